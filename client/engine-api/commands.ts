@@ -1,0 +1,55 @@
+// What a tab may ask of the worker that holds the engine: one entry per command, arguments and answer. Events that come
+// unasked are in tab-events.ts; how both travel is in messages.ts.
+import type { ChartId, DeviceId, PracticeId } from '#shared/core/ids.ts';
+import type { Result } from '#shared/core/result.ts';
+import type { Role } from '#shared/core/scopes.ts';
+import type { ChartView } from '#shared/chart/chart-view.ts';
+import type { CommandDone, EngineError, EngineState, ImportReport, SearchHit, SyncStatus } from '#shared/engine/api.ts';
+import type { ChartCommand } from '#shared/engine/chart-command.ts';
+import type { RegisterPatientArgs } from '#shared/chart/verbs/register-patient.ts';
+
+/** What a tab needs to draw its first screen. */
+export interface Snapshot {
+	readonly state: EngineState;
+	readonly status: SyncStatus;
+}
+
+/** Every command by name. `reply` is what the Result holds when it went well. */
+export interface Commands {
+	/** First thing a tab says, and again after another tab took over. */
+	attach: { args: Record<string, never>; reply: Snapshot };
+	createPractice: {
+		args: { practiceName: string; siteName: string; userName: string; passphrase: string; relayUrl: string };
+		reply: { practiceId: PracticeId; deviceId: DeviceId; recoveryWords: string };
+	};
+	join: { args: { link: string; passphrase: string }; reply: { practiceId: PracticeId; deviceId: DeviceId } };
+	unlock: { args: { passphrase: string }; reply: void };
+	lock: { args: Record<string, never>; reply: void };
+	invite: { args: { userName: string; role: Role; siteName: string }; reply: { link: string; inviteId: string } };
+	/** Forgets the waiting time and calls the relay at once. */
+	tryNow: { args: Record<string, never>; reply: void };
+	search: { args: { query: string; limit: number }; reply: readonly SearchHit[] };
+	registerPatient: { args: RegisterPatientArgs; reply: { chartId: ChartId } };
+	openChart: { args: { chartId: ChartId }; reply: ChartView };
+	closeChart: { args: { chartId: ChartId }; reply: void };
+	/** One change to a chart. When the reply is ok it is durable on this device; `view` is the chart with it. */
+	run: { args: { chartId: ChartId; command: ChartCommand }; reply: { done: CommandDone; view: ChartView } };
+	/** Seals what has been typed so far, so that it can be sent. */
+	seal: { args: { chartId: ChartId }; reply: void };
+	importText: { args: { fileName: string; text: string }; reply: ImportReport };
+	/** The chart as the text of a FHIR Bundle. */
+	exportChart: { args: { chartId: ChartId }; reply: string };
+}
+
+export type CommandName = keyof Commands;
+export type ArgsOf<N extends CommandName> = Commands[N]['args'];
+export type ReplyOf<N extends CommandName> = Commands[N]['reply'];
+
+/** Why a command got no answer from an engine. Whether it was carried out is not known for `HolderGone`. */
+export type LinkError =
+	| { readonly type: 'HolderGone' }
+	| { readonly type: 'OtherVersion' }
+	| { readonly type: 'StorageUnavailable' }
+	| { readonly type: 'Failed' };
+
+export type CommandResult<N extends CommandName> = Result<ReplyOf<N>, EngineError | LinkError>;

@@ -1,0 +1,106 @@
+// The messages between a tab, its worker and the workers of other tabs. Tabs of two builds may meet on one device, so
+// every message carries a version; a message of another version or shape is answered or dropped, never guessed at.
+import type { CommandName, LinkError } from './commands.ts';
+import type { TabEvent } from './tab-events.ts';
+
+/** Raised when a command, a reply or an event changes shape. */
+export const ENGINE_API_VERSION = 1;
+
+const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
+	attach: true,
+	createPractice: true,
+	join: true,
+	unlock: true,
+	lock: true,
+	invite: true,
+	tryNow: true,
+	search: true,
+	registerPatient: true,
+	openChart: true,
+	closeChart: true,
+	run: true,
+	seal: true,
+	importText: true,
+	exportChart: true
+};
+
+/** The tab's first message to its worker: which profile, where the document engine's WASM lies, this tab's name. */
+export interface Start {
+	readonly v: number;
+	readonly type: 'start';
+	readonly profile: string;
+	readonly wasmUrl: string;
+	readonly tab: string;
+}
+
+/** A command on its way to the engine. `tab` and `id` name it. */
+export interface Request {
+	readonly v: number;
+	readonly type: 'request';
+	readonly tab: string;
+	readonly id: number;
+	readonly name: CommandName;
+	readonly args: object;
+}
+
+/** The answer to a request. */
+export interface Reply {
+	readonly v: number;
+	readonly type: 'reply';
+	readonly tab: string;
+	readonly id: number;
+	readonly result: { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: { readonly type: string } };
+}
+
+/** An event for all tabs, or for those named in `to`. */
+export interface Told {
+	readonly v: number;
+	readonly type: 'told';
+	readonly to?: readonly string[];
+	readonly event: TabEvent;
+}
+
+/** Between workers only: this worker holds the engine from now on. */
+export interface Holding {
+	readonly v: number;
+	readonly type: 'holding';
+}
+
+export type Message = Start | Request | Reply | Told | Holding;
+
+type Shape = Readonly<Record<string, unknown>>;
+const isObject = (value: unknown): value is Shape => typeof value === 'object' && value !== null;
+
+/** A message of this version, `'other-version'`, or undefined for what is none. */
+export function parseMessage(data: unknown): Message | 'other-version' | undefined {
+	if (!isObject(data) || typeof data.v !== 'number' || typeof data.type !== 'string') return undefined;
+	if (data.v !== ENGINE_API_VERSION) return 'other-version';
+	return isMessage(data) ? data : undefined;
+}
+
+function isMessage(data: Shape): data is Shape & Message {
+	const addressed = typeof data.tab === 'string' && Number.isSafeInteger(data.id);
+	switch (data.type) {
+		case 'start':
+			return typeof data.profile === 'string' && typeof data.wasmUrl === 'string' && typeof data.tab === 'string';
+		case 'request':
+			return addressed && typeof data.name === 'string' && Object.hasOwn(COMMAND_NAMES, data.name) && isObject(data.args);
+		case 'reply':
+			return addressed && isObject(data.result) && typeof data.result.ok === 'boolean';
+		case 'told':
+			return isObject(data.event) && (data.to === undefined || Array.isArray(data.to));
+		case 'holding':
+			return true;
+		default:
+			return false;
+	}
+}
+
+/** The reply to a request that no engine answered. */
+export const refusal = (request: Pick<Request, 'tab' | 'id'>, error: LinkError): Reply => ({
+	v: ENGINE_API_VERSION,
+	type: 'reply',
+	tab: request.tab,
+	id: request.id,
+	result: { ok: false, error }
+});

@@ -1,0 +1,53 @@
+// Every word on the screen comes from client/locales/<language>.json through `t`. Plurals and numbers by Intl.
+import type english from '../locales/en.json';
+
+/** The keys of the catalogue. English is the one that all others follow. */
+export type MessageKey = keyof typeof english;
+/** A message, or one per plural category (CLDR) of `count`. `{name}` is replaced; `{count}` is a formatted number. */
+type Message = string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
+type Catalogue = Readonly<Record<string, Message>>;
+export type MessageArgs = Readonly<Record<string, string | number>>;
+
+const CATALOGUES: Readonly<Record<string, () => Promise<{ default: Catalogue }>>> = {
+	en: () => import('../locales/en.json')
+};
+
+let language = 'en';
+let catalogue: Catalogue = {};
+let plurals = new Intl.PluralRules(language);
+let numbers = new Intl.NumberFormat(language);
+
+/** Loads the first language of `wanted` that there is a catalogue for, else English. Call before the first `t`. */
+export async function loadCatalogue(wanted: readonly string[]): Promise<void> {
+	const found = wanted.map((tag) => tag.split('-')[0] ?? '').find((tag) => Object.hasOwn(CATALOGUES, tag));
+	language = found ?? 'en';
+	const loaded = await CATALOGUES[language]?.();
+	catalogue = loaded?.default ?? {};
+	plurals = new Intl.PluralRules(language);
+	numbers = new Intl.NumberFormat(language);
+}
+
+/** The language in use, as a BCP 47 tag. */
+export const currentLanguage = (): string => language;
+
+/** A number in the current language. */
+export const formatNumber = (value: number): string => numbers.format(value);
+
+/** The words for `key`. Numbers among `args` are formatted; `args.count` chooses the plural. */
+export function t(key: MessageKey, args: MessageArgs = {}): string {
+	const message = catalogue[key];
+	if (message === undefined) return key;
+	const text = typeof message === 'string' ? message : pluralOf(message, args.count);
+	return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+		const value = args[name];
+		if (value === undefined) return whole;
+		return typeof value === 'number' ? formatNumber(value) : value;
+	});
+}
+
+function pluralOf(message: Exclude<Message, string>, count: string | number | undefined): string {
+	return message[plurals.select(Number(count ?? 0))] ?? message.other;
+}
+
+/** True when the catalogue has this key: for codes that come from data. */
+export const hasMessage = (key: string): key is MessageKey => Object.hasOwn(catalogue, key);

@@ -1,0 +1,31 @@
+// What the find box found. Only the newest question's answer counts.
+import type { SearchHit } from '#shared/engine/api.ts';
+import type { Session } from './session.svelte.ts';
+
+const LIMIT = 50;
+
+export class PatientSearch {
+	hits = $state.raw<readonly SearchHit[]>([]);
+	/** False until the first answer came. */
+	answered = $state(false);
+	readonly #session: Session;
+	#asked = 0;
+
+	constructor(session: Session) {
+		this.#session = session;
+	}
+
+	/** Looks for patients; an empty query lists them. */
+	async look(query: string): Promise<void> {
+		const asked = ++this.#asked;
+		const found = await this.#session.ask('search', { query, limit: LIMIT });
+		if (asked !== this.#asked || !found.ok) return;
+		this.hits = found.value;
+		this.answered = true;
+	}
+
+	/** True when there may be more than are shown. */
+	get full(): boolean {
+		return this.hits.length >= LIMIT;
+	}
+}

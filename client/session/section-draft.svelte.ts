@@ -1,0 +1,114 @@
+// One section of a note while somebody types in it. What is typed goes to the engine as { base, next } after a short
+// rest; words that arrive meanwhile are brought in around it, so that no keystroke is lost and the caret stays by its word.
+import { applySplices, rebaseSplice, spliceBetween } from '#shared/chart/rebase-splice.ts';
+import { after } from './tab-clock.ts';
+
+/** A rest in typing after which what was typed is saved. */
+export const REST_MS = 300;
+/** After a save that failed, try again. */
+const RETRY_MS = 2_000;
+
+/** Saves an edit; gives the section's text with it, or undefined when it was not saved. */
+export type SaveText = (base: string, next: string) => Promise<string | undefined>;
+/** Shows a text that differs from what stands there; `moved` tells where a place in the old text is in the new one. */
+export type ShowText = (text: string, moved: (at: number) => number) => void;
+
+/** Where place `at` of `before` stands in `after`: text put in exactly there comes behind it. */
+export function movedPlace(before: string, after: string, at: number): number {
+	let shift = 0;
+	for (const { index, remove, insert } of spliceBetween(before, after)) {
+		if (index >= at) break;
+		shift += index + remove <= at ? insert.length - remove : index - at + insert.length;
+	}
+	return at + shift;
+}
+
+/** `local` grew from `base`, and so did `current`: both sets of words. */
+export const withBoth = (base: string, local: string, current: string): string =>
+	applySplices(current, rebaseSplice(base, local, current));
+
+export class SectionDraft {
+	/** What stands in the field. */
+	text = $state('');
+	/** True while something typed is not yet durable. */
+	unsaved = $state(false);
+	readonly #save: SaveText;
+	readonly #show: ShowText;
+	/** The document's text that `text` grew from. */
+	#base: string;
+	#saving: Promise<void> | undefined;
+	#composing = false;
+	#waiting: string | undefined;
+	#cancelRest = (): void => {};
+
+	constructor(text: string, save: SaveText, show: ShowText) {
+		this.text = text;
+		this.#base = text;
+		this.#save = save;
+		this.#show = show;
+	}
+
+	/** The field's content after a keystroke. */
+	typed(text: string): void {
+		this.text = text;
+		this.unsaved = true;
+		this.#cancelRest();
+		this.#cancelRest = after(REST_MS, () => void this.flush());
+	}
+
+	/** An input method is composing: its field must not be touched until it is done. */
+	composing(active: boolean): void {
+		this.#composing = active;
+		if (!active && this.#waiting !== undefined) this.arrived(this.#waiting);
+	}
+
+	/** The document's text as a view brings it. While an edit is under way its answer says more, and is waited for. */
+	arrived(text: string): void {
+		if (this.#composing || this.#saving) {
+			this.#waiting = text;
+			return;
+		}
+		this.#take(this.#base, text);
+	}
+
+	/** Saves what is typed so far; resolves when it is durable or the attempt failed. */
+	async flush(): Promise<void> {
+		this.#cancelRest();
+		if (this.#saving) await this.#saving;
+		if (this.text === this.#base) {
+			this.unsaved = false;
+			return;
+		}
+		this.#saving = this.#send(this.#base, this.text);
+		await this.#saving;
+	}
+
+	async #send(base: string, next: string): Promise<void> {
+		const saved = await this.#save(base, next);
+		this.#saving = undefined;
+		if (saved === undefined) {
+			this.#cancelRest = after(RETRY_MS, () => void this.flush());
+			return;
+		}
+		if (this.#composing) {
+			this.#base = next;
+			this.#waiting = saved;
+		} else {
+			this.#waiting = undefined;
+			this.#take(next, saved);
+		}
+		this.unsaved = this.text !== this.#base;
+	}
+
+	/** `current` is the document now; what stands in the field grew from `base`. */
+	#take(base: string, current: string): void {
+		this.#waiting = undefined;
+		this.#base = current;
+		if (this.text === current) return;
+		const before = this.text;
+		const after = withBoth(base, before, current);
+		if (after === before) return;
+		this.#show(after, (at) => movedPlace(before, after, at));
+		this.text = after;
+	}
+}

@@ -1,0 +1,135 @@
+// The tab's side of everything: what the engine last said, as runes. One per tab, made by the root layout and found by
+// `useSession`. It holds no document, no key and no rule; charts are in open-chart.svelte.ts.
+import { createContext } from 'svelte';
+import type { EngineError, EngineState, SyncStatus } from '#shared/engine/api.ts';
+import type { ArgsOf, CommandName, CommandResult, LinkError } from '#client/engine-api/commands.ts';
+import type { TabEvent } from '#client/engine-api/tab-events.ts';
+import { AppUpdate } from './app-update.svelte.ts';
+import { currentProfile, forgetEnrolled, markEnrolled, trackUnsentSince, wasEnrolled } from './browser-marks.ts';
+import { createEngineLink, type EngineLink } from './engine-link.ts';
+import { StorageDurability } from './storage-durability.svelte.ts';
+import { every, now } from './tab-clock.ts';
+import { Toasts } from './toasts.svelte.ts';
+import type { StartedWorker } from './start-worker.ts';
+
+export type SessionError = EngineError | LinkError;
+
+export class Session {
+	/** undefined until the engine has answered once. */
+	state = $state.raw<EngineState>();
+	status = $state.raw<SyncStatus>();
+	/** This browser once belonged to a practice and its storage is empty now. */
+	cleared = $state(false);
+	/** Why there is no engine, when there is none. */
+	failure = $state.raw<SessionError>();
+	/** The browser believes that there is a network. */
+	online = $state(navigator.onLine);
+	/** Ticks every few seconds, for words that depend on how long something has lasted. */
+	now = $state(now());
+	/** Since when something waits to be sent. */
+	unsentSince = $state<number>();
+	/** The recovery words of a practice just made here, until the person has kept them. Never stored. */
+	recoveryWords = $state<string>();
+	/** A practice is being made here: nothing else is shown until its words are kept. */
+	keepingWords = $state(false);
+	/** Goes up when the patient list changed. */
+	patientsChanged = $state(0);
+	/** Invitations that were taken up while this tab watched. */
+	joined = $state.raw<readonly string[]>([]);
+	readonly toasts = new Toasts();
+	readonly update = new AppUpdate();
+	readonly storage = new StorageDurability();
+	readonly #profile: string;
+	readonly #link: EngineLink;
+	readonly #flushes = new Set<() => Promise<void>>();
+
+	constructor(profile: string, started: StartedWorker) {
+		this.#profile = profile;
+		this.#link = createEngineLink(started);
+		this.#link.listen((event) => this.#on(event));
+	}
+
+	/** Attaches to the engine and begins to listen to the browser. Returns what undoes the latter. */
+	begin(): () => void {
+		void this.#attach();
+		void this.update.watch();
+		const look = () => (this.online = navigator.onLine);
+		addEventListener('online', look);
+		addEventListener('offline', look);
+		const stop = every(5_000, () => (this.now = now()));
+		return () => {
+			removeEventListener('online', look);
+			removeEventListener('offline', look);
+			stop();
+		};
+	}
+
+	ask<N extends CommandName>(name: N, args: ArgsOf<N>): Promise<CommandResult<N>> {
+		return this.#link.ask(name, args);
+	}
+
+	listen(listener: (event: TabEvent) => void): () => void {
+		return this.#link.listen(listener);
+	}
+
+	/** The person has read that the storage was cleared. */
+	acceptCleared(): void {
+		forgetEnrolled(this.#profile);
+		this.cleared = false;
+	}
+
+	/** Has `flush` run before the device is locked; returns what ends that. */
+	beforeLock(flush: () => Promise<void>): () => void {
+		this.#flushes.add(flush);
+		return () => this.#flushes.delete(flush);
+	}
+
+	/** Saves what is typed, then locks. A waiting new version is taken: nobody is in the middle of anything now. */
+	async lock(): Promise<void> {
+		await Promise.all([...this.#flushes].map((flush) => flush()));
+		const locked = await this.ask('lock', {});
+		if (locked.ok) this.update.take();
+	}
+
+	async #attach(): Promise<void> {
+		const attached = await this.ask('attach', {});
+		if (!attached.ok) {
+			this.failure = attached.error;
+			return;
+		}
+		this.failure = undefined;
+		this.#seeState(attached.value.state);
+		this.#seeStatus(attached.value.status);
+	}
+
+	#on(event: TabEvent): void {
+		if (event.type === 'state') this.#seeState(event.state);
+		else if (event.type === 'status') this.#seeStatus(event.status);
+		else if (event.type === 'patients') this.patientsChanged++;
+		else if (event.type === 'joined') this.joined = [...this.joined, event.inviteId];
+		else if (event.type === 'holder') void this.#attach();
+	}
+
+	#seeState(state: EngineState): void {
+		const opened = state.phase === 'open' && this.state?.phase !== 'open';
+		this.state = state;
+		this.cleared = state.phase === 'new' && wasEnrolled(this.#profile);
+		if (state.phase !== 'new') markEnrolled(this.#profile);
+		if (opened) void this.storage.ask();
+	}
+
+	#seeStatus(status: SyncStatus): void {
+		this.status = status;
+		this.now = now();
+		this.unsentSince = trackUnsentSince(this.#profile, status.unsent, this.now);
+	}
+}
+
+const [useSession, provideSession] = createContext<Session>();
+export { provideSession, useSession };
+
+/** The session of this tab on its profile. */
+export const createSession = (start: (profile: string) => StartedWorker): Session => {
+	const profile = currentProfile();
+	return new Session(profile, start(profile));
+};

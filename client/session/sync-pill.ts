@@ -1,0 +1,46 @@
+// The words of the sync pill: what is true about sending, and nothing that is only hoped for. "Sent" is said only when
+// the relay has acknowledged everything (status.unsent is 0). Pure: the status, the network and the time come in.
+import type { SyncStatus } from '#shared/engine/api.ts';
+import type { MessageArgs, MessageKey } from './i18n.ts';
+import { formatTime } from './dates.ts';
+
+export interface PillWords {
+	readonly key: MessageKey;
+	readonly args: MessageArgs;
+	readonly tone: 'calm' | 'offline' | 'wait';
+	readonly icon: 'tick' | 'offline' | 'sending' | 'caution';
+}
+
+/** A relay that has not answered for this long is said to be out of reach. */
+const OUT_OF_REACH_MS = 60_000;
+
+const STOPPED: Readonly<Record<string, MessageKey>> = {
+	'version-older': 'pill.relay-older',
+	'version-newer': 'pill.update-needed',
+	'not-member': 'pill.not-member',
+	'wrong-relay': 'pill.wrong-relay',
+	'chain-contradicted': 'pill.chain-contradicted'
+};
+
+/** What the pill says. `online`: the browser believes that there is a network. */
+export function pillWords(status: SyncStatus, online: boolean, now: number): PillWords {
+	const count = status.unsent;
+	if (status.road === 'stopped') {
+		const key = STOPPED[status.stoppedFor ?? ''] ?? 'pill.refused';
+		return { key, args: { count }, tone: 'wait', icon: 'caution' };
+	}
+	if (status.road === 'live') {
+		if (count > 0) return { key: 'pill.sending', args: { count }, tone: 'calm', icon: 'sending' };
+		const at = Math.max(status.lastAckAt ?? 0, status.lastReceivedAt ?? 0);
+		if (at === 0) return { key: 'pill.all-sent', args: {}, tone: 'calm', icon: 'tick' };
+		return { key: 'pill.all-sent-at', args: { time: formatTime(at) }, tone: 'calm', icon: 'tick' };
+	}
+	const silentMs = status.unreachableSince === undefined ? 0 : now - status.unreachableSince;
+	if (online && silentMs > OUT_OF_REACH_MS) {
+		return { key: 'pill.out-of-reach', args: { relay: status.relayHost, count }, tone: 'wait', icon: 'caution' };
+	}
+	return { key: 'pill.offline', args: { count }, tone: 'offline', icon: 'offline' };
+}
+
+/** Work that has waited this long is said across the page. */
+export const LONG_UNSENT_MS = 24 * 60 * 60 * 1000;

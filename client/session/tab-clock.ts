@@ -1,0 +1,16 @@
+// The clock and timers of the tab, in one place.
+
+/** Milliseconds since the Unix epoch, as this device believes. */
+export const now = (): number => Date.now();
+
+/** Calls back once after `ms`; returns a function that cancels. */
+export function after(ms: number, callback: () => void): () => void {
+	const timer = setTimeout(callback, ms);
+	return () => clearTimeout(timer);
+}
+
+/** Calls back every `ms` until cancelled. */
+export function every(ms: number, callback: () => void): () => void {
+	const timer = setInterval(callback, ms);
+	return () => clearInterval(timer);
+}

@@ -1,0 +1,99 @@
+// Carries out the commands of every tab on the one engine, and tells tabs what happened. Keeps which tab has which chart
+// open; nothing else is remembered here.
+import type { ChartId } from '#shared/core/ids.ts';
+import { err, ok, type Result } from '#shared/core/result.ts';
+import type { ChartView } from '#shared/chart/chart-view.ts';
+import type { Engine, EngineError, EngineEvent } from '#shared/engine/api.ts';
+import { stringifyExact } from '#shared/fhir/exact-json.ts';
+import type { CommandName, Commands, LinkError } from '#client/engine-api/commands.ts';
+import { reviveNumbers } from '#client/engine-api/exact-numbers.ts';
+import type { Request } from '#client/engine-api/messages.ts';
+
+type Handlers = {
+	[N in CommandName]: (
+		args: Commands[N]['args'],
+		tab: string
+	) => Promise<Result<Commands[N]['reply'], EngineError | LinkError>>;
+};
+
+export interface EngineHost {
+	handle(request: Request): Promise<Result<unknown, EngineError | LinkError>>;
+	/** Closes the charts that only this tab had open. */
+	tabGone(tab: string): void;
+}
+
+/** `tell` sends an event to all tabs, or to those named. */
+export function createEngineHost(
+	engine: Engine,
+	tell: (event: EngineEvent, to?: readonly string[]) => void
+): EngineHost {
+	const tabsByChart = new Map<ChartId, Set<string>>();
+	const views = new Map<ChartId, ChartView>();
+
+	engine.subscribe((event) => {
+		if (event.type === 'state' && event.state.phase !== 'open') forgetCharts();
+		if (event.type !== 'chart') return tell(event);
+		views.set(event.chartId, event.view);
+		const tabs = tabsByChart.get(event.chartId);
+		if (tabs) tell(event, [...tabs]);
+	});
+
+	function forgetCharts(): void {
+		tabsByChart.clear();
+		views.clear();
+	}
+
+	async function closeFor(chartId: ChartId, tab: string): Promise<void> {
+		const tabs = tabsByChart.get(chartId);
+		if (!tabs?.delete(tab) || tabs.size > 0) return;
+		tabsByChart.delete(chartId);
+		views.delete(chartId);
+		await engine.closeChart(chartId);
+	}
+
+	const handlers: Handlers = {
+		attach: async () => ok({ state: engine.state(), status: engine.status() }),
+		createPractice: (args) => engine.createPractice(args),
+		join: (args) => engine.join(args),
+		unlock: (args) => engine.unlock(args),
+		lock: async () => ok(await engine.lock()),
+		invite: (args) => engine.invite(args),
+		tryNow: async () => ok(engine.tryNow()),
+		search: async ({ query, limit }) => ok(engine.search(query, limit)),
+		registerPatient: (args) => engine.registerPatient(reviveNumbers(args)),
+		async openChart({ chartId }, tab) {
+			const opened = await engine.openChart(chartId);
+			if (!opened.ok) return opened;
+			views.set(chartId, opened.value);
+			const tabs = tabsByChart.get(chartId) ?? new Set<string>();
+			tabsByChart.set(chartId, tabs.add(tab));
+			return opened;
+		},
+		closeChart: async ({ chartId }, tab) => ok(await closeFor(chartId, tab)),
+		async run({ chartId, command }) {
+			const ran = await engine.run(chartId, reviveNumbers(command));
+			if (!ran.ok) return ran;
+			const view = views.get(chartId);
+			return view ? ok({ done: ran.value, view }) : err({ type: 'NoSuchChart' });
+		},
+		seal: ({ chartId }) => engine.seal(chartId),
+		importText: ({ fileName, text }) => engine.importText(fileName, text),
+		async exportChart({ chartId }) {
+			const bundle = await engine.exportChart(chartId);
+			return bundle.ok ? ok(stringifyExact(bundle.value)) : bundle;
+		}
+	};
+
+	return {
+		handle(request) {
+			const handler = handlers[request.name] as (
+				args: object,
+				tab: string
+			) => Promise<Result<unknown, EngineError | LinkError>>;
+			return handler(request.args, request.tab);
+		},
+		tabGone(tab) {
+			for (const chartId of [...tabsByChart.keys()]) void closeFor(chartId, tab);
+		}
+	};
+}

@@ -1,0 +1,61 @@
+// The worker's composition root: builds the engine over IndexedDB, WebSocket, the browser's clock and randomness once
+// this worker holds the profile, and connects it to the tabs. No DOM, no Svelte, no rules of its own.
+import { browserClock } from './browser-clock.ts';
+import { browserRandom } from './browser-random.ts';
+import { createBrowserTransport } from './browser-transport.ts';
+import { createEngineHost } from './engine-host.ts';
+import { createIdbStore } from './idb-store.ts';
+import { holdProfile, markTab, profileNames, whenTabIsGone } from './profile-holder.ts';
+import { createTabDesk } from './tab-desk.ts';
+import { loadAutomerge } from '#shared/chart/automerge-document.ts';
+import { createEngine } from '#shared/engine/engine.ts';
+import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
+import { parseMessage, type Message, type Start } from '#client/engine-api/messages.ts';
+
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+
+function start({ profile, tab, wasmUrl }: Start): (message: Message) => void {
+	const names = profileNames(profile);
+	const desk = createTabDesk({
+		tab,
+		channel: new BroadcastChannel(names.channel),
+		toTab: (message) => scope.postMessage(message),
+		onOtherTab: (other) => whenTabIsGone(names.tabLock(other), () => host?.tabGone(other))
+	});
+	let host: ReturnType<typeof createEngineHost> | undefined;
+
+	async function serve(): Promise<void> {
+		await loadAutomerge(wasmUrl);
+		const engine = await createEngine({
+			store: await createIdbStore(names.database),
+			suite: createWebCryptoSuite(),
+			random: browserRandom,
+			clock: browserClock,
+			transport: createBrowserTransport(browserClock),
+			zone: Intl.DateTimeFormat().resolvedOptions().timeZone
+		});
+		host = createEngineHost(engine, desk.tell);
+		engine.connect();
+		scope.addEventListener('online', () => engine.tryNow());
+		desk.serve(host);
+	}
+
+	markTab(names.tabLock(tab));
+	void holdProfile(
+		names.lock,
+		() => {
+			desk.hold();
+			serve().catch(() => desk.fail({ type: 'StorageUnavailable' }));
+		},
+		desk.follow
+	);
+	return desk.fromTab;
+}
+
+let fromTab: ((message: Message) => void) | undefined;
+scope.onmessage = ({ data }) => {
+	const message = parseMessage(data);
+	if (!message || message === 'other-version') return;
+	if (message.type === 'start') fromTab ??= start(message);
+	else fromTab?.(message);
+};

@@ -1,0 +1,16 @@
+// Tests in a real browser against a real relay process. Each spec starts its own relay; nothing is shared between them.
+import { defineConfig } from '@playwright/test';
+import { launchOptions } from './tests/support/browser.mjs';
+
+export default defineConfig({
+	testDir: 'tests/e2e',
+	testMatch: '**/*.spec.ts',
+	workers: 1,
+	retries: 0,
+	timeout: 120_000,
+	expect: { timeout: 15_000 },
+	forbidOnly: true,
+	outputDir: 'test-results/e2e',
+	reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],
+	use: { launchOptions: launchOptions(), trace: 'retain-on-failure' }
+});

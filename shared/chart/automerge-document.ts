@@ -1,0 +1,301 @@
+// The only file that knows Automerge. A chart document is a flat map of registers and a map of texts (docs/
+// ARCHITECTURE.md); here it is created, loaded, edited, merged and saved. Which value counts is chart-reader.ts.
+import * as A from '@automerge/automerge/slim';
+import type { CredId } from '../core/ids.ts';
+import type { Instant } from '../core/clock.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import type { Edit, TextOp } from './edit.ts';
+import { GENESIS_ACTOR, GENESIS_HASH, REGISTERS_ID, TEXTS_ID, genesisChange } from './genesis.ts';
+
+interface Shape {
+	r: Record<string, A.ImmutableString>;
+	text: Record<string, string>;
+}
+
+/**
+ * One document. A value: every edit and every merge returns the next one, and the one before must not be used again
+ * (both share memory in WebAssembly).
+ */
+export interface ChartDocument {
+	readonly automerge: A.Doc<Shape>;
+	/**
+	 * Registers for which Automerge holds more than one value; whether they differ is for the reader to find out. The
+	 * token is another object after every change to the register.
+	 */
+	readonly multiple: ReadonlyMap<string, object>;
+	/** Every register key, sorted. Made when first asked for, handed on while no key is added. */
+	readonly index: { keys: readonly string[] | undefined };
+	/** Authors of operations, extended when asked for. Shared by all values of one document. */
+	readonly authors: { heads: readonly string[]; byActor: Map<string, ChangeFacts[]> };
+}
+
+/** Who made a change, and when, as the change itself says. */
+export interface ChangeFacts {
+	readonly hash: string;
+	/** credId (32 hex digits) followed by what the author's session drew at its start. */
+	readonly actor: string;
+	readonly credId: CredId;
+	readonly seq: number;
+	readonly at: Instant;
+	readonly message: string;
+	readonly deps: readonly string[];
+	/** Its operations have the counters startOp to maxOp. */
+	readonly startOp: number;
+	readonly maxOp: number;
+}
+
+/** One value that a register holds, and the operation that wrote it. */
+export interface RegisterValue {
+	readonly opId: string;
+	readonly atom: string;
+}
+
+/**
+ * Loads Automerge's WebAssembly. For composition roots, once, before anything else here.
+ * `source`: the bytes of `@automerge/automerge/automerge.wasm`, or its URL.
+ */
+export async function initializeAutomerge(source: Uint8Array | string): Promise<void> {
+	if (!A.isWasmInitialized()) await A.initializeWasm(source);
+}
+
+/** A document with nothing but the genesis change. `actor`: createActor of this session, in hex; never one used before. */
+export function createDocument(actor: string): ChartDocument {
+	const [automerge] = A.applyChanges(A.init<Shape>({ actor }), [genesisChange()]);
+	return newDocument(automerge, new Map());
+}
+
+const newDocument = (automerge: A.Doc<Shape>, multiple: ReadonlyMap<string, object>): ChartDocument => ({
+	automerge,
+	multiple,
+	index: { keys: undefined },
+	authors: { heads: [], byActor: new Map() }
+});
+
+/**
+ * A document from what saveDocument returned. For own, authenticated bytes: throws on any other, also on a document that
+ * does not begin with the genesis change.
+ */
+export function loadDocument(bytes: Uint8Array, actor: string): ChartDocument {
+	const multiple = new Map<string, object>();
+	const patchCallback = (patches: A.Patch[]): void => noteMultiple(patches, multiple);
+	const automerge = A.loadIncremental(A.init<Shape>({ actor }), bytes, { patchCallback });
+	if (!A.hasHeads(automerge, [GENESIS_HASH])) throw new Error('a document without the genesis change');
+	return newDocument(automerge, multiple);
+}
+
+/** The whole document with its history, compressed; also changes that wait for others. */
+export const saveDocument = (document: ChartDocument): Uint8Array => A.save(document.automerge);
+
+/** Hashes of the newest changes, sorted. */
+export const headsOf = (document: ChartDocument): readonly string[] => A.getHeads(document.automerge);
+
+/** What an edit made: the next document, and the change to store and send; no change when nothing differed. */
+export interface Applied {
+	readonly doc: ChartDocument;
+	readonly change: Uint8Array | undefined;
+}
+
+/**
+ * Makes one change of an edit. `at`: the injected clock, milliseconds. A text that exists is not created again (that
+ * would replace what stands in it). Throws on a splice into a text that does not exist: verbs look first.
+ */
+export function applyEdit(document: ChartDocument, edit: Edit, { at }: { at: Instant }): Applied {
+	const before = headsOf(document);
+	const keys = [...edit.writes.keys()].sort();
+	const automerge = A.change(document.automerge, { message: edit.message, time: at }, (draft) => {
+		const { r } = draft;
+		for (const key of keys) r[key] = new A.ImmutableString(edit.writes.get(key)!);
+		for (const op of edit.texts) applyTextOp(draft, op);
+	});
+	const change = A.getLastLocalChange(automerge);
+	const after = A.getHeads(automerge);
+	if (!change || (after.length === before.length && after.every((hash, i) => hash === before[i])))
+		return { doc: { ...document, automerge }, change: undefined };
+	let multiple = document.multiple;
+	if (keys.some((key) => multiple.has(key))) {
+		const left = new Map(multiple);
+		for (const key of keys) left.delete(key);
+		multiple = left;
+	}
+	return { doc: { ...document, automerge, multiple, index: nextIndex(document, keys) }, change };
+}
+
+function applyTextOp(draft: Shape, op: TextOp): void {
+	if (op.type === 'create') {
+		if (!Object.hasOwn(draft.text, op.key)) draft.text[op.key] = '';
+	} else A.splice(draft, ['text', op.key], op.index, op.remove, op.insert);
+}
+
+/** What a merge brought. Keys are of registers and texts whose values may now be others. */
+export interface Merged {
+	readonly doc: ChartDocument;
+	readonly touchedKeys: readonly string[];
+	readonly touchedTextKeys: readonly string[];
+	/** Hashes of changes that others wait for: while there are some, part of what was received is not shown. */
+	readonly missingDeps: readonly string[];
+	/** Positions in `changes` of those that were not applied, because no honest device makes them. */
+	readonly refused: readonly number[];
+}
+
+/** Takes in changes made elsewhere, in any order, also ones already held. Bad changes are refused one by one. */
+export function applyRemoteChanges(document: ChartDocument, changes: readonly Uint8Array[]): Merged {
+	const patches: A.Patch[][] = [];
+	let automerge = document.automerge;
+	const take = (some: readonly Uint8Array[]): boolean => {
+		try {
+			[automerge] = A.applyChanges(automerge, [...some], { patchCallback: (more) => patches.push(more) });
+			return true;
+		} catch {
+			return false; // nothing of `some` was applied
+		}
+	};
+	const sound = changes.map((change) => parseChange(change).ok);
+	const together = take(changes.filter((_, i) => sound[i]));
+	const refused = changes.flatMap((change, i) => (sound[i] && (together || take([change])) ? [] : [i]));
+
+	const touched = touchedBy(patches.flat());
+	const multiple = new Map(document.multiple);
+	noteMultiple(patches.flat(), multiple);
+	return {
+		doc: { ...document, automerge, multiple, index: nextIndex(document, touched.keys) },
+		touchedKeys: [...touched.keys],
+		touchedTextKeys: [...touched.textKeys],
+		missingDeps: A.getMissingDeps(automerge, []),
+		refused
+	};
+}
+
+function touchedBy(patches: readonly A.Patch[]): { keys: Set<string>; textKeys: Set<string> } {
+	const keys = new Set<string>();
+	const textKeys = new Set<string>();
+	for (const { path } of patches) {
+		const [map, key] = path;
+		if (typeof key !== 'string') continue;
+		if (map === 'r') keys.add(key);
+		else if (map === 'text') textKeys.add(key);
+	}
+	return { keys, textKeys };
+}
+
+/** Adds the registers that patches say hold several values now, and takes away those that hold one again. */
+function noteMultiple(patches: readonly A.Patch[], multiple: Map<string, object>): void {
+	for (const patch of patches) {
+		const [map, key] = patch.path;
+		if (map !== 'r' || typeof key !== 'string') continue;
+		if (patch.action === 'conflict' || (patch.action === 'put' && patch.conflict)) multiple.set(key, {});
+		else multiple.delete(key);
+	}
+}
+
+/** Sorted keys after some were written: the same list when all of them were known. */
+function nextIndex(document: ChartDocument, written: Iterable<string>): ChartDocument['index'] {
+	const { r } = document.automerge;
+	for (const key of written) if (!Object.hasOwn(r, key)) return { keys: undefined };
+	return document.index;
+}
+
+/** Why a change is not applied: not one Automerge change, or operations outside what a chart document is made of. */
+export type ChangeError = { readonly type: 'MalformedChange' } | { readonly type: 'ForbiddenOperation' };
+
+/**
+ * Reads a change and checks that its operations are ones a chart knows: registers are put to and never deleted, no
+ * object is made in them, and the root's `r` and `text` come from the genesis change alone. Other root objects may come
+ * with a newer version.
+ */
+export function parseChange(bytes: Uint8Array): Result<ChangeFacts, ChangeError> {
+	let decoded: ReturnType<typeof A.decodeChange>;
+	try {
+		decoded = A.decodeChange(bytes);
+	} catch {
+		return err({ type: 'MalformedChange' });
+	}
+	const { hash, actor, seq, time, message, deps, startOp, ops } = decoded;
+	if (hash !== GENESIS_HASH && (actor === GENESIS_ACTOR || !ops.every(isAllowed))) {
+		return err({ type: 'ForbiddenOperation' });
+	}
+	return ok(toFacts({ hash, actor, seq, time, message, deps, startOp, maxOp: startOp + ops.length - 1 }));
+}
+
+type DecodedOp = ReturnType<typeof A.decodeChange>['ops'][number];
+
+function isAllowed({ action, obj, key }: DecodedOp): boolean {
+	if (obj === '_root') return key !== 'r' && key !== 'text';
+	if (obj === REGISTERS_ID) return action === 'set';
+	if (obj === TEXTS_ID) return action === 'makeText';
+	return true;
+}
+
+type Meta = Pick<A.ChangeMetadata, 'hash' | 'actor' | 'seq' | 'time' | 'message' | 'deps' | 'startOp' | 'maxOp'>;
+
+const toFacts = ({ hash, actor, seq, time, message, deps, startOp, maxOp }: Meta): ChangeFacts => ({
+	hash, actor, credId: actor.slice(0, 32) as CredId, seq, at: time, message: message ?? '', deps, startOp, maxOp
+});
+
+/** Every change of the document except genesis, each after those it depends on. */
+export const historyOf = (document: ChartDocument): readonly ChangeFacts[] =>
+	A.getChangesMetaSince(document.automerge, [GENESIS_HASH]).map(toFacts);
+
+/** The stored bytes of every change except genesis that is not among `heads` or what they build on. */
+export const changesSince = (document: ChartDocument, heads: readonly string[]): readonly Uint8Array[] =>
+	A.getChangesSince(document.automerge, [GENESIS_HASH, ...heads]);
+
+/** The change that wrote an operation, or undefined when it is not in the document. */
+export function authorOf(document: ChartDocument, opId: string): ChangeFacts | undefined {
+	const at = opId.indexOf('@');
+	const counter = Number(opId.slice(0, at));
+	const actor = opId.slice(at + 1);
+	return refreshedAuthors(document).get(actor)?.find((change) => change.startOp <= counter && counter <= change.maxOp);
+}
+
+function refreshedAuthors({ automerge, authors }: ChartDocument): ReadonlyMap<string, readonly ChangeFacts[]> {
+	const heads = A.getHeads(automerge);
+	if (heads.join() !== authors.heads.join()) {
+		for (const meta of A.getChangesMetaSince(automerge, [...authors.heads])) {
+			const changes = authors.byActor.get(meta.actor);
+			if (changes) changes.push(toFacts(meta));
+			else authors.byActor.set(meta.actor, [toFacts(meta)]);
+		}
+		authors.heads = heads;
+	}
+	return authors.byActor;
+}
+
+/** The atom that Automerge shows for a register (of several values the one with the highest operation id). */
+export function atomOf(document: ChartDocument, key: string): string | undefined {
+	const { r } = document.automerge;
+	const value: unknown = Object.hasOwn(r, key) ? r[key] : undefined;
+	return A.isImmutableString(value) ? value.val : undefined;
+}
+
+/** Every value that a register holds, in the order of their operation ids: the last is the one that atomOf returns. */
+export function valuesOf(document: ChartDocument, key: string): readonly RegisterValue[] {
+	const values = A.getBackend(document.automerge).getAll(REGISTERS_ID, key);
+	return values.flatMap((value) => (value[0] === 'str' ? [{ atom: value[1], opId: value[2] }] : []));
+}
+
+/** Every register key that the document holds, sorted. */
+export const registerKeys = ({ automerge, index }: ChartDocument): readonly string[] =>
+	(index.keys ??= Object.keys(automerge.r).sort());
+
+/** What one change did to one register. */
+export interface RegisterWrite {
+	readonly atom: string;
+	/** Ids of the operations whose values it took the place of. */
+	readonly replaced: readonly string[];
+}
+
+/** What a change wrote, by register key; empty when the document does not hold it. */
+export function writesOfChange(document: ChartDocument, hash: string): ReadonlyMap<string, RegisterWrite> {
+	const writes = new Map<string, RegisterWrite>();
+	for (const { action, obj, key, value, pred } of A.inspectChange(document.automerge, hash)?.ops ?? []) {
+		if (obj === REGISTERS_ID && action === 'set' && typeof value === 'string') writes.set(key, { atom: value, replaced: pred });
+	}
+	return writes;
+}
+
+/** The words of a text, or undefined when it was never created. */
+export const textOf = ({ automerge: { text } }: ChartDocument, key: string): string | undefined =>
+	Object.hasOwn(text, key) ? text[key] : undefined;
+
+/** The keys of all texts, sorted. */
+export const textKeysOf = ({ automerge }: ChartDocument): readonly string[] => Object.keys(automerge.text).sort();

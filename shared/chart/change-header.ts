@@ -1,0 +1,61 @@
+// Reads who made an Automerge change without decoding its operations: the first fields of the binary change format
+// (automerge.org binary format: magic, checksum, chunk type 1 or deflated 2, length, then deps, actor, seq).
+import { inflateSync } from 'fflate';
+import { bytesToHex } from '../core/bytes.ts';
+
+export interface ChangeHeader {
+	/** The actor in hex: credId (32 digits) and what the author's session drew at its start. */
+	readonly actor: string;
+	readonly seq: number;
+	/** Hashes of the changes it was made on, in hex. */
+	readonly deps: readonly string[];
+}
+
+const MAGIC = [0x85, 0x6f, 0x4a, 0x83];
+const CHANGE = 1;
+const DEFLATED_CHANGE = 2;
+const MAX_CONTENTS = 16 * 1024 * 1024;
+
+/** Unsigned LEB128 at `at`; NaN when it does not end or is not a safe integer. */
+function readUleb(bytes: Uint8Array, at: number): [value: number, next: number] {
+	let value = 0;
+	for (let i = 0; i < 8; i++) {
+		const byte = bytes[at + i];
+		if (byte === undefined) break;
+		value += (byte & 0x7f) * 2 ** (7 * i);
+		if (byte < 0x80) return [value, at + i + 1];
+	}
+	return [Number.NaN, bytes.length];
+}
+
+function contentsOf(change: Uint8Array): Uint8Array | undefined {
+	if (!MAGIC.every((byte, i) => change[i] === byte)) return undefined;
+	const type = change[8];
+	const [length, start] = readUleb(change, 9);
+	if (start + length !== change.length) return undefined;
+	const contents = change.subarray(start);
+	if (type === CHANGE) return contents;
+	if (type !== DEFLATED_CHANGE) return undefined;
+	try {
+		const inflated = inflateSync(contents);
+		return inflated.length <= MAX_CONTENTS ? inflated : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** The header of one change, or undefined when the bytes are not exactly one change. */
+export function readChangeHeader(change: Uint8Array): ChangeHeader | undefined {
+	const contents = contentsOf(change);
+	if (!contents) return undefined;
+	const [count, depsAt] = readUleb(contents, 0);
+	const actorAt = depsAt + count * 32;
+	if (!(actorAt < contents.length)) return undefined;
+	const deps = Array.from({ length: count }, (_, i) =>
+		bytesToHex(contents.subarray(depsAt + i * 32, depsAt + (i + 1) * 32))
+	);
+	const [actorLength, from] = readUleb(contents, actorAt);
+	const [seq] = readUleb(contents, from + actorLength);
+	if (!(from + actorLength < contents.length) || !Number.isSafeInteger(seq)) return undefined;
+	return { actor: bytesToHex(contents.subarray(from, from + actorLength)), seq, deps };
+}

@@ -1,0 +1,145 @@
+// Which value of a register counts, and which registers people disagree about: a view over a chart's documents.
+// A value that an import wrote never counts against a person's; equal values are no disagreement.
+import { canonicalText, parseExact } from '../fhir/exact-json.ts';
+import type { Candidate, ChartReader, ChartScope } from './edit.ts';
+import {
+	atomOf,
+	authorOf,
+	registerKeys,
+	textKeysOf,
+	textOf,
+	valuesOf,
+	writesOfChange,
+	type ChartDocument,
+	type RegisterValue,
+	type RegisterWrite
+} from './automerge-document.ts';
+
+/** The documents of a chart that this device holds. */
+export type ChartDocuments = Readonly<Partial<Record<ChartScope, ChartDocument>>>;
+
+/** The message of changes made by an import. */
+export const IMPORT_MESSAGE = 'import';
+
+/** Two values that are the same decision have the same text here: meaning for atoms, verb and writes for stamps. */
+function sameness(key: string, atom: string): string {
+	const parsed = parseExact(atom);
+	if (!parsed.ok) return atom;
+	if (/^[A-Z][A-Za-z]*:[^:]*:~/.test(key)) {
+		const { verb, wrote } = (parsed.value ?? {}) as { verb?: unknown; wrote?: unknown };
+		if (typeof verb === 'string' && typeof wrote === 'string') return JSON.stringify([verb, wrote]);
+	}
+	return canonicalText(parsed.value);
+}
+
+/** Facts about imports, reviews and documents are never a disagreement between people. */
+const isDecided = (key: string): boolean => !key.endsWith(':~import') && !key.startsWith('review:') && !key.startsWith('Chart:');
+
+const earlier = (a: Candidate, b: Candidate): boolean => a.at < b.at || (a.at === b.at && a.opId < b.opId);
+
+/** What a register with several values comes to. */
+interface Settled {
+	readonly atom: string;
+	readonly candidates: readonly Candidate[];
+}
+
+function toCandidate(document: ChartDocument, { opId, atom }: RegisterValue): Candidate {
+	const { credId, at, message, hash } = authorOf(document, opId)!;
+	return { opId, atom, credId, at, message, changeHash: hash };
+}
+
+/** Drops imports against people, keeps the earliest of equal values; the atom shown is the newest operation's that is left. */
+function settle(document: ChartDocument, key: string): Settled {
+	const values = valuesOf(document, key).map((value) => toCandidate(document, value));
+	const people = values.filter(({ message }) => message !== IMPORT_MESSAGE);
+	const counting = people.length > 0 ? people : values;
+	const distinct = new Map<string, Candidate>();
+	for (const candidate of counting) {
+		const same = sameness(key, candidate.atom);
+		const known = distinct.get(same);
+		if (!known || earlier(candidate, known)) distinct.set(same, candidate);
+	}
+	return { atom: counting.at(-1)?.atom ?? 'null', candidates: [...distinct.values()] };
+}
+
+/** What was settled before, by the token of the register's values. */
+const settledByToken = new WeakMap<object, Settled>();
+
+function settled(document: ChartDocument, key: string): Settled {
+	const token = document.multiple.get(key);
+	if (!token) return settle(document, key);
+	const known = settledByToken.get(token) ?? settle(document, key);
+	settledByToken.set(token, known);
+	return known;
+}
+
+/** Position of the first key that is not less than `prefix`. */
+function lowerBound(keys: readonly string[], prefix: string): number {
+	let low = 0;
+	let high = keys.length;
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		if (keys[middle]! < prefix) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
+
+function withPrefix(keys: readonly string[], prefix: string): readonly string[] {
+	const from = lowerBound(keys, prefix);
+	let to = from;
+	while (to < keys.length && keys[to]!.startsWith(prefix)) to++;
+	return keys.slice(from, to);
+}
+
+/** Sorted lists as one, each key once. */
+const joined = (lists: readonly (readonly string[])[]): readonly string[] => {
+	const filled = lists.filter((list) => list.length > 0);
+	return filled.length === 1 ? filled[0]! : [...new Set(filled.flat())].sort();
+};
+
+/**
+ * A view over the documents as they stand; make a new one after every edit and merge (it costs next to nothing). Should
+ * two documents hold one key, which no verb does, the directory's value is shown.
+ */
+export function createChartReader(documents: ChartDocuments): ChartReader {
+	const all = [documents.directory, documents.clinical, documents.billing].filter((document) => document !== undefined);
+	const holder = (key: string): ChartDocument | undefined => all.find((document) => atomOf(document, key) !== undefined);
+	const writesByHash = new Map<string, ReadonlyMap<string, RegisterWrite>>();
+	const writes = (hash: string): ReadonlyMap<string, RegisterWrite> => {
+		let known = writesByHash.get(hash);
+		if (!known) {
+			known = new Map(all.flatMap((document) => [...writesOfChange(document, hash)]));
+			writesByHash.set(hash, known);
+		}
+		return known;
+	};
+	return {
+		atom(key) {
+			const document = holder(key);
+			if (!document) return undefined;
+			const atom = document.multiple.has(key) ? settled(document, key).atom : atomOf(document, key);
+			return atom === 'null' ? undefined : atom;
+		},
+		has: (key) => holder(key) !== undefined,
+		keys: (prefix) => joined(all.map((document) => withPrefix(registerKeys(document), prefix))),
+		candidates(key) {
+			const document = holder(key);
+			return document ? settled(document, key).candidates : [];
+		},
+		contested: () =>
+			joined(
+				all.map((document) =>
+					[...document.multiple.keys()].filter((key) => isDecided(key) && settled(document, key).candidates.length > 1).sort()
+				)
+			),
+		writesOf: (hash) => new Map([...writes(hash)].map(([key, { atom }]) => [key, atom])),
+		predecessorsOf(hash, key) {
+			const document = holder(key);
+			const replaced = writes(hash).get(key)?.replaced ?? [];
+			return document ? replaced.flatMap((opId) => authorOf(document, opId)?.hash ?? []) : [];
+		},
+		text: (key) => all.map((document) => textOf(document, key)).find((text) => text !== undefined),
+		textKeys: (prefix) => joined(all.map((document) => textKeysOf(document).filter((key) => key.startsWith(prefix))))
+	};
+}

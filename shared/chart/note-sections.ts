@@ -1,0 +1,83 @@
+// A note's sections: their names and codes, the words of a draft, and the signed form of those words.
+import type { ExactObject } from '../fhir/exact-json.ts';
+import { loinc } from './clinical-codes.ts';
+import type { ChartReader } from './edit.ts';
+import { registerKey, textKey } from './register-key.ts';
+
+/**
+ * Sections in the order of a visit note, with the LOINC codes that C-CDA R2.1 gives the sections of a progress note and
+ * its siblings (reason for visit, history of present illness, physical findings, assessment, plan).
+ */
+export const NOTE_SECTIONS = {
+	reason: loinc(['29299-5', 'Reason for visit Narrative']),
+	history: loinc(['10164-2', 'History of Present illness Narrative']),
+	exam: loinc(['29545-1', 'Physical findings Narrative']),
+	assessment: loinc(['51848-0', 'Evaluation note']),
+	plan: loinc(['18776-5', 'Plan of care note'])
+} as const satisfies Readonly<Record<string, ExactObject>>;
+
+/** The sections that a note has unless its author says otherwise. */
+export const DEFAULT_SECTIONS: readonly string[] = Object.keys(NOTE_SECTIONS);
+
+/** Lower-case letters, digits and hyphens: a section's name is part of a text key and an XML id. */
+export const isSectionName = (name: string): boolean => /^[a-z][a-z0-9-]{0,39}$/.test(name);
+
+/** The names of a note's sections: the known ones in their order, then the others by name. */
+export function sectionsOf(chart: ChartReader, noteId: string): readonly string[] {
+	const names = chart.textKeys(`${noteId}:`).map((key) => key.slice(noteId.length + 1));
+	const known = DEFAULT_SECTIONS.filter((name) => names.includes(name));
+	return [...known, ...names.filter((name) => !known.includes(name)).sort()];
+}
+
+/** True once the note was signed: its words are frozen. Of competing statuses one signature is enough. */
+export function isNoteSigned(chart: ChartReader, noteId: string): boolean {
+	const key = registerKey('Composition', noteId, 'status');
+	const atoms = [chart.atom(key), ...chart.candidates(key).map(({ atom }) => atom)];
+	return atoms.includes('"final"') || atoms.includes('"amended"');
+}
+
+/** Characters that XML 1.0 (section 2.2) cannot hold, lone surrogates among them. */
+// eslint-disable-next-line no-control-regex
+const NOT_XML = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/gu;
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/** Plain words as the XHTML of a Narrative (FHIR R4 narrative.html): escaped, one paragraph, lines kept. */
+export function wordsToXhtml(words: string): string {
+	const escaped = words.replace(NOT_XML, '\ufffd').replace(/[&<>]/g, (letter) => ESCAPES[letter]!);
+	return `<div xmlns="http://www.w3.org/1999/xhtml"><p>${escaped.replace(/\r\n?|\n/g, '<br/>')}</p></div>`;
+}
+
+/**
+ * One section of a signed Composition. `id` keeps the section's name. Narrative.status is "additional": the words say more
+ * than any structured data (hl7.org/fhir/R4/valueset-narrative-status.html).
+ */
+export function signedSection(name: string, words: string): ExactObject {
+	const code = (NOTE_SECTIONS as Readonly<Record<string, ExactObject>>)[name];
+	return { id: name, title: name, ...(code ? { code } : {}), text: { status: 'additional', div: wordsToXhtml(words) } };
+}
+
+/** The sections of a draft that have words, in signed form. FHIR cmp-1: a section has text, entries or sub-sections. */
+export const signedSections = (chart: ChartReader, noteId: string): readonly ExactObject[] =>
+	sectionsOf(chart, noteId)
+		.map((name) => ({ name, words: chart.text(textKey(noteId, name)) ?? '' }))
+		.filter(({ words }) => words.trim() !== '')
+		.map(({ name, words }) => signedSection(name, words));
+
+/**
+ * Words of a signed note that are not what was signed: they arrived, or were typed elsewhere, after the signature. Section
+ * name -> the section's words now. Empty for a draft.
+ */
+export function writtenAfterSigning(chart: ChartReader, noteId: string): Readonly<Record<string, string>> {
+	if (!isNoteSigned(chart, noteId)) return {};
+	const atom = chart.atom(registerKey('Composition', noteId, 'section'));
+	const signed = atom === undefined ? [] : (JSON.parse(atom) as { id?: string; text?: { div?: string } }[]);
+	const late: Record<string, string> = {};
+	for (const name of sectionsOf(chart, noteId)) {
+		const words = chart.text(textKey(noteId, name)) ?? '';
+		const div = signed.find(({ id }) => id === name)?.text?.div;
+		const asSigned = div === undefined ? words.trim() === '' : wordsToXhtml(words) === div;
+		if (!asSigned) late[name] = words;
+	}
+	return late;
+}

@@ -1,0 +1,68 @@
+// The registers of an entry put together as a FHIR resource: exactly what came in, with what people changed since.
+import { elementOfProperty } from '../fhir/choice-elements.ts';
+import { isExactArray, isExactObject, parseExact, type ExactJson, type ExactObject } from '../fhir/exact-json.ts';
+import type { ChartReader } from './edit.ts';
+import { entryPrefix, importKey, parseRegisterKey } from './register-key.ts';
+import type { ImportFacts } from './resource-to-registers.ts';
+
+/** Atoms are our own writes: one that is no JSON is a bug. */
+function parseAtom(atom: string): ExactJson {
+	const parsed = parseExact(atom);
+	if (!parsed.ok) throw new Error('an atom that is not JSON');
+	return parsed.value;
+}
+
+/** The JSON properties of an element from its atom: elementToAtom the other way round. */
+export function atomToProperties(element: string, atom: string): readonly (readonly [property: string, value: ExactJson])[] {
+	const value = parseAtom(atom);
+	const named = element.endsWith('[x]') || (isExactObject(value) && Object.hasOwn(value, `_${element}`));
+	return named && isExactObject(value) ? Object.entries(value) : [[element, value]];
+}
+
+/** What the import of an entry remembered, or undefined for an entry that was made here. */
+export function importFactsOf(reader: ChartReader, type: string, id: string): ImportFacts | undefined {
+	const atom = reader.atom(importKey(type, id));
+	return atom === undefined ? undefined : (JSON.parse(atom) as ImportFacts);
+}
+
+/** Element -> properties of everything an entry holds that was not removed; set items in their order. */
+function elementsOf(reader: ChartReader, type: string, id: string): ReadonlyMap<string, Map<string, ExactJson>> {
+	const elements = new Map<string, Map<string, ExactJson>>();
+	for (const key of reader.keys(entryPrefix(type, id))) {
+		const atom = reader.atom(key);
+		const parsed = parseRegisterKey(key);
+		if (atom === undefined || !parsed || parsed.element.startsWith('~')) continue;
+		const { element, item } = parsed;
+		const properties = elements.get(element) ?? new Map<string, ExactJson>();
+		elements.set(element, properties);
+		if (item === undefined) for (const [property, value] of atomToProperties(element, atom)) properties.set(property, value);
+		else {
+			const items = properties.get(element);
+			properties.set(element, [...(isExactArray(items) ? items : []), parseAtom(atom)]);
+		}
+	}
+	return elements;
+}
+
+/**
+ * The resource `type/id`. Of an unedited import: exactly what came in. Otherwise properties stand where the import had
+ * them (a choice of another type where the first one stood), new ones after, by name. Values in disagreement are the
+ * ones that the reader shows.
+ */
+export function registersToResource(reader: ChartReader, type: string, id: string): ExactObject {
+	const facts = importFactsOf(reader, type, id);
+	const elements = elementsOf(reader, type, id);
+	const entries = new Map<string, ExactJson>();
+	const put = (property: string): void => {
+		if (property === 'resourceType') entries.set(property, type);
+		else if (property === 'id') entries.set(property, id);
+		else {
+			const properties = elements.get(elementOfProperty(type, property));
+			if (properties?.has(property)) entries.set(property, properties.get(property)!);
+			else for (const [other, value] of properties ?? []) if (!facts?.keys.includes(other)) entries.set(other, value);
+		}
+	};
+	for (const property of facts?.keys ?? ['resourceType', 'id']) put(property);
+	for (const properties of elements.values()) for (const property of properties.keys()) if (!entries.has(property)) put(property);
+	return Object.fromEntries(entries);
+}

@@ -1,0 +1,67 @@
+// Bytes and their text forms. No cryptography here.
+
+/** Joins byte arrays in order. */
+export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
+	let length = 0;
+	for (const part of parts) length += part.length;
+	const out = new Uint8Array(length);
+	let at = 0;
+	for (const part of parts) {
+		out.set(part, at);
+		at += part.length;
+	}
+	return out;
+}
+
+/** True when both arrays hold the same bytes. Not constant time: for public values only. */
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+	if (a.length !== b.length) return false;
+	for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+	return true;
+}
+
+const HEX = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
+
+/** Bytes as lowercase hexadecimal. */
+export function bytesToHex(bytes: Uint8Array): string {
+	let out = '';
+	for (const byte of bytes) out += HEX[byte];
+	return out;
+}
+
+/** Lowercase hexadecimal as bytes. Throws RangeError on anything else: callers validate untrusted text first. */
+export function hexToBytes(hex: string): Uint8Array {
+	if (!/^(?:[0-9a-f]{2})*$/.test(hex)) throw new RangeError('not lowercase hexadecimal');
+	const out = new Uint8Array(hex.length / 2);
+	for (let i = 0; i < out.length; i++) out[i] = Number.parseInt(hex.slice(i * 2, i * 2 + 2), 16);
+	return out;
+}
+
+/** Bytes as base64url without padding (RFC 4648 section 5). */
+export function bytesToBase64Url(bytes: Uint8Array): string {
+	let binary = '';
+	for (const byte of bytes) binary += String.fromCharCode(byte);
+	return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+/** base64url without padding as bytes, or undefined when the text is not that. */
+export function base64UrlToBytes(text: string): Uint8Array | undefined {
+	if (!/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1) return undefined;
+	const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+	return Uint8Array.from(binary, (c) => c.charCodeAt(0));
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** Text as UTF-8. */
+export const utf8 = (text: string): Uint8Array => encoder.encode(text);
+/** UTF-8 as text. Throws TypeError on bytes that are not UTF-8. */
+export const utf8ToText = (bytes: Uint8Array): string => decoder.decode(bytes);
+
+/** Orders byte arrays as unsigned numbers, shorter first on a tie. */
+export function compareBytes(a: Uint8Array, b: Uint8Array): number {
+	const length = Math.min(a.length, b.length);
+	for (let i = 0; i < length; i++) if (a[i] !== b[i]) return (a[i] ?? 0) - (b[i] ?? 0);
+	return a.length - b.length;
+}

@@ -1,0 +1,163 @@
+// What an engine offers to the screens' worker, to bag and to tests, as types only.
+import type { ChartId, DeviceId, PracticeId, UserId } from '../core/ids.ts';
+import type { Instant } from '../core/clock.ts';
+import type { Role } from '../core/scopes.ts';
+import type { ChartView } from '../chart/chart-view.ts';
+import type { ExactJson } from '../fhir/exact-json.ts';
+import type { Result } from '../core/result.ts';
+import type { ChartCommand } from './chart-command.ts';
+import type { VerbError } from '../chart/edit.ts';
+
+/** Where the engine stands. `new`: no profile here. `locked`: keys are wrapped. `open`: a person is signed in. */
+export type EngineState =
+	| { readonly phase: 'new' }
+	| { readonly phase: 'locked'; readonly practiceId: PracticeId; readonly deviceId: DeviceId }
+	| {
+			readonly phase: 'open';
+			readonly practiceId: PracticeId;
+			readonly deviceId: DeviceId;
+			readonly userId: UserId;
+			readonly userName: string;
+			readonly role: Role;
+			readonly siteName: string;
+			readonly practiceName: string;
+			readonly relayUrl: string;
+	  };
+
+/** Why a road is down for good until someone acts. */
+export type StoppedFor = 'version-older' | 'version-newer' | 'not-member' | 'wrong-relay' | 'refused' | 'chain-contradicted';
+
+/** The truth about sending and receiving, for the pill and for bag. Counts are envelopes. */
+export interface SyncStatus {
+	readonly road: 'offline' | 'connecting' | 'live' | 'stopped';
+	readonly stoppedFor?: StoppedFor;
+	/** Sealed or typed on this device and not acknowledged as durable by the home relay. */
+	readonly unsent: number;
+	/** Of those, on the wire now. */
+	readonly sending: number;
+	/** Envelopes acknowledged, and envelopes new to this device, since this engine started. */
+	readonly sent: number;
+	readonly received: number;
+	readonly lastAckAt?: Instant;
+	readonly lastReceivedAt?: Instant;
+	/** True once the relay's head at connect was received. */
+	readonly caughtUp: boolean;
+	readonly relayHost: string;
+	/** Since when a relay that should answer has not. */
+	readonly unreachableSince?: Instant;
+	/** Received changes that wait for others before they can be shown. */
+	readonly waiting: number;
+	/** Charts with a disagreement, as far as this device has looked. */
+	readonly toCheck: number;
+	readonly quarantined: number;
+}
+
+/** One line of the patient list. Dates and codes as in FHIR. */
+export interface PatientRow {
+	readonly chartId: ChartId;
+	readonly name: string;
+	readonly birthDate: string | undefined;
+	readonly gender: string | undefined;
+	readonly identifiers: readonly { readonly system?: string; readonly value?: string }[];
+	readonly phones: readonly string[];
+	/** False while a document that the chart names has not arrived whole on this device. */
+	readonly complete: boolean;
+	readonly toCheck: number;
+}
+
+export type MatchReason = 'name' | 'birthDate' | 'phone' | 'identifier';
+export interface SearchHit extends PatientRow {
+	readonly reasons: readonly MatchReason[];
+}
+
+/** Which resources of an imported file were taken. `index` is the entry's position in the bundle, from 0. */
+export interface ImportReport {
+	readonly file: string;
+	/** The chart (or the practice's library) that the first accepted entry went to; undefined when none was. */
+	readonly chart: ChartId | undefined;
+	readonly accepted: number;
+	readonly refused: readonly { readonly index: number; readonly reason: string }[];
+}
+
+export type EngineError =
+	| VerbError
+	| { readonly type: 'Locked' }
+	| { readonly type: 'ProfileExists' }
+	| { readonly type: 'NoProfile' }
+	| { readonly type: 'WrongPassphrase' }
+	| { readonly type: 'BadLink' }
+	| { readonly type: 'NeedsRelay' }
+	| { readonly type: 'NotAnswered' }
+	| { readonly type: 'NotAdmin' }
+	| { readonly type: 'InviteRefused'; readonly reason: string }
+	| { readonly type: 'NoSuchChart' }
+	| { readonly type: 'NotSaved'; readonly cause: 'full' | 'failed' | 'used-elsewhere' }
+	| { readonly type: 'NoKeyForScope'; readonly scope: string };
+
+export type EngineEvent =
+	| { readonly type: 'state'; readonly state: EngineState }
+	| { readonly type: 'status'; readonly status: SyncStatus }
+	| { readonly type: 'patients' }
+	| { readonly type: 'chart'; readonly chartId: ChartId; readonly view: ChartView }
+	| { readonly type: 'saved'; readonly chartId: ChartId; readonly at: Instant }
+	| { readonly type: 'joined'; readonly inviteId: string; readonly userId: UserId };
+
+/** What a command made: the entry or note it created or changed, as `Type/id`. */
+export interface CommandDone {
+	readonly entry: string | undefined;
+	readonly at: Instant;
+}
+
+/** One engine per profile. Every method that writes resolves only when the write is durable on this device. */
+export interface Engine {
+	state(): EngineState;
+	status(): SyncStatus;
+	subscribe(listener: (event: EngineEvent) => void): () => void;
+
+	/** Makes a practice here, offline, and signs its first admin in. The words are shown once and never stored. */
+	createPractice(a: {
+		readonly practiceName: string;
+		readonly siteName: string;
+		readonly userName: string;
+		readonly passphrase: string;
+		readonly relayUrl: string;
+	}): Promise<Result<{ practiceId: PracticeId; deviceId: DeviceId; recoveryWords: string }, EngineError>>;
+	/** Joins by one-time link; waits for an admin's device to answer (up to two minutes). */
+	join(a: { readonly link: string; readonly passphrase: string }): Promise<
+		Result<{ practiceId: PracticeId; deviceId: DeviceId }, EngineError>
+	>;
+	unlock(a: { readonly passphrase: string }): Promise<Result<void, EngineError>>;
+	/** Seals what is unsealed, then drops every key from memory. The road stays open: a locked device still syncs. */
+	lock(): Promise<void>;
+	/** Invites one person. Needs the relay. The link is shown once; `joined` tells when it was used. */
+	invite(a: { readonly userName: string; readonly role: Role; readonly siteName: string }): Promise<
+		Result<{ link: string; inviteId: string }, EngineError>
+	>;
+
+	connect(): void;
+	disconnect(): Promise<void>;
+	tryNow(): void;
+
+	search(query: string, limit?: number): readonly SearchHit[];
+	/** Opens a chart and keeps it live: `chart` events follow until it is closed. The access record is durable first. */
+	openChart(chartId: ChartId): Promise<Result<ChartView, EngineError>>;
+	closeChart(chartId: ChartId): Promise<void>;
+	registerPatient(patient: RegisterPatientArgs): Promise<Result<{ chartId: ChartId }, EngineError>>;
+	run(chartId: ChartId, command: ChartCommand): Promise<Result<CommandDone, EngineError>>;
+	/** Seals what has accumulated in a chart (leaving a field or section), or in all of them. */
+	seal(chartId?: ChartId): Promise<Result<void, EngineError>>;
+
+	importText(file: string, text: string): Promise<Result<ImportReport, EngineError>>;
+	/** A FHIR Bundle (type collection) of everything in the chart, number text and array order as received. */
+	exportChart(chartId: ChartId): Promise<Result<ExactJson, EngineError>>;
+	/** Checks every stored chain, hash and signature. */
+	verify(): Promise<VerifyReport>;
+	close(): Promise<void>;
+}
+
+/** What verify found. `problems` are places, never contents. */
+export interface VerifyReport {
+	readonly envelopes: number;
+	readonly controlRecords: number;
+	readonly problems: readonly { readonly what: string; readonly where: string }[];
+}

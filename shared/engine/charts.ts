@@ -1,0 +1,139 @@
+// One chart's documents together: opening them, running edits durably, and bringing the chart's summary up to date.
+// What an edit writes is decided by the verbs in chart/; how it travels by sealing.ts.
+import type { ChartId, DocId } from '../core/ids.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import type { Clock } from '../core/clock.ts';
+import { applyEdit } from '../chart/automerge-document.ts';
+import { createChartReader } from '../chart/chart-reader.ts';
+import type { ChartReader, ChartScope, Edit } from '../chart/edit.ts';
+import { chartDocumentKey } from '../chart/register-key.ts';
+import type { Store, StoreOp } from '../replica/store.ts';
+import { CHART_SCOPES, type ChartIdentity } from './chart-identity.ts';
+import type { EngineError } from './api.ts';
+import type { Documents, OpenDocument } from './documents.ts';
+import type { Keyring } from './keyring.ts';
+import { sealDocuments, type SealingDeps } from './sealing.ts';
+import { storeErrorToEngineError } from './store-errors.ts';
+import type { Summaries } from './summaries.ts';
+import { summaryOf } from './summary-of.ts';
+
+/** A chart with the documents that this person can open. */
+export interface OpenChart {
+	readonly identity: ChartIdentity;
+	readonly documents: Partial<Record<ChartScope, OpenDocument>>;
+	/** As the documents stand; replaced after every edit and arrival. */
+	reader: ChartReader;
+}
+
+export interface ChartsDeps {
+	readonly store: Store;
+	readonly clock: Clock;
+	readonly documents: Documents;
+	readonly keyring: Keyring;
+	readonly sealing: SealingDeps;
+	readonly summaries: Summaries;
+}
+
+/** How an edit becomes durable: sealed at once, or kept as an unsealed tail while a person is typing. */
+export type Durability = 'sealed' | 'tail';
+
+/** Opens every document of a chart that the person holds the key for; those nobody wrote yet begin empty. */
+export async function openChartDocuments(deps: ChartsDeps, identity: ChartIdentity): Promise<OpenChart> {
+	const documents: Partial<Record<ChartScope, OpenDocument>> = {};
+	for (const scope of CHART_SCOPES) {
+		if (deps.keyring.newestEpoch(scopeNumbers[scope]) === undefined) continue;
+		documents[scope] = await deps.documents.open(identity.docIds[scope], scope);
+		await deps.documents.takeIn(documents[scope]);
+	}
+	return { identity, documents, reader: readerOf(documents) };
+}
+
+const scopeNumbers = { directory: 2, clinical: 3, billing: 4 } as const satisfies Record<ChartScope, number>;
+
+/** A reader over the documents as they stand now. */
+export const readerOf = (documents: OpenChart['documents']): ChartReader =>
+	createChartReader({
+		...(documents.directory && { directory: documents.directory.doc }),
+		...(documents.clinical && { clinical: documents.clinical.doc }),
+		...(documents.billing && { billing: documents.billing.doc })
+	});
+
+/**
+ * Applies edits to a chart and makes them durable; nothing of them is kept when that fails. The first edit in a scope
+ * also writes the document's name into the directory document, whose envelope is sealed last. Resolves with the time.
+ */
+export async function commitEdits(
+	deps: ChartsDeps,
+	chart: OpenChart,
+	edits: readonly Edit[],
+	durability: Durability,
+	alongside: readonly StoreOp[] = []
+): Promise<Result<number, EngineError>> {
+	const at = deps.clock.now();
+	const ops: StoreOp[] = [...alongside];
+	const touched = new Set<OpenDocument>();
+	for (const edit of [...edits, ...namingEdits(chart, edits)]) {
+		const open = chart.documents[edit.scope];
+		if (!open) return undo(deps, touched, err({ type: 'NoKeyForScope', scope: edit.scope }));
+		const applied = applyEdit(open.doc, edit, { at });
+		open.doc = applied.doc;
+		if (!applied.change) continue;
+		ops.push(await deps.documents.tailOp(open, applied.change));
+		touched.add(open);
+	}
+	chart.reader = readerOf(chart.documents);
+	const scopes = CHART_SCOPES.map((scope) => chart.documents[scope]).filter((open) => open && touched.has(open));
+	refreshSummary(deps, chart);
+	if (durability === 'tail') {
+		const stored = await deps.store.commit([...ops, ...(await deps.summaries.changedOps())]);
+		return stored.ok ? ok(at) : undo(deps, touched, err(storeErrorToEngineError(stored.error)));
+	}
+	const rows = new Set(scopes.flatMap((open) => open!.tail.map((entry) => entry.row)));
+	const others = ops.filter((op) => op.table !== 'local' || !rows.has(op.key));
+	const documents = scopes as OpenDocument[];
+	const sealed = await sealDocuments(deps.sealing, documents, [...others, ...(await deps.summaries.changedOps())]);
+	if (sealed.ok) return ok(at);
+	const error: EngineError =
+		sealed.error.type === 'NoKeyForScope' ? sealed.error : storeErrorToEngineError(sealed.error);
+	return undo(deps, touched, err(error));
+}
+
+/** Documents whose edits did not become durable are dropped from memory: the store has the truth. */
+function undo<E>(deps: ChartsDeps, touched: Iterable<OpenDocument>, error: E): E {
+	for (const open of touched) deps.documents.forget(open.docId);
+	return error;
+}
+
+/** Names in the directory every scope that the edits touch and that is not named yet. Equal at every site. */
+function namingEdits(chart: OpenChart, edits: readonly Edit[]): readonly Edit[] {
+	const { chartId, key, docIds } = chart.identity;
+	const writes = new Map<string, string>();
+	const name = (register: string, value: string): void => {
+		if (!chart.reader.has(register)) writes.set(register, JSON.stringify(value));
+	};
+	for (const scope of new Set<ChartScope>(['directory', ...edits.map((edit) => edit.scope)])) {
+		name(chartDocumentKey(chartId, scope), docIds[scope]);
+	}
+	name(chartKeyRegister(chartId), key);
+	if (writes.size === 0 || edits.length === 0) return [];
+	return [{ scope: 'directory', message: 'name-documents', writes, texts: [] }];
+}
+
+/** The register that tells what the chart's documents' ids were derived from. */
+export const chartKeyRegister = (chartId: ChartId): string => `Chart:${chartId}:key`;
+
+/** Recomputes the chart's row from its open documents. */
+export function refreshSummary(deps: ChartsDeps, chart: OpenChart): void {
+	const { directory } = chart.documents;
+	if (!directory) return;
+	const before = deps.summaries.get(chart.identity.chartId);
+	const summary = summaryOf(chart.reader, chart.identity, {
+		builtAt: directory.arrival,
+		complete: before?.complete ?? true,
+		toCheck: chart.reader.contested().length > 0 ? 1 : 0
+	});
+	deps.summaries.put(summary);
+}
+
+/** Every document id of a chart. */
+export const docIdsOf = (identity: ChartIdentity): readonly DocId[] => Object.values(identity.docIds);

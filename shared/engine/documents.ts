@@ -1,0 +1,234 @@
+// The Automerge documents open on this device: loading from the sealed save, the envelopes that arrived since and the
+// unsealed tail; taking in what arrives; keeping the number of open documents small (each costs about a megabyte).
+import { decode, encode } from 'cborg';
+import { bytesToHex } from '../core/bytes.ts';
+import type { CredId, DocId } from '../core/ids.ts';
+import type { Random } from '../core/random.ts';
+import { SCOPES, type ScopeName } from '../core/scopes.ts';
+import {
+	applyRemoteChanges,
+	createDocument,
+	loadDocument,
+	saveDocument,
+	type ChartDocument
+} from '../chart/automerge-document.ts';
+import { readChangeHeader } from '../chart/change-header.ts';
+import { ENVELOPE_KINDS, openEnvelope, parseEnvelope } from '../crypto/envelope.ts';
+import { INNER_TYPES } from '../crypto/inner.ts';
+import { openRow, sealRow } from '../crypto/seal-row.ts';
+import type { CryptoSuite } from '../crypto/suite.ts';
+import type { EnvelopeLog } from '../replica/envelope-log.ts';
+import type { Store, StoreOp } from '../replica/store.ts';
+import { decodeChangeList } from '../crypto/change-list.ts';
+import type { Keyring } from './keyring.ts';
+
+/** A change that is durable under the local key and not sealed into an envelope yet. */
+export interface TailChange {
+	readonly row: string;
+	readonly change: Uint8Array;
+	readonly credId: CredId;
+}
+
+export interface OpenDocument {
+	readonly docId: DocId;
+	readonly scope: ScopeName;
+	doc: ChartDocument;
+	/** Arrival number of the newest envelope applied. */
+	arrival: number;
+	tail: TailChange[];
+	nextTail: number;
+	/** Changes received whose dependencies have not all arrived. */
+	waiting: number;
+	/** True when something was applied since the last sealed save. */
+	dirty: boolean;
+}
+
+/** What taking in new envelopes changed. */
+export interface Arrived {
+	readonly keys: readonly string[];
+	readonly textKeys: readonly string[];
+}
+
+export interface DocumentsDeps {
+	readonly store: Store;
+	readonly suite: CryptoSuite;
+	readonly random: Random;
+	readonly log: EnvelopeLog;
+	readonly keyring: Keyring;
+	/** credId followed by 8 random bytes, drawn at this engine's start (protocol, section 5). */
+	readonly actor: string;
+	readonly kept: number;
+}
+
+const tailPrefix = (docId: DocId): string => `tail/${docId}/`;
+const saveRow = (docId: DocId): string => `save/${docId}`;
+
+/** The open documents of one unlocked session. Callers serialise: one operation at a time. */
+export class Documents {
+	readonly #deps: DocumentsDeps;
+	readonly #open = new Map<DocId, OpenDocument>();
+	readonly #pinned = new Map<DocId, number>();
+
+	constructor(deps: DocumentsDeps) {
+		this.#deps = deps;
+	}
+
+	/** A document already open, without touching storage. */
+	get(docId: DocId): OpenDocument | undefined {
+		return this.#open.get(docId);
+	}
+
+	/** Opens a document, or begins it from the genesis change when nothing of it is here. */
+	async open(docId: DocId, scope: ScopeName): Promise<OpenDocument> {
+		const known = this.#open.get(docId);
+		if (known) {
+			this.#open.delete(docId);
+			this.#open.set(docId, known);
+			return known;
+		}
+		const opened = await this.#load(docId, scope);
+		this.#open.set(docId, opened);
+		await this.#evict();
+		return opened;
+	}
+
+	/** Keeps a document open while a screen shows it; `unpin` lets it go again. */
+	pin(docId: DocId): void {
+		this.#pinned.set(docId, (this.#pinned.get(docId) ?? 0) + 1);
+	}
+
+	unpin(docId: DocId): void {
+		const count = (this.#pinned.get(docId) ?? 1) - 1;
+		if (count > 0) this.#pinned.set(docId, count);
+		else this.#pinned.delete(docId);
+	}
+
+	/** Drops a document from memory, for instance after a write that did not become durable. */
+	forget(docId: DocId): void {
+		this.#open.delete(docId);
+	}
+
+	/** Applies the envelopes that arrived since this document was last brought up to date. */
+	async takeIn(open: OpenDocument): Promise<Arrived> {
+		const { log } = this.#deps;
+		const keys = new Set<string>();
+		const textKeys = new Set<string>();
+		const changes: Uint8Array[] = [];
+		for (const { arrival, bytes } of await log.ofDocument(open.docId, open.arrival)) {
+			changes.push(...(await this.#changesOf(bytes)));
+			open.arrival = arrival;
+		}
+		if (changes.length > 0) {
+			const applied = applyRemoteChanges(open.doc, changes);
+			open.doc = applied.doc;
+			open.waiting = applied.missingDeps.length;
+			open.dirty = true;
+			for (const key of applied.touchedKeys) keys.add(key);
+			for (const key of applied.touchedTextKeys) textKeys.add(key);
+		}
+		return { keys: [...keys], textKeys: [...textKeys] };
+	}
+
+	/** The write that makes a local change durable before it is sealed, and its place in the document's tail. */
+	async tailOp(open: OpenDocument, change: Uint8Array): Promise<StoreOp> {
+		const { suite, random, keyring } = this.#deps;
+		const row = tailPrefix(open.docId) + String(open.nextTail++).padStart(8, '0');
+		const plain = encode({ change, credId: keyring.credId });
+		const value = await sealRow(suite, random, keyring.localKey(open.scope), row, plain);
+		open.tail.push({ row, change, credId: keyring.credId });
+		open.dirty = true;
+		return { type: 'put', table: 'local', key: row, value };
+	}
+
+	/** Writes the sealed save of every open document that changed since its last one. */
+	async saveAll(): Promise<void> {
+		const ops: StoreOp[] = [];
+		for (const open of this.#open.values()) if (open.dirty) ops.push(await this.#saveOp(open));
+		if (ops.length > 0) await this.#deps.store.commit(ops);
+	}
+
+	/** Documents that hold unsealed changes, as found in the store (also those of an earlier session). */
+	async unsealed(): Promise<readonly DocId[]> {
+		const rows = await this.#deps.store.list('local', { prefix: 'tail/' });
+		return [...new Set(rows.map((row) => row.key.split('/')[1] as DocId))];
+	}
+
+	async #load(docId: DocId, scope: ScopeName): Promise<OpenDocument> {
+		const { store, suite, keyring, actor } = this.#deps;
+		const sealed = await store.get('local', saveRow(docId));
+		const plain = sealed && (await openRow(suite, keyring.localKey(scope), saveRow(docId), sealed));
+		const saved = plain ? (decode(plain) as { arrival: number; bytes: Uint8Array }) : undefined;
+		const open: OpenDocument = {
+			docId,
+			scope,
+			doc: saved ? loadDocument(saved.bytes, actor) : createDocument(actor),
+			arrival: saved?.arrival ?? 0,
+			tail: [],
+			nextTail: 1,
+			waiting: 0,
+			dirty: false
+		};
+		await this.takeIn(open);
+		for (const row of await store.list('local', { prefix: tailPrefix(docId) })) {
+			const opened = await openRow(suite, keyring.localKey(scope), row.key, row.value);
+			if (!opened) continue;
+			const { change, credId } = decode(opened) as { change: Uint8Array; credId: CredId };
+			open.tail.push({ row: row.key, change, credId });
+			open.nextTail = Number(row.key.slice(-8)) + 1;
+		}
+		if (open.tail.length > 0) {
+			const applied = applyRemoteChanges(open.doc, open.tail.map((entry) => entry.change));
+			open.doc = applied.doc;
+			open.waiting = applied.missingDeps.length;
+		}
+		return open;
+	}
+
+	/** The changes inside an envelope; none when it cannot be opened here. What fails its checks goes to quarantine. */
+	async #changesOf(bytes: Uint8Array): Promise<readonly Uint8Array[]> {
+		const { suite, keyring, log } = this.#deps;
+		const parsed = await parseEnvelope(suite, bytes);
+		if (!parsed.ok || parsed.value.header.kind !== ENVELOPE_KINDS.changes) return [];
+		const { header } = parsed.value;
+		const key = await keyring.documentKey(header.scope, header.epoch, header.docId);
+		if (!key) return [];
+		const opened = await openEnvelope(suite, parsed.value, key);
+		if (!opened.ok) {
+			await log.quarantine('cannot-open', parsed.value);
+			return [];
+		}
+		if (opened.value.type !== INNER_TYPES.changes) return [];
+		const list = decodeChangeList(opened.value.payload);
+		const changes = list.ok ? list.value : undefined;
+		const author = opened.value.onBehalfOf ?? header.credId;
+		const bound = changes?.every((change) => readChangeHeader(change)?.actor.startsWith(author));
+		if (!changes || !bound) {
+			await log.quarantine(changes ? 'forged-author' : 'malformed-changes', parsed.value);
+			return [];
+		}
+		return changes;
+	}
+
+	async #saveOp(open: OpenDocument): Promise<StoreOp> {
+		const { suite, random, keyring } = this.#deps;
+		const plain = encode({ arrival: open.arrival, bytes: saveDocument(open.doc) });
+		const value = await sealRow(suite, random, keyring.localKey(open.scope), saveRow(open.docId), plain);
+		open.dirty = false;
+		return { type: 'put', table: 'local', key: saveRow(open.docId), value };
+	}
+
+	async #evict(): Promise<void> {
+		for (const [docId, open] of this.#open) {
+			if (this.#open.size <= this.#deps.kept) return;
+			if (this.#pinned.has(docId) || open.tail.length > 0) continue;
+			if (open.dirty) await this.#deps.store.commit([await this.#saveOp(open)]);
+			this.#open.delete(docId);
+		}
+	}
+}
+
+/** A fresh Automerge actor for a credential: never resumed, so no (actor, seq) is ever used twice. */
+export const createActor = (credId: CredId, random: Random): string => credId + bytesToHex(random.bytes(8));
+
+/** The scope's number in envelopes. */
+export const scopeNumber = (scope: ScopeName): number => SCOPES[scope];

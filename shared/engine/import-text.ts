@@ -1,0 +1,170 @@
+// Taking FHIR resources in from a file: routed to charts, refused one by one with a reason, written as registers
+// without stamps, sealed with the directory last. The same file twice, or at two sites, makes one chart.
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8 } from '../core/bytes.ts';
+import { createUuid } from '../core/ids.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import type { Random } from '../core/random.ts';
+import type { CryptoSuite } from '../crypto/suite.ts';
+import { IMPORT_MESSAGE } from '../chart/chart-reader.ts';
+import type { ChartScope, Edit } from '../chart/edit.ts';
+import { entryPrefix, importKey as importRegister, scopeOfType } from '../chart/register-key.ts';
+import { resourceToRegisters } from '../chart/resource-to-registers.ts';
+import { canonicalText, isJsonArray, isJsonObject, parseExact, type ExactJson } from '../fhir/exact-json.ts';
+import { validateResource } from '../fhir/validate-resource.ts';
+import type { EngineError, ImportReport } from './api.ts';
+import { deriveChartIdentity, keyOfPatient, keyOfReference, LIBRARY_KEY, type ChartIdentity } from './chart-identity.ts';
+import { commitEdits, openChartDocuments, type ChartsDeps, type OpenChart } from './charts.ts';
+import { routeEntries, type ImportEntry, type ImportGroup, type ImportTarget } from './import-routing.ts';
+
+/** Atoms of one change together stay below this, so that a change fits an envelope (protocol, section 5). */
+const MAX_CHANGE_BYTES = 512 * 1024;
+
+export interface ImportDeps extends ChartsDeps {
+	readonly suite: CryptoSuite;
+	readonly random: Random;
+	/** The practice's import key and declared identifier systems, from its config document. */
+	readonly importKey: Uint8Array;
+	readonly identifierSystems: readonly string[];
+}
+
+interface Refusal {
+	readonly index: number;
+	readonly reason: string;
+}
+
+/** Imports one file's text. Resolves when everything accepted is durable on this device. */
+export async function importText(deps: ImportDeps, file: string, text: string): Promise<Result<ImportReport, EngineError>> {
+	const refused: Refusal[] = [];
+	const entries = readEntries(text, refused);
+	let accepted = 0;
+	let chart: ImportReport['chart'];
+	for (const group of routeEntries(entries)) {
+		const done = await importGroup(deps, group, refused);
+		if (!done.ok) return done;
+		accepted += done.value.accepted;
+		if (done.value.accepted > 0) chart ??= done.value.identity.chartId;
+	}
+	refused.sort((a, b) => a.index - b.index);
+	return ok({ file, chart, accepted, refused });
+}
+
+/** The entries of a Bundle, or one bare resource; what cannot be one is refused with its reason. */
+function readEntries(text: string, refused: Refusal[]): readonly ImportEntry[] {
+	const parsed = parseExact(text.replace(/^\uFEFF/, ''));
+	if (!parsed.ok) {
+		refused.push({ index: 0, reason: 'The file is not JSON.' });
+		return [];
+	}
+	const root = parsed.value;
+	const isBundle = isJsonObject(root) && root['resourceType'] === 'Bundle';
+	const items = isBundle ? root['entry'] : [{ resource: root }];
+	const list: readonly ExactJson[] = isJsonArray(items) ? items : [];
+	if (isBundle && list.length === 0) refused.push({ index: 0, reason: 'The bundle has no entries.' });
+	return list.flatMap((item, index): ImportEntry[] => {
+		const resource = isJsonObject(item) ? item['resource'] : undefined;
+		const fullUrl = isJsonObject(item) && typeof item['fullUrl'] === 'string' ? item['fullUrl'] : undefined;
+		const reason = isJsonObject(resource) ? validateResource(resource) : 'The entry has no resource.';
+		if (reason === undefined && isJsonObject(resource)) return [{ index, fullUrl, resource }];
+		refused.push({ index, reason: reason ?? 'The entry has no resource.' });
+		return [];
+	});
+}
+
+async function importGroup(
+	deps: ImportDeps,
+	group: ImportGroup,
+	refused: Refusal[]
+): Promise<Result<{ identity: ChartIdentity; accepted: number }, EngineError>> {
+	const identity = await identityOf(deps, group.target);
+	const chart = await openChartDocuments(deps, identity);
+	const batches = new Batches();
+	const seen = new Map<string, string>();
+	let accepted = 0;
+	for (const entry of group.entries) {
+		const reason = takeEntry(chart, entry, batches, seen);
+		if (reason === undefined) accepted += 1;
+		else refused.push({ index: entry.index, reason });
+	}
+	const edits = batches.edits();
+	if (edits.length > 0) {
+		const done = await commitEdits(deps, chart, edits, 'sealed');
+		if (!done.ok) return err(done.error);
+	}
+	return ok({ identity, accepted });
+}
+
+/** Puts one entry's registers into the batches, or says why not. An entry already here unchanged is accepted quietly. */
+function takeEntry(chart: OpenChart, entry: ImportEntry, batches: Batches, seen: Map<string, string>): string | undefined {
+	const type = entry.resource['resourceType'] as string;
+	const scope = scopeOfType(type);
+	if (!chart.documents[scope]) return `Your role does not open the ${scope} part of charts.`;
+	const digest = bytesToHex(sha256(utf8(canonicalText(entry.resource))));
+	const { entryId, writes } = resourceToRegisters(entry.resource, {
+		imported: true,
+		...(entry.fullUrl !== undefined && { fullUrl: entry.fullUrl })
+	});
+	const name = `${type}/${entryId}`;
+	const taken = seen.get(name) ?? importedDigest(chart, type, entryId);
+	if (taken === digest) return undefined;
+	if (taken !== undefined) return `${name} is already in this chart with other content.`;
+	let bytes = 0;
+	for (const atom of writes.values()) bytes += atom.length;
+	if (bytes > MAX_CHANGE_BYTES) return `${name} is larger than 512 kB.`;
+	seen.set(name, digest);
+	batches.add(scope, writes, bytes);
+	return undefined;
+}
+
+/** The digest an entry was imported with; another text when it exists but was not imported; undefined when it is new. */
+function importedDigest(chart: OpenChart, type: string, id: string): string | undefined {
+	const atom = chart.reader.atom(importRegister(type, id));
+	if (atom !== undefined) return (JSON.parse(atom) as { sha256?: string }).sha256 ?? 'unknown';
+	return chart.reader.keys(entryPrefix(type, id)).length > 0 ? 'written here' : undefined;
+}
+
+/** Collects registers into edits of one scope each, none above MAX_CHANGE_BYTES. */
+class Batches {
+	readonly #edits: { readonly scope: ChartScope; readonly writes: Map<string, string>; bytes: number }[] = [];
+
+	add(scope: ChartScope, writes: ReadonlyMap<string, string>, bytes: number): void {
+		let batch = this.#edits.findLast((edit) => edit.scope === scope);
+		if (!batch || batch.bytes + bytes > MAX_CHANGE_BYTES) {
+			batch = { scope, writes: new Map(), bytes: 0 };
+			this.#edits.push(batch);
+		}
+		for (const [key, atom] of writes) batch.writes.set(key, atom);
+		batch.bytes += bytes;
+	}
+
+	edits(): readonly Edit[] {
+		return this.#edits.map(({ scope, writes }) => ({ scope, writes, message: IMPORT_MESSAGE, texts: [] }));
+	}
+}
+
+/** Which chart a group goes to: by derived id, by a chart already here, or a new one of its own. */
+async function identityOf(deps: ImportDeps, target: ImportTarget): Promise<ChartIdentity> {
+	const derive = (key: string): Promise<ChartIdentity> => deriveChartIdentity(deps.suite, deps.importKey, key);
+	if (target.type === 'library') return derive(LIBRARY_KEY);
+	if (target.type === 'reference') {
+		const key = keyOfReference(target.reference);
+		if (key.startsWith('urn:uuid:')) return derive(key);
+		const [named, ...more] = deps.summaries.withPatientId(target.reference.split('/').pop() ?? '');
+		return named && more.length === 0 ? named : derive(key);
+	}
+	const { resource } = target.patient;
+	const key = keyOfPatient(resource, deps.identifierSystems);
+	if (key !== undefined) return derive(key);
+	const id = typeof resource['id'] === 'string' ? resource['id'] : undefined;
+	if (id === undefined) return derive(`random|${createUuid(deps.random)}`);
+	const placeholder = await derive(`Patient/${id}`);
+	if (deps.summaries.get(placeholder.chartId)?.patientId === undefined && deps.summaries.get(placeholder.chartId)) {
+		return placeholder;
+	}
+	const digest = bytesToHex(sha256(utf8(canonicalText(resource))));
+	for (const summary of deps.summaries.withPatientId(id)) {
+		const chart = await openChartDocuments(deps, summary);
+		if (importedDigest(chart, 'Patient', id) === digest) return summary;
+	}
+	return derive(`random|${createUuid(deps.random)}`);
+}

@@ -1,0 +1,124 @@
+// Joining a practice by its one-time link: make keys here, knock at the relay, wait for an admin's device to answer.
+import { bytesToHex, equalBytes, hexToBytes } from '../core/bytes.ts';
+import { createId16, type CredId, type DeviceId, type UserId } from '../core/ids.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Random } from '../core/random.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import { inviteKeys } from '../crypto/invite-secret.ts';
+import type { Argon2Cost, CryptoSuite } from '../crypto/suite.ts';
+import { decodeFrame, encodeFrame } from '../protocol/frame-codec.ts';
+import { acceptCertificate, foldControlLog } from '../replica/control-log.ts';
+import type { ControlState } from '../replica/control-state.ts';
+import type { StoreOp } from '../replica/store.ts';
+import type { Transport } from '../replica/transport.ts';
+import type { EngineError } from './api.ts';
+import { parseInviteLink } from './invite-link.ts';
+import { openAnswer, sealKnock, type AnswerContent } from './knock.ts';
+import { createSecrets, putCredential, putProfile, type CredentialSecrets, type Profile } from './profile.ts';
+
+/** How long a joiner waits for an admin's device to answer. */
+const ANSWER_TIMEOUT_MS = 120_000;
+
+export interface JoinDeps {
+	readonly suite: CryptoSuite;
+	readonly random: Random;
+	readonly clock: Clock;
+	readonly transport: Transport;
+	readonly cost: Argon2Cost;
+	readonly protocolVersion: number | undefined;
+}
+
+export interface JoinedPractice {
+	readonly profile: Profile;
+	readonly secrets: CredentialSecrets;
+	readonly control: readonly Uint8Array[];
+	readonly certificate: Uint8Array;
+	readonly importKey: Uint8Array;
+	/** Profile and credential rows. */
+	readonly ops: readonly StoreOp[];
+}
+
+/** Knocks and waits. Stores nothing: the caller commits what comes back. */
+export async function joinPractice(
+	deps: JoinDeps,
+	a: { readonly link: string; readonly passphrase: string }
+): Promise<Result<JoinedPractice, EngineError>> {
+	const { suite, random } = deps;
+	const link = parseInviteLink(a.link);
+	if (!link) return err({ type: 'BadLink' });
+	const invitation = await inviteKeys(suite, link.secret);
+	const transportSeed = random.bytes(32);
+	const deviceId = createId16<'DeviceId'>(random) as DeviceId;
+	const unnamed = createSecrets(random, createId16<'CredId'>(random) as CredId, '' as UserId);
+	const mine = {
+		deviceId: hexToBytes(deviceId),
+		transportKey: (await suite.importSigningSeed(transportSeed)).publicKey,
+		credId: hexToBytes(unnamed.credId),
+		signKey: (await suite.importSigningSeed(unnamed.signSeed)).publicKey,
+		kemKey: (await suite.deriveKemKey(unnamed.kemIkm)).publicKey
+	};
+	const knock = await sealKnock(suite, random, invitation, mine);
+	const answered = await knockAndWait(deps, link.relayUrl, `/join/${link.practiceId}`, invitation.inviteId, knock);
+	if (!answered.ok) return answered;
+	const answer = await openAnswer(suite, invitation, answered.value.sealed);
+	if (!answer || !equalBytes(answer.relayKey, answered.value.relayKey)) return err({ type: 'BadLink' });
+	const state = await stateOf(suite, answer);
+	const credential = state?.credentials.get(unnamed.credId);
+	if (!state || state.practiceId !== link.practiceId || !credential) return err({ type: 'BadLink' });
+	if (!equalBytes(credential.signKey, mine.signKey) || credential.deviceId !== deviceId) return err({ type: 'BadLink' });
+	const secrets = { ...unnamed, userId: credential.userId };
+	const profile: Profile = {
+		practiceId: link.practiceId,
+		deviceId,
+		transportSeed,
+		siteId: credential.site,
+		relayUrl: link.relayUrl,
+		relayKey: answer.relayKey
+	};
+	const ops = [putProfile(profile), await putCredential(suite, random, secrets, a.passphrase, deps.cost)];
+	return ok({ profile, secrets, control: answer.control, certificate: answer.enrol, importKey: answer.importKey, ops });
+}
+
+async function stateOf(suite: CryptoSuite, answer: AnswerContent): Promise<ControlState | undefined> {
+	const folded = await foldControlLog(suite, answer.control);
+	if (!folded.ok) return undefined;
+	const accepted = await acceptCertificate(suite, folded.value, answer.enrol);
+	return accepted.ok ? accepted.value : undefined;
+}
+
+type Answered = Result<{ sealed: Uint8Array; relayKey: Uint8Array }, EngineError>;
+
+function knockAndWait(
+	{ transport, clock, protocolVersion }: JoinDeps,
+	relayUrl: string,
+	path: string,
+	inviteId: Uint8Array,
+	sealed: Uint8Array
+): Promise<Answered> {
+	return new Promise((resolve) => {
+		let relayKey: Uint8Array | undefined;
+		const finish = (outcome: Answered): void => {
+			cancel();
+			resolve(outcome);
+			road.close(1000);
+		};
+		const cancel = clock.after(ANSWER_TIMEOUT_MS, () => finish(err({ type: 'NotAnswered' })));
+		const road = transport.open(relayUrl, path, {
+			opened: () => {},
+			received(bytes) {
+				const frame = decodeFrame(bytes, protocolVersion);
+				if (!frame.ok) return finish(err({ type: 'InviteRefused', reason: frame.error.type }));
+				if (frame.value.type === 'challenge') {
+					relayKey = frame.value.relayKey;
+					road.send(encodeFrame({ type: 'knock', inviteId, sealed }, protocolVersion));
+				} else if (frame.value.type === 'knock-answer' && relayKey) {
+					if (bytesToHex(frame.value.inviteId) === bytesToHex(inviteId)) {
+						finish(ok({ sealed: frame.value.sealed, relayKey }));
+					}
+				}
+			},
+			closed: (code) =>
+				finish(err(code === 1006 ? { type: 'NeedsRelay' } : { type: 'InviteRefused', reason: `closed ${code}` }))
+		});
+	});
+}

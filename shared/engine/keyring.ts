@@ -1,0 +1,86 @@
+// The keys of one unlocked person: scope keys from their lockboxes, document keys derived from those, local row keys.
+// Lives in the worker's memory only; dropping the object is locking.
+import { hexToBytes } from '../core/bytes.ts';
+import type { CredId, DocId, SiteId, UserId } from '../core/ids.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import { SCOPES, scopeNameOf, type Role, type ScopeName } from '../core/scopes.ts';
+import { deriveDocumentKey } from '../crypto/document-key.ts';
+import { openLockbox } from '../crypto/lockbox.ts';
+import type { AesKey, CryptoSuite, KemKey, SigningKey } from '../crypto/suite.ts';
+import type { ControlState } from '../replica/control-state.ts';
+import type { CredentialSecrets } from './profile.ts';
+
+export interface Keyring {
+	readonly credId: CredId;
+	readonly userId: UserId;
+	readonly siteId: SiteId;
+	readonly role: Role;
+	readonly signing: SigningKey;
+	readonly kem: KemKey;
+	/** The practice's public audit key: anyone may seal to it, only audit readers open. */
+	readonly auditKey: Uint8Array;
+	/** The newest epoch of a scope whose key this person holds; undefined when they hold none. */
+	newestEpoch(scope: number): number | undefined;
+	/** A document's key, or undefined when this person does not hold the scope's key of that epoch. */
+	documentKey(scope: number, epoch: number, docId: DocId): Promise<AesKey | undefined>;
+	/** The key of this device's own rows about a scope. */
+	localKey(scope: ScopeName): AesKey;
+	/** Raw scope keys and the audit private key's material, for an admin's lockboxes to others. */
+	readonly held: readonly HeldKey[];
+}
+
+export interface HeldKey {
+	readonly scope: number;
+	readonly epoch: number;
+	readonly raw: Uint8Array;
+}
+
+const DOCUMENT_KEYS_KEPT = 512;
+
+/** Opens every lockbox of the person's grant. Fails when the control log does not know the credential. */
+export async function openKeyring(
+	suite: CryptoSuite,
+	control: ControlState,
+	secrets: CredentialSecrets
+): Promise<Result<Keyring, { readonly type: 'NoProfile' }>> {
+	const credential = control.credentials.get(secrets.credId);
+	if (!credential) return err({ type: 'NoProfile' });
+	const kem = await suite.deriveKemKey(secrets.kemIkm);
+	const held: HeldKey[] = [];
+	for (const { scope, epoch, sealed } of credential.lockboxes) {
+		const place = { practice: control.salt, scope, epoch, recipient: hexToBytes(secrets.credId) };
+		const raw = await openLockbox(suite, place, kem, sealed);
+		if (raw) held.push({ scope, epoch, raw });
+	}
+	const localKeys = new Map<ScopeName, AesKey>();
+	for (const scope of Object.keys(SCOPES) as ScopeName[]) {
+		localKeys.set(scope, await suite.importAes(secrets.localKeys[scope]));
+	}
+	const documentKeys = new Map<string, AesKey>();
+	return ok({
+		credId: secrets.credId,
+		userId: secrets.userId,
+		siteId: credential.site,
+		role: credential.role,
+		signing: await suite.importSigningSeed(secrets.signSeed),
+		kem,
+		auditKey: control.auditKey,
+		held,
+		newestEpoch(scope) {
+			const epochs = held.filter((key) => key.scope === scope).map((key) => key.epoch);
+			return epochs.length > 0 ? Math.max(...epochs) : undefined;
+		},
+		async documentKey(scope, epoch, docId) {
+			const name = `${scope}/${epoch}/${docId}`;
+			const known = documentKeys.get(name);
+			if (known) return known;
+			const raw = held.find((key) => key.scope === scope && key.epoch === epoch)?.raw;
+			if (!raw || scopeNameOf(scope) === 'audit') return undefined;
+			const key = await deriveDocumentKey(suite, raw, docId);
+			if (documentKeys.size >= DOCUMENT_KEYS_KEPT) documentKeys.clear();
+			documentKeys.set(name, key);
+			return key;
+		},
+		localKey: (scope) => localKeys.get(scope)!
+	});
+}

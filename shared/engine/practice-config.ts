@@ -1,0 +1,53 @@
+// The practice's config document: names of the practice, its sites, staff and devices, the import key, and the
+// identifier systems it declared. Same flat registers as a chart; scope config. Its id follows from the practice's id.
+import { bytesToBase64Url, base64UrlToBytes, utf8, bytesToHex } from '../core/bytes.ts';
+import type { DeviceId, DocId, PracticeId, SiteId, UserId } from '../core/ids.ts';
+import type { CryptoSuite } from '../crypto/suite.ts';
+
+/** Reads one register's atom text of the config document. */
+export type ConfigReader = (key: string) => string | undefined;
+
+/** The config document's id: first 16 bytes of SHA-256 over a label and the practice's id. */
+export async function configDocId(suite: CryptoSuite, practiceId: PracticeId): Promise<DocId> {
+	const hash = await suite.sha256(utf8(`saddlebag/config/v1/${practiceId}`));
+	return bytesToHex(hash.subarray(0, 16)) as DocId;
+}
+
+/** The audit log's document id, in the envelopes of kind 5. */
+export async function auditDocId(suite: CryptoSuite, practiceId: PracticeId): Promise<DocId> {
+	const hash = await suite.sha256(utf8(`saddlebag/audit/v1/${practiceId}`));
+	return bytesToHex(hash.subarray(0, 16)) as DocId;
+}
+
+export const configKeys = {
+	practiceName: 'Organization:practice:name',
+	importKey: 'Organization:practice:importKey',
+	/** Identifier systems whose values name one patient in the whole practice (architecture, rule 7). */
+	identifierSystems: 'Organization:practice:identifierSystems',
+	siteName: (siteId: SiteId | number) => `Location:${siteId}:name`,
+	userName: (userId: UserId) => `Practitioner:${userId}:name`,
+	deviceSite: (deviceId: DeviceId) => `Device:${deviceId}:site`
+} as const;
+
+/** A text register's value, or undefined. */
+export function readText(read: ConfigReader, key: string): string | undefined {
+	const atom = read(key);
+	if (atom === undefined) return undefined;
+	const value: unknown = JSON.parse(atom);
+	return typeof value === 'string' ? value : undefined;
+}
+
+/** The 32-byte key from which imported documents' ids are derived, or undefined before the config has arrived. */
+export function readImportKey(read: ConfigReader): Uint8Array | undefined {
+	const text = readText(read, configKeys.importKey);
+	return text === undefined ? undefined : base64UrlToBytes(text);
+}
+
+export const importKeyAtom = (key: Uint8Array): string => JSON.stringify(bytesToBase64Url(key));
+
+/** The identifier systems the practice declared; empty when none. */
+export function readIdentifierSystems(read: ConfigReader): readonly string[] {
+	const atom = read(configKeys.identifierSystems);
+	const value: unknown = atom === undefined ? [] : JSON.parse(atom);
+	return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+}

@@ -1,0 +1,120 @@
+// What lists and search need of each chart, kept as sealed blocks of rows in the device's own store and whole in memory:
+// 20,000 charts are searched without opening one. Rows are built from the directory documents held here.
+import { decode, encode } from 'cborg';
+import type { ChartId, DocId } from '../core/ids.ts';
+import type { Random } from '../core/random.ts';
+import { openRow, sealRow } from '../crypto/seal-row.ts';
+import type { AesKey, CryptoSuite } from '../crypto/suite.ts';
+import type { ChartScope } from '../chart/edit.ts';
+import type { Store, StoreOp } from '../replica/store.ts';
+import type { PatientRow } from './api.ts';
+import { byName, toSearchable, type SearchableRow } from './search.ts';
+
+/** A chart as this device knows it without opening it. */
+export interface Summary extends PatientRow {
+	readonly docIds: Readonly<Record<ChartScope, DocId>>;
+	/** The documents that the chart says it has. */
+	readonly named: readonly DocId[];
+	/** What the documents' ids were derived from. */
+	readonly key: string;
+	/** False for the practice's library: no patient, not listed. */
+	readonly listed: boolean;
+	/** Patient.id as written, also when it is not a UUID. */
+	readonly patientId: string | undefined;
+	/** Arrival number of the directory document when this row was built. */
+	readonly builtAt: number;
+}
+
+const ROWS_PER_BLOCK = 500;
+const blockRow = (block: number): string => `rows/${String(block).padStart(6, '0')}`;
+
+interface SummariesDeps {
+	readonly store: Store;
+	readonly suite: CryptoSuite;
+	readonly random: Random;
+	/** The local row key of the directory scope. */
+	readonly localKey: AesKey;
+}
+
+/** The summaries of one unlocked session. Callers serialise. */
+export class Summaries {
+	readonly #deps: SummariesDeps;
+	readonly #byChart = new Map<ChartId, Summary>();
+	readonly #byDirectory = new Map<DocId, ChartId>();
+	readonly #blockOf = new Map<ChartId, number>();
+	readonly #blocks: ChartId[][] = [];
+	#changed = new Set<number>();
+	#sorted: SearchableRow[] | undefined;
+
+	constructor(deps: SummariesDeps) {
+		this.#deps = deps;
+	}
+
+	/** Loads every block. A block that does not open is left out: its charts are rebuilt from their documents. */
+	async load(): Promise<void> {
+		const { store, suite, localKey } = this.#deps;
+		for (const row of await store.list('local', { prefix: 'rows/' })) {
+			const opened = await openRow(suite, localKey, row.key, row.value);
+			const block = Number(row.key.slice(5));
+			while (this.#blocks.length <= block) this.#blocks.push([]);
+			for (const summary of opened ? (decode(opened) as Summary[]) : []) this.#place(summary, block);
+		}
+		this.#sorted = undefined;
+	}
+
+	get(chartId: ChartId): Summary | undefined {
+		return this.#byChart.get(chartId);
+	}
+
+	ofDirectory(docId: DocId): Summary | undefined {
+		const chartId = this.#byDirectory.get(docId);
+		return chartId && this.#byChart.get(chartId);
+	}
+
+	all(): Iterable<Summary> {
+		return this.#byChart.values();
+	}
+
+	/** Charts whose Patient has this id. */
+	withPatientId(patientId: string): readonly Summary[] {
+		return [...this.#byChart.values()].filter((summary) => summary.patientId === patientId);
+	}
+
+	/** Adds or replaces a row in memory; `changedOps` makes it durable. */
+	put(summary: Summary): void {
+		let block = this.#blockOf.get(summary.chartId);
+		if (block === undefined) {
+			if ((this.#blocks.at(-1)?.length ?? ROWS_PER_BLOCK) >= ROWS_PER_BLOCK) this.#blocks.push([]);
+			block = this.#blocks.length - 1;
+		}
+		this.#place(summary, block);
+		this.#changed.add(block);
+		this.#sorted = undefined;
+	}
+
+	/** The writes for every block changed since the last call. */
+	async changedOps(): Promise<readonly StoreOp[]> {
+		const { suite, random, localKey } = this.#deps;
+		const ops: StoreOp[] = [];
+		for (const block of this.#changed) {
+			const rows = this.#blocks[block]!.map((chartId) => this.#byChart.get(chartId));
+			const value = await sealRow(suite, random, localKey, blockRow(block), encode(rows));
+			ops.push({ type: 'put', table: 'local', key: blockRow(block), value });
+		}
+		this.#changed = new Set();
+		return ops;
+	}
+
+	/** Listed charts by name, ready to search. */
+	searchable(): readonly SearchableRow[] {
+		this.#sorted ??= [...this.#byChart.values()].filter((row) => row.listed).map(toSearchable).sort(byName);
+		return this.#sorted;
+	}
+
+	#place(summary: Summary, block: number): void {
+		if (!this.#blockOf.has(summary.chartId)) this.#blocks[block]!.push(summary.chartId);
+		this.#blockOf.set(summary.chartId, block);
+		this.#byChart.set(summary.chartId, summary);
+		this.#byDirectory.set(summary.docIds.directory, summary.chartId);
+	}
+}

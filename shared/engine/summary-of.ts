@@ -1,0 +1,91 @@
+// A chart's summary from its directory document: what lists and search show, in plain words of FHIR Patient.
+import { createChartReader } from '../chart/chart-reader.ts';
+import type { ChartReader, ChartScope } from '../chart/edit.ts';
+import { chartDocumentKey, parseRegisterKey } from '../chart/register-key.ts';
+import { registersToResource } from '../chart/registers-to-resource.ts';
+import type { ChartId, DocId } from '../core/ids.ts';
+import type { ChartIdentity } from './chart-identity.ts';
+import { LIBRARY_KEY } from './chart-identity.ts';
+import type { Summary } from './summaries.ts';
+
+/** Shown for a chart whose Patient is not known. Screens translate it; FHIR needs some name. */
+export const NOT_KNOWN = 'Not known';
+
+interface NameLike {
+	readonly use?: string;
+	readonly text?: string;
+	readonly family?: string;
+	readonly given?: readonly string[];
+}
+interface PatientLike {
+	readonly id?: string;
+	readonly name?: readonly NameLike[];
+	readonly birthDate?: string;
+	readonly gender?: string;
+	readonly identifier?: readonly { readonly system?: string; readonly value?: string }[];
+	readonly telecom?: readonly { readonly system?: string; readonly value?: string }[];
+}
+
+/** The id of the chart's Patient entry: the chart's own id when there is one of that id, else the first. */
+export function patientEntryId(reader: ChartReader, chartId: ChartId): string | undefined {
+	const ids = new Set(reader.keys('Patient:').map((key) => parseRegisterKey(key)?.id));
+	if (ids.has(chartId)) return chartId;
+	return [...ids].find((id) => id !== undefined);
+}
+
+/** The name to list a patient under: official, then usual, then any; given names first, as written. */
+export function displayName(names: readonly NameLike[] | undefined): string {
+	const current = (names ?? []).filter((name) => name.use !== 'old');
+	const name =
+		current.find(({ use }) => use === 'official') ?? current.find(({ use }) => use === 'usual') ?? current[0] ?? names?.[0];
+	const parts = [...(name?.given ?? []), name?.family ?? ''].filter(Boolean).join(' ');
+	return parts || name?.text || NOT_KNOWN;
+}
+
+/** Builds the row of a chart. `facts` are what the directory document cannot tell. */
+export function summaryOf(
+	reader: ChartReader,
+	identity: ChartIdentity,
+	facts: Pick<Summary, 'builtAt' | 'complete' | 'toCheck'>
+): Summary {
+	const { chartId } = identity;
+	const patientId = patientEntryId(reader, chartId);
+	const patient = (patientId === undefined ? {} : registersToResource(reader, 'Patient', patientId)) as PatientLike;
+	const identifiers = (patient.identifier ?? []).map(({ system, value }) => ({
+		...(system !== undefined && { system }),
+		...(value !== undefined && { value })
+	}));
+	return {
+		...identity,
+		...facts,
+		named: namedDocuments(reader, chartId),
+		listed: identity.key !== LIBRARY_KEY,
+		patientId: patient.id,
+		name: displayName(patient.name),
+		birthDate: patient.birthDate,
+		gender: patient.gender,
+		identifiers,
+		phones: (patient.telecom ?? []).flatMap(({ system, value }) => (system === 'phone' && value ? [value] : []))
+	};
+}
+
+function readName(reader: ChartReader, key: string): string | undefined {
+	const atom = reader.atom(key);
+	return atom === undefined ? undefined : (JSON.parse(atom) as string);
+}
+
+const namedDocuments = (reader: ChartReader, chartId: ChartId): readonly DocId[] =>
+	(['directory', 'clinical', 'billing'] as const satisfies readonly ChartScope[]).flatMap(
+		(scope) => (readName(reader, chartDocumentKey(chartId, scope)) as DocId | undefined) ?? []
+	);
+
+/** Which chart a directory document is of, as it says itself; undefined until it names its documents. */
+export function chartOfDirectory(
+	document: Parameters<typeof createChartReader>[0]['directory']
+): { readonly chartId: ChartId; readonly key: string; readonly reader: ChartReader } | undefined {
+	const reader = createChartReader({ ...(document && { directory: document }) });
+	const register = reader.keys('Chart:').find((key) => key.endsWith(':key'));
+	const key = register && readName(reader, register);
+	if (!register || key === undefined) return undefined;
+	return { chartId: register.split(':')[1] as ChartId, key, reader };
+}

@@ -1,0 +1,127 @@
+// Keeps a road open from this device's replica to its relay: reconnects with backoff, feeds frames and time to the
+// replica one at a time, and carries out what it asks for. Knows no chart.
+import type { Clock, Instant } from '../core/clock.ts';
+import type { Random } from '../core/random.ts';
+import type { PracticeId } from '../core/ids.ts';
+import type { Effect, Replica } from '../replica/replica.ts';
+import type { Road, Transport } from '../replica/transport.ts';
+
+const FIRST_RETRY_MS = 1_000;
+const LONGEST_RETRY_MS = 60_000;
+const TICK_MS = 5_000;
+
+export interface SyncLinkDeps {
+	readonly replica: Replica;
+	readonly transport: Transport;
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly relayUrl: string;
+	readonly practiceId: PracticeId;
+	/** Runs a task when no other task of the engine runs. */
+	exclusive<T>(task: () => Promise<T>): Promise<T>;
+	/** Effects that are not about the road itself. Runs inside the same exclusive task. */
+	onEffect(effect: Effect): Promise<void>;
+	/** Something that the status shows may have changed. */
+	onChange(): void;
+}
+
+/** The road's own part of the sync status. */
+export interface RoadStatus {
+	readonly wanted: boolean;
+	readonly open: boolean;
+	readonly unreachableSince: Instant | undefined;
+}
+
+export interface SyncLink {
+	connect(): void;
+	disconnect(): Promise<void>;
+	/** Forgets the backoff and tries at once. */
+	tryNow(): void;
+	status(): RoadStatus;
+	/** Runs a step of the replica (an offer, a control append) and carries out its effects. Call inside `exclusive`. */
+	perform(step: Promise<readonly Effect[]>): Promise<void>;
+}
+
+/** Creates the link, not connected yet. */
+export function createSyncLink(deps: SyncLinkDeps): SyncLink {
+	const { replica, transport, clock, random } = deps;
+	let wanted = false;
+	let road: Road | undefined;
+	let failures = 0;
+	let unreachableSince: Instant | undefined;
+	let cancelRetry = (): void => {};
+	let cancelTick = (): void => {};
+
+	async function perform(step: Promise<readonly Effect[]>): Promise<void> {
+		for (const effect of await step) {
+			if (effect.type === 'send') road?.send(effect.frame);
+			else if (effect.type === 'close') road?.close(effect.code);
+			else await deps.onEffect(effect);
+		}
+		if (replica.status().road === 'live') {
+			failures = 0;
+			unreachableSince = undefined;
+		}
+		deps.onChange();
+	}
+
+	const step = (run: () => Promise<readonly Effect[]>): Promise<void> => deps.exclusive(() => perform(run()));
+
+	function tick(): void {
+		cancelTick = clock.after(TICK_MS, () => {
+			void step(() => replica.tick(clock.now()));
+			if (road) tick();
+		});
+	}
+
+	function retryLater(): void {
+		if (!wanted || replica.status().road === 'stopped') return;
+		const longest = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 10));
+		const jitter = 0.5 + random.bytes(1)[0]! / 512;
+		failures += 1;
+		cancelRetry = clock.after(longest * jitter, open);
+	}
+
+	function open(): void {
+		cancelRetry();
+		if (!wanted || road) return;
+		const opening: Road = transport.open(deps.relayUrl, `/sync/${deps.practiceId}`, {
+			opened: () => void step(() => replica.opened()),
+			received: (frame) => {
+				if (road === opening) void step(() => replica.received(frame));
+			},
+			closed: (code) => {
+				if (road !== opening) return;
+				road = undefined;
+				cancelTick();
+				unreachableSince ??= clock.now();
+				void step(() => replica.closed(code)).then(retryLater);
+			}
+		});
+		road = opening;
+		tick();
+		deps.onChange();
+	}
+
+	return {
+		connect() {
+			wanted = true;
+			open();
+		},
+		async disconnect() {
+			wanted = false;
+			cancelRetry();
+			cancelTick();
+			const closing = road;
+			road = undefined;
+			closing?.close(1000);
+			if (closing) await step(() => replica.closed(1000));
+		},
+		tryNow() {
+			failures = 0;
+			if (wanted) open();
+		},
+		status: () => ({ wanted, open: road !== undefined, unreachableSince }),
+		perform
+	};
+}

@@ -1,0 +1,50 @@
+// What every control record of this version must look like (control-records.ts has the types and their meaning).
+import { ROLES } from '../core/scopes.ts';
+import type { CredentialGrant, Enrol, Genesis, Invite, Lockbox, RelayRecord } from './control-records.ts';
+import type { ShapeOf } from './shape.ts';
+
+const ID = { bytes: 16 } as const;
+const KEY = { bytes: 32 } as const;
+const KEM_KEY = { bytes: 65 } as const;
+const U32 = { uint: 0xffffffff } as const;
+
+const LOCKBOX: ShapeOf<Lockbox> = { map: { scope: U32, epoch: U32, sealed: { bytes: [81, 512] } } };
+const LOCKBOXES = { list: LOCKBOX, max: 64 } as const;
+
+const GRANT: ShapeOf<CredentialGrant> = {
+	map: {
+		credId: ID,
+		userId: ID,
+		role: { oneOf: ROLES },
+		site: U32,
+		deviceId: ID,
+		transportKey: KEY,
+		signKey: KEY,
+		kemKey: KEM_KEY,
+		lockboxes: LOCKBOXES
+	}
+};
+
+type BodyShape<T> = ShapeOf<Omit<T, 'type'>>;
+
+/** The shape of each record's body, by record type. */
+export const CONTROL_SHAPES: {
+	readonly GENESIS: BodyShape<Genesis>;
+	readonly RELAY: BodyShape<RelayRecord>;
+	readonly INVITE: BodyShape<Invite>;
+	readonly ENROL: BodyShape<Enrol>;
+} = {
+	GENESIS: {
+		map: { salt: ID, rootSignKey: KEY, rootKemKey: KEM_KEY, auditKey: KEM_KEY, admin: GRANT, recovery: LOCKBOXES }
+	},
+	RELAY: {
+		map: { relayKey: KEY, relayGen: ID, log: { map: { seq: { uint: Number.MAX_SAFE_INTEGER }, hash: KEY } } }
+	},
+	INVITE: {
+		map: { inviteId: ID, userId: ID, role: { oneOf: ROLES }, site: U32, validMs: { uint: Number.MAX_SAFE_INTEGER } }
+	},
+	ENROL: { map: { inviteId: ID, grant: GRANT } }
+};
+
+/** The fields around a body; `place` is missing in ENROL. */
+export const PLACE_SHAPE: ShapeOf<{ seq: number; prev: Uint8Array }> = { map: { seq: U32, prev: KEY } };

@@ -1,0 +1,202 @@
+// The fold of a practice's control log: records in, who-belongs-with-which-keys out. Pure; the same on relay and device.
+import { bytesToHex, equalBytes } from '../core/bytes.ts';
+import type { CredId, DeviceId, PracticeId, SiteId, UserId } from '../core/ids.ts';
+import { err, ok } from '../core/result.ts';
+import type { Result } from '../core/result.ts';
+import type { CryptoSuite } from '../crypto/suite.ts';
+import {
+	controlEntryHash,
+	controlSignatureInput,
+	encodeControlRecord,
+	encodeControlWire,
+	parseControlWire,
+	practiceIdOfGenesis
+} from '../protocol/control-codec.ts';
+import type { SignedControlRecord } from '../protocol/control-codec.ts';
+import type { ControlRecord, CredentialGrant, Enrol, Genesis } from '../protocol/control-records.ts';
+import { EMPTY_HEAD } from '../protocol/log-chain.ts';
+import type { ControlError, ControlState, Credential, Device, Invitation } from './control-state.ts';
+
+type Suite = Pick<CryptoSuite, 'sha256' | 'verify'>;
+type Outcome = Result<ControlState, ControlError>;
+
+const refuse = (type: ControlError['type'], seq: number) => err<ControlError>({ type, seq });
+
+/** Signs a record and returns it as it travels ([CTL-3]). */
+export async function signControlRecord(
+	suite: Pick<CryptoSuite, 'sign'>,
+	record: ControlRecord,
+	key: Parameters<CryptoSuite['sign']>[0]
+): Promise<Uint8Array> {
+	const signedBytes = encodeControlRecord(record);
+	return encodeControlWire(signedBytes, await suite.sign(key, controlSignatureInput(signedBytes)));
+}
+
+/** Folds a whole log, GENESIS first. An empty list is `OutOfPlace`: there is no practice without GENESIS. */
+export async function foldControlLog(suite: Suite, wires: readonly Uint8Array[]): Promise<Outcome> {
+	let state: ControlState | undefined;
+	for (const wire of wires) {
+		const next = await applyControlRecord(suite, state, wire);
+		if (!next.ok) return next;
+		state = next.value;
+	}
+	return state ? ok(state) : refuse('OutOfPlace', 1);
+}
+
+/**
+ * The state after one more record in sequence; `state` undefined means an empty log, which only GENESIS can follow.
+ * Two admins who append at once: the relay takes one, the other's record has the wrong `prev` and is `OutOfPlace` (its
+ * author signs it again behind the new head). An ENROL has no place and is taken wherever it is put.
+ */
+export async function applyControlRecord(
+	suite: Suite,
+	state: ControlState | undefined,
+	wire: Uint8Array
+): Promise<Outcome> {
+	const seq = (state?.head.seq ?? 0) + 1;
+	const parsed = parseControlWire(wire);
+	if (!parsed.ok) return refuse('MalformedRecord', seq);
+	const signed = parsed.value;
+	const hash = await controlEntryHash(suite.sha256, seq, state?.head.hash ?? EMPTY_HEAD.hash, wire);
+	if (!state) return genesis(suite, signed, hash);
+	const checked = await checkSignature(suite, state, signed, seq);
+	if (!checked.ok) return checked;
+	const { record } = signed;
+	if (record.place && (record.place.seq !== seq || !equalBytes(record.place.prev, state.head.hash))) {
+		return refuse('OutOfPlace', seq);
+	}
+	const next = applyBody(state, signed, seq);
+	return next.ok ? ok({ ...next.value, head: { seq, hash } }) : next;
+}
+
+/**
+ * The state with an ENROL certificate that was seen outside the log ([CTL-7]): its credential counts from now on, and
+ * `head` stays. One that the log already holds changes nothing.
+ */
+export async function acceptCertificate(suite: Suite, state: ControlState, wire: Uint8Array): Promise<Outcome> {
+	const parsed = parseControlWire(wire);
+	if (!parsed.ok || parsed.value.record.body.type !== 'ENROL') return refuse('MalformedRecord', 0);
+	const checked = await checkSignature(suite, state, parsed.value, 0);
+	if (!checked.ok) return checked;
+	const { grant } = parsed.value.record.body;
+	const held = state.credentials.get(bytesToHex(grant.credId) as CredId);
+	if (held?.certificate && equalBytes(held.certificate, wire)) return ok(state);
+	return enrol(state, parsed.value.record.body, wire, undefined);
+}
+
+async function genesis(suite: Suite, signed: SignedControlRecord, hash: Uint8Array): Promise<Outcome> {
+	const body = signed.record.body;
+	if (body.type !== 'GENESIS') return refuse('OutOfPlace', 1);
+	const input = controlSignatureInput(signed.signedBytes);
+	if (!(await suite.verify(body.rootSignKey, input, signed.signature))) return refuse('BadSignature', 1);
+	if (body.admin.role !== 'admin') return refuse('NotAdmin', 1);
+	const practiceId = await practiceIdOfGenesis(suite.sha256, signed.signedBytes);
+	return ok(stateOfGenesis(practiceId, body, { seq: 1, hash }));
+}
+
+function stateOfGenesis(practiceId: PracticeId, body: Genesis, head: ControlState['head']): ControlState {
+	const admin = credentialOf(body.admin, undefined, 1);
+	return {
+		practiceId,
+		salt: body.salt,
+		rootSignKey: body.rootSignKey,
+		rootKemKey: body.rootKemKey,
+		auditKey: body.auditKey,
+		recovery: body.recovery,
+		credentials: new Map([[admin.credId, admin]]),
+		devices: new Map([[admin.deviceId, deviceOf(body.admin)]]),
+		relays: [],
+		invites: new Map(),
+		head,
+		later: []
+	};
+}
+
+/** The record is of this practice, its signer an admin here, and its signature good. */
+async function checkSignature(
+	suite: Suite,
+	state: ControlState,
+	{ record, signedBytes, signature }: SignedControlRecord,
+	seq: number
+): Promise<Result<void, ControlError>> {
+	if (bytesToHex(record.practiceId) !== state.practiceId) {
+		return refuse(record.body.type === 'GENESIS' ? 'OutOfPlace' : 'WrongPractice', seq);
+	}
+	const signer = state.credentials.get(bytesToHex(record.by) as CredId);
+	if (signer?.role !== 'admin') return refuse('NotAdmin', seq);
+	const good = await suite.verify(signer.signKey, controlSignatureInput(signedBytes), signature);
+	return good ? ok(undefined) : refuse('BadSignature', seq);
+}
+
+function applyBody(state: ControlState, signed: SignedControlRecord, seq: number): Outcome {
+	const { body } = signed.record;
+	switch (body.type) {
+		case 'GENESIS':
+			return refuse('OutOfPlace', seq);
+		case 'RELAY': {
+			const { relayKey, relayGen, log } = body;
+			return ok({ ...state, relays: [...state.relays, { relayKey, relayGen, log, seq }] });
+		}
+		case 'INVITE': {
+			const inviteId = bytesToHex(body.inviteId);
+			if (state.invites.has(inviteId)) return refuse('InviteUsed', seq);
+			const userId = bytesToHex(body.userId) as UserId;
+			const { role, validMs } = body;
+			const invitation: Invitation = { userId, role, site: body.site as SiteId, validMs, seq, usedBy: undefined };
+			return ok({ ...state, invites: new Map(state.invites).set(inviteId, invitation) });
+		}
+		case 'ENROL':
+			return enrol(state, body, signed.wire, seq);
+		default:
+			return ok({ ...state, later: [...state.later, signed] });
+	}
+}
+
+/** `seq` undefined: a certificate outside the log. What the log says goes before what a certificate said. */
+function enrol(state: ControlState, { inviteId, grant }: Enrol, wire: Uint8Array, seq: number | undefined): Outcome {
+	const at = seq ?? 0;
+	const invite = state.invites.get(bytesToHex(inviteId));
+	if (!invite) return refuse('UnknownInvite', at);
+	const credential = credentialOf(grant, wire, seq);
+	if (invite.userId !== credential.userId || invite.role !== credential.role || invite.site !== credential.site) {
+		return refuse('InviteDiffers', at);
+	}
+	const credentials = new Map(state.credentials);
+	const devices = new Map(state.devices);
+	const rival = invite.usedBy === undefined ? undefined : credentials.get(invite.usedBy);
+	if (rival && !equalBytes(rival.certificate ?? new Uint8Array(), wire)) {
+		if (!rival.certificateOnly || seq === undefined) return refuse('InviteUsed', at);
+		credentials.delete(rival.credId);
+		if (!usesDevice(credentials, rival.deviceId)) devices.delete(rival.deviceId);
+	}
+	const taken = credentials.get(credential.credId);
+	if (taken && !equalBytes(taken.certificate ?? new Uint8Array(), wire)) return refuse('CredentialTaken', at);
+	if (taken && !taken.certificateOnly) return refuse('CredentialTaken', at);
+	const device = devices.get(credential.deviceId);
+	if (device && !equalBytes(device.transportKey, grant.transportKey)) return refuse('DeviceKeyDiffers', at);
+	credentials.set(credential.credId, credential);
+	if (!device) devices.set(credential.deviceId, deviceOf(grant));
+	const invites = new Map(state.invites).set(bytesToHex(inviteId), { ...invite, usedBy: credential.credId });
+	return ok({ ...state, credentials, devices, invites });
+}
+
+const usesDevice = (credentials: ReadonlyMap<CredId, Credential>, deviceId: DeviceId): boolean =>
+	[...credentials.values()].some((credential) => credential.deviceId === deviceId);
+
+function credentialOf(grant: CredentialGrant, certificate: Uint8Array | undefined, seq: number | undefined): Credential {
+	return {
+		credId: bytesToHex(grant.credId) as CredId,
+		userId: bytesToHex(grant.userId) as UserId,
+		role: grant.role,
+		site: grant.site as SiteId,
+		deviceId: bytesToHex(grant.deviceId) as DeviceId,
+		signKey: grant.signKey,
+		kemKey: grant.kemKey,
+		lockboxes: grant.lockboxes,
+		seq,
+		certificateOnly: seq === undefined,
+		certificate
+	};
+}
+
+const deviceOf = (grant: CredentialGrant): Device => ({ transportKey: grant.transportKey, site: grant.site as SiteId });

@@ -1,0 +1,89 @@
+// What a practice's control log says, folded: who belongs, with which keys. Made by control-log.ts; plain data.
+import type { CredId, DeviceId, PracticeId, SiteId, UserId } from '../core/ids.ts';
+import type { Role } from '../core/scopes.ts';
+import type { Lockbox } from '../protocol/control-records.ts';
+import type { LogHead } from '../protocol/frames.ts';
+import type { SignedControlRecord } from '../protocol/control-codec.ts';
+
+/** One staff member on one device, as an admin certified it. */
+export interface Credential {
+	readonly credId: CredId;
+	readonly userId: UserId;
+	readonly role: Role;
+	readonly site: SiteId;
+	readonly deviceId: DeviceId;
+	/** Ed25519 public key, 32 bytes. */
+	readonly signKey: Uint8Array;
+	/** P-256 public key, 65 bytes. */
+	readonly kemKey: Uint8Array;
+	readonly lockboxes: readonly Lockbox[];
+	/** Where the record stands in the log; undefined while it was only seen as a certificate. */
+	readonly seq: number | undefined;
+	/** True while the home relay has not put the certificate in sequence. */
+	readonly certificateOnly: boolean;
+	/** The ENROL certificate on the wire; undefined for the first admin, whose grant is in GENESIS. */
+	readonly certificate: Uint8Array | undefined;
+}
+
+/** A device of the practice. */
+export interface Device {
+	/** Ed25519 public key, 32 bytes: what the device proves at login. */
+	readonly transportKey: Uint8Array;
+	readonly site: SiteId;
+}
+
+/** A relay that an admin has named. */
+export interface KnownRelay {
+	readonly relayKey: Uint8Array;
+	readonly relayGen: Uint8Array;
+	readonly log: LogHead;
+	readonly seq: number;
+}
+
+/** An invitation. Its expiry is the relay's clock and not told here. */
+export interface Invitation {
+	readonly userId: UserId;
+	readonly role: Role;
+	readonly site: SiteId;
+	readonly validMs: number;
+	readonly seq: number;
+	/** The credential that was enrolled under it. */
+	readonly usedBy: CredId | undefined;
+}
+
+/** The fold of a practice's control log. Never changed in place. */
+export interface ControlState {
+	readonly practiceId: PracticeId;
+	/** 16 random bytes of GENESIS: every lockbox of the practice is bound to them. */
+	readonly salt: Uint8Array;
+	readonly rootSignKey: Uint8Array;
+	readonly rootKemKey: Uint8Array;
+	/** Public half of the audit scope's key, 65 bytes. */
+	readonly auditKey: Uint8Array;
+	readonly recovery: readonly Lockbox[];
+	readonly credentials: ReadonlyMap<CredId, Credential>;
+	readonly devices: ReadonlyMap<DeviceId, Device>;
+	readonly relays: readonly KnownRelay[];
+	/** By inviteId in hex. */
+	readonly invites: ReadonlyMap<string, Invitation>;
+	readonly head: LogHead;
+	/** Records of types that this version keeps and forwards unread. */
+	readonly later: readonly SignedControlRecord[];
+}
+
+/** Why a record does not belong into the log at this place, or a certificate cannot be taken. */
+export type ControlError = {
+	readonly type:
+		| 'MalformedRecord'
+		| 'BadSignature'
+		| 'WrongPractice'
+		| 'OutOfPlace'
+		| 'NotAdmin'
+		| 'UnknownInvite'
+		| 'InviteUsed'
+		| 'InviteDiffers'
+		| 'CredentialTaken'
+		| 'DeviceKeyDiffers';
+	/** The place in the log where it was met; 0 for a certificate. */
+	readonly seq: number;
+};

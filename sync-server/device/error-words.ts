@@ -1,0 +1,45 @@
+// What `bag` says when something is refused: first whether the data is safe, then what happened.
+import type { EngineError } from '#shared/engine/api.ts';
+
+/** One sentence or two for an expected failure. */
+export function errorWords(error: EngineError): string {
+	switch (error.type) {
+		case 'Locked':
+		case 'NoProfile':
+			return 'This folder holds no device of a practice yet: run init or join first.';
+		case 'ProfileExists':
+			return 'Nothing was changed: this folder already belongs to a practice.';
+		case 'WrongPassphrase':
+			return 'Nothing was changed: the passphrase in SADDLEBAG_PASSPHRASE does not fit this device.';
+		case 'BadLink':
+			return 'Nothing was changed: the link is not a valid invitation to this practice.';
+		case 'NeedsRelay':
+			return 'Nothing was changed: the relay cannot be reached, and this needs it.';
+		case 'NotAnswered':
+			return "Nothing was changed: no administrator's device answered. Keep `bag invite` running and try again.";
+		case 'NotAdmin':
+			return 'Nothing was changed: only an administrator can do this.';
+		case 'InviteRefused':
+			return `Nothing was changed: the invitation was refused (${error.reason}).`;
+		case 'NoSuchChart':
+			return 'There is no such chart on this device.';
+		case 'NotSaved':
+			return error.cause === 'full'
+				? 'NOT saved: the disk is full.'
+				: error.cause === 'used-elsewhere'
+					? 'NOT saved: another process is using this device.'
+					: 'NOT saved: the device could not write to its disk.';
+		case 'NoKeyForScope':
+			return `Nothing was changed: this person's role does not open the ${error.scope} part of charts.`;
+		case 'InDisagreement':
+			return `Nothing was changed: two sites wrote different values at ${error.path}. Resolve that first.`;
+		case 'NoSuchEntry':
+			return `Nothing was changed: the chart has no ${error.entry}.`;
+		case 'AlreadyExists':
+			return `Nothing was changed: the chart already has ${error.entry}.`;
+		case 'NoteSigned':
+			return `Nothing was changed: ${error.entry} is signed.`;
+		case 'InvalidValue':
+			return `Nothing was changed: ${error.path} ${error.reason}.`;
+	}
+}

@@ -1,0 +1,63 @@
+// One whole synchronisation: everything held at the start acknowledged, the relay's head at the start received.
+import type { Engine, SyncStatus } from '#shared/engine/api.ts';
+import { BagError } from './bag-error.ts';
+import { nodeClock } from './node-clock.ts';
+
+export interface SyncReport {
+	/** Envelopes acknowledged as durable by the relay in this run. */
+	readonly sent: number;
+	/** Envelopes new to this device. */
+	readonly received: number;
+	/** Envelopes still waiting to be sent. */
+	readonly pending: number;
+}
+
+const STOPPED_WORDS: Readonly<Record<NonNullable<SyncStatus['stoppedFor']>, string>> = {
+	'version-older': 'The relay speaks an older version than this device. Nothing was lost; update the relay, then sync again.',
+	'version-newer': 'This device needs an update before it can talk to this relay. Nothing was lost.',
+	'not-member': 'This relay does not know this device. Everything stays saved on this device.',
+	'wrong-relay': 'The answering relay is not the one this practice uses. Nothing was sent; everything stays saved here.',
+	refused: 'The relay refused this device. Everything stays saved on this device.',
+	'chain-contradicted': 'This device was copied or restored from a backup: its unsent work is kept aside for review.'
+};
+
+/** How long no progress may last before a sync gives up. */
+const STALL_MS = 30_000;
+
+/** Resolves when the condition holds; fails with words when the relay stopped us or when `timeoutMs` pass. */
+export function waitUntil(engine: Engine, holds: (status: SyncStatus) => boolean, timeoutMs: number): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const finish = (error?: BagError): void => {
+			stop();
+			cancel();
+			if (error) reject(error);
+			else resolve();
+		};
+		const look = (): void => {
+			const status = engine.status();
+			if (status.stoppedFor) finish(new BagError(STOPPED_WORDS[status.stoppedFor]));
+			else if (holds(status)) finish();
+		};
+		const cancel = nodeClock.after(timeoutMs, () =>
+			finish(new BagError('The relay did not answer in time. Everything stays saved on this device.'))
+		);
+		const stop = engine.subscribe(() => queueMicrotask(look));
+		queueMicrotask(look);
+	});
+}
+
+/** Runs one synchronisation and reports what moved. A link that keeps moving is given all the time it needs. */
+export async function syncOnce(engine: Engine): Promise<SyncReport> {
+	const before = engine.status();
+	engine.connect();
+	const done = (status: SyncStatus): boolean => status.road === 'live' && status.caughtUp && status.unsent === 0;
+	for (;;) {
+		const { unsent, received } = engine.status();
+		const moved = (status: SyncStatus): boolean =>
+			done(status) || status.unsent !== unsent || status.received !== received;
+		await waitUntil(engine, moved, STALL_MS);
+		if (done(engine.status())) break;
+	}
+	const after = engine.status();
+	return { sent: after.sent - before.sent, received: after.received - before.received, pending: after.unsent };
+}

@@ -1,0 +1,168 @@
+// A device's session on the sync path: handshake first, then push, pull, fetch, control log, knocks and tickets.
+import { bytesToHex, hexToBytes } from '#shared/core/bytes.ts';
+import type { DeviceId, DocId } from '#shared/core/ids.ts';
+import type { Ack, Challenge, ControlAppend, DeviceFrame, Fetch, Login, Push, Refuse } from '#shared/protocol/frames.ts';
+import { BATCH_BYTES } from '#shared/protocol/limits.ts';
+import type { Candidate, Outcome } from './group-commit.ts';
+import { acceptLogin, createChallenge, createWelcome } from './handshake.ts';
+import { judgePush, type Judgement } from './judge-push.ts';
+import type { Doorkeeper } from './knock-board.ts';
+import { createControlFeed, createEntryFeed } from './log-feeds.ts';
+import { inviteKeyOf } from './practice.ts';
+import type { RelayContext, Room } from './relay-context.ts';
+import type { Conversation, Later, Line } from './session.ts';
+
+/** Credit without end, for feeds that have none. */
+const NO_CREDIT = Number.POSITIVE_INFINITY;
+
+/** The conversation with one device of a practice. */
+export function createDeviceSession(relay: RelayContext, room: Room, line: Line): Conversation {
+	const { practice, knocks } = room;
+	const { id: practiceId } = practice;
+	const entryFeed = createEntryFeed(relay, line, practiceId);
+	const controlFeed = createControlFeed(relay, line, practice);
+	const follower = {
+		wake() {
+			entryFeed.wake();
+			controlFeed.wake();
+			watchDoor();
+		}
+	};
+	const doorkeeper: Doorkeeper = { knocked: (knock) => line.send(knock) };
+	let challenge: Challenge | undefined;
+	let deviceId: DeviceId | undefined;
+	let atDoor = false;
+	let cancelLoginTimer = (): void => {};
+
+	/** Knocks go to devices on which an admin works, from the moment one does. */
+	function watchDoor(): void {
+		if (atDoor || !isAdminsDevice()) return;
+		atDoor = true;
+		knocks.arrive(doorkeeper);
+	}
+
+	function isAdminsDevice(): boolean {
+		for (const credential of practice.state()?.credentials.values() ?? [])
+			if (credential.deviceId === deviceId && credential.role === 'admin') return true;
+		return false;
+	}
+
+	async function login(frame: Login): Promise<void> {
+		if (!challenge || deviceId !== undefined) return line.end('malformed');
+		const accepted = await acceptLogin(relay, practice, challenge, frame);
+		if (!accepted.ok) return line.end(accepted.error);
+		cancelLoginTimer();
+		deviceId = accepted.value;
+		line.send(await createWelcome(relay, practice, frame));
+		relay.log('debug', { event: 'device-logged-in', practiceId, deviceId });
+		practice.followers.add(follower);
+		watchDoor();
+	}
+
+	async function push(device: DeviceId, { envelopes }: Push): Promise<Later> {
+		const state = await practice.refresh();
+		if (!state) throw new Error('a logged-in device has a practice');
+		const judged = await Promise.all(envelopes.map((bytes) => judgePush(relay.suite, state, device, bytes)));
+		const candidates = judged.flatMap((one) => (one.type === 'candidate' ? [one.candidate] : []));
+		return { finished: commit(judged, candidates) };
+	}
+
+	async function commit(judged: readonly Judgement[], candidates: readonly Candidate[]): Promise<void> {
+		const outcomes = candidates.length > 0 ? await relay.groupCommit.push(practiceId, candidates) : [];
+		answer(outcomes);
+		for (const one of judged) if (one.type === 'refused') refuse(one.id, one.code, 0);
+		const author = (outcome: Outcome) => candidates.find((one) => one.envelope.id === outcome.id)!;
+		for (const outcome of outcomes) {
+			if (outcome.type === 'refused') refuse(outcome.id, outcome.code, outcome.have);
+			else if (outcome.type === 'equivocation') equivocated(author(outcome), outcome.held);
+			else if (outcome.gapAfter !== undefined) {
+				const { credId, cseq } = author(outcome).envelope.header;
+				relay.log('info', { event: 'chain-gap', practiceId, credId, have: outcome.gapAfter, cseq });
+			}
+		}
+	}
+
+	function answer(outcomes: readonly Outcome[]): void {
+		const acks: Ack['acks'][number][] = [];
+		for (const outcome of outcomes) {
+			if (outcome.type !== 'stored' && outcome.type !== 'repeated') continue;
+			acks.push({ id: hexToBytes(outcome.id), seq: outcome.seq, logHash: outcome.logHash });
+		}
+		if (acks.length > 0) line.send({ type: 'ack', relayGen: relay.relayGen, acks });
+	}
+
+	function refuse(id: string, code: Refuse['code'], have: number): void {
+		relay.log(code === 'gap' ? 'debug' : 'warn', { event: 'envelope-refused', practiceId, code });
+		line.send({ type: 'refuse', id: hexToBytes(id), code, have });
+	}
+
+	/** The author's own device is sent away; who only passes one half of it on is told and goes on. */
+	function equivocated({ envelope: { header, id }, own }: Candidate, held: Candidate['envelope']['id']): void {
+		const { credId, cseq } = header;
+		relay.log('warn', { event: 'equivocation', practiceId, credId, cseq, held, offered: id });
+		if (own) line.end('equivocation');
+		else refuse(id, 'not-authorised', cseq);
+	}
+
+	async function fetch({ docId, after, upTo }: Fetch): Promise<void> {
+		const doc = bytesToHex(docId) as DocId;
+		let cursor = after;
+		for (;;) {
+			await line.outlet.ready();
+			const entries = await relay.storage.documentEntries(practiceId, doc, cursor, upTo, BATCH_BYTES);
+			cursor = entries.at(-1)?.seq ?? upTo;
+			const done = entries.length === 0 || cursor >= upTo;
+			line.send({ type: 'fetched', docId, entries, done });
+			if (done) return;
+		}
+	}
+
+	async function append({ head, records }: ControlAppend): Promise<void> {
+		const appended = await practice.append(head, records);
+		if (!appended.ok) line.send({ type: 'control-refused', ...appended.error });
+	}
+
+	return {
+		async opened() {
+			cancelLoginTimer = line.endAfter(relay.limits.loginMs, 'tooManyRequests');
+			if (room.devices > relay.limits.sessionsPerPractice) return line.end('tooManyRequests');
+			challenge = await createChallenge(relay, practiceId);
+			line.send(challenge);
+		},
+		async received(frame: DeviceFrame) {
+			if (frame.type === 'login') return login(frame);
+			if (deviceId === undefined) return line.end('malformed');
+			switch (frame.type) {
+				case 'push':
+					return push(deviceId, frame);
+				case 'pull':
+					return entryFeed.start(frame.after, frame.credit);
+				case 'credit':
+					return entryFeed.grant(frame.bytes);
+				case 'fetch':
+					return fetch(frame);
+				case 'control-append':
+					return append(frame);
+				case 'control-pull':
+					return controlFeed.start(frame.after, NO_CREDIT);
+				case 'knock-answer':
+					return isAdminsDevice() ? knocks.answer(inviteKeyOf(frame.inviteId), frame) : undefined;
+				case 'ticket-request':
+					return line.send({ type: 'ticket', ticket: relay.tickets.issue(practiceId), validMs: relay.limits.ticketMs });
+				case 'ping':
+					return line.send({ type: 'pong', n: frame.n });
+				case 'pong':
+					return;
+				case 'knock':
+					return line.end('malformed');
+			}
+		},
+		closed() {
+			entryFeed.stop();
+			controlFeed.stop();
+			practice.followers.delete(follower);
+			knocks.depart(doorkeeper);
+			if (deviceId !== undefined) relay.log('debug', { event: 'device-left', practiceId, deviceId });
+		}
+	};
+}

@@ -1,0 +1,198 @@
+// Puts pushed envelopes into the log. Pushes of all sessions that wait together are ordered, checked for uniqueness and
+// contiguity, and committed in one storage transaction; only then does anybody hear of them.
+import type { Clock } from '#shared/core/clock.ts';
+import { hexToBytes } from '#shared/core/bytes.ts';
+import type { CredId, EnvelopeId, PracticeId } from '#shared/core/ids.ts';
+import type { Envelope } from '#shared/crypto/envelope.ts';
+import type { CryptoSuite } from '#shared/crypto/suite.ts';
+import type { LogHead, Refuse } from '#shared/protocol/frames.ts';
+import { nextLogHash } from '#shared/protocol/log-chain.ts';
+import type { Append, LogEntry, RelayStorage } from '../storage/relay-storage.ts';
+import type { Activity } from './activity.ts';
+import type { RelayLimits } from './limits.ts';
+
+/** A well-formed, rightly signed, authorised envelope. `own`: its author's device pushes it, so it must be contiguous. */
+export interface Candidate {
+	readonly envelope: Envelope;
+	readonly own: boolean;
+}
+
+/** What became of one candidate. */
+export type Outcome =
+	| {
+			readonly type: 'stored' | 'repeated';
+			readonly id: EnvelopeId;
+			readonly seq: number;
+			readonly logHash: Uint8Array;
+			/** Set when a forwarded envelope came before its predecessors: the highest place of its chain until now. */
+			readonly gapAfter?: number;
+	  }
+	| { readonly type: 'refused'; readonly id: EnvelopeId; readonly code: Refuse['code']; readonly have: number }
+	| { readonly type: 'equivocation'; readonly id: EnvelopeId; readonly held: EnvelopeId };
+
+export interface Committed {
+	readonly practiceIds: ReadonlySet<PracticeId>;
+	readonly envelopes: number;
+	readonly bytes: number;
+	readonly pushes: number;
+}
+
+export interface GroupCommit {
+	/**
+	 * Resolves, in order of the candidates, once they are durable or refused. What follows an equivocation in an own
+	 * push is not looked at: the list of outcomes ends there. Rejects when the storage fails: nothing was stored.
+	 */
+	push(practiceId: PracticeId, candidates: readonly Candidate[]): Promise<readonly Outcome[]>;
+}
+
+interface Push {
+	readonly practiceId: PracticeId;
+	readonly candidates: readonly Candidate[];
+	readonly bytes: number;
+	resolve(outcomes: readonly Outcome[]): void;
+	reject(error: unknown): void;
+}
+
+export interface GroupCommitDeps {
+	readonly storage: RelayStorage;
+	readonly suite: Pick<CryptoSuite, 'sha256'>;
+	readonly clock: Clock;
+	readonly limits: RelayLimits;
+	readonly activity: Activity;
+	/** Called after a commit, before the pushes in it resolve. */
+	onCommitted(committed: Committed): void;
+}
+
+/** The one writer of this process's envelope log. Other processes on the same storage are met by compare-and-swap. */
+export function createGroupCommit(deps: GroupCommitDeps): GroupCommit {
+	const { storage, clock, limits, activity } = deps;
+	const waiting: Push[] = [];
+	let running = false;
+
+	/** The oldest waiting pushes that fit in one transaction, at least one. */
+	const takeGroup = (): Push[] => {
+		let bytes = 0;
+		let count = 0;
+		for (const push of waiting) {
+			bytes += push.bytes;
+			if (count > 0 && bytes > limits.commitBytes) break;
+			count += 1;
+		}
+		return waiting.splice(0, count);
+	};
+
+	async function commitGroup(group: readonly Push[]): Promise<void> {
+		for (;;) {
+			const drafts = new Map<PracticeId, Draft>();
+			const outcomes: Outcome[][] = [];
+			for (const push of group) {
+				const draft = drafts.get(push.practiceId) ?? (await createDraft(deps, push.practiceId));
+				drafts.set(push.practiceId, draft);
+				outcomes.push(await placeAll(draft, push.candidates));
+			}
+			const appends = [...drafts.values()].map((draft) => draft.append()).filter((append) => append.entries.length > 0);
+			if (appends.length > 0 && !(await storage.commit(appends)).ok) continue;
+			if (appends.length > 0) deps.onCommitted(summaryOf(appends, group.length));
+			group.forEach((push, i) => push.resolve(outcomes[i]!));
+			return;
+		}
+	}
+
+	async function run(): Promise<void> {
+		running = true;
+		while (waiting.length > 0) {
+			if (limits.groupCommitMs > 0) await new Promise<void>((next) => clock.after(limits.groupCommitMs, next));
+			const group = takeGroup();
+			try {
+				await commitGroup(group);
+			} catch (error) {
+				for (const push of group) push.reject(error);
+			}
+		}
+		running = false;
+	}
+
+	return {
+		push(practiceId, candidates) {
+			return new Promise((resolve, reject) => {
+				const bytes = candidates.reduce((sum, { envelope }) => sum + envelope.bytes.length, 0);
+				waiting.push({ practiceId, candidates, bytes, resolve, reject });
+				if (!running) void activity.run(run);
+			});
+		}
+	};
+}
+
+const summaryOf = (appends: readonly LogAppend[], pushes: number): Committed => {
+	const entries = appends.flatMap((append) => append.entries);
+	return {
+		practiceIds: new Set(appends.map((append) => append.practiceId)),
+		envelopes: entries.length,
+		bytes: entries.reduce((sum, entry) => sum + entry.envelope.length, 0),
+		pushes
+	};
+};
+
+type LogAppend = Extract<Append, { type: 'log' }>;
+
+/** One practice's part of a transaction in the making: what it will hold, on top of what the storage holds. */
+interface Draft {
+	place(candidate: Candidate): Promise<Outcome>;
+	append(): LogAppend;
+}
+
+async function placeAll(draft: Draft, candidates: readonly Candidate[]): Promise<Outcome[]> {
+	const outcomes: Outcome[] = [];
+	for (const candidate of candidates) {
+		const outcome = await draft.place(candidate);
+		outcomes.push(outcome);
+		if (outcome.type === 'equivocation' && candidate.own) break;
+	}
+	return outcomes;
+}
+
+async function createDraft({ storage, suite, limits }: GroupCommitDeps, practiceId: PracticeId): Promise<Draft> {
+	const heads = await storage.heads(practiceId);
+	if (heads === undefined) throw new Error('push to a practice that is not stored');
+	const entries: LogEntry[] = [];
+	const places = new Map<EnvelopeId, LogEntry>();
+	const chain = new Map<string, EnvelopeId>();
+	const chainHeads = new Map<CredId, number>();
+	let head: LogHead = heads.log;
+	let bytes = heads.storedBytes;
+
+	const highestOf = async (credId: CredId): Promise<number> => {
+		const known = chainHeads.get(credId) ?? (await storage.chainHead(practiceId, credId))?.cseq ?? 0;
+		chainHeads.set(credId, known);
+		return known;
+	};
+
+	return {
+		async place({ envelope: { header, id, bytes: envelope }, own }) {
+			const known = places.get(id) ?? (await storage.placeOf(practiceId, id));
+			if (known) return { type: 'repeated', id, seq: known.seq, logHash: known.logHash };
+			const { credId, cseq, docId, kind } = header;
+			const highest = await highestOf(credId);
+			const refused = (code: Refuse['code']): Outcome => ({ type: 'refused', id, code, have: highest });
+			if (cseq > 0) {
+				const held = chain.get(`${credId}/${cseq}`) ?? (await storage.chainEntry(practiceId, credId, cseq));
+				if (held !== undefined) return { type: 'equivocation', id, held };
+				if (own && cseq > highest + 1) return refused('gap');
+			}
+			if (bytes + envelope.length > limits.bytesPerPractice) return refused('quota');
+			const hash = await nextLogHash((data) => suite.sha256(data), head.hash, hexToBytes(id));
+			head = { seq: head.seq + 1, hash };
+			const entry: LogEntry = { seq: head.seq, logHash: hash, id, docId, credId, cseq, kind, envelope };
+			entries.push(entry);
+			places.set(id, entry);
+			bytes += envelope.length;
+			if (cseq > 0) {
+				chain.set(`${credId}/${cseq}`, id);
+				chainHeads.set(credId, Math.max(highest, cseq));
+			}
+			const gap = cseq > highest + 1 && { gapAfter: highest };
+			return { type: 'stored', id, seq: head.seq, logHash: hash, ...gap };
+		},
+		append: () => ({ type: 'log', practiceId, after: heads.log, head, entries })
+	};
+}

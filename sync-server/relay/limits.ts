@@ -1,0 +1,44 @@
+// How much one session, one practice and all of them together may ask of a relay.
+
+/** Bounds of a relay core. Sizes in bytes, times in milliseconds of the relay's clock. */
+export interface RelayLimits {
+	readonly practices: number;
+	/** Envelope bytes kept for one practice; beyond it pushes are refused with `quota`. */
+	readonly bytesPerPractice: number;
+	readonly sessionsPerPractice: number;
+	readonly joinersPerPractice: number;
+	/** From opening to a login, and from opening to a knock. */
+	readonly loginMs: number;
+	/** How long a joiner may wait, and a knock or its answer is kept. */
+	readonly knockMs: number;
+	readonly ticketMs: number;
+	/** Received frames waiting to be handled; a road that keeps sending beyond it is cut. */
+	readonly waitingBytes: number;
+	/** Average rate of one session, and how much of it may come at once. A session above it is read slowly. */
+	readonly bytesPerSecond: number;
+	readonly burstBytes: number;
+	/** Log bytes on their way to one device, whatever credit it gives. */
+	readonly creditBytes: number;
+	/** Pushes that arrive within this time share one transaction and one flush of the disk. */
+	readonly groupCommitMs: number;
+	/** Most envelope bytes in one transaction. */
+	readonly commitBytes: number;
+}
+
+const MIB = 2 ** 20;
+
+export const DEFAULT_LIMITS: RelayLimits = {
+	practices: 1_000,
+	bytesPerPractice: 100 * 1024 * MIB,
+	sessionsPerPractice: 500,
+	joinersPerPractice: 20,
+	loginMs: 15_000,
+	knockMs: 15 * 60_000,
+	ticketMs: 60_000,
+	waitingBytes: 8 * MIB,
+	bytesPerSecond: 16 * MIB,
+	burstBytes: 64 * MIB,
+	creditBytes: 4 * MIB,
+	groupCommitMs: 0,
+	commitBytes: 8 * MIB
+};

@@ -1,0 +1,38 @@
+// What the sessions of one relay core share.
+import type { Clock } from '#shared/core/clock.ts';
+import type { PracticeId } from '#shared/core/ids.ts';
+import type { Random } from '#shared/core/random.ts';
+import type { CryptoSuite, SigningKey } from '#shared/crypto/suite.ts';
+import type { RelayStorage } from '../storage/relay-storage.ts';
+import type { Activity } from './activity.ts';
+import type { GroupCommit } from './group-commit.ts';
+import type { KnockBoard } from './knock-board.ts';
+import type { RelayLimits } from './limits.ts';
+import type { Practice } from './practice.ts';
+import type { PresenceTickets } from './presence-tickets.ts';
+import type { RelayLog } from './relay-event.ts';
+
+/** A practice with somebody connected to it. */
+export interface Room {
+	readonly practice: Practice;
+	readonly knocks: KnockBoard;
+	/** Open device sessions and joiners. */
+	devices: number;
+	joiners: number;
+}
+
+export interface RelayContext {
+	readonly storage: RelayStorage;
+	readonly suite: CryptoSuite;
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly limits: RelayLimits;
+	readonly activity: Activity;
+	readonly groupCommit: GroupCommit;
+	readonly tickets: PresenceTickets;
+	readonly relayKey: SigningKey;
+	readonly relayGen: Uint8Array;
+	readonly log: RelayLog;
+	/** The room of a practice, made when nobody is in it yet. */
+	roomOf(practiceId: PracticeId): Room;
+}

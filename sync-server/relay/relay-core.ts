@@ -1,0 +1,160 @@
+// The relay without a network: sessions in, frames out, over a storage. The WebSocket transport and the simulator drive
+// the same core. It passes sealed envelopes on and never looks inside.
+import { bytesToHex } from '#shared/core/bytes.ts';
+import type { Clock } from '#shared/core/clock.ts';
+import type { PracticeId } from '#shared/core/ids.ts';
+import type { Random } from '#shared/core/random.ts';
+import type { CryptoSuite } from '#shared/crypto/suite.ts';
+import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
+import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
+import type { RelayStorage } from '../storage/relay-storage.ts';
+import { createActivity } from './activity.ts';
+import { createDeviceSession } from './device-session.ts';
+import { createGroupCommit } from './group-commit.ts';
+import { createJoinSession } from './join-session.ts';
+import { createKnockBoard } from './knock-board.ts';
+import { DEFAULT_LIMITS, type RelayLimits } from './limits.ts';
+import type { Outlet } from './outlet.ts';
+import { createPractice } from './practice.ts';
+import { createPresenceTickets } from './presence-tickets.ts';
+import type { RelayContext, Room } from './relay-context.ts';
+import type { RelayLog } from './relay-event.ts';
+import { createSession, type Conversation, type Line, type RelaySession } from './session.ts';
+
+export interface RelayCoreDeps {
+	readonly storage: RelayStorage;
+	readonly suite: CryptoSuite;
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly limits?: Partial<RelayLimits>;
+	/** Spoken instead of PROTOCOL_VERSION, to try out old and new relays. */
+	readonly protocolVersion?: number;
+	readonly log?: RelayLog;
+}
+
+export interface RelayCore {
+	/** The relay's public key, 32 bytes, and its generation, 16 bytes. */
+	readonly relayKey: Uint8Array;
+	readonly relayGen: Uint8Array;
+	/** Starts a session for a road opened on `path`: "/sync/<practiceId>" or "/join/<practiceId>". */
+	open(path: string, outlet: Outlet): RelaySession;
+	/** Uses up a presence ticket: the practice whose rooms it opens, or undefined. */
+	takeTicket(ticket: string): PracticeId | undefined;
+	/** Open sessions by kind. */
+	sessions(): { readonly devices: number; readonly joiners: number };
+	/** Resolves when every frame received so far is dealt with and nothing more will be sent because of it. */
+	idle(): Promise<void>;
+	/** Takes no more frames, finishes what it has (at most `graceMs` long) and ends every session with 1001. */
+	stop(graceMs: number): Promise<void>;
+}
+
+const PATH = /^\/(sync|join)\/([0-9a-f]{32})$/;
+
+/** Creates a relay over a storage; its identity is the storage's. The storage stays the caller's to close. */
+export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
+	const { storage, suite, clock, random } = deps;
+	const log = deps.log ?? (() => {});
+	const limits = { ...DEFAULT_LIMITS, ...deps.limits };
+	const protocolVersion = deps.protocolVersion ?? PROTOCOL_VERSION;
+	const activity = createActivity();
+	const { seed, relayGen } = await storage.identity();
+	const relayKey = await suite.importSigningSeed(seed);
+	const rooms = new Map<PracticeId, Room>();
+	const outlets = new Set<Outlet>();
+	let stopping = false;
+
+	const groupCommit = createGroupCommit({
+		storage,
+		suite,
+		clock,
+		limits,
+		activity,
+		onCommitted({ practiceIds, envelopes, bytes, pushes }) {
+			log('debug', { event: 'committed', envelopes, bytes, pushes });
+			for (const practiceId of practiceIds) rooms.get(practiceId)?.practice.wakeFollowers();
+		}
+	});
+
+	const relay: RelayContext = {
+		storage,
+		suite,
+		clock,
+		random,
+		limits,
+		activity,
+		groupCommit,
+		tickets: createPresenceTickets(clock, random, limits.ticketMs),
+		relayKey,
+		relayGen,
+		log,
+		roomOf(practiceId) {
+			const room = rooms.get(practiceId) ?? {
+				practice: createPractice(deps, practiceId),
+				knocks: createKnockBoard(clock, limits.knockMs),
+				devices: 0,
+				joiners: 0
+			};
+			rooms.set(practiceId, room);
+			return room;
+		}
+	};
+
+	function openIn(practiceId: PracticeId, kind: 'devices' | 'joiners', outlet: Outlet): RelaySession {
+		const room = relay.roomOf(practiceId);
+		room[kind] += 1;
+		outlets.add(outlet);
+		const leave = (): void => {
+			room[kind] -= 1;
+			outlets.delete(outlet);
+			if (room.devices + room.joiners === 0) rooms.delete(practiceId);
+		};
+		const converse = (line: Line): Conversation => {
+			const talk = kind === 'devices' ? createDeviceSession(relay, room, line) : createJoinSession(relay, room, line);
+			return {
+				...talk,
+				closed() {
+					talk.closed();
+					leave();
+				}
+			};
+		};
+		const sessionDeps = {
+			clock,
+			limits,
+			activity,
+			protocolVersion,
+			onEnd: (reason: keyof typeof CLOSE_CODES) => log('info', { event: 'session-closed', practiceId, reason }),
+			onFailure: (error: unknown) => log('error', { event: 'session-failed', practiceId, error: String(error) })
+		};
+		return createSession(sessionDeps, outlet, converse);
+	}
+
+	return {
+		relayKey: relayKey.publicKey,
+		relayGen,
+		open(path, outlet) {
+			const [, kind, practiceId] = PATH.exec(path) ?? [];
+			if (stopping || practiceId === undefined) {
+				outlet.close(CLOSE_CODES[stopping ? 'goingAway' : 'unknownPath'].code);
+				return { received: async () => {}, closed: () => {} };
+			}
+			const session = openIn(practiceId as PracticeId, kind === 'sync' ? 'devices' : 'joiners', outlet);
+			return { ...session, received: async (frame) => (stopping ? undefined : session.received(frame)) };
+		},
+		takeTicket: (ticket) => relay.tickets.take(ticket),
+		sessions() {
+			const all = [...rooms.values()];
+			const sum = (kind: 'devices' | 'joiners'): number => all.reduce((n, room) => n + room[kind], 0);
+			return { devices: sum('devices'), joiners: sum('joiners') };
+		},
+		idle: () => activity.idle(),
+		async stop(graceMs) {
+			stopping = true;
+			let cancel = (): void => {};
+			const grace = new Promise<void>((over) => (cancel = clock.after(graceMs, over)));
+			await Promise.race([activity.idle(), grace]);
+			cancel();
+			for (const outlet of outlets) outlet.close(CLOSE_CODES.goingAway.code);
+		}
+	};
+}

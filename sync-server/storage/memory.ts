@@ -1,0 +1,126 @@
+// Relay storage that forgets: for tests and the simulator. Same contract as SQLite; "durable" lasts as long as the object.
+import { equalBytes } from '#shared/core/bytes.ts';
+import type { CredId, DocId, EnvelopeId, PracticeId } from '#shared/core/ids.ts';
+import type { Random } from '#shared/core/random.ts';
+import { err, ok } from '#shared/core/result.ts';
+import type { LogHead } from '#shared/protocol/frames.ts';
+import { EMPTY_HEAD } from '#shared/protocol/log-chain.ts';
+import type { Append, LogEntry, RelayStorage, StoredControl } from './relay-storage.ts';
+
+interface Practice {
+	log: LogHead;
+	control: LogHead;
+	storedBytes: number;
+	readonly entries: LogEntry[];
+	readonly records: StoredControl[];
+	readonly placeById: Map<EnvelopeId, number>;
+	readonly idByChain: Map<string, EnvelopeId>;
+	readonly chainHeads: Map<CredId, { cseq: number; id: EnvelopeId }>;
+	readonly placesByDoc: Map<DocId, number[]>;
+}
+
+const createPractice = (): Practice => ({
+	log: EMPTY_HEAD,
+	control: EMPTY_HEAD,
+	storedBytes: 0,
+	entries: [],
+	records: [],
+	placeById: new Map(),
+	idByChain: new Map(),
+	chainHeads: new Map(),
+	placesByDoc: new Map()
+});
+
+const sameHead = (a: LogHead, b: LogHead): boolean => a.seq === b.seq && equalBytes(a.hash, b.hash);
+const chainKey = (credId: CredId, cseq: number): string => `${credId}/${cseq}`;
+
+/** A relay's storage in memory, with its own identity drawn from `random`. */
+export function createMemoryRelayStorage(random: Random): RelayStorage {
+	const identity = { seed: random.bytes(32), relayGen: random.bytes(16) };
+	const practices = new Map<PracticeId, Practice>();
+
+	const refusal = (append: Append): boolean => {
+		const practice = practices.get(append.practiceId);
+		if (append.type === 'log') return practice === undefined || !sameHead(practice.log, append.after);
+		return !sameHead(practice?.control ?? EMPTY_HEAD, append.after);
+	};
+
+	const addEntry = (practice: Practice, entry: LogEntry): void => {
+		const key = chainKey(entry.credId, entry.cseq);
+		if (practice.placeById.has(entry.id)) throw new Error('envelope is in the log already');
+		if (entry.cseq > 0 && practice.idByChain.has(key)) throw new Error('chain place is taken');
+		practice.entries.push(entry);
+		practice.storedBytes += entry.envelope.length;
+		practice.placeById.set(entry.id, entry.seq);
+		const places = practice.placesByDoc.get(entry.docId) ?? [];
+		places.push(entry.seq);
+		practice.placesByDoc.set(entry.docId, places);
+		if (entry.cseq === 0) return;
+		practice.idByChain.set(key, entry.id);
+		if (entry.cseq > (practice.chainHeads.get(entry.credId)?.cseq ?? 0))
+			practice.chainHeads.set(entry.credId, { cseq: entry.cseq, id: entry.id });
+	};
+
+	const apply = (append: Append): void => {
+		const practice = practices.get(append.practiceId) ?? createPractice();
+		practices.set(append.practiceId, practice);
+		if (append.type === 'log') {
+			for (const entry of append.entries) addEntry(practice, entry);
+			practice.log = append.head;
+		} else {
+			practice.records.push(...append.records);
+			practice.control = append.head;
+		}
+	};
+
+	return {
+		identity: async () => identity,
+		async counts() {
+			let envelopes = 0;
+			for (const practice of practices.values()) envelopes += practice.entries.length;
+			return { practices: practices.size, envelopes };
+		},
+		async heads(practiceId) {
+			const practice = practices.get(practiceId);
+			return practice && { log: practice.log, control: practice.control, storedBytes: practice.storedBytes };
+		},
+		async commit(appends) {
+			const refused = appends.find(refusal);
+			if (refused) return err({ type: 'HeadMoved', practiceId: refused.practiceId });
+			for (const append of appends) apply(append);
+			return ok(undefined);
+		},
+		async placeOf(practiceId, id) {
+			const practice = practices.get(practiceId);
+			const seq = practice?.placeById.get(id);
+			return seq === undefined ? undefined : practice?.entries[seq - 1];
+		},
+		chainEntry: async (practiceId, credId, cseq) => practices.get(practiceId)?.idByChain.get(chainKey(credId, cseq)),
+		chainHead: async (practiceId, credId) => practices.get(practiceId)?.chainHeads.get(credId),
+		async entriesAfter(practiceId, after, maxBytes) {
+			return fitting(practices.get(practiceId)?.entries ?? [], after, maxBytes);
+		},
+		async documentEntries(practiceId, docId, after, upTo, maxBytes) {
+			const practice = practices.get(practiceId);
+			const places = (practice?.placesByDoc.get(docId) ?? []).filter((seq) => seq > after && seq <= upTo);
+			return fitting(places.map((seq) => practice!.entries[seq - 1]!), 0, maxBytes);
+		},
+		async controlAfter(practiceId, after, limit) {
+			return (practices.get(practiceId)?.records ?? []).slice(after, after + limit);
+		},
+		close: async () => {}
+	};
+}
+
+/** The entries from index `from` on whose envelopes fit in `maxBytes`, at least one. */
+function fitting(entries: readonly LogEntry[], from: number, maxBytes: number): LogEntry[] {
+	const out: LogEntry[] = [];
+	let bytes = 0;
+	for (let i = from; i < entries.length; i++) {
+		const entry = entries[i]!;
+		bytes += entry.envelope.length;
+		if (out.length > 0 && bytes > maxBytes) break;
+		out.push(entry);
+	}
+	return out;
+}

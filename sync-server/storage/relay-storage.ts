@@ -1,0 +1,108 @@
+// The contract of a relay's storage: per practice one log of sealed envelopes and one control log, each with a head.
+// Appends name the head they follow, so several processes may share one storage: whoever reads a moved head tries again.
+import type { CredId, DocId, EnvelopeId, PracticeId } from '#shared/core/ids.ts';
+import type { Result } from '#shared/core/result.ts';
+import type { LogHead } from '#shared/protocol/frames.ts';
+
+/** What makes this relay itself; made once, with the database. A restored or new database is a new generation. */
+export interface RelayIdentity {
+	/** Seed (32 bytes) of the relay's Ed25519 key. */
+	readonly seed: Uint8Array;
+	/** 16 random bytes. */
+	readonly relayGen: Uint8Array;
+}
+
+/** Where a practice's two logs stand, and how many envelope bytes are kept for it. */
+export interface PracticeHeads {
+	readonly log: LogHead;
+	readonly control: LogHead;
+	readonly storedBytes: number;
+}
+
+/** An envelope in its place in the log. `cseq` is 0 for kinds that are not chained. */
+export interface LogEntry {
+	readonly seq: number;
+	readonly logHash: Uint8Array;
+	readonly id: EnvelopeId;
+	readonly docId: DocId;
+	readonly credId: CredId;
+	readonly cseq: number;
+	readonly kind: number;
+	readonly envelope: Uint8Array;
+}
+
+/** A log entry as it is sent on. */
+export type StoredEntry = Pick<LogEntry, 'seq' | 'logHash' | 'envelope'>;
+
+/** A control record as received. `receivedAt` is the relay's clock, ms: what an invitation's validity counts from. */
+export interface StoredControl {
+	readonly seq: number;
+	readonly record: Uint8Array;
+	readonly receivedAt: number;
+}
+
+/**
+ * Entries that directly follow `after` and end at `head`. A control append after an empty head makes the practice;
+ * a log append needs the practice to exist.
+ */
+export type Append =
+	| {
+			readonly type: 'log';
+			readonly practiceId: PracticeId;
+			readonly after: LogHead;
+			readonly head: LogHead;
+			readonly entries: readonly LogEntry[];
+	  }
+	| {
+			readonly type: 'control';
+			readonly practiceId: PracticeId;
+			readonly after: LogHead;
+			readonly head: LogHead;
+			readonly records: readonly StoredControl[];
+	  };
+
+export type CommitError =
+	/** Somebody else appended to this log first: read its head and what follows, then try again. */
+	{ readonly type: 'HeadMoved'; readonly practiceId: PracticeId };
+
+/** Counts for the health page. */
+export interface StorageCounts {
+	readonly practices: number;
+	readonly envelopes: number;
+}
+
+/** A relay's storage. Reads see every commit that resolved before them; failures of the disk throw. */
+export interface RelayStorage {
+	identity(): Promise<RelayIdentity>;
+	counts(): Promise<StorageCounts>;
+	/** Undefined: no such practice here. */
+	heads(practiceId: PracticeId): Promise<PracticeHeads | undefined>;
+	/**
+	 * All appends or none, durable (flushed to the disk) when it resolves ok. Two processes that append at once: the
+	 * second gets HeadMoved. An id, or a (credId, cseq) above 0, that the practice already has is a bug and throws.
+	 */
+	commit(appends: readonly Append[]): Promise<Result<void, CommitError>>;
+	/** Where an envelope stands in the log; undefined when the practice does not have it. */
+	placeOf(practiceId: PracticeId, id: EnvelopeId): Promise<Pick<LogEntry, 'seq' | 'logHash'> | undefined>;
+	/** The envelope with this place in a credential's chain. */
+	chainEntry(practiceId: PracticeId, credId: CredId, cseq: number): Promise<EnvelopeId | undefined>;
+	/** The highest place of a credential's chain that the practice has; earlier ones may be missing. */
+	chainHead(practiceId: PracticeId, credId: CredId): Promise<{ cseq: number; id: EnvelopeId } | undefined>;
+	/**
+	 * Log entries after `after` in order: as many as fit in `maxBytes` of envelopes, at least one if there is any. A
+	 * storage may return fewer; only an empty answer means that there is no more.
+	 */
+	entriesAfter(practiceId: PracticeId, after: number, maxBytes: number): Promise<readonly StoredEntry[]>;
+	/** The same for one document, up to log position `upTo` inclusive. */
+	documentEntries(
+		practiceId: PracticeId,
+		docId: DocId,
+		after: number,
+		upTo: number,
+		maxBytes: number
+	): Promise<readonly StoredEntry[]>;
+	/** Control records after `after` in order, at most `limit`. */
+	controlAfter(practiceId: PracticeId, after: number, limit: number): Promise<readonly StoredControl[]>;
+	/** Writes what a write-ahead log still holds into place, then lets go of the database. */
+	close(): Promise<void>;
+}

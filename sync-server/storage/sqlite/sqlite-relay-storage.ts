@@ -1,0 +1,178 @@
+// Relay storage in one SQLite file. Statements are prepared once; every commit is one transaction, one flush.
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { bytesToHex, equalBytes, hexToBytes } from '#shared/core/bytes.ts';
+import type { EnvelopeId, PracticeId } from '#shared/core/ids.ts';
+import { err, ok } from '#shared/core/result.ts';
+import type { LogHead } from '#shared/protocol/frames.ts';
+import type { Append, RelayStorage, StoredEntry } from '../relay-storage.ts';
+
+/** Rows read ahead of the byte limit in one go; the rest follows on the next call. */
+const READ_ROWS = 512;
+
+type SqlRow = Record<string, SQLOutputValue>;
+
+const rowToEntry = (row: SqlRow): StoredEntry => ({
+	seq: Number(row['seq']),
+	logHash: row['log_hash'] as Uint8Array,
+	envelope: row['envelope'] as Uint8Array
+});
+
+/** Relay storage over an open, migrated database (open-relay-database.ts). It owns the database from here on. */
+export function createSqliteRelayStorage(database: DatabaseSync): RelayStorage {
+	const identity = database.prepare('SELECT seed, relay_gen FROM relay WHERE id = 1');
+	const counts = database.prepare(
+		'SELECT (SELECT count(*) FROM practice) AS practices, (SELECT coalesce(sum(log_seq), 0) FROM practice) AS envelopes'
+	);
+	const practice = database.prepare('SELECT * FROM practice WHERE id = ?');
+	const addPractice = database.prepare(
+		`INSERT INTO practice (id, log_seq, log_hash, control_seq, control_hash, stored_bytes)
+		VALUES (?, 0, zeroblob(32), 0, zeroblob(32), 0)`
+	);
+	const moveLog = database.prepare(
+		'UPDATE practice SET log_seq = ?, log_hash = ?, stored_bytes = stored_bytes + ? WHERE number = ?'
+	);
+	const moveControl = database.prepare('UPDATE practice SET control_seq = ?, control_hash = ? WHERE number = ?');
+	const addEntry = database.prepare(
+		`INSERT INTO entry (practice, seq, log_hash, id, kind, doc_id, cred_id, cseq, envelope)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	);
+	const addControl = database.prepare(
+		'INSERT INTO control (practice, seq, record, received_at) VALUES (?, ?, ?, ?)'
+	);
+	const placeOf = database.prepare('SELECT seq, log_hash FROM entry WHERE practice = ? AND id = ?');
+	const chainEntry = database.prepare(
+		'SELECT id FROM entry WHERE practice = ? AND cred_id = ? AND cseq = ? AND cseq > 0'
+	);
+	const chainHead = database.prepare(
+		'SELECT cseq, id FROM entry WHERE practice = ? AND cred_id = ? AND cseq > 0 ORDER BY cseq DESC LIMIT 1'
+	);
+	const entriesAfter = database.prepare(
+		`SELECT seq, log_hash, envelope FROM entry WHERE practice = ? AND seq > ? ORDER BY seq LIMIT ${READ_ROWS}`
+	);
+	const documentEntries = database.prepare(
+		`SELECT seq, log_hash, envelope FROM entry WHERE practice = ? AND doc_id = ? AND seq > ? AND seq <= ?
+		ORDER BY seq LIMIT ${READ_ROWS}`
+	);
+	const controlAfter = database.prepare(
+		'SELECT seq, record, received_at FROM control WHERE practice = ? AND seq > ? ORDER BY seq LIMIT ?'
+	);
+
+	const numbers = new Map<PracticeId, number>();
+	const numberOf = (practiceId: PracticeId): number => {
+		const known = numbers.get(practiceId);
+		if (known !== undefined) return known;
+		const number = Number(practice.get(practiceId)?.['number'] ?? -1);
+		if (number >= 0) numbers.set(practiceId, number);
+		return number;
+	};
+
+	const append = (one: Append): boolean => {
+		let row = practice.get(one.practiceId);
+		if (row === undefined) {
+			if (one.type === 'log' || one.after.seq !== 0) return false;
+			addPractice.run(one.practiceId);
+			row = practice.get(one.practiceId)!;
+		}
+		const number = Number(row['number']);
+		if (one.type === 'log') {
+			if (!isHead(row, 'log', one.after)) return false;
+			let bytes = 0;
+			for (const e of one.entries) {
+				addEntry.run(
+					number, e.seq, e.logHash, hexToBytes(e.id), e.kind, hexToBytes(e.docId), hexToBytes(e.credId), e.cseq,
+					e.envelope
+				);
+				bytes += e.envelope.length;
+			}
+			moveLog.run(one.head.seq, one.head.hash, bytes, number);
+		} else {
+			if (!isHead(row, 'control', one.after)) return false;
+			for (const record of one.records) addControl.run(number, record.seq, record.record, record.receivedAt);
+			moveControl.run(one.head.seq, one.head.hash, number);
+		}
+		return true;
+	};
+
+	return {
+		async identity() {
+			const row = identity.get()!;
+			return { seed: row['seed'] as Uint8Array, relayGen: row['relay_gen'] as Uint8Array };
+		},
+		async counts() {
+			const row = counts.get()!;
+			return { practices: Number(row['practices']), envelopes: Number(row['envelopes']) };
+		},
+		async heads(practiceId) {
+			const row = practice.get(practiceId);
+			if (row === undefined) return undefined;
+			return { log: rowToHead(row, 'log'), control: rowToHead(row, 'control'), storedBytes: Number(row['stored_bytes']) };
+		},
+		async commit(appends) {
+			database.exec('BEGIN IMMEDIATE');
+			try {
+				const refused = appends.find((one) => !append(one));
+				if (refused) {
+					database.exec('ROLLBACK');
+					return err({ type: 'HeadMoved', practiceId: refused.practiceId });
+				}
+				database.exec('COMMIT');
+				return ok(undefined);
+			} catch (error) {
+				if (database.isTransaction) database.exec('ROLLBACK');
+				throw error;
+			}
+		},
+		async placeOf(practiceId, id) {
+			const row = placeOf.get(numberOf(practiceId), hexToBytes(id));
+			return row && { seq: Number(row['seq']), logHash: row['log_hash'] as Uint8Array };
+		},
+		async chainEntry(practiceId, credId, cseq) {
+			const row = chainEntry.get(numberOf(practiceId), hexToBytes(credId), cseq);
+			return row && (bytesToHex(row['id'] as Uint8Array) as EnvelopeId);
+		},
+		async chainHead(practiceId, credId) {
+			const row = chainHead.get(numberOf(practiceId), hexToBytes(credId));
+			return row && { cseq: Number(row['cseq']), id: bytesToHex(row['id'] as Uint8Array) as EnvelopeId };
+		},
+		async entriesAfter(practiceId, after, maxBytes) {
+			return fitting(entriesAfter.iterate(numberOf(practiceId), after), maxBytes);
+		},
+		async documentEntries(practiceId, docId, after, upTo, maxBytes) {
+			return fitting(documentEntries.iterate(numberOf(practiceId), hexToBytes(docId), after, upTo), maxBytes);
+		},
+		async controlAfter(practiceId, after, limit) {
+			return controlAfter.all(numberOf(practiceId), after, limit).map((row) => ({
+				seq: Number(row['seq']),
+				record: row['record'] as Uint8Array,
+				receivedAt: Number(row['received_at'])
+			}));
+		},
+		async close() {
+			database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+			database.close();
+		}
+	};
+}
+
+const rowToHead = (row: SqlRow, log: 'log' | 'control'): LogHead => ({
+	seq: Number(row[`${log}_seq`]),
+	hash: row[`${log}_hash`] as Uint8Array
+});
+
+function isHead(row: SqlRow, log: 'log' | 'control', head: LogHead): boolean {
+	const now = rowToHead(row, log);
+	return now.seq === head.seq && equalBytes(now.hash, head.hash);
+}
+
+/** Rows whose envelopes fit in `maxBytes`, at least one. */
+function fitting(rows: Iterable<SqlRow>, maxBytes: number): StoredEntry[] {
+	const out: StoredEntry[] = [];
+	let bytes = 0;
+	for (const row of rows) {
+		const entry = rowToEntry(row);
+		bytes += entry.envelope.length;
+		if (out.length > 0 && bytes > maxBytes) break;
+		out.push(entry);
+	}
+	return out;
+}

@@ -1,0 +1,220 @@
+// What every relay storage must do. Run by tests/unit/sync-server/storage/*.test.ts on each implementation.
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CredId, DocId, EnvelopeId, PracticeId } from '#shared/core/ids.ts';
+import type { LogHead } from '#shared/protocol/frames.ts';
+import { EMPTY_HEAD } from '#shared/protocol/log-chain.ts';
+import type { Append, LogEntry, RelayStorage } from '#relay/storage/relay-storage.ts';
+
+const hex = (n: number, bytes: number): string => n.toString(16).padStart(bytes * 2, '0');
+const practiceId = (n: number): PracticeId => hex(n, 16) as PracticeId;
+const docId = (n: number): DocId => hex(n, 16) as DocId;
+const credId = (n: number): CredId => hex(n, 16) as CredId;
+const envelopeId = (n: number): EnvelopeId => hex(n, 32) as EnvelopeId;
+const hash = (n: number): Uint8Array => new Uint8Array(32).fill(n);
+const head = (seq: number): LogHead => (seq === 0 ? EMPTY_HEAD : { seq, hash: hash(seq) });
+
+const P = practiceId(1);
+
+const entry = (seq: number, over: Partial<LogEntry> = {}): LogEntry => ({
+	seq,
+	logHash: hash(seq),
+	id: envelopeId(seq),
+	docId: docId(1),
+	credId: credId(1),
+	cseq: seq,
+	kind: 1,
+	envelope: new Uint8Array(100).fill(seq),
+	...over
+});
+
+const logAppend = (entries: LogEntry[], practice = P): Append => ({
+	type: 'log',
+	practiceId: practice,
+	after: head(entries[0]!.seq - 1),
+	head: head(entries.at(-1)!.seq),
+	entries
+});
+
+const controlAppend = (seq: number, practice = P, after = head(seq - 1)): Append => ({
+	type: 'control',
+	practiceId: practice,
+	after,
+	head: head(seq),
+	records: [{ seq, record: new Uint8Array([seq]), receivedAt: 1_000 + seq }]
+});
+
+/** Declares the suite. `reopen`, where the storage survives it, closes and opens the same data again. */
+export function relayStorageContract(
+	name: string,
+	open: () => Promise<{ storage: RelayStorage; reopen?: () => Promise<RelayStorage>; dispose: () => Promise<void> }>
+): void {
+	describe(`${name} as relay storage`, () => {
+		let opened: Awaited<ReturnType<typeof open>>;
+		let storage: RelayStorage;
+		beforeEach(async () => {
+			opened = await open();
+			storage = opened.storage;
+		});
+		afterEach(() => opened.dispose());
+
+		const withPractice = async (): Promise<void> => {
+			expect(await storage.commit([controlAppend(1)])).toEqual({ ok: true, value: undefined });
+		};
+
+		test('has an identity that stays the same', async () => {
+			const identity = await storage.identity();
+			expect(identity.seed).toHaveLength(32);
+			expect(identity.relayGen).toHaveLength(16);
+			expect(await storage.identity()).toEqual(identity);
+		});
+
+		test('knows no practice at first', async () => {
+			expect(await storage.heads(P)).toBeUndefined();
+			expect(await storage.counts()).toEqual({ practices: 0, envelopes: 0 });
+			expect(await storage.entriesAfter(P, 0, 1_000)).toEqual([]);
+			expect(await storage.controlAfter(P, 0, 10)).toEqual([]);
+			expect(await storage.placeOf(P, envelopeId(1))).toBeUndefined();
+			expect(await storage.chainHead(P, credId(1))).toBeUndefined();
+		});
+
+		test('a control append after the empty head makes the practice', async () => {
+			await withPractice();
+			expect(await storage.heads(P)).toEqual({ log: EMPTY_HEAD, control: head(1), storedBytes: 0 });
+			expect(await storage.counts()).toEqual({ practices: 1, envelopes: 0 });
+		});
+
+		test('a log append to a practice that is not there is refused and makes nothing', async () => {
+			expect(await storage.commit([logAppend([entry(1)])])).toEqual({
+				ok: false,
+				error: { type: 'HeadMoved', practiceId: P }
+			});
+			expect(await storage.heads(P)).toBeUndefined();
+		});
+
+		test('entries come back in order, with their bytes, and move the head', async () => {
+			await withPractice();
+			await storage.commit([logAppend([entry(1), entry(2)])]);
+			await storage.commit([logAppend([entry(3)])]);
+			expect(await storage.heads(P)).toEqual({ log: head(3), control: head(1), storedBytes: 300 });
+			const got = await storage.entriesAfter(P, 1, 1_000);
+			expect(got.map(({ seq, logHash, envelope }) => ({ seq, logHash, envelope }))).toEqual(
+				[2, 3].map((seq) => ({ seq, logHash: hash(seq), envelope: new Uint8Array(100).fill(seq) }))
+			);
+			expect((await storage.counts()).envelopes).toBe(3);
+		});
+
+		test('an append after another head is refused: seq and hash both count', async () => {
+			await withPractice();
+			await storage.commit([logAppend([entry(1)])]);
+			const refusal = { ok: false, error: { type: 'HeadMoved', practiceId: P } };
+			const other = { ...logAppend([entry(2)]), after: { seq: 1, hash: hash(99) } } as Append;
+			expect(await storage.commit([other])).toEqual(refusal);
+			expect(await storage.commit([logAppend([entry(3)])])).toEqual(refusal);
+			expect(await storage.commit([controlAppend(1)])).toEqual(refusal);
+			expect(await storage.commit([controlAppend(2, P, { seq: 1, hash: hash(99) })])).toEqual(refusal);
+			expect(await storage.heads(P)).toEqual({ log: head(1), control: head(1), storedBytes: 100 });
+		});
+
+		test('a commit is all or nothing over practices', async () => {
+			await withPractice();
+			const other = practiceId(2);
+			expect(await storage.commit([controlAppend(1, other), logAppend([entry(1)]), logAppend([entry(5)])])).toEqual({
+				ok: false,
+				error: { type: 'HeadMoved', practiceId: P }
+			});
+			expect(await storage.heads(other)).toBeUndefined();
+			expect(await storage.entriesAfter(P, 0, 1_000)).toEqual([]);
+		});
+
+		test('of two appends at once after one head, one wins', async () => {
+			await withPractice();
+			const results = await Promise.all([
+				storage.commit([logAppend([entry(1)])]),
+				storage.commit([logAppend([entry(1, { id: envelopeId(9), cseq: 9 })])])
+			]);
+			expect(results.map((r) => r.ok)).toEqual([true, false]);
+		});
+
+		test('an id or chain place used twice throws and leaves nothing', async () => {
+			await withPractice();
+			await storage.commit([logAppend([entry(1)])]);
+			await expect(storage.commit([logAppend([entry(2, { id: envelopeId(1) })])])).rejects.toThrow();
+			await expect(storage.commit([logAppend([entry(2, { cseq: 1 })])])).rejects.toThrow();
+			expect((await storage.heads(P))?.log).toEqual(head(1));
+			expect((await storage.commit([logAppend([entry(2)])])).ok).toBe(true);
+		});
+
+		test('unchained entries share place 0 and are in no chain', async () => {
+			await withPractice();
+			await storage.commit([logAppend([entry(1, { cseq: 0 }), entry(2, { cseq: 0 })])]);
+			expect(await storage.chainHead(P, credId(1))).toBeUndefined();
+			expect(await storage.chainEntry(P, credId(1), 0)).toBeUndefined();
+		});
+
+		test('the chain head is the highest place, in whatever order places came', async () => {
+			await withPractice();
+			await storage.commit([logAppend([entry(1, { cseq: 7 }), entry(2, { cseq: 3 })])]);
+			expect(await storage.chainHead(P, credId(1))).toEqual({ cseq: 7, id: envelopeId(1) });
+			expect(await storage.chainEntry(P, credId(1), 3)).toBe(envelopeId(2));
+			expect(await storage.chainEntry(P, credId(1), 4)).toBeUndefined();
+			expect(await storage.chainHead(P, credId(2))).toBeUndefined();
+		});
+
+		test('the largest chain number survives', async () => {
+			await withPractice();
+			await storage.commit([logAppend([entry(1, { cseq: Number.MAX_SAFE_INTEGER })])]);
+			expect((await storage.chainHead(P, credId(1)))?.cseq).toBe(Number.MAX_SAFE_INTEGER);
+		});
+
+		test('practices are apart', async () => {
+			const other = practiceId(2);
+			await withPractice();
+			await storage.commit([controlAppend(1, other)]);
+			await storage.commit([logAppend([entry(1)])]);
+			expect(await storage.placeOf(other, envelopeId(1))).toBeUndefined();
+			expect(await storage.chainHead(other, credId(1))).toBeUndefined();
+			expect(await storage.documentEntries(other, docId(1), 0, 10, 1_000)).toEqual([]);
+			expect((await storage.commit([logAppend([entry(1)], other)])).ok).toBe(true);
+			expect(await storage.placeOf(P, envelopeId(1))).toMatchObject({ seq: 1, logHash: hash(1) });
+		});
+
+		test('reads are bounded by bytes and always make progress', async () => {
+			await withPractice();
+			await storage.commit([logAppend([1, 2, 3, 4].map((seq) => entry(seq)))]);
+			expect((await storage.entriesAfter(P, 0, 250)).map((e) => e.seq)).toEqual([1, 2]);
+			expect((await storage.entriesAfter(P, 2, 200)).map((e) => e.seq)).toEqual([3, 4]);
+			expect((await storage.entriesAfter(P, 3, 1)).map((e) => e.seq)).toEqual([4]);
+			expect(await storage.entriesAfter(P, 4, 1_000)).toEqual([]);
+		});
+
+		test('one document, after and up to a position', async () => {
+			await withPractice();
+			await storage.commit([logAppend([1, 2, 3, 4, 5].map((seq) => entry(seq, { docId: docId(seq % 2) })))]);
+			const seqs = async (after: number, upTo: number, bytes = 1_000): Promise<number[]> =>
+				(await storage.documentEntries(P, docId(1), after, upTo, bytes)).map((e) => e.seq);
+			expect(await seqs(0, 9)).toEqual([1, 3, 5]);
+			expect(await seqs(1, 4)).toEqual([3]);
+			expect(await seqs(0, 9, 200)).toEqual([1, 3]);
+		});
+
+		test('control records come back with their time, bounded', async () => {
+			await withPractice();
+			for (const seq of [2, 3]) await storage.commit([controlAppend(seq)]);
+			expect(await storage.controlAfter(P, 1, 10)).toEqual(
+				[2, 3].map((seq) => ({ seq, record: new Uint8Array([seq]), receivedAt: 1_000 + seq }))
+			);
+			expect((await storage.controlAfter(P, 0, 2)).map((r) => r.seq)).toEqual([1, 2]);
+		});
+
+		test('everything is there after closing and opening again', async ({ skip }) => {
+			if (!opened.reopen) return skip('this storage does not outlive its process');
+			await withPractice();
+			await storage.commit([logAppend([entry(1)])]);
+			const identity = await storage.identity();
+			storage = await opened.reopen();
+			expect(await storage.identity()).toEqual(identity);
+			expect((await storage.heads(P))?.log).toEqual(head(1));
+			expect(await storage.placeOf(P, envelopeId(1))).toMatchObject({ seq: 1 });
+		});
+	});
+}

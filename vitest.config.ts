@@ -1,0 +1,26 @@
+// Tests that need no browser. One project per kind, so that each can run alone: `vitest run --project contract`.
+import { defineConfig } from 'vitest/config';
+
+/** A project over one folder of tests/. Browser tests are Playwright's. */
+const project = (name: string, testTimeoutMs: number) => ({
+	extends: true as const,
+	test: {
+		name,
+		include: [`tests/${name}/**/*.test.ts`],
+		exclude: ['**/*.browser.test.ts'],
+		environment: 'node' as const,
+		testTimeout: testTimeoutMs,
+		hookTimeout: 60_000
+	}
+});
+
+export default defineConfig({
+	test: {
+		projects: [
+			project('unit', 30_000),
+			project('contract', 60_000),
+			project('simulation', 600_000),
+			project('torture', 3_600_000)
+		]
+	}
+});
