@@ -126,7 +126,7 @@ export default {
 	],
 	options: {
 		doNotFollow: { path: 'node_modules' },
-		exclude: { path: '(?:^|/)(?:\\.svelte-kit|build|scratch|fixtures|test-results)/' },
+		exclude: { path: '^(?:build|scratch|test-results|tests/fixtures|client/\\.svelte-kit|client/node_modules)/' },
 		tsPreCompilationDeps: true,
 		tsConfig: { fileName: 'tsconfig.json' },
 		enhancedResolveOptions: {

@@ -1,29 +1,31 @@
 // Makes a clone ready to run: installs dependencies when they differ from the lock file, and checks that Node 24 is at
 // hand. Plain JavaScript for Node 20, without dependencies, because it runs before there are any. Speaks on stderr only.
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = new URL('..', import.meta.url);
 const guard = new URL('.setup.lock', root);
+const STAMP = 'node_modules/.saddlebag-setup';
+/** What npm itself says it has installed. */
+const HELD = 'node_modules/.package-lock.json';
 const NEEDED_NODE_MAJOR = 24;
 const GUARD_EXPIRES_MS = 15 * 60_000;
 
 /** @param {string} path */
-const packagesIn = (path) => JSON.parse(readFileSync(new URL(path, root), 'utf8')).packages;
+const read = (path) => readFileSync(new URL(path, root), 'utf8');
+const lockHash = createHash('sha256').update(read('package-lock.json')).digest('hex');
 
-/** True when node_modules holds exactly what the lock file names (packages for other machines apart). */
+/** True when the last installation here was of this lock file, or one made by hand holds what it names. */
 function isInstalled() {
-	if (!existsSync(new URL('node_modules/.package-lock.json', root))) return false;
-	const wanted = packagesIn('package-lock.json');
-	const held = packagesIn('node_modules/.package-lock.json');
-	return (
-		Object.keys(held).every((path) => wanted[path]) &&
-		Object.entries(wanted).every(([path, { version, integrity, optional }]) => {
-			if (path === '') return true;
-			const have = held[path];
-			return have ? have.version === version && have.integrity === integrity : optional === true;
-		})
+	if (existsSync(new URL(STAMP, root)) && read(STAMP) === lockHash) return true;
+	if (!existsSync(new URL(HELD, root))) return false;
+	const held = JSON.parse(read(HELD)).packages;
+	return Object.entries(JSON.parse(read('package-lock.json')).packages).every(
+		([path, { version, integrity, optional }]) =>
+			path === '' ||
+			(held[path] ? held[path].version === version && held[path].integrity === integrity : optional === true)
 	);
 }
 
@@ -32,11 +34,12 @@ function install() {
 	console.error('Saddlebag: installing dependencies (npm ci) ...');
 	const npm = process.env.npm_execpath;
 	const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
-	const options = { cwd: fileURLToPath(root), stdio: /** @type {const} */ (['ignore', 2, 2]) };
+	/** @type {import('node:child_process').SpawnSyncOptions} */
+	const options = { cwd: fileURLToPath(root), stdio: ['ignore', 2, 2] };
 	const { status } = npm?.endsWith('.js')
 		? spawnSync(process.env.npm_node_execpath ?? process.execPath, [npm, ...args], options)
 		: spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
-	if (status === 0) return;
+	if (status === 0) return writeFileSync(new URL(STAMP, root), lockHash);
 	console.error('Saddlebag: the dependencies could not be installed. Is there a way to the package registry?');
 	process.exitCode = 1;
 }

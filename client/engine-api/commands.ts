@@ -6,7 +6,7 @@ import type { Role } from '#shared/core/scopes.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
 import type { CommandDone, EngineError, EngineState, ImportReport, SearchHit, SyncStatus } from '#shared/engine/api.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
-import type { RegisterPatientArgs } from '#shared/chart/verbs/register-patient.ts';
+import type { RegisterPatient } from '#shared/chart/verbs/register-patient.ts';
 
 /** What a tab needs to draw its first screen. */
 export interface Snapshot {
@@ -29,7 +29,7 @@ export interface Commands {
 	/** Forgets the waiting time and calls the relay at once. */
 	tryNow: { args: Record<string, never>; reply: void };
 	search: { args: { query: string; limit: number }; reply: readonly SearchHit[] };
-	registerPatient: { args: RegisterPatientArgs; reply: { chartId: ChartId } };
+	registerPatient: { args: RegisterPatient; reply: { chartId: ChartId } };
 	openChart: { args: { chartId: ChartId }; reply: ChartView };
 	closeChart: { args: { chartId: ChartId }; reply: void };
 	/** One change to a chart. When the reply is ok it is durable on this device; `view` is the chart with it. */

@@ -7,7 +7,7 @@ import { createEngineHost } from './engine-host.ts';
 import { createIdbStore } from './idb-store.ts';
 import { holdProfile, markTab, profileNames, whenTabIsGone } from './profile-holder.ts';
 import { createTabDesk } from './tab-desk.ts';
-import { loadAutomerge } from '#shared/chart/automerge-document.ts';
+import { initializeAutomerge } from '#shared/chart/automerge-document.ts';
 import { createEngine } from '#shared/engine/engine.ts';
 import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
 import { parseMessage, type Message, type Start } from '#client/engine-api/messages.ts';
@@ -25,7 +25,7 @@ function start({ profile, tab, wasmUrl }: Start): (message: Message) => void {
 	let host: ReturnType<typeof createEngineHost> | undefined;
 
 	async function serve(): Promise<void> {
-		await loadAutomerge(wasmUrl);
+		await initializeAutomerge(wasmUrl);
 		const engine = await createEngine({
 			store: await createIdbStore(names.database),
 			suite: createWebCryptoSuite(),

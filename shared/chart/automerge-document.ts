@@ -77,7 +77,12 @@ const newDocument = (automerge: A.Doc<Shape>, multiple: ReadonlyMap<string, obje
  */
 export function loadDocument(bytes: Uint8Array, actor: string): ChartDocument {
 	const multiple = new Map<string, object>();
-	const patchCallback = (patches: A.Patch[]): void => noteMultiple(patches, multiple);
+	const patchCallback = (patches: A.Patch[]): void => {
+		for (const { action, path, ...patch } of patches) {
+			const [map, key] = path;
+			if (map === 'r' && typeof key === 'string' && action === 'put' && 'conflict' in patch) multiple.set(key, {});
+		}
+	};
 	const automerge = A.loadIncremental(A.init<Shape>({ actor }), bytes, { patchCallback });
 	if (!A.hasHeads(automerge, [GENESIS_HASH])) throw new Error('a document without the genesis change');
 	return newDocument(automerge, multiple);
@@ -104,7 +109,11 @@ export function applyEdit(document: ChartDocument, edit: Edit, { at }: { at: Ins
 	const keys = [...edit.writes.keys()].sort();
 	const automerge = A.change(document.automerge, { message: edit.message, time: at }, (draft) => {
 		const { r } = draft;
-		for (const key of keys) r[key] = new A.ImmutableString(edit.writes.get(key)!);
+		for (const key of keys) {
+			const atom = edit.writes.get(key)!;
+			if (document.multiple.has(key) && atomOf(document, key) === atom) r[key] = placeholderFor(atom);
+			r[key] = new A.ImmutableString(atom);
+		}
 		for (const op of edit.texts) applyTextOp(draft, op);
 	});
 	const change = A.getLastLocalChange(automerge);
@@ -120,7 +129,16 @@ export function applyEdit(document: ChartDocument, edit: Edit, { at }: { at: Ins
 	return { doc: { ...document, automerge, multiple, index: nextIndex(document, keys) }, change };
 }
 
+/**
+ * Of several values Automerge keeps the one that is written again and *deletes* the others: the writer would leave no
+ * trace, and anybody's concurrent write would undo the decision in silence. Writing another atom first, in the same
+ * change, makes it a value of its own.
+ */
+const placeholderFor = (atom: string): A.ImmutableString => new A.ImmutableString(atom === 'null' ? '0' : 'null');
+
 function applyTextOp(draft: Shape, op: TextOp): void {
+	// Automerge's splice joins its path with "/" and would look elsewhere.
+	if (op.key.includes('/')) throw new Error('a text key with "/"');
 	if (op.type === 'create') {
 		if (!Object.hasOwn(draft.text, op.key)) draft.text[op.key] = '';
 	} else A.splice(draft, ['text', op.key], op.index, op.remove, op.insert);
@@ -139,52 +157,53 @@ export interface Merged {
 
 /** Takes in changes made elsewhere, in any order, also ones already held. Bad changes are refused one by one. */
 export function applyRemoteChanges(document: ChartDocument, changes: readonly Uint8Array[]): Merged {
-	const patches: A.Patch[][] = [];
-	let automerge = document.automerge;
+	const before = document.automerge;
+	const heads = A.getHeads(before);
+	let automerge = before;
 	const take = (some: readonly Uint8Array[]): boolean => {
 		try {
-			[automerge] = A.applyChanges(automerge, [...some], { patchCallback: (more) => patches.push(more) });
+			[automerge] = A.applyChanges(automerge, [...some]);
 			return true;
 		} catch {
 			return false; // nothing of `some` was applied
 		}
 	};
-	const sound = changes.map((change) => parseChange(change).ok);
-	const together = take(changes.filter((_, i) => sound[i]));
-	const refused = changes.flatMap((change, i) => (sound[i] && (together || take([change])) ? [] : [i]));
+	const decoded = changes.map(decodeChecked);
+	const together = take(changes.filter((_, i) => decoded[i]!.ok));
+	const refused = changes.flatMap((change, i) => (decoded[i]!.ok && (together || take([change])) ? [] : [i]));
 
-	const touched = touchedBy(patches.flat());
-	const multiple = new Map(document.multiple);
-	noteMultiple(patches.flat(), multiple);
+	const opsByHash = new Map(decoded.flatMap((each) => (each.ok ? [[each.value.hash, each.value.ops]] : [])));
+	const applied = A.getChangesMetaSince(automerge, heads).map(({ hash }) => hash);
+	const ops = applied.flatMap((hash) => opsByHash.get(hash) ?? A.inspectChange(automerge, hash)?.ops ?? []);
+	const writes = registerOps(ops);
+	const next = { ...document, automerge, index: nextIndex(document, writes.keys()) };
 	return {
-		doc: { ...document, automerge, multiple, index: nextIndex(document, touched.keys) },
-		touchedKeys: [...touched.keys],
-		touchedTextKeys: [...touched.textKeys],
+		doc: { ...next, multiple: nextMultiple(document, automerge, writes) },
+		touchedKeys: [...writes.keys()],
+		touchedTextKeys: Object.keys(automerge.text).filter((key) => automerge.text[key] !== before.text[key]),
 		missingDeps: A.getMissingDeps(automerge, []),
 		refused
 	};
 }
 
-function touchedBy(patches: readonly A.Patch[]): { keys: Set<string>; textKeys: Set<string> } {
-	const keys = new Set<string>();
-	const textKeys = new Set<string>();
-	for (const { path } of patches) {
-		const [map, key] = path;
-		if (typeof key !== 'string') continue;
-		if (map === 'r') keys.add(key);
-		else if (map === 'text') textKeys.add(key);
-	}
-	return { keys, textKeys };
+/** How often operations write each register. */
+function registerOps(ops: readonly DecodedOp[]): ReadonlyMap<string, number> {
+	const counts = new Map<string, number>();
+	for (const { obj, key } of ops) if (obj === REGISTERS_ID) counts.set(key, (counts.get(key) ?? 0) + 1);
+	return counts;
 }
 
-/** Adds the registers that patches say hold several values now, and takes away those that hold one again. */
-function noteMultiple(patches: readonly A.Patch[], multiple: Map<string, object>): void {
-	for (const patch of patches) {
-		const [map, key] = patch.path;
-		if (map !== 'r' || typeof key !== 'string') continue;
-		if (patch.action === 'conflict' || (patch.action === 'put' && patch.conflict)) multiple.set(key, {});
+/** Registers with several values after a merge. One that is new and was written once is not asked. */
+function nextMultiple(
+	{ automerge: before, multiple: known }: ChartDocument, after: A.Doc<Shape>, writes: ReadonlyMap<string, number>
+): ReadonlyMap<string, object> {
+	const multiple = new Map(known);
+	for (const [key, count] of writes) {
+		if (count === 1 && !Object.hasOwn(before.r, key)) continue;
+		if (A.getConflicts(after.r, key)) multiple.set(key, {});
 		else multiple.delete(key);
 	}
+	return multiple;
 }
 
 /** Sorted keys after some were written: the same list when all of them were known. */
@@ -203,20 +222,24 @@ export type ChangeError = { readonly type: 'MalformedChange' } | { readonly type
  * with a newer version.
  */
 export function parseChange(bytes: Uint8Array): Result<ChangeFacts, ChangeError> {
-	let decoded: ReturnType<typeof A.decodeChange>;
+	const decoded = decodeChecked(bytes);
+	if (!decoded.ok) return decoded;
+	const { startOp, ops } = decoded.value;
+	return ok(toFacts({ ...decoded.value, maxOp: startOp + ops.length - 1 }));
+}
+
+function decodeChecked(bytes: Uint8Array): Result<A.DecodedChange, ChangeError> {
 	try {
-		decoded = A.decodeChange(bytes);
+		const decoded = A.decodeChange(bytes);
+		if (decoded.hash === GENESIS_HASH) return ok(decoded);
+		if (decoded.actor === GENESIS_ACTOR || !decoded.ops.every(isAllowed)) return err({ type: 'ForbiddenOperation' });
+		return ok(decoded);
 	} catch {
 		return err({ type: 'MalformedChange' });
 	}
-	const { hash, actor, seq, time, message, deps, startOp, ops } = decoded;
-	if (hash !== GENESIS_HASH && (actor === GENESIS_ACTOR || !ops.every(isAllowed))) {
-		return err({ type: 'ForbiddenOperation' });
-	}
-	return ok(toFacts({ hash, actor, seq, time, message, deps, startOp, maxOp: startOp + ops.length - 1 }));
 }
 
-type DecodedOp = ReturnType<typeof A.decodeChange>['ops'][number];
+type DecodedOp = A.DecodedChange['ops'][number];
 
 function isAllowed({ action, obj, key }: DecodedOp): boolean {
 	if (obj === '_root') return key !== 'r' && key !== 'text';
@@ -288,7 +311,8 @@ export interface RegisterWrite {
 export function writesOfChange(document: ChartDocument, hash: string): ReadonlyMap<string, RegisterWrite> {
 	const writes = new Map<string, RegisterWrite>();
 	for (const { action, obj, key, value, pred } of A.inspectChange(document.automerge, hash)?.ops ?? []) {
-		if (obj === REGISTERS_ID && action === 'set' && typeof value === 'string') writes.set(key, { atom: value, replaced: pred });
+		if (obj !== REGISTERS_ID || action !== 'set' || typeof value !== 'string') continue;
+		writes.set(key, { atom: value, replaced: writes.get(key)?.replaced ?? pred });
 	}
 	return writes;
 }

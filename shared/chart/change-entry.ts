@@ -4,7 +4,7 @@ import { groupOf, groupsOf, type DecisionGroup } from './decision-groups.ts';
 import type { ChartReader, Edit, VerbContext, VerbError } from './edit.ts';
 import { isGroupContested, isInGroup } from './group-sides.ts';
 import { isNoteSigned } from './note-sections.ts';
-import { parseRegisterKey, registerKey, scopeOfType } from './register-key.ts';
+import { entryPrefix, parseRegisterKey, registerKey, scopeOfType } from './register-key.ts';
 import { createStamp, stampKey, type StampDetails } from './stamp.ts';
 
 /** An entry of a chart: a resource by type and id. */
@@ -18,7 +18,7 @@ export const entryPath = ({ type, id }: Entry): string => `${type}/${id}`;
 
 /** True when the chart holds any register of the entry. */
 export const entryExists = (chart: ChartReader, { type, id }: Entry): boolean =>
-	chart.keys(`${type}:${id}:`).length > 0;
+	chart.keys(entryPrefix(type, id)).length > 0;
 
 /** What a verb says about its writes, besides the writes. */
 export interface ChangeDetails extends StampDetails {
@@ -38,31 +38,29 @@ function contestedPath(chart: ChartReader, entry: Entry, keys: Iterable<string>,
 	return undefined;
 }
 
-/** A narrative that software made from the data would now say something else than the data. People's own words stay. */
-function staleNarrative(chart: ChartReader, { type, id }: Entry): readonly [key: string, atom: string][] {
+/** Drops a narrative that software made from the data, which would now say something else. People's own words stay. */
+export function staleNarrative(chart: ChartReader, { type, id }: Entry): readonly [key: string, atom: string][] {
 	const key = registerKey(type, id, 'text');
 	const atom = chart.atom(key);
 	const stale = atom !== undefined && (JSON.parse(atom) as { status?: unknown } | null)?.status === 'generated';
 	return stale && chart.candidates(key).length < 2 ? [[key, 'null']] : [];
 }
 
-/** The stamps of the groups among the writes, by register key. */
-export function stampsOf(
+/** The stamp that a group gets when the writes are made: register key and atom. */
+export function groupStamp(
 	chart: ChartReader,
 	context: VerbContext,
 	verb: string,
 	{ type, id }: Entry,
+	group: DecisionGroup,
 	writes: ReadonlyMap<string, string>,
 	details: StampDetails = {}
-): readonly (readonly [key: string, atom: string])[] {
-	return groupsOf(type).flatMap((group) => {
-		if (![...writes.keys()].some((key) => isInGroup(key, type, id, group))) return [];
-		const left = new Map<string, string>();
-		for (const key of chart.keys(`${type}:${id}:`))
-			if (isInGroup(key, type, id, group)) left.set(key, chart.atom(key) ?? 'null');
-		for (const [key, atom] of writes) if (isInGroup(key, type, id, group)) left.set(key, atom);
-		return [[stampKey(type, id, group.name), createStamp(context, verb, left, details)] as const];
-	});
+): readonly [key: string, atom: string] {
+	const left = new Map<string, string>();
+	for (const key of chart.keys(entryPrefix(type, id))) left.set(key, chart.atom(key) ?? 'null');
+	for (const write of writes) left.set(...write);
+	const inGroup = [...left].filter(([key]) => isInGroup(key, type, id, group));
+	return [stampKey(type, id, group.name), createStamp(context, verb, inGroup, details)];
 }
 
 /**
@@ -89,7 +87,9 @@ export function changeEntry(
 
 	const writes = new Map([...wanted].filter(([key, atom]) => (chart.atom(key) ?? 'null') !== atom));
 	if (writes.size === 0) return ok([]);
-	const stamps = stampsOf(chart, context, verb, entry, writes, details);
+	const stamps = groupsOf(type)
+		.filter((group) => [...writes.keys()].some((key) => isInGroup(key, type, id, group)))
+		.map((group) => groupStamp(chart, context, verb, entry, group, writes, details));
 	if (!writes.has(registerKey(type, id, 'text')))
 		for (const [key, atom] of staleNarrative(chart, entry)) writes.set(key, atom);
 	for (const [key, atom] of stamps) writes.set(key, atom);

@@ -1,13 +1,13 @@
 // Codes that verbs write, with the FHIR R4 (4.0.1) or IPS page each comes from. No display text for people: screens have
 // their own words.
-import type { ExactObject } from '../fhir/exact-json.ts';
+import type { JsonObject } from '../fhir/exact-json.ts';
 
 const THO = 'http://terminology.hl7.org/CodeSystem/';
 const LOINC = 'http://loinc.org';
 export const SNOMED = 'http://snomed.info/sct';
 
-const concept = (system: string, code: string, display: string): ExactObject => ({ coding: [{ system, code, display }] });
-const conceptOf = <C extends string>(system: string, displays: Readonly<Record<C, string>>) => (code: C): ExactObject =>
+const concept = (system: string, code: string, display: string): JsonObject => ({ coding: [{ system, code, display }] });
+const conceptOf = <C extends string>(system: string, displays: Readonly<Record<C, string>>) => (code: C): JsonObject =>
 	concept(THO + system, code, displays[code]);
 
 /** hl7.org/fhir/R4/valueset-condition-clinical.html */
@@ -51,7 +51,7 @@ export const VITAL_SIGNS = concept(`${THO}observation-category`, 'vital-signs', 
 export const UNKNOWN_VALUE = concept(`${THO}data-absent-reason`, 'unknown', 'Unknown');
 
 /** A LOINC concept of one or more codings (code, LOINC long common name). */
-export const loinc = (...codings: readonly (readonly [code: string, display: string])[]): ExactObject => ({
+export const loinc = (...codings: readonly (readonly [code: string, display: string])[]): JsonObject => ({
 	coding: codings.map(([code, display]) => ({ system: LOINC, code, display }))
 });
 

@@ -1,7 +1,7 @@
 // Reading and rewriting a place deep inside one element's exact JSON. Values are never changed in place, numbers never
 // touched, and nothing empty is left behind (FHIR R4 json.html: no empty objects or arrays).
 import { err, ok, type Result } from '../core/result.ts';
-import { isExactArray, isExactObject, type ExactObject, type ExactJson } from '../fhir/exact-json.ts';
+import { isJsonArray, isJsonObject, type JsonObject, type ExactJson } from '../fhir/exact-json.ts';
 
 /** A step is a property name, a position in an array from 0, or `-` for behind the end of an array. */
 type Steps = readonly string[];
@@ -12,8 +12,8 @@ const positionOf = (step: string): number | undefined => (/^(0|[1-9]\d{0,5})$/.t
 export function getAt(value: ExactJson | undefined, steps: Steps): ExactJson | undefined {
 	let here = value;
 	for (const step of steps) {
-		if (isExactArray(here)) here = here[positionOf(step) ?? -1];
-		else if (isExactObject(here) && Object.hasOwn(here, step)) here = here[step];
+		if (isJsonArray(here)) here = here[positionOf(step) ?? -1];
+		else if (isJsonObject(here) && Object.hasOwn(here, step)) here = here[step];
 		else return undefined;
 	}
 	return here;
@@ -29,9 +29,9 @@ export function setAt(
 	const [step, ...deeper] = steps;
 	if (step === undefined) return ok(replacement);
 	const position = step === '-' ? Number.POSITIVE_INFINITY : positionOf(step);
-	if (isExactArray(value) || (value === undefined && position !== undefined))
+	if (isJsonArray(value) || (value === undefined && position !== undefined))
 		return setInArray(value ?? [], position, deeper, replacement);
-	if (value !== undefined && !isExactObject(value)) return err('has no properties');
+	if (value !== undefined && !isJsonObject(value)) return err('has no properties');
 	return setInObject(value ?? {}, step, deeper, replacement);
 }
 
@@ -48,7 +48,7 @@ function setInArray(
 }
 
 function setInObject(
-	object: ExactObject, name: string, deeper: Steps, replacement: ExactJson | undefined
+	object: JsonObject, name: string, deeper: Steps, replacement: ExactJson | undefined
 ): Result<ExactJson | undefined, string> {
 	const below = setAt(Object.hasOwn(object, name) ? object[name] : undefined, deeper, replacement);
 	if (!below.ok) return below;

@@ -1,6 +1,6 @@
 // How verbs write references: to the chart's patient as the chart's other resources do, to people by their opaque id.
 import { err, ok, type Result } from '../core/result.ts';
-import type { ExactObject } from '../fhir/exact-json.ts';
+import type { JsonObject } from '../fhir/exact-json.ts';
 import type { ChartReader, VerbContext, VerbError } from './edit.ts';
 import { parseRegisterKey } from './register-key.ts';
 
@@ -17,7 +17,7 @@ export function patientIdOf(chart: ChartReader): string | undefined {
  * A reference to the chart's patient: by fullUrl when the Patient was imported under a `urn:uuid:`, so that old and new
  * entries of an exported bundle point to the same place; else `Patient/<id>`.
  */
-export function patientReference(chart: ChartReader, context: VerbContext): Result<ExactObject, VerbError> {
+export function patientReference(chart: ChartReader, context: VerbContext): Result<JsonObject, VerbError> {
 	const id = patientIdOf(chart) ?? context.patientId;
 	if (id === undefined) return err({ type: 'NoSuchEntry', entry: 'Patient' });
 	const facts = chart.atom(`Patient:${id}:~import`);
@@ -26,7 +26,7 @@ export function patientReference(chart: ChartReader, context: VerbContext): Resu
 }
 
 /** A logical reference to the person who acts (FHIR R4 references.html, Reference.identifier). Names are not in charts. */
-export const userReference = ({ userId }: VerbContext): ExactObject => ({
+export const userReference = ({ userId }: VerbContext): JsonObject => ({
 	type: 'Practitioner',
 	identifier: { system: USER_SYSTEM, value: userId }
 });

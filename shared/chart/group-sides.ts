@@ -3,7 +3,7 @@
 import type { Candidate, ChartReader } from './edit.ts';
 import type { DecisionGroup } from './decision-groups.ts';
 import { orderCandidates } from './order-candidates.ts';
-import { parseRegisterKey } from './register-key.ts';
+import { entryPrefix, parseRegisterKey } from './register-key.ts';
 import { stampKey } from './stamp.ts';
 
 /** The message of changes made by resolveDisagreement. */
@@ -21,7 +21,7 @@ export interface GroupSide {
 
 /** True for a register of one of the group's elements. */
 export function isInGroup(key: string, type: string, id: string, group: DecisionGroup): boolean {
-	if (!key.startsWith(`${type}:${id}:`)) return false;
+	if (!key.startsWith(entryPrefix(type, id))) return false;
 	const element = parseRegisterKey(key)?.element;
 	return element !== undefined && group.elements.includes(element);
 }
@@ -91,5 +91,5 @@ export function atomOfSide(chart: ChartReader, key: string, side: GroupSide, sid
 /** True when a group of this entry is waiting for a decision. */
 export function isGroupContested(chart: ChartReader, type: string, id: string, group: DecisionGroup): boolean {
 	if (unsettledKeys(chart, sidesOf(chart, type, id, group)).length > 0) return true;
-	return chart.keys(`${type}:${id}:`).some((key) => isInGroup(key, type, id, group) && chart.candidates(key).length > 1);
+	return chart.keys(entryPrefix(type, id)).some((key) => isInGroup(key, type, id, group) && chart.candidates(key).length > 1);
 }

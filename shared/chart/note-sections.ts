@@ -1,5 +1,5 @@
 // A note's sections: their names and codes, the words of a draft, and the signed form of those words.
-import type { ExactObject } from '../fhir/exact-json.ts';
+import type { JsonObject } from '../fhir/exact-json.ts';
 import { loinc } from './clinical-codes.ts';
 import type { ChartReader } from './edit.ts';
 import { registerKey, textKey } from './register-key.ts';
@@ -14,7 +14,7 @@ export const NOTE_SECTIONS = {
 	exam: loinc(['29545-1', 'Physical findings Narrative']),
 	assessment: loinc(['51848-0', 'Evaluation note']),
 	plan: loinc(['18776-5', 'Plan of care note'])
-} as const satisfies Readonly<Record<string, ExactObject>>;
+} as const satisfies Readonly<Record<string, JsonObject>>;
 
 /** The sections that a note has unless its author says otherwise. */
 export const DEFAULT_SECTIONS: readonly string[] = Object.keys(NOTE_SECTIONS);
@@ -52,13 +52,13 @@ export function wordsToXhtml(words: string): string {
  * One section of a signed Composition. `id` keeps the section's name. Narrative.status is "additional": the words say more
  * than any structured data (hl7.org/fhir/R4/valueset-narrative-status.html).
  */
-export function signedSection(name: string, words: string): ExactObject {
-	const code = (NOTE_SECTIONS as Readonly<Record<string, ExactObject>>)[name];
+export function signedSection(name: string, words: string): JsonObject {
+	const code = (NOTE_SECTIONS as Readonly<Record<string, JsonObject>>)[name];
 	return { id: name, title: name, ...(code ? { code } : {}), text: { status: 'additional', div: wordsToXhtml(words) } };
 }
 
 /** The sections of a draft that have words, in signed form. FHIR cmp-1: a section has text, entries or sub-sections. */
-export const signedSections = (chart: ChartReader, noteId: string): readonly ExactObject[] =>
+export const signedSections = (chart: ChartReader, noteId: string): readonly JsonObject[] =>
 	sectionsOf(chart, noteId)
 		.map((name) => ({ name, words: chart.text(textKey(noteId, name)) ?? '' }))
 		.filter(({ words }) => words.trim() !== '')

@@ -1,6 +1,6 @@
 // The registers of an entry put together as a FHIR resource: exactly what came in, with what people changed since.
 import { elementOfProperty } from '../fhir/choice-elements.ts';
-import { isExactArray, isExactObject, parseExact, type ExactJson, type ExactObject } from '../fhir/exact-json.ts';
+import { isJsonArray, isJsonObject, parseExact, type ExactJson, type JsonObject } from '../fhir/exact-json.ts';
 import type { ChartReader } from './edit.ts';
 import { entryPrefix, importKey, parseRegisterKey } from './register-key.ts';
 import type { ImportFacts } from './resource-to-registers.ts';
@@ -15,8 +15,8 @@ function parseAtom(atom: string): ExactJson {
 /** The JSON properties of an element from its atom: elementToAtom the other way round. */
 export function atomToProperties(element: string, atom: string): readonly (readonly [property: string, value: ExactJson])[] {
 	const value = parseAtom(atom);
-	const named = element.endsWith('[x]') || (isExactObject(value) && Object.hasOwn(value, `_${element}`));
-	return named && isExactObject(value) ? Object.entries(value) : [[element, value]];
+	const named = element.endsWith('[x]') || (isJsonObject(value) && Object.hasOwn(value, `_${element}`));
+	return named && isJsonObject(value) ? Object.entries(value) : [[element, value]];
 }
 
 /** What the import of an entry remembered, or undefined for an entry that was made here. */
@@ -38,7 +38,7 @@ function elementsOf(reader: ChartReader, type: string, id: string): ReadonlyMap<
 		if (item === undefined) for (const [property, value] of atomToProperties(element, atom)) properties.set(property, value);
 		else {
 			const items = properties.get(element);
-			properties.set(element, [...(isExactArray(items) ? items : []), parseAtom(atom)]);
+			properties.set(element, [...(isJsonArray(items) ? items : []), parseAtom(atom)]);
 		}
 	}
 	return elements;
@@ -49,7 +49,7 @@ function elementsOf(reader: ChartReader, type: string, id: string): ReadonlyMap<
  * them (a choice of another type where the first one stood), new ones after, by name. Values in disagreement are the
  * ones that the reader shows.
  */
-export function registersToResource(reader: ChartReader, type: string, id: string): ExactObject {
+export function registersToResource(reader: ChartReader, type: string, id: string): JsonObject {
 	const facts = importFactsOf(reader, type, id);
 	const elements = elementsOf(reader, type, id);
 	const entries = new Map<string, ExactJson>();

@@ -1,6 +1,6 @@
 // Facts: closed lists of codes that FHIR R4 (4.0.1) requires in elements that verbs write. A code outside its list would
 // make the resource invalid, and a status that nobody understands is a danger.
-import { isExactObject, parseExact, type ExactJson } from '../fhir/exact-json.ts';
+import { isJsonObject, parseExact, type ExactJson } from '../fhir/exact-json.ts';
 
 interface Rule {
 	readonly codes: readonly string[];
@@ -76,9 +76,9 @@ const RULES: Readonly<Record<string, Rule>> = {
 
 function codesOf(value: ExactJson, { system }: Rule): readonly ExactJson[] {
 	if (system === undefined) return [value];
-	if (!isExactObject(value) || !Array.isArray(value.coding)) return [];
+	if (!isJsonObject(value) || !Array.isArray(value.coding)) return [];
 	const codings = value.coding as readonly ExactJson[];
-	return codings.flatMap((coding) => (isExactObject(coding) && coding.system === system ? [coding.code ?? null] : []));
+	return codings.flatMap((coding) => (isJsonObject(coding) && coding.system === system ? [coding.code ?? null] : []));
 }
 
 /** Why an element may not have this atom, in words without the value; undefined when FHIR does not forbid it. */
@@ -88,7 +88,7 @@ export function codeProblem(type: string, element: string, atom: string): string
 	if (atom === 'null') return rule.optional ? undefined : 'required by FHIR';
 	const parsed = parseExact(atom);
 	const whole = parsed.ok ? parsed.value : null;
-	const value = isExactObject(whole) && Object.hasOwn(whole, `_${element}`) ? (whole[element] ?? null) : whole;
+	const value = isJsonObject(whole) && Object.hasOwn(whole, `_${element}`) ? (whole[element] ?? null) : whole;
 	if (codesOf(value, rule).some((code) => typeof code === 'string' && rule.codes.includes(code))) return undefined;
 	return `not one of ${rule.codes.join(', ')}`;
 }

@@ -4,7 +4,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8 } from '../core/bytes.ts';
 import { isUuid } from '../core/ids.ts';
 import { elementOfProperty } from '../fhir/choice-elements.ts';
-import { canonicalText, isExactArray, isExactObject, stringifyExact, type ExactJson, type ExactObject } from '../fhir/exact-json.ts';
+import { canonicalText, isJsonArray, isJsonObject, stringifyExact, type ExactJson, type JsonObject } from '../fhir/exact-json.ts';
 import { isSetElement } from '../fhir/set-elements.ts';
 import { orderNames } from './fractional-order.ts';
 import { importKey, registerKey } from './register-key.ts';
@@ -27,6 +27,8 @@ export interface EntryRegisters {
 	readonly entryId: string;
 	/** Register key -> atom. */
 	readonly writes: ReadonlyMap<string, string>;
+	/** SHA-256 in hex of the resource's canonical text: equal for the same content, whatever the order of its keys. */
+	readonly sha256: string;
 }
 
 /** Where a resource comes from. */
@@ -39,7 +41,7 @@ export interface ResourceOrigin {
 const digest = (text: string): string => bytesToHex(sha256(utf8(text)));
 
 /** The entry's id: the resource's own, the UUID of its fullUrl, or a digest of its content. */
-function entryIdOf({ id }: ExactObject, fullUrl: string | undefined, contentDigest: string): string {
+function entryIdOf({ id }: JsonObject, fullUrl: string | undefined, contentDigest: string): string {
 	if (typeof id === 'string') return id;
 	const uuid = /^urn:uuid:(.+)$/i.exec(fullUrl ?? '')?.[1];
 	return uuid !== undefined && isUuid(uuid) ? uuid.toLowerCase() : `imp-${contentDigest.slice(0, 32)}`;
@@ -56,7 +58,7 @@ export function elementToAtom(element: string, properties: ReadonlyMap<string, E
 }
 
 /** The properties of a resource by the element they belong to, in the order received; without resourceType and id. */
-function elementsOf(type: string, resource: ExactObject): ReadonlyMap<string, Map<string, ExactJson>> {
+function elementsOf(type: string, resource: JsonObject): ReadonlyMap<string, Map<string, ExactJson>> {
 	const elements = new Map<string, Map<string, ExactJson>>();
 	for (const [property, value] of Object.entries(resource)) {
 		if (property === 'resourceType' || property === 'id') continue;
@@ -85,15 +87,15 @@ export function setItems(items: readonly ExactJson[]): ReadonlyMap<string, strin
 /** The items of a set element as such; undefined when what came is not what FHIR allows there, and is kept whole. */
 function itemsOf(type: string, element: string, properties: ReadonlyMap<string, ExactJson>): readonly ExactJson[] | undefined {
 	const value = properties.get(element);
-	if (!isSetElement(type, element) || properties.size > 1 || !isExactArray(value) || value.length === 0) return undefined;
-	return value.every((item) => isExactObject(item)) ? value : undefined;
+	if (!isSetElement(type, element) || properties.size > 1 || !isJsonArray(value) || value.length === 0) return undefined;
+	return value.every((item) => isJsonObject(item)) ? value : undefined;
 }
 
 /**
  * The registers of a resource that validateResource accepted. Two sites that take in the same resource write the same
  * keys and atoms, so their merge holds no disagreement.
  */
-export function resourceToRegisters(resource: ExactObject, { fullUrl, imported }: ResourceOrigin): EntryRegisters {
+export function resourceToRegisters(resource: JsonObject, { fullUrl, imported }: ResourceOrigin): EntryRegisters {
 	const type = String(resource['resourceType']);
 	const contentDigest = digest(canonicalText(resource));
 	const entryId = entryIdOf(resource, fullUrl, contentDigest);
@@ -112,5 +114,5 @@ export function resourceToRegisters(resource: ExactObject, { fullUrl, imported }
 		};
 		writes.set(importKey(type, entryId), JSON.stringify(facts));
 	}
-	return { type, entryId, writes };
+	return { type, entryId, writes, sha256: contentDigest };
 }

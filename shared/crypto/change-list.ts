@@ -23,7 +23,7 @@ export function decodeChangeList(payload: Uint8Array): Result<readonly Uint8Arra
 	while (at + 4 <= payload.length) {
 		const length = view.getUint32(at);
 		const end = at + 4 + length;
-		if (length === 0 || end > payload.length) return err({ type: 'MalformedChangeList' });
+		if (length === 0) return err({ type: 'MalformedChangeList' });
 		changes.push(payload.slice(at + 4, end));
 		at = end;
 	}

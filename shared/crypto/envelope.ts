@@ -9,7 +9,14 @@ import type { AesKey, CryptoSuite, KemKey, SigningKey } from './suite.ts';
 
 /** What an envelope carries, as it stands in its second byte. Others are from a newer version: stored and forwarded. */
 export const ENVELOPE_KINDS = {
-	changes: 1, snapshot: 2, summary: 3, status: 4, audit: 5, blobManifest: 6, blobChunk: 7, directoryPage: 8
+	changes: 1,
+	snapshot: 2,
+	summary: 3,
+	status: 4,
+	audit: 5,
+	blobManifest: 6,
+	blobChunk: 7,
+	directoryPage: 8
 } as const;
 const KNOWN_KINDS: readonly number[] = Object.values(ENVELOPE_KINDS);
 /** Kinds with a place in their author's chain; the other known ones are derived and have none. */
@@ -32,7 +39,18 @@ export const MAX_ENVELOPE_BYTES = OUTSIDE_BYTES + MAX_CIPHERTEXT_BYTES;
 /** The `prev` of a credential's first chained envelope in a document. */
 export const NO_ENVELOPE = '0'.repeat(64) as EnvelopeId;
 
-const AT = { kind: 1, flags: 2, scope: 4, epoch: 8, ctLen: 12, docId: 16, credId: 32, cseq: 48, prev: 56, nonce: 88 };
+const AT = {
+	kind: 1,
+	flags: 2,
+	scope: 4,
+	epoch: 8,
+	ctLen: 12,
+	docId: 16,
+	credId: 32,
+	cseq: 48,
+	prev: 56,
+	nonce: 88
+};
 const ID_PREFIX = utf8('saddlebag/env/v1\0');
 const AUDIT_INFO = utf8('saddlebag/audit/v1');
 
@@ -132,8 +150,11 @@ export async function parseEnvelope(
 }
 
 /** True when the envelope was signed by the holder of `signKey` (32 bytes, from the control log), strictly. */
-export const verifyEnvelope = (suite: CryptoSuite, envelope: Envelope, signKey: Uint8Array): Promise<boolean> =>
-	suite.verify(signKey, hexToBytes(envelope.id), envelope.bytes.slice(-SIGNATURE_BYTES));
+export const verifyEnvelope = (
+	suite: CryptoSuite,
+	envelope: Envelope,
+	signKey: Uint8Array
+): Promise<boolean> => suite.verify(signKey, hexToBytes(envelope.id), envelope.bytes.slice(-SIGNATURE_BYTES));
 
 function encodeHeader(header: EnvelopeHeader, ctLen: number, nonce: Uint8Array): Uint8Array {
 	if (chainFault(header) !== undefined) throw new RangeError('cseq or prev does not fit the kind');
@@ -188,7 +209,9 @@ export const sealEnvelope = (
 	suite: CryptoSuite,
 	a: SealArguments & { readonly documentKey: AesKey }
 ): Promise<Envelope> =>
-	sealWith(suite, a, TAG_BYTES, (nonce, aad, plaintext) => suite.aesSeal(a.documentKey, nonce, aad, plaintext));
+	sealWith(suite, a, TAG_BYTES, (nonce, aad, plaintext) =>
+		suite.aesSeal(a.documentKey, nonce, aad, plaintext)
+	);
 
 /**
  * Seals an audit entry to the practice's audit key (65-byte point), so that its author cannot read the log: the

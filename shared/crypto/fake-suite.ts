@@ -35,7 +35,12 @@ const tagOf = (key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, plaintext: U
 const seal = (key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, plaintext: Uint8Array): Uint8Array =>
 	concatBytes(maskOf(key, nonce, plaintext), tagOf(key, nonce, aad, plaintext));
 
-function open(key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, sealed: Uint8Array): Uint8Array | undefined {
+function open(
+	key: Uint8Array,
+	nonce: Uint8Array,
+	aad: Uint8Array,
+	sealed: Uint8Array
+): Uint8Array | undefined {
 	if (sealed.length < TAG_BYTES) return undefined;
 	const plaintext = maskOf(key, nonce, sealed.subarray(0, -TAG_BYTES));
 	return equalBytes(tagOf(key, nonce, aad, plaintext), sealed.subarray(-TAG_BYTES)) ? plaintext : undefined;
@@ -89,7 +94,10 @@ export function createFakeSuite(): CryptoSuite {
 		async hpkeSeal(recipient, info, aad, plaintext) {
 			expectLength(recipient, ENC_BYTES, 'a P-256 public key');
 			const enc = fakePoint(digest('enc', recipient, info, aad, plaintext));
-			return concatBytes(enc, seal(digest('shared', recipient, enc, info), enc.subarray(0, 12), aad, plaintext));
+			return concatBytes(
+				enc,
+				seal(digest('shared', recipient, enc, info), enc.subarray(0, 12), aad, plaintext)
+			);
 		},
 		async hpkeOpen(key, info, aad, sealed) {
 			if (sealed.length < ENC_BYTES + TAG_BYTES) return undefined;

@@ -34,8 +34,18 @@ export type InnerError = {
 
 const CODEC = { raw: 0, deflateRaw: 1 } as const;
 const AT = {
-	type: 0, codec: 1, flags: 2, authoredAt: 4, controlSeq: 12, controlHash: 16, relaySeq: 32, relayHash: 40,
-	onBehalfOf: 56, rawLength: 72, storedLength: 76, payload: 80
+	type: 0,
+	codec: 1,
+	flags: 2,
+	authoredAt: 4,
+	controlSeq: 12,
+	controlHash: 16,
+	relaySeq: 32,
+	relayHash: 40,
+	onBehalfOf: 56,
+	rawLength: 72,
+	storedLength: 76,
+	payload: 80
 } as const;
 
 /** The largest plaintext that fits an envelope of either sealing: the greatest padded length below 1 MiB - 81. */
@@ -48,10 +58,12 @@ export const MAX_INFLATED_BYTES = 16 * 2 ** 20;
 /** Who is not acting for anybody has zeros in the field. */
 const NOBODY = '0'.repeat(32);
 
-const malformed = (what: InnerError['what']): Result<never, InnerError> => err({ type: 'MalformedInner', what });
+const malformed = (what: InnerError['what']): Result<never, InnerError> =>
+	err({ type: 'MalformedInner', what });
 
 function putU64(view: DataView, at: number, value: number): void {
-	if (!Number.isSafeInteger(value) || value < 0) throw new RangeError('times and sequence numbers are counted from 0');
+	if (!Number.isSafeInteger(value) || value < 0)
+		throw new RangeError('times and sequence numbers are counted from 0');
 	view.setBigUint64(at, BigInt(value));
 }
 
@@ -120,7 +132,10 @@ export function decodeInner(plaintext: Uint8Array): Result<Inner, InnerError> {
 	return ok({
 		type: view.getUint8(AT.type),
 		authoredAt,
-		controlHead: { seq: view.getUint32(AT.controlSeq), hash16: plaintext.slice(AT.controlHash, AT.controlHash + 16) },
+		controlHead: {
+			seq: view.getUint32(AT.controlSeq),
+			hash16: plaintext.slice(AT.controlHash, AT.controlHash + 16)
+		},
 		relayHead: { seq: relaySeq, hash16: plaintext.slice(AT.relayHash, AT.relayHash + 16) },
 		onBehalfOf: onBehalfOf === NOBODY ? undefined : onBehalfOf,
 		payload

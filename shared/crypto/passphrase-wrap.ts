@@ -12,9 +12,12 @@ const AT = { memoryKiB: 1, passes: 5, lanes: 6, salt: 7, nonce: 23, ciphertext: 
 const MAX_COST: Argon2Cost = { memoryKiB: 2 ** 20, passes: 16, lanes: 16 };
 
 const isPayable = ({ memoryKiB, passes, lanes }: Argon2Cost): boolean =>
-	passes >= 1 && passes <= MAX_COST.passes &&
-	lanes >= 1 && lanes <= MAX_COST.lanes &&
-	memoryKiB >= 8 * lanes && memoryKiB <= MAX_COST.memoryKiB;
+	passes >= 1 &&
+	passes <= MAX_COST.passes &&
+	lanes >= 1 &&
+	lanes <= MAX_COST.lanes &&
+	memoryKiB >= 8 * lanes &&
+	memoryKiB <= MAX_COST.memoryKiB;
 
 // The same words typed on another keyboard are the same passphrase.
 async function keyOf(suite: CryptoSuite, passphrase: string, salt: Uint8Array, cost: Argon2Cost) {
@@ -23,7 +26,7 @@ async function keyOf(suite: CryptoSuite, passphrase: string, salt: Uint8Array, c
 
 /**
  * version u8 | memory KiB u32 | passes u8 | lanes u8 | salt 16 | nonce 12 | AES-256-GCM ciphertext, with all before
- * the ciphertext as additional data. Throws RangeError on a cost outside Argon2's or this file's bounds.
+ * the ciphertext as additional data. Throws RangeError on an empty passphrase or a cost outside Argon2's or this file's bounds.
  */
 export async function wrapWithPassphrase(
 	suite: CryptoSuite,
@@ -32,6 +35,7 @@ export async function wrapWithPassphrase(
 	plaintext: Uint8Array,
 	cost: Argon2Cost = DEFAULT_COST
 ): Promise<Uint8Array> {
+	if (passphrase === '') throw new RangeError('an empty passphrase protects nothing');
 	if (!isPayable(cost)) throw new RangeError('Argon2id cost out of bounds');
 	const head = new Uint8Array(AT.ciphertext);
 	const view = new DataView(head.buffer);
@@ -51,7 +55,7 @@ export async function unwrapWithPassphrase(
 	passphrase: string,
 	wrapped: Uint8Array
 ): Promise<Uint8Array | undefined> {
-	if (wrapped.length < AT.ciphertext || wrapped[0] !== VERSION) return undefined;
+	if (passphrase === '' || wrapped.length < AT.ciphertext || wrapped[0] !== VERSION) return undefined;
 	const head = wrapped.slice(0, AT.ciphertext);
 	const view = new DataView(head.buffer);
 	const cost: Argon2Cost = {

@@ -13,7 +13,8 @@ const KEM_INFO = utf8('saddlebag/root-kem/v1');
 const NO_SALT = new Uint8Array(0);
 
 /** Fresh words: 256 random bits. */
-export const createRecoveryWords = (random: Random): RecoveryWords => secretToWords(random.bytes(32)) as RecoveryWords;
+export const createRecoveryWords = (random: Random): RecoveryWords =>
+	secretToWords(random.bytes(32)) as RecoveryWords;
 
 /** Typed words, checked and put in their normal form. */
 export function parseRecoveryWords(text: string): Result<RecoveryWords, WordsError> {

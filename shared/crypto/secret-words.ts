@@ -22,7 +22,11 @@ export const secretToWords = (secret: Uint8Array): string => entropyToMnemonic(s
  * checksum once in 16 for 12 words, once in 256 for 24).
  */
 export function parseSecretWords(text: string, length: 16 | 32): Result<Uint8Array, WordsError> {
-	const words = text.normalize('NFKD').toLowerCase().split(/[^a-z]+/).filter((word) => word !== '');
+	const words = text
+		.normalize('NFKD')
+		.toLowerCase()
+		.split(/[^a-z]+/)
+		.filter((word) => word !== '');
 	const expected = (length * 3) / 4;
 	if (words.length !== expected) return err({ type: 'WordCount', expected, found: words.length });
 	const unknown = words.findIndex((word) => !KNOWN_WORDS.has(word));

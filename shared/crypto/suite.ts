@@ -26,7 +26,12 @@ export interface CryptoSuite {
 	importAes(raw: Uint8Array): Promise<AesKey>;
 	/** AES-256-GCM with a 12-byte nonce and a 16-byte tag appended to the ciphertext. */
 	aesSeal(key: AesKey, nonce: Uint8Array, aad: Uint8Array, plaintext: Uint8Array): Promise<Uint8Array>;
-	aesOpen(key: AesKey, nonce: Uint8Array, aad: Uint8Array, sealed: Uint8Array): Promise<Uint8Array | undefined>;
+	aesOpen(
+		key: AesKey,
+		nonce: Uint8Array,
+		aad: Uint8Array,
+		sealed: Uint8Array
+	): Promise<Uint8Array | undefined>;
 	/** Ed25519 (RFC 8032) from its 32-byte seed. */
 	importSigningSeed(seed: Uint8Array): Promise<SigningKey>;
 	sign(key: SigningKey, message: Uint8Array): Promise<Uint8Array>;
@@ -35,8 +40,18 @@ export interface CryptoSuite {
 	/** RFC 9180 DeriveKeyPair for DHKEM(P-256, HKDF-SHA256) from at least 32 bytes of key material. */
 	deriveKemKey(ikm: Uint8Array): Promise<KemKey>;
 	/** RFC 9180 base mode, DHKEM(P-256), HKDF-SHA256, AES-256-GCM. Returns enc (65 bytes) || ciphertext. */
-	hpkeSeal(recipient: Uint8Array, info: Uint8Array, aad: Uint8Array, plaintext: Uint8Array): Promise<Uint8Array>;
-	hpkeOpen(key: KemKey, info: Uint8Array, aad: Uint8Array, sealed: Uint8Array): Promise<Uint8Array | undefined>;
+	hpkeSeal(
+		recipient: Uint8Array,
+		info: Uint8Array,
+		aad: Uint8Array,
+		plaintext: Uint8Array
+	): Promise<Uint8Array>;
+	hpkeOpen(
+		key: KemKey,
+		info: Uint8Array,
+		aad: Uint8Array,
+		sealed: Uint8Array
+	): Promise<Uint8Array | undefined>;
 	/** Argon2id, 32 bytes out. */
 	argon2id(passphrase: string, salt: Uint8Array, cost: Argon2Cost): Promise<Uint8Array>;
 }

@@ -17,7 +17,10 @@ const ED25519_PKCS8_PREFIX = hexToBytes('302e020100300506032b657004220420');
 
 /** Passes on a promise's value, or undefined when it rejects: for primitives whose rejection means "not authentic". */
 const orUndefined = <T>(promise: Promise<T>): Promise<T | undefined> =>
-	promise.then((value) => value, () => undefined);
+	promise.then(
+		(value) => value,
+		() => undefined
+	);
 
 // WebCrypto's types exclude views of shared memory; nobody here has any.
 const raw = (bytes: Uint8Array) => bytes as Uint8Array<ArrayBuffer>;
@@ -29,7 +32,8 @@ function gcm(nonce: Uint8Array, aad: Uint8Array) {
 
 function usableSubtle(): SubtleCrypto {
 	const subtle = (globalThis.crypto as Crypto | undefined)?.subtle as SubtleCrypto | undefined;
-	if (subtle === undefined) throw new Error('no WebCrypto: this page was not loaded over https or from localhost');
+	if (subtle === undefined)
+		throw new Error('no WebCrypto: this page was not loaded over https or from localhost');
 	return subtle;
 }
 
@@ -47,7 +51,9 @@ export function createWebCryptoSuite(): CryptoSuite {
 		},
 
 		async hmac(key, data) {
-			const native = await subtle.importKey('raw', raw(key), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+			const native = await subtle.importKey('raw', raw(key), { name: 'HMAC', hash: 'SHA-256' }, false, [
+				'sign'
+			]);
 			return new Uint8Array(await subtle.sign('HMAC', native, raw(data)));
 		},
 
@@ -60,17 +66,24 @@ export function createWebCryptoSuite(): CryptoSuite {
 
 		async importAes(bytes) {
 			if (bytes.length !== 32) throw new RangeError('an AES-256 key has 32 bytes');
-			const native = await subtle.importKey('raw', raw(bytes), { name: 'AES-GCM' }, false, ['encrypt', 'decrypt']);
+			const native = await subtle.importKey('raw', raw(bytes), { name: 'AES-GCM' }, false, [
+				'encrypt',
+				'decrypt'
+			]);
 			return native as unknown as AesKey;
 		},
 
 		async aesSeal(key, nonce, aad, plaintext) {
-			return new Uint8Array(await subtle.encrypt(gcm(nonce, aad), key as unknown as CryptoKey, raw(plaintext)));
+			return new Uint8Array(
+				await subtle.encrypt(gcm(nonce, aad), key as unknown as CryptoKey, raw(plaintext))
+			);
 		},
 
 		async aesOpen(key, nonce, aad, sealed) {
 			if (sealed.length < GCM_TAG_BYTES) return undefined;
-			const opened = await orUndefined(subtle.decrypt(gcm(nonce, aad), key as unknown as CryptoKey, raw(sealed)));
+			const opened = await orUndefined(
+				subtle.decrypt(gcm(nonce, aad), key as unknown as CryptoKey, raw(sealed))
+			);
 			return opened && new Uint8Array(opened);
 		},
 
@@ -91,7 +104,9 @@ export function createWebCryptoSuite(): CryptoSuite {
 
 		async verify(publicKey, message, signature) {
 			if (!isStrictEd25519(publicKey, signature)) return false;
-			const native = await orUndefined(subtle.importKey('raw', raw(publicKey), { name: 'Ed25519' }, false, ['verify']));
+			const native = await orUndefined(
+				subtle.importKey('raw', raw(publicKey), { name: 'Ed25519' }, false, ['verify'])
+			);
 			if (native === undefined) return false;
 			return (await orUndefined(subtle.verify('Ed25519', native, raw(signature), raw(message)))) ?? false;
 		},

@@ -10,7 +10,7 @@ import { createInviteSecret, inviteKeys } from '../crypto/invite-secret.ts';
 import { sealLockbox } from '../crypto/lockbox.ts';
 import { openRow, sealRow } from '../crypto/seal-row.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
-import type { CredentialGrant, Enrol, Invite, Lockbox } from '../protocol/control-records.ts';
+import type { CredentialGrant, Enrol, Invite, Lockbox, RelayRecord } from '../protocol/control-records.ts';
 import { signControlRecord } from '../replica/control-log.ts';
 import type { ControlState } from '../replica/control-state.ts';
 import type { Store, StoreOp } from '../replica/store.ts';
@@ -60,7 +60,7 @@ export async function createInvite(deps: AdmitDeps, role: Role, site: SiteId): P
 }
 
 /** Signs a record that stands at the next place of the control log. */
-export function signNextRecord(deps: AdmitDeps, control: ControlState, body: Invite): Promise<Uint8Array> {
+export function signNextRecord(deps: AdmitDeps, control: ControlState, body: Invite | RelayRecord): Promise<Uint8Array> {
 	const { suite, clock, keyring } = deps;
 	const record = {
 		practiceId: hexToBytes(control.practiceId),

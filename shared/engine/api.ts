@@ -2,6 +2,7 @@
 import type { ChartId, DeviceId, PracticeId, UserId } from '../core/ids.ts';
 import type { Instant } from '../core/clock.ts';
 import type { Role } from '../core/scopes.ts';
+import type { RegisterPatient } from '../chart/verbs/register-patient.ts';
 import type { ChartView } from '../chart/chart-view.ts';
 import type { ExactJson } from '../fhir/exact-json.ts';
 import type { Result } from '../core/result.ts';
@@ -25,7 +26,7 @@ export type EngineState =
 	  };
 
 /** Why a road is down for good until someone acts. */
-export type StoppedFor = 'version-older' | 'version-newer' | 'not-member' | 'wrong-relay' | 'refused' | 'chain-contradicted';
+export type { StoppedFor } from '../replica/effects.ts';
 
 /** The truth about sending and receiving, for the pill and for bag. Counts are envelopes. */
 export interface SyncStatus {
@@ -142,7 +143,7 @@ export interface Engine {
 	/** Opens a chart and keeps it live: `chart` events follow until it is closed. The access record is durable first. */
 	openChart(chartId: ChartId): Promise<Result<ChartView, EngineError>>;
 	closeChart(chartId: ChartId): Promise<void>;
-	registerPatient(patient: RegisterPatientArgs): Promise<Result<{ chartId: ChartId }, EngineError>>;
+	registerPatient(patient: RegisterPatient): Promise<Result<{ chartId: ChartId }, EngineError>>;
 	run(chartId: ChartId, command: ChartCommand): Promise<Result<CommandDone, EngineError>>;
 	/** Seals what has accumulated in a chart (leaving a field or section), or in all of them. */
 	seal(chartId?: ChartId): Promise<Result<void, EngineError>>;

@@ -8,12 +8,15 @@ import type { Instant } from '../core/clock.ts';
 /** What was done, as in AuditEvent.action: C(reate), R(ead), U(pdate), E(xecute). */
 export type AuditAction = 'C' | 'R' | 'U' | 'E';
 
+/** What it was done to. */
+export type AuditSubject = 'open-chart' | 'export-chart' | 'import';
+
 /** One audit record's content in bytes. `at` is the device's clock. */
 export function encodeAccess(
 	keyring: Pick<Keyring, 'userId' | 'credId' | 'siteId'>,
 	at: Instant,
 	action: AuditAction,
-	what: 'open-chart' | 'export-chart' | 'import' | 'register-patient',
+	what: AuditSubject,
 	chartId: ChartId | undefined
 ): Uint8Array {
 	const { userId, credId, siteId } = keyring;

@@ -5,8 +5,8 @@ import { err, ok, type Result } from '../core/result.ts';
 import type { Clock } from '../core/clock.ts';
 import { applyEdit } from '../chart/automerge-document.ts';
 import { createChartReader } from '../chart/chart-reader.ts';
+import { chartDocumentWrites } from '../chart/documents-of-chart.ts';
 import type { ChartReader, ChartScope, Edit } from '../chart/edit.ts';
-import { chartDocumentKey } from '../chart/register-key.ts';
 import type { Store, StoreOp } from '../replica/store.ts';
 import { CHART_SCOPES, type ChartIdentity } from './chart-identity.ts';
 import type { EngineError } from './api.ts';
@@ -108,13 +108,11 @@ function undo<E>(deps: ChartsDeps, touched: Iterable<OpenDocument>, error: E): E
 function namingEdits(chart: OpenChart, edits: readonly Edit[]): readonly Edit[] {
 	const { chartId, key, docIds } = chart.identity;
 	const writes = new Map<string, string>();
-	const name = (register: string, value: string): void => {
-		if (!chart.reader.has(register)) writes.set(register, JSON.stringify(value));
-	};
-	for (const scope of new Set<ChartScope>(['directory', ...edits.map((edit) => edit.scope)])) {
-		name(chartDocumentKey(chartId, scope), docIds[scope]);
+	const touched = new Set<ChartScope>(['directory', ...edits.map((edit) => edit.scope)]);
+	const named = Object.fromEntries([...touched].map((scope) => [scope, docIds[scope]]));
+	for (const [register, atom] of [...chartDocumentWrites(chartId, named), [chartKeyRegister(chartId), JSON.stringify(key)] as const]) {
+		if (!chart.reader.has(register)) writes.set(register, atom);
 	}
-	name(chartKeyRegister(chartId), key);
 	if (writes.size === 0 || edits.length === 0) return [];
 	return [{ scope: 'directory', message: 'name-documents', writes, texts: [] }];
 }

@@ -60,7 +60,7 @@ export interface DocumentsDeps {
 	readonly kept: number;
 }
 
-const tailPrefix = (docId: DocId): string => `tail/${docId}/`;
+const tailPrefix = (scope: ScopeName, docId: DocId): string => `tail/${scope}/${docId}/`;
 const saveRow = (docId: DocId): string => `save/${docId}`;
 
 /** The open documents of one unlocked session. Callers serialise: one operation at a time. */
@@ -90,6 +90,14 @@ export class Documents {
 		this.#open.set(docId, opened);
 		await this.#evict();
 		return opened;
+	}
+
+	/** A document for one look: the open one, brought up to date, or one that is not kept. */
+	async peek(docId: DocId, scope: ScopeName): Promise<OpenDocument> {
+		const known = this.#open.get(docId);
+		if (!known) return this.#load(docId, scope);
+		await this.takeIn(known);
+		return known;
 	}
 
 	/** Keeps a document open while a screen shows it; `unpin` lets it go again. */
@@ -130,12 +138,13 @@ export class Documents {
 	}
 
 	/** The write that makes a local change durable before it is sealed, and its place in the document's tail. */
-	async tailOp(open: OpenDocument, change: Uint8Array): Promise<StoreOp> {
+	async tailOp(open: OpenDocument, change: Uint8Array, author?: CredId): Promise<StoreOp> {
 		const { suite, random, keyring } = this.#deps;
-		const row = tailPrefix(open.docId) + String(open.nextTail++).padStart(8, '0');
-		const plain = encode({ change, credId: keyring.credId });
+		const credId = author ?? keyring.credId;
+		const row = tailPrefix(open.scope, open.docId) + String(open.nextTail++).padStart(8, '0');
+		const plain = encode({ change, credId });
 		const value = await sealRow(suite, random, keyring.localKey(open.scope), row, plain);
-		open.tail.push({ row, change, credId: keyring.credId });
+		open.tail.push({ row, change, credId });
 		open.dirty = true;
 		return { type: 'put', table: 'local', key: row, value };
 	}
@@ -148,9 +157,13 @@ export class Documents {
 	}
 
 	/** Documents that hold unsealed changes, as found in the store (also those of an earlier session). */
-	async unsealed(): Promise<readonly DocId[]> {
+	async unsealed(): Promise<readonly { readonly docId: DocId; readonly scope: ScopeName }[]> {
 		const rows = await this.#deps.store.list('local', { prefix: 'tail/' });
-		return [...new Set(rows.map((row) => row.key.split('/')[1] as DocId))];
+		const names = new Set(rows.map((row) => row.key.slice(5, row.key.lastIndexOf('/'))));
+		return [...names].map((name) => {
+			const [scope, docId] = name.split('/');
+			return { docId: docId as DocId, scope: scope as ScopeName };
+		});
 	}
 
 	async #load(docId: DocId, scope: ScopeName): Promise<OpenDocument> {
@@ -169,7 +182,7 @@ export class Documents {
 			dirty: false
 		};
 		await this.takeIn(open);
-		for (const row of await store.list('local', { prefix: tailPrefix(docId) })) {
+		for (const row of await store.list('local', { prefix: tailPrefix(scope, docId) })) {
 			const opened = await openRow(suite, keyring.localKey(scope), row.key, row.value);
 			if (!opened) continue;
 			const { change, credId } = decode(opened) as { change: Uint8Array; credId: CredId };

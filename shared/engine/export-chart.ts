@@ -2,8 +2,8 @@
 import type { ExactJson, JsonObject } from '../fhir/exact-json.ts';
 import { isUuid } from '../core/ids.ts';
 import type { ChartReader } from '../chart/edit.ts';
-import { importKey, parseRegisterKey } from '../chart/register-key.ts';
-import { registersToResource } from '../chart/registers-to-resource.ts';
+import { parseRegisterKey } from '../chart/register-key.ts';
+import { importFactsOf, registersToResource } from '../chart/registers-to-resource.ts';
 import { isNoteSigned, signedSections } from '../chart/note-sections.ts';
 
 /** The chart's entries, the Patient first, then by type and id; each with its fullUrl (as imported, else its UUID). */
@@ -36,8 +36,8 @@ function exportedResource(reader: ChartReader, type: string, id: string): ExactJ
 }
 
 function fullUrlOf(reader: ChartReader, type: string, id: string): string | undefined {
-	const atom = reader.atom(importKey(type, id));
-	if (atom !== undefined) return (JSON.parse(atom) as { fullUrl?: string }).fullUrl;
+	const facts = importFactsOf(reader, type, id);
+	if (facts) return facts.fullUrl;
 	return isUuid(id) ? `urn:uuid:${id}` : undefined;
 }
 

@@ -1,13 +1,13 @@
 // Which chart each resource of an imported file goes to: its bundle's patient, the patient that it names, or the
 // practice's library. Pure; identity and storage are elsewhere.
-import type { ExactJson } from '../fhir/exact-json.ts';
+import type { JsonObject } from '../fhir/exact-json.ts';
 import { patientReferenceOf } from '../fhir/patient-reference.ts';
 
 export interface ImportEntry {
 	/** Position in the bundle, from 0; 0 for a bare resource. */
 	readonly index: number;
 	readonly fullUrl: string | undefined;
-	readonly resource: { readonly [key: string]: ExactJson };
+	readonly resource: JsonObject;
 }
 
 export type ImportTarget =
@@ -44,7 +44,7 @@ export function routeEntries(entries: readonly ImportEntry[]): readonly ImportGr
 		let target: ImportTarget;
 		if (entry.resource['resourceType'] === 'Patient') target = { type: 'patient', patient: entry };
 		else {
-			const reference = patientReferenceOf(entry.resource);
+			const reference = patientReferenceOf(entry.resource, (name) => byName.has(name));
 			const named = reference === undefined ? first : byName.get(reference);
 			if (named) target = { type: 'patient', patient: named };
 			else if (reference !== undefined) target = { type: 'reference', reference };

@@ -8,17 +8,22 @@ import type { Random } from '../core/random.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
 import { IMPORT_MESSAGE } from '../chart/chart-reader.ts';
 import type { ChartScope, Edit } from '../chart/edit.ts';
-import { entryPrefix, importKey as importRegister, scopeOfType } from '../chart/register-key.ts';
+import { entryPrefix, scopeOfType } from '../chart/register-key.ts';
+import { importFactsOf } from '../chart/registers-to-resource.ts';
 import { resourceToRegisters } from '../chart/resource-to-registers.ts';
+import { splitWrites } from '../chart/split-writes.ts';
 import { canonicalText, isJsonArray, isJsonObject, parseExact, type ExactJson } from '../fhir/exact-json.ts';
-import { validateResource } from '../fhir/validate-resource.ts';
+import { resourceErrorText, validateResource } from '../fhir/validate-resource.ts';
 import type { EngineError, ImportReport } from './api.ts';
 import { deriveChartIdentity, keyOfPatient, keyOfReference, LIBRARY_KEY, type ChartIdentity } from './chart-identity.ts';
 import { commitEdits, openChartDocuments, type ChartsDeps, type OpenChart } from './charts.ts';
 import { routeEntries, type ImportEntry, type ImportGroup, type ImportTarget } from './import-routing.ts';
 
-/** Atoms of one change together stay below this, so that a change fits an envelope (protocol, section 5). */
-const MAX_CHANGE_BYTES = 512 * 1024;
+/** A single element above this does not fit an envelope. */
+const MAX_ATOM_LENGTH = 512 * 1024;
+
+/** Registers to write, by the document they go to. */
+type Batches = Map<ChartScope, Map<string, string>>;
 
 export interface ImportDeps extends ChartsDeps {
 	readonly suite: CryptoSuite;
@@ -64,9 +69,9 @@ function readEntries(text: string, refused: Refusal[]): readonly ImportEntry[] {
 	return list.flatMap((item, index): ImportEntry[] => {
 		const resource = isJsonObject(item) ? item['resource'] : undefined;
 		const fullUrl = isJsonObject(item) && typeof item['fullUrl'] === 'string' ? item['fullUrl'] : undefined;
-		const reason = isJsonObject(resource) ? validateResource(resource) : 'The entry has no resource.';
-		if (reason === undefined && isJsonObject(resource)) return [{ index, fullUrl, resource }];
-		refused.push({ index, reason: reason ?? 'The entry has no resource.' });
+		const valid = validateResource(resource);
+		if (valid.ok) return [{ index, fullUrl, resource: valid.value }];
+		refused.push({ index, reason: resourceErrorText(valid.error) });
 		return [];
 	});
 }
@@ -78,7 +83,7 @@ async function importGroup(
 ): Promise<Result<{ identity: ChartIdentity; accepted: number }, EngineError>> {
 	const identity = await identityOf(deps, group.target);
 	const chart = await openChartDocuments(deps, identity);
-	const batches = new Batches();
+	const batches: Batches = new Map();
 	const seen = new Map<string, string>();
 	let accepted = 0;
 	for (const entry of group.entries) {
@@ -86,7 +91,7 @@ async function importGroup(
 		if (reason === undefined) accepted += 1;
 		else refused.push({ index: entry.index, reason });
 	}
-	const edits = batches.edits();
+	const edits = importEdits(batches);
 	if (edits.length > 0) {
 		const done = await commitEdits(deps, chart, edits, 'sealed');
 		if (!done.ok) return err(done.error);
@@ -108,39 +113,28 @@ function takeEntry(chart: OpenChart, entry: ImportEntry, batches: Batches, seen:
 	const taken = seen.get(name) ?? importedDigest(chart, type, entryId);
 	if (taken === digest) return undefined;
 	if (taken !== undefined) return `${name} is already in this chart with other content.`;
-	let bytes = 0;
-	for (const atom of writes.values()) bytes += atom.length;
-	if (bytes > MAX_CHANGE_BYTES) return `${name} is larger than 512 kB.`;
+	for (const atom of writes.values()) {
+		if (atom.length > MAX_ATOM_LENGTH) return `${name} has an element larger than 512 kB.`;
+	}
 	seen.set(name, digest);
-	batches.add(scope, writes, bytes);
+	const batch = batches.get(scope) ?? new Map<string, string>();
+	batches.set(scope, batch);
+	for (const [key, atom] of writes) batch.set(key, atom);
 	return undefined;
 }
 
 /** The digest an entry was imported with; another text when it exists but was not imported; undefined when it is new. */
 function importedDigest(chart: OpenChart, type: string, id: string): string | undefined {
-	const atom = chart.reader.atom(importRegister(type, id));
-	if (atom !== undefined) return (JSON.parse(atom) as { sha256?: string }).sha256 ?? 'unknown';
+	const facts = importFactsOf(chart.reader, type, id);
+	if (facts) return facts.sha256;
 	return chart.reader.keys(entryPrefix(type, id)).length > 0 ? 'written here' : undefined;
 }
 
-/** Collects registers into edits of one scope each, none above MAX_CHANGE_BYTES. */
-class Batches {
-	readonly #edits: { readonly scope: ChartScope; readonly writes: Map<string, string>; bytes: number }[] = [];
-
-	add(scope: ChartScope, writes: ReadonlyMap<string, string>, bytes: number): void {
-		let batch = this.#edits.findLast((edit) => edit.scope === scope);
-		if (!batch || batch.bytes + bytes > MAX_CHANGE_BYTES) {
-			batch = { scope, writes: new Map(), bytes: 0 };
-			this.#edits.push(batch);
-		}
-		for (const [key, atom] of writes) batch.writes.set(key, atom);
-		batch.bytes += bytes;
-	}
-
-	edits(): readonly Edit[] {
-		return this.#edits.map(({ scope, writes }) => ({ scope, writes, message: IMPORT_MESSAGE, texts: [] }));
-	}
-}
+/** The collected registers as edits of one document each, small enough for an envelope. */
+const importEdits = (batches: Batches): readonly Edit[] =>
+	[...batches].flatMap(([scope, writes]) =>
+		splitWrites(writes).map((part) => ({ scope, writes: part, message: IMPORT_MESSAGE, texts: [] }))
+	);
 
 /** Which chart a group goes to: by derived id, by a chart already here, or a new one of its own. */
 async function identityOf(deps: ImportDeps, target: ImportTarget): Promise<ChartIdentity> {

@@ -80,6 +80,11 @@ export class Summaries {
 		return [...this.#byChart.values()].filter((summary) => summary.patientId === patientId);
 	}
 
+	/** Charts of which a named document has not arrived. */
+	incomplete(): readonly Summary[] {
+		return [...this.#byChart.values()].filter((summary) => !summary.complete);
+	}
+
 	/** Adds or replaces a row in memory; `changedOps` makes it durable. */
 	put(summary: Summary): void {
 		let block = this.#blockOf.get(summary.chartId);

@@ -1,9 +1,10 @@
 // A chart's summary from its directory document: what lists and search show, in plain words of FHIR Patient.
 import { createChartReader } from '../chart/chart-reader.ts';
-import type { ChartReader, ChartScope } from '../chart/edit.ts';
-import { chartDocumentKey, parseRegisterKey } from '../chart/register-key.ts';
+import { documentsOfChart } from '../chart/documents-of-chart.ts';
+import type { ChartReader } from '../chart/edit.ts';
+import { parseRegisterKey } from '../chart/register-key.ts';
 import { registersToResource } from '../chart/registers-to-resource.ts';
-import type { ChartId, DocId } from '../core/ids.ts';
+import type { ChartId } from '../core/ids.ts';
 import type { ChartIdentity } from './chart-identity.ts';
 import { LIBRARY_KEY } from './chart-identity.ts';
 import type { Summary } from './summaries.ts';
@@ -50,7 +51,7 @@ export function summaryOf(
 ): Summary {
 	const { chartId } = identity;
 	const patientId = patientEntryId(reader, chartId);
-	const patient = (patientId === undefined ? {} : registersToResource(reader, 'Patient', patientId)) as PatientLike;
+	const patient = (patientId === undefined ? {} : registersToResource(reader, 'Patient', patientId)) as unknown as PatientLike;
 	const identifiers = (patient.identifier ?? []).map(({ system, value }) => ({
 		...(system !== undefined && { system }),
 		...(value !== undefined && { value })
@@ -58,7 +59,7 @@ export function summaryOf(
 	return {
 		...identity,
 		...facts,
-		named: namedDocuments(reader, chartId),
+		named: [...documentsOfChart(reader, chartId).values()],
 		listed: identity.key !== LIBRARY_KEY,
 		patientId: patient.id,
 		name: displayName(patient.name),
@@ -73,11 +74,6 @@ function readName(reader: ChartReader, key: string): string | undefined {
 	const atom = reader.atom(key);
 	return atom === undefined ? undefined : (JSON.parse(atom) as string);
 }
-
-const namedDocuments = (reader: ChartReader, chartId: ChartId): readonly DocId[] =>
-	(['directory', 'clinical', 'billing'] as const satisfies readonly ChartScope[]).flatMap(
-		(scope) => (readName(reader, chartDocumentKey(chartId, scope)) as DocId | undefined) ?? []
-	);
 
 /** Which chart a directory document is of, as it says itself; undefined until it names its documents. */
 export function chartOfDirectory(

@@ -9,10 +9,10 @@ export interface RawNumber {
 }
 
 /** Any JSON value as parsed by parseExact. */
-export type ExactJson = null | boolean | number | string | RawNumber | readonly ExactJson[] | ExactObject;
+export type ExactJson = null | boolean | number | string | RawNumber | readonly ExactJson[] | JsonObject;
 
 /** A JSON object. */
-export interface ExactObject {
+export interface JsonObject {
 	readonly [key: string]: ExactJson;
 }
 
@@ -26,11 +26,11 @@ export const MAX_DEPTH = 200;
 export const isRawNumber = (value: unknown): value is RawNumber => JSON.isRawJSON(value);
 
 /** True for a JSON object: not null, an array, or a number held as text. */
-export const isExactObject = (value: ExactJson | undefined): value is ExactObject =>
+export const isJsonObject = (value: ExactJson | undefined): value is JsonObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawNumber(value);
 
 /** True for a JSON array. */
-export const isExactArray = (value: ExactJson | undefined): value is readonly ExactJson[] => Array.isArray(value);
+export const isJsonArray = (value: ExactJson | undefined): value is readonly ExactJson[] => Array.isArray(value);
 
 /** A number with exactly this text; the text must be a JSON number. */
 export const exactNumber = (text: string): number | RawNumber =>
@@ -77,10 +77,10 @@ const numberText = (value: number | RawNumber): string => (typeof value === 'num
 export function exactEquals(a: ExactJson, b: ExactJson): boolean {
 	if (a === b) return true;
 	if (isRawNumber(a) || isRawNumber(b)) return isRawNumber(a) && isRawNumber(b) && a.rawJSON === b.rawJSON;
-	if (isExactArray(a)) {
-		return isExactArray(b) && a.length === b.length && a.every((item, i) => exactEquals(item, b[i]!));
+	if (isJsonArray(a)) {
+		return isJsonArray(b) && a.length === b.length && a.every((item, i) => exactEquals(item, b[i]!));
 	}
-	if (!isExactObject(a) || !isExactObject(b)) return false;
+	if (!isJsonObject(a) || !isJsonObject(b)) return false;
 	const keys = Object.keys(a);
 	return (
 		keys.length === Object.keys(b).length &&
@@ -90,8 +90,8 @@ export function exactEquals(a: ExactJson, b: ExactJson): boolean {
 
 /** One text for all values that exactEquals holds equal: compact, keys sorted by UTF-16 code units. For hashing. */
 export function canonicalText(value: ExactJson): string {
-	if (isExactArray(value)) return `[${value.map(canonicalText).join(',')}]`;
-	if (isExactObject(value)) {
+	if (isJsonArray(value)) return `[${value.map(canonicalText).join(',')}]`;
+	if (isJsonObject(value)) {
 		const members = Object.keys(value)
 			.sort()
 			.map((key) => `${JSON.stringify(key)}:${canonicalText(value[key]!)}`);

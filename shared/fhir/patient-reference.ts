@@ -1,7 +1,7 @@
 // Whose record a resource belongs to, as far as its own references say.
 // Source: elements that refer to Patient in the FHIR R4 4.0.1 StructureDefinitions, taken as the patient compartment
 // takes them (FHIR R4, CompartmentDefinition patient), one person per resource.
-import { isExactArray, isExactObject, type ExactJson, type ExactObject } from './exact-json.ts';
+import { isJsonArray, isJsonObject, type ExactJson, type JsonObject } from './exact-json.ts';
 
 /** Where the person whom a resource is about stands, most telling first. `sure`: nobody but a patient (or a group) is expected there. */
 const PATHS: readonly { readonly path: readonly string[]; readonly sure: boolean }[] = [
@@ -24,15 +24,15 @@ const URN = /^urn:(?:uuid|oid):/i;
 
 /** Everything at a path, through arrays. */
 function valuesAt(value: ExactJson | undefined, path: readonly string[]): readonly ExactJson[] {
-	if (isExactArray(value)) return value.flatMap((item) => valuesAt(item, path));
+	if (isJsonArray(value)) return value.flatMap((item) => valuesAt(item, path));
 	const [name, ...rest] = path;
 	if (name === undefined) return value === undefined ? [] : [value];
-	return isExactObject(value) && Object.hasOwn(value, name) ? valuesAt(value[name], rest) : [];
+	return isJsonObject(value) && Object.hasOwn(value, name) ? valuesAt(value[name], rest) : [];
 }
 
 /** The reference's text when it names a patient: `Patient/x`, an absolute URL ending so, or a URN that can only be one. */
 function patientNamed(value: ExactJson, sure: boolean): string | undefined {
-	if (!isExactObject(value)) return undefined;
+	if (!isJsonObject(value)) return undefined;
 	const { reference, type } = value;
 	if (typeof reference !== 'string') return undefined;
 	if (PATIENT.test(reference)) return reference;
@@ -45,14 +45,14 @@ function patientNamed(value: ExactJson, sure: boolean): string | undefined {
  * when the reference's type says Patient or `isPatient` knows it.
  */
 export function patientReferenceOf(
-	resource: ExactObject,
+	resource: JsonObject,
 	isPatient: (reference: string) => boolean = () => false
 ): string | undefined {
 	for (const { path, sure } of PATHS) {
 		for (const value of valuesAt(resource, path)) {
 			const named = patientNamed(value, sure);
 			if (named !== undefined) return named;
-			const reference = isExactObject(value) ? value['reference'] : undefined;
+			const reference = isJsonObject(value) ? value['reference'] : undefined;
 			if (typeof reference === 'string' && isPatient(reference)) return reference;
 		}
 	}

@@ -2,7 +2,7 @@
 // the profile, and what could not be given back as it came. Terminology, cardinality and references are not judged here.
 import { err, ok, type Result } from '../core/result.ts';
 import { elementOfProperty } from './choice-elements.ts';
-import { isExactArray, isExactObject, type ExactJson, type ExactObject } from './exact-json.ts';
+import { isJsonArray, isJsonObject, type ExactJson, type JsonObject } from './exact-json.ts';
 import { isResourceType } from './resource-types.ts';
 
 /** Why a resource is refused. Holds no content: `element` is a property's name as FHIR spells it, never a value. */
@@ -26,11 +26,11 @@ const PROPERTY = /^_?[A-Za-z][A-Za-z0-9]{0,63}$/;
 function faultIn(value: ExactJson): ElementFault | undefined {
 	if (value === null) return 'null';
 	if (value === '') return 'empty';
-	if (isExactArray(value)) {
+	if (isJsonArray(value)) {
 		if (value.length === 0) return 'empty';
 		return firstFault(value.filter((item) => item !== null));
 	}
-	if (!isExactObject(value)) return undefined;
+	if (!isJsonObject(value)) return undefined;
 	const members = Object.values(value);
 	return members.length === 0 ? 'empty' : firstFault(members);
 }
@@ -44,7 +44,7 @@ function firstFault(values: readonly ExactJson[]): ElementFault | undefined {
 }
 
 /** The property of a choice that another property has taken already, if any: valueString next to valueQuantity. */
-function secondChoice(type: string, resource: ExactObject): string | undefined {
+function secondChoice(type: string, resource: JsonObject): string | undefined {
 	const chosen = new Map<string, string>();
 	for (const property of Object.keys(resource)) {
 		const element = elementOfProperty(type, property);
@@ -57,8 +57,8 @@ function secondChoice(type: string, resource: ExactObject): string | undefined {
 }
 
 /** Checks one resource of a file. */
-export function validateResource(value: ExactJson | undefined): Result<ExactObject, ResourceError> {
-	if (!isExactObject(value)) return err({ type: 'NotAResource', reason: 'not an object' });
+export function validateResource(value: ExactJson | undefined): Result<JsonObject, ResourceError> {
+	if (!isJsonObject(value)) return err({ type: 'NotAResource', reason: 'not an object' });
 	const type = value['resourceType'];
 	if (typeof type !== 'string') return err({ type: 'NotAResource', reason: 'no resourceType' });
 	if (!isResourceType(type)) return err({ type: 'NotAResource', reason: 'unknown resourceType' });

@@ -165,7 +165,7 @@ const show: Command = (options, print) =>
 const set: Command = (options, print) =>
 	withChart(options, async (engine, chart) => {
 		const value = readJson('value', need(options, 'value'));
-		take(await engine.run(chart, { verb: 'set', path: need(options, 'path'), value }));
+		take(await engine.run(chart, { verb: 'correctElement', path: need(options, 'path'), value }));
 		print(json({}));
 	});
 

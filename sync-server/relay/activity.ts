@@ -13,7 +13,7 @@ export function createActivity(): Activity {
 	return {
 		run(task) {
 			const promise = task();
-			const settled = promise.then(
+			const settled: Promise<unknown> = promise.then(
 				() => running.delete(settled),
 				() => running.delete(settled)
 			);

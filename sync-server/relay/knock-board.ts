@@ -3,7 +3,7 @@
 import type { Clock } from '#shared/core/clock.ts';
 import type { KnockAnswer, Knock } from '#shared/protocol/frames.ts';
 
-const MOST_KNOCKS = 100;
+const MOST_KNOCKS = 20;
 
 /** A joiner that waits. */
 export interface Joiner {
@@ -27,6 +27,8 @@ export interface KnockBoard {
 	/** A doorkeeper comes: it hears every knock that waits. */
 	arrive(doorkeeper: Doorkeeper): void;
 	depart(doorkeeper: Doorkeeper): void;
+	/** True when nothing is kept here. */
+	isEmpty(): boolean;
 }
 
 interface Place {
@@ -79,6 +81,10 @@ export function createKnockBoard(clock: Clock, keepMs: number): KnockBoard {
 			prune();
 			for (const { knock, answer } of places.values()) if (!answer) doorkeeper.knocked(knock);
 		},
-		depart: (doorkeeper) => void doorkeepers.delete(doorkeeper)
+		depart: (doorkeeper) => void doorkeepers.delete(doorkeeper),
+		isEmpty() {
+			prune();
+			return places.size === 0;
+		}
 	};
 }

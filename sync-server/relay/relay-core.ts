@@ -106,7 +106,7 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 		const leave = (): void => {
 			room[kind] -= 1;
 			outlets.delete(outlet);
-			if (room.devices + room.joiners === 0) rooms.delete(practiceId);
+			if (room.devices + room.joiners === 0 && room.knocks.isEmpty()) rooms.delete(practiceId);
 		};
 		const converse = (line: Line): Conversation => {
 			const talk = kind === 'devices' ? createDeviceSession(relay, room, line) : createJoinSession(relay, room, line);

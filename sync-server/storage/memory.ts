@@ -5,7 +5,7 @@ import type { Random } from '#shared/core/random.ts';
 import { err, ok } from '#shared/core/result.ts';
 import type { LogHead } from '#shared/protocol/frames.ts';
 import { EMPTY_HEAD } from '#shared/protocol/log-chain.ts';
-import type { Append, LogEntry, RelayStorage, StoredControl } from './relay-storage.ts';
+import type { Append, LogEntry, RelayStorage, StoredControl, StoredEntry } from './relay-storage.ts';
 
 interface Practice {
 	log: LogHead;
@@ -93,7 +93,8 @@ export function createMemoryRelayStorage(random: Random): RelayStorage {
 		async placeOf(practiceId, id) {
 			const practice = practices.get(practiceId);
 			const seq = practice?.placeById.get(id);
-			return seq === undefined ? undefined : practice?.entries[seq - 1];
+			const entry = seq === undefined ? undefined : practice?.entries[seq - 1];
+			return entry && { seq: entry.seq, logHash: entry.logHash };
 		},
 		chainEntry: async (practiceId, credId, cseq) => practices.get(practiceId)?.idByChain.get(chainKey(credId, cseq)),
 		chainHead: async (practiceId, credId) => practices.get(practiceId)?.chainHeads.get(credId),
@@ -113,14 +114,14 @@ export function createMemoryRelayStorage(random: Random): RelayStorage {
 }
 
 /** The entries from index `from` on whose envelopes fit in `maxBytes`, at least one. */
-function fitting(entries: readonly LogEntry[], from: number, maxBytes: number): LogEntry[] {
-	const out: LogEntry[] = [];
+function fitting(entries: readonly LogEntry[], from: number, maxBytes: number): StoredEntry[] {
+	const out: StoredEntry[] = [];
 	let bytes = 0;
 	for (let i = from; i < entries.length; i++) {
-		const entry = entries[i]!;
-		bytes += entry.envelope.length;
+		const { seq, logHash, envelope } = entries[i]!;
+		bytes += envelope.length;
 		if (out.length > 0 && bytes > maxBytes) break;
-		out.push(entry);
+		out.push({ seq, logHash, envelope });
 	}
 	return out;
 }

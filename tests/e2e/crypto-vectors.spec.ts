@@ -23,7 +23,11 @@ function servePage(code: string): Promise<Server> {
 	const server = createServer((request, response) => {
 		const isScript = request.url === '/vectors.js';
 		response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
-		response.end(isScript ? code : '<!doctype html><title>vectors</title><script type="module" src="/vectors.js"></script>');
+		response.end(
+			isScript
+				? code
+				: '<!doctype html><title>vectors</title><script type="module" src="/vectors.js"></script>'
+		);
 	});
 	return new Promise((done) => server.listen(0, '127.0.0.1', () => done(server)));
 }

@@ -1,11 +1,24 @@
 // Published and own test vectors as one pure function over a crypto suite, so that Node and a browser run exactly the
 // same checks and their verdicts can be compared case by case.
 import { I2OSP, KDF_HKDF_SHA256, KEM_DHKEM_P256_HKDF_SHA256, LabeledExpand, LabeledExtract } from 'hpke';
-import { base64UrlToBytes, bytesToHex, concatBytes, equalBytes, hexToBytes, utf8 } from '#shared/core/bytes.ts';
+import {
+	base64UrlToBytes,
+	bytesToHex,
+	concatBytes,
+	equalBytes,
+	hexToBytes,
+	utf8
+} from '#shared/core/bytes.ts';
 import { isP256PublicKey } from '#shared/crypto/p256-point.ts';
 import type { CryptoSuite } from '#shared/crypto/suite.ts';
 import { goldenCases, type GoldenFile } from './golden-envelopes.ts';
-import { ARGON2ID_CASES, HPKE_CASES, RFC8032_CASES, RFC9180_A31, SPECCHECK_ACCEPTED } from './published-vectors.ts';
+import {
+	ARGON2ID_CASES,
+	HPKE_CASES,
+	RFC8032_CASES,
+	RFC9180_A31,
+	SPECCHECK_ACCEPTED
+} from './published-vectors.ts';
 
 /** One group's outcome. `verdicts` has a letter per case: a accepted, r refused. */
 export interface VectorReport {
@@ -34,7 +47,8 @@ interface Ed25519Group {
 	readonly tests: readonly (Case & Record<'msg' | 'sig', string>)[];
 }
 interface HkdfGroup {
-	readonly tests: readonly (Case & Record<'ikm' | 'salt' | 'info' | 'okm', string> & { readonly size: number })[];
+	readonly tests: readonly (Case &
+		Record<'ikm' | 'salt' | 'info' | 'okm', string> & { readonly size: number })[];
 }
 interface EcJwk {
 	readonly x: string;
@@ -42,7 +56,11 @@ interface EcJwk {
 	readonly d?: string;
 }
 interface EcdhGroup {
-	readonly tests: readonly (Case & { readonly public: EcJwk; readonly private: EcJwk; readonly shared: string })[];
+	readonly tests: readonly (Case & {
+		readonly public: EcJwk;
+		readonly private: EcJwk;
+		readonly shared: string;
+	})[];
 }
 
 /** The vector files, parsed. */
@@ -94,7 +112,11 @@ async function* aesGcm(suite: CryptoSuite, data: VectorData): AsyncGenerator<Out
 async function* ed25519(suite: CryptoSuite, data: VectorData): AsyncGenerator<Outcome> {
 	for (const group of data.ed25519.testGroups) {
 		for (const test of group.tests) {
-			const accepted = await suite.verify(hexToBytes(group.publicKey.pk), hexToBytes(test.msg), hexToBytes(test.sig));
+			const accepted = await suite.verify(
+				hexToBytes(group.publicKey.pk),
+				hexToBytes(test.msg),
+				hexToBytes(test.sig)
+			);
 			yield { label: `tcId ${test.tcId}`, accepted, asExpected: accepted === (test.result === 'valid') };
 		}
 	}
@@ -122,7 +144,8 @@ async function* hkdf(suite: CryptoSuite, data: VectorData): AsyncGenerator<Outco
 	for (const test of data.hkdf.testGroups.flatMap((group) => group.tests)) {
 		const [ikm, salt, info] = [test.ikm, test.salt, test.info].map(hexToBytes);
 		const okm = await suite.hkdf(ikm!, salt!, info!, test.size).catch(() => undefined);
-		const right = test.result === 'valid' ? okm !== undefined && bytesToHex(okm) === test.okm : okm === undefined;
+		const right =
+			test.result === 'valid' ? okm !== undefined && bytesToHex(okm) === test.okm : okm === undefined;
 		yield { label: `tcId ${test.tcId}`, accepted: okm !== undefined, asExpected: right };
 	}
 }
@@ -187,7 +210,11 @@ async function* hpke(suite: CryptoSuite): AsyncGenerator<Outcome> {
 		const altered = hexToBytes(test.enc + test.ct);
 		altered[altered.length - 1]! ^= 1;
 		const refused = await suite.hpkeOpen(key, hexToBytes(test.info), hexToBytes(test.aad), altered);
-		yield { label: `${test.name}: altered`, accepted: refused !== undefined, asExpected: refused === undefined };
+		yield {
+			label: `${test.name}: altered`,
+			accepted: refused !== undefined,
+			asExpected: refused === undefined
+		};
 	}
 }
 

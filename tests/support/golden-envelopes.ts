@@ -5,8 +5,15 @@ import type { CredId, DocId, EnvelopeId } from '#shared/core/ids.ts';
 import type { Random } from '#shared/core/random.ts';
 import { deriveDocumentKey, documentKeyBytes } from '#shared/crypto/document-key.ts';
 import {
-	ENVELOPE_KINDS, NO_ENVELOPE, openAuditEnvelope, openEnvelope, parseEnvelope, sealAuditEnvelope, sealEnvelope,
-	verifyEnvelope, type EnvelopeHeader
+	ENVELOPE_KINDS,
+	NO_ENVELOPE,
+	openAuditEnvelope,
+	openEnvelope,
+	parseEnvelope,
+	sealAuditEnvelope,
+	sealEnvelope,
+	verifyEnvelope,
+	type EnvelopeHeader
 } from '#shared/crypto/envelope.ts';
 import { deriveDocId } from '#shared/crypto/imported-doc-id.ts';
 import type { Inner } from '#shared/crypto/inner.ts';
@@ -40,7 +47,14 @@ const LOCKBOX_PLACE = { practice: fill(16, 0x70), scope: 3, epoch: 1, recipient:
 const CHEAP = { memoryKiB: 64, passes: 1, lanes: 1 };
 
 const header = (over: Partial<EnvelopeHeader>): EnvelopeHeader => ({
-	kind: ENVELOPE_KINDS.changes, scope: 3, epoch: 1, docId: DOC, credId: CRED, cseq: 1, prev: NO_ENVELOPE, ...over
+	kind: ENVELOPE_KINDS.changes,
+	scope: 3,
+	epoch: 1,
+	docId: DOC,
+	credId: CRED,
+	cseq: 1,
+	prev: NO_ENVELOPE,
+	...over
 });
 const inner = (over: Partial<Inner>): Inner => ({
 	type: 1,
@@ -86,13 +100,20 @@ async function derivedOf(suite: CryptoSuite): Promise<Record<string, string>> {
 	const invite = await inviteKeys(suite, fill(16, 0x1f));
 	return {
 		documentKey: bytesToHex(keyBytes),
-		docId: await deriveDocId(suite, fill(32, 0x1d), 'clinical', 'urn:uuid:6f1e7d4c-0000-4000-8000-000000000001'),
+		docId: await deriveDocId(
+			suite,
+			fill(32, 0x1d),
+			'clinical',
+			'urn:uuid:6f1e7d4c-0000-4000-8000-000000000001'
+		),
 		rootSignKey: bytesToHex(root.signing.publicKey),
 		rootKemKey: bytesToHex(root.kem.publicKey),
 		inviteId: bytesToHex(invite.inviteId),
 		underInviteKey: bytesToHex(await sealRow(suite, fixedRandom, invite.key, 'golden', utf8('knock'))),
 		row: bytesToHex(await sealRow(suite, fixedRandom, rowKey, 'local/golden', utf8('row'))),
-		wrapped: bytesToHex(await wrapWithPassphrase(suite, fixedRandom, 'five golden words', fill(32, 0x77), CHEAP)),
+		wrapped: bytesToHex(
+			await wrapWithPassphrase(suite, fixedRandom, 'five golden words', fill(32, 0x77), CHEAP)
+		),
 		presenceRoom: room.room,
 		presence: bytesToHex(await sealPresence(suite, fixedRandom, room, utf8('here'), 1_893_456_000_000))
 	};
@@ -109,7 +130,11 @@ export async function makeGoldenFile(suite: CryptoSuite): Promise<GoldenFile> {
 		stub ||= bytesToHex((await envelopeToStub(suite, sealed)).bytes);
 	}
 	const audit = await sealAuditEnvelope(suite, {
-		header: AUDIT_HEADER, inner: AUDIT_INNER, auditKey: auditKey.publicKey, signingKey, random: fixedRandom
+		header: AUDIT_HEADER,
+		inner: AUDIT_INNER,
+		auditKey: auditKey.publicKey,
+		signingKey,
+		random: fixedRandom
 	});
 	envelopes[AUDIT] = bytesToHex(audit.bytes);
 	const lockbox = await sealLockbox(suite, LOCKBOX_PLACE, auditKey.publicKey, SCOPE_KEY);
@@ -165,7 +190,11 @@ export async function goldenCases(
 	const row = hexToBytes(file.derived['row'] ?? '');
 	const opened = await openRow(suite, await suite.importAes(fill(32, 0x10)), 'local/golden', row);
 	check('row: opens', opened !== undefined && bytesToHex(opened) === bytesToHex(utf8('row')));
-	const unwrapped = await unwrapWithPassphrase(suite, 'five golden words', hexToBytes(file.derived['wrapped'] ?? ''));
+	const unwrapped = await unwrapWithPassphrase(
+		suite,
+		'five golden words',
+		hexToBytes(file.derived['wrapped'] ?? '')
+	);
 	check('wrapped: opens', unwrapped !== undefined && bytesToHex(unwrapped) === '77'.repeat(32));
 	const room = await presenceRoomOf(suite, await documentKeyBytes(suite, SCOPE_KEY, DOC));
 	const here = await openPresence(suite, room, hexToBytes(file.derived['presence'] ?? ''), 0);

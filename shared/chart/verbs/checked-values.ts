@@ -1,6 +1,6 @@
 // Checks of what people give to verbs, before anything is written. Errors name the place and the rule, never the value.
 import { err, ok, type Result } from '../../core/result.ts';
-import { exactNumber, isExactObject, type ExactJson, type ExactObject } from '../../fhir/exact-json.ts';
+import { exactNumber, isJsonObject, type ExactJson, type JsonObject } from '../../fhir/exact-json.ts';
 import type { VerbError } from '../edit.ts';
 
 /** A quantity as typed: text keeps its precision ("1.10"), a number is written as JavaScript writes it. */
@@ -32,10 +32,10 @@ export const checkedDate = (path: string, value: string): Result<string, VerbErr
 	DATE.test(value) ? ok(value) : invalid(path, 'not a date');
 
 /** A CodeableConcept that says something: a coding with a code, or words. */
-export function checkedConcept(path: string, value: ExactJson | undefined): Result<ExactObject, VerbError> {
-	if (!isExactObject(value)) return invalid(path, 'not a concept');
+export function checkedConcept(path: string, value: ExactJson | undefined): Result<JsonObject, VerbError> {
+	if (!isJsonObject(value)) return invalid(path, 'not a concept');
 	const { coding, text } = value;
-	const coded = Array.isArray(coding) && coding.some((one: ExactJson) => isExactObject(one) && typeof one.code === 'string');
+	const coded = Array.isArray(coding) && coding.some((one: ExactJson) => isJsonObject(one) && typeof one.code === 'string');
 	return coded || (typeof text === 'string' && text.trim() !== '') ? ok(value) : invalid(path, 'neither a code nor words');
 }
 
@@ -44,5 +44,5 @@ export const checkedCode = <C extends string>(path: string, value: string, codes
 	codes.includes(value as C) ? ok(value as C) : invalid(path, `not one of ${codes.join(', ')}`);
 
 /** Words that are not all white space; an Annotation list of one, or undefined for no words. */
-export const annotation = (words: string | undefined, time: string): readonly ExactObject[] | undefined =>
+export const annotation = (words: string | undefined, time: string): readonly JsonObject[] | undefined =>
 	words === undefined || words.trim() === '' ? undefined : [{ time, text: words }];

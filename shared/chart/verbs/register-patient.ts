@@ -1,6 +1,6 @@
 // Registering a person: the first entry of a new chart.
 import { ok, type Result } from '../../core/result.ts';
-import type { ExactObject } from '../../fhir/exact-json.ts';
+import type { JsonObject } from '../../fhir/exact-json.ts';
 import { createEntry, type VerbDone } from '../create-entry.ts';
 import type { ChartReader, VerbContext, VerbError } from '../edit.ts';
 import { patientIdOf } from '../entry-references.ts';
@@ -13,16 +13,16 @@ export interface RegisterPatient {
 	/** A UUID that becomes the chart's id; drawn at random when absent. */
 	readonly id?: string;
 	/** HumanName list; at least one that has a family name, given names or text. */
-	readonly name: readonly ExactObject[];
+	readonly name: readonly JsonObject[];
 	readonly gender?: string;
 	/** FHIR date; a year alone when the day is not known. */
 	readonly birthDate?: string;
-	readonly telecom?: readonly ExactObject[];
-	readonly address?: readonly ExactObject[];
-	readonly identifier?: readonly ExactObject[];
+	readonly telecom?: readonly JsonObject[];
+	readonly address?: readonly JsonObject[];
+	readonly identifier?: readonly JsonObject[];
 }
 
-const says = ({ family, given, text }: ExactObject): boolean =>
+const says = ({ family, given, text }: JsonObject): boolean =>
 	[family, text, ...(Array.isArray(given) ? given : [])].some((part) => typeof part === 'string' && part.trim() !== '');
 
 /**
@@ -41,7 +41,7 @@ export function registerPatient(
 	if (!born.ok) return born;
 	const sex = gender === undefined ? ok(undefined) : checkedCode('Patient/gender', gender, GENDERS);
 	if (!sex.ok) return sex;
-	const some = (list: readonly ExactObject[] | undefined) => (list && list.length > 0 ? list : undefined);
+	const some = (list: readonly JsonObject[] | undefined) => (list && list.length > 0 ? list : undefined);
 	return createEntry(chart, context, 'registerPatient', {
 		resourceType: 'Patient', id, identifier: some(identifier), active: true, name,
 		telecom: some(telecom), gender: sex.value, birthDate: born.value, address: some(address)

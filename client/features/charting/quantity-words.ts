@@ -1,0 +1,33 @@
+// Numbers and amounts as they are safe to read (NHS CUI MEDi-014..018, MEDi-024): comma for thousands, no naked decimal
+// point, units and micrograms in full. The digits a person or a device gave are kept as they are.
+import { numberText } from '#client/engine-api/exact-numbers.ts';
+import { hasMessage, t } from '#client/session/i18n.ts';
+import type { Quantity } from './fhir-shapes.ts';
+
+/** `5000` as 5,000; `1.10` stays 1.10; undefined for what is no number. */
+export function numberWords(value: unknown): string | undefined {
+	const text = numberText(value);
+	if (text === undefined) return undefined;
+	const [, sign = '', whole = '', rest = ''] = /^(-?)(\d+)(.*)$/.exec(text) ?? [];
+	return sign + (whole.length > 3 ? whole.replace(/\B(?=(\d{3})+$)/g, ',') : whole) + rest;
+}
+
+/** Units whose short forms have been misread for one another, written in full. */
+const IN_FULL: Readonly<Record<string, string>> = {
+	ug: 'unit.microgram', mcg: 'unit.microgram', µg: 'unit.microgram', μg: 'unit.microgram',
+	ng: 'unit.nanogram', IU: 'unit.unit', U: 'unit.unit', iu: 'unit.unit', '[iU]': 'unit.unit', '[IU]': 'unit.unit',
+	ml: 'unit.millilitre', l: 'unit.litre', '{tbl}': 'unit.tablet', TAB: 'unit.tablet'
+};
+
+/** A unit as it is shown. */
+export function unitWords(unit: string | undefined): string {
+	const key = unit === undefined ? undefined : IN_FULL[unit];
+	if (unit === undefined || unit === '1') return '';
+	return key !== undefined && hasMessage(key) ? t(key) : unit;
+}
+
+/** `500 mg`; undefined when there is no number. */
+export function quantityWords(quantity: Quantity | undefined): string | undefined {
+	const value = numberWords(quantity?.value);
+	return value === undefined ? undefined : [value, unitWords(quantity?.unit ?? quantity?.code)].filter(Boolean).join('\u00a0');
+}

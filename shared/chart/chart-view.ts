@@ -1,0 +1,140 @@
+// A chart as plain JSON for screens and scripts: everything merged, nothing of Automerge. Entries are kept from view to
+// view and made again only when one of their registers was touched.
+import { stringifyExact } from '../fhir/exact-json.ts';
+import type { ChartId } from '../core/ids.ts';
+import { allergyStatus, type AllergyStatus } from './allergy-status.ts';
+import { disagreementsOf, type AuthorOf, type Disagreement, type PlainJson } from './disagreements.ts';
+import type { ChartReader } from './edit.ts';
+import { writtenAfterSigning } from './note-sections.ts';
+import { parseRegisterKey } from './register-key.ts';
+import { registersToResource } from './registers-to-resource.ts';
+
+/** A FHIR resource as JSON.parse gives it. Numbers are doubles here; exact text is in the registers and in exports. */
+export type PlainResource = Readonly<Record<string, PlainJson>> & { readonly resourceType: string; readonly id: string };
+
+/** Section name -> words, by note id. */
+export type NoteWords = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+export interface ChartView {
+	readonly chartId: ChartId;
+	/** The chart's Patient; `{resourceType, id, name: [{text: 'Not known'}]}` until it has arrived. */
+	readonly patient: PlainResource;
+	/** Every entry by type and id, the Patient included. */
+	readonly entries: Readonly<Record<string, Readonly<Record<string, PlainResource>>>>;
+	/** The collaborative words of notes. */
+	readonly texts: NoteWords;
+	/** Sections of signed notes whose words are not what was signed. */
+	readonly writtenAfterSigning: NoteWords;
+	readonly allergies: AllergyStatus;
+	readonly disagreements: readonly Disagreement[];
+	/** False while a document of the chart, or part of one, has not arrived on this device. */
+	readonly complete: boolean;
+	/** What has not arrived: scopes of documents, or hashes of changes. */
+	readonly missing: readonly string[];
+	/** Heads of the chart's documents, sorted. */
+	readonly heads: readonly string[];
+}
+
+/** What the view cannot read from the registers. */
+export interface ChartFacts {
+	readonly chartId: ChartId;
+	readonly authorOf: AuthorOf;
+	readonly complete: boolean;
+	readonly missing: readonly string[];
+	readonly heads: readonly string[];
+}
+
+/** Registers and texts whose values may differ from those of the view before. */
+export interface Touched {
+	readonly keys: readonly string[];
+	readonly textKeys: readonly string[];
+}
+
+/** Makes views of one chart, one after another. */
+export interface ChartViewer {
+	/** Without `touched` everything is read anew. Unchanged entries are the same objects as before. */
+	view(chart: ChartReader, facts: ChartFacts, touched?: Touched): ChartView;
+}
+
+type Entries = Record<string, Record<string, PlainResource>>;
+
+const toPlain = (chart: ChartReader, type: string, id: string): PlainResource =>
+	JSON.parse(stringifyExact(registersToResource(chart, type, id))) as PlainResource;
+
+/** `Type:id` of the entries that have an element among the keys. */
+function entriesAmong(keys: readonly string[]): ReadonlySet<string> {
+	const found = new Set<string>();
+	for (const key of keys) {
+		const parsed = parseRegisterKey(key);
+		if (parsed && !parsed.element.startsWith('~')) found.add(`${parsed.type}:${parsed.id}`);
+	}
+	return found;
+}
+
+function withEntries(chart: ChartReader, before: Entries, touched: ReadonlySet<string>): Entries {
+	if (touched.size === 0) return before;
+	const entries = { ...before };
+	const fresh = new Set<string>();
+	for (const entry of touched) {
+		const [type = '', id = ''] = entry.split(':');
+		if (!fresh.has(type)) entries[type] = { ...entries[type] };
+		fresh.add(type);
+		entries[type]![id] = toPlain(chart, type, id);
+	}
+	return entries;
+}
+
+const noteOf = (textKey: string): string => textKey.slice(0, textKey.indexOf(':'));
+
+function wordsOfNote(chart: ChartReader, noteId: string): Readonly<Record<string, string>> {
+	const keys = chart.textKeys(`${noteId}:`);
+	return Object.fromEntries(keys.map((key) => [key.slice(noteId.length + 1), chart.text(key) ?? '']));
+}
+
+function withNotes(
+	before: NoteWords, notes: ReadonlySet<string>, read: (noteId: string) => Readonly<Record<string, string>>
+): NoteWords {
+	if (notes.size === 0) return before;
+	const after = { ...before };
+	for (const noteId of notes) {
+		const words = read(noteId);
+		if (Object.keys(words).length > 0) after[noteId] = words;
+		else delete after[noteId];
+	}
+	return after;
+}
+
+/** The chart's own Patient: the one with the chart's id, else the only one. */
+function patientOf(entries: Entries, chartId: ChartId): PlainResource {
+	const patients = entries['Patient'] ?? {};
+	const [first] = Object.keys(patients).sort();
+	const id = chartId in patients ? chartId : first;
+	return id === undefined ? { resourceType: 'Patient', id: chartId, name: [{ text: 'Not known' }] } : patients[id]!;
+}
+
+/** A viewer that has seen nothing yet. */
+export function createChartViewer(): ChartViewer {
+	let entries: Entries = {};
+	let texts: NoteWords = {};
+	let late: NoteWords = {};
+	let disagreements: readonly Disagreement[] = [];
+	return {
+		view(chart, { chartId, authorOf, complete, missing, heads }, touched) {
+			const { keys, textKeys } = touched ?? { keys: chart.keys(''), textKeys: chart.textKeys('') };
+			const changed = entriesAmong(keys);
+			entries = withEntries(chart, touched ? entries : {}, changed);
+			const typedIn = new Set(textKeys.map(noteOf));
+			const compositions = [...changed].filter((entry) => entry.startsWith('Composition:')).map((entry) => entry.slice(12));
+			texts = withNotes(touched ? texts : {}, typedIn, (noteId) => wordsOfNote(chart, noteId));
+			late = withNotes(touched ? late : {}, new Set([...typedIn, ...compositions]), (noteId) => writtenAfterSigning(chart, noteId));
+			if (!touched || keys.length > 0) disagreements = disagreementsOf(chart, authorOf);
+			return {
+				chartId, patient: patientOf(entries, chartId), entries, texts, writtenAfterSigning: late,
+				allergies: allergyStatus(chart, { complete }), disagreements, complete, missing, heads
+			};
+		}
+	};
+}
+
+/** One view of a chart, from nothing. */
+export const viewChart = (chart: ChartReader, facts: ChartFacts): ChartView => createChartViewer().view(chart, facts);

@@ -1,0 +1,40 @@
+// Signing a note: its words become part of the Composition and are frozen.
+import { err, ok, type Result } from '../../core/result.ts';
+import { stringifyExact } from '../../fhir/exact-json.ts';
+import { changeEntry, entryExists, entryPath } from '../change-entry.ts';
+import type { VerbDone } from '../create-entry.ts';
+import type { ChartReader, VerbContext, VerbError } from '../edit.ts';
+import { isNoteSigned, signedSections } from '../note-sections.ts';
+import { createAttester } from '../note-signature.ts';
+import { registerKey } from '../register-key.ts';
+import { registersToResource } from '../registers-to-resource.ts';
+
+export interface SignNote {
+	readonly noteId: string;
+	/** Heads of the chart's clinical document as the author sees it: the signature says what it was given on. */
+	readonly heads: readonly string[];
+}
+
+/**
+ * Writes section (the words of every section that has some, as escaped XHTML), status final, and the attester with the
+ * digest. Group: `~note`, whose elements are resolved together only. Two sites at once: two signatures are a disagreement,
+ * "to check", whether the words differ or not; words typed elsewhere meanwhile are shown as written after signing.
+ * Refuses a note that is signed, and one without words.
+ */
+export function signNote(
+	chart: ChartReader, context: VerbContext, { noteId, heads }: SignNote
+): Result<VerbDone, VerbError> {
+	const entry = { type: 'Composition', id: noteId };
+	if (!entryExists(chart, entry)) return err({ type: 'NoSuchEntry', entry: entryPath(entry) });
+	if (isNoteSigned(chart, noteId)) return err({ type: 'NoteSigned', entry: entryPath(entry) });
+	const section = signedSections(chart, noteId);
+	if (section.length === 0)
+		return err({ type: 'InvalidValue', path: `${entryPath(entry)}/section`, reason: 'the note has no words' });
+	const signed = { ...registersToResource(chart, 'Composition', noteId), status: 'final', section };
+	const attester = [createAttester(context, signed, heads)];
+	const writes = Object.entries({ status: 'final', section, attester }).map(
+		([element, value]) => [registerKey('Composition', noteId, element), stringifyExact(value)] as const
+	);
+	const edits = changeEntry(chart, context, 'signNote', entry, new Map(writes));
+	return edits.ok ? ok({ edits: edits.value }) : edits;
+}

@@ -1,0 +1,52 @@
+// Every command a screen or script may give on an open chart: the verbs of chart/ by name, with their arguments.
+import { err, type Result } from '../core/result.ts';
+import type { ChartReader, VerbContext, VerbError } from '../chart/edit.ts';
+import type { VerbDone } from '../chart/create-entry.ts';
+import { resolveDisagreement } from '../chart/resolve-disagreement.ts';
+import { addAllergy } from '../chart/verbs/add-allergy.ts';
+import { addCondition } from '../chart/verbs/add-condition.ts';
+import { addMedication } from '../chart/verbs/add-medication.ts';
+import { addResource } from '../chart/verbs/add-resource.ts';
+import { changeDose } from '../chart/verbs/change-dose.ts';
+import { correctAllergy } from '../chart/verbs/correct-allergy.ts';
+import { correctCondition } from '../chart/verbs/correct-condition.ts';
+import { correctDemographics } from '../chart/verbs/correct-demographics.ts';
+import { correctMedication } from '../chart/verbs/correct-medication.ts';
+import { correctObservation } from '../chart/verbs/correct-observation.ts';
+import { editNoteText } from '../chart/verbs/edit-note-text.ts';
+import { markEnteredInError } from '../chart/verbs/mark-entered-in-error.ts';
+import { recordNoKnownAllergies } from '../chart/verbs/record-no-known-allergies.ts';
+import { recordVitals } from '../chart/verbs/record-vitals.ts';
+import { correctElement } from '../chart/verbs/correct-element.ts';
+import { signNote } from '../chart/verbs/sign-note.ts';
+import { startNote } from '../chart/verbs/start-note.ts';
+import { stopAllergy } from '../chart/verbs/stop-allergy.ts';
+import { stopCondition } from '../chart/verbs/stop-condition.ts';
+import { stopMedication } from '../chart/verbs/stop-medication.ts';
+import { writeAddendum } from '../chart/verbs/write-addendum.ts';
+import { writeNote } from '../chart/verbs/write-note.ts';
+
+/** The verbs by name. Their docstrings tell what happens when two sites do the same at once. */
+export const VERBS = {
+	addAllergy, addCondition, addMedication, addResource, changeDose, correctAllergy, correctCondition, correctElement,
+	correctDemographics, correctMedication, correctObservation, editNoteText, markEnteredInError,
+	recordNoKnownAllergies, recordVitals, resolveDisagreement, signNote, startNote, stopAllergy,
+	stopCondition, stopMedication, writeAddendum, writeNote
+} as const;
+
+type VerbName = keyof typeof VERBS;
+type ArgsOf<V extends VerbName> = Parameters<(typeof VERBS)[V]> extends [unknown, unknown, infer A, ...unknown[]] ? A : unknown;
+
+/** A verb's name and its arguments in one object. */
+export type ChartCommand = { [V in VerbName]: { readonly verb: V } & ArgsOf<V> }[VerbName];
+
+/** Commands whose change stays an unsealed tail while a person types; all others are sealed at once. */
+export const isTyping = (command: ChartCommand): boolean => command.verb === 'editNoteText';
+
+/** What the command would write, or why it is refused. Pure. */
+export function runCommand(chart: ChartReader, context: VerbContext, command: ChartCommand): Result<VerbDone, VerbError> {
+	const { verb, ...args } = command;
+	if (!Object.hasOwn(VERBS, verb)) return err({ type: 'InvalidValue', path: 'verb', reason: 'is not known here' });
+	const run = VERBS[verb] as (chart: ChartReader, context: VerbContext, args: unknown) => Result<VerbDone, VerbError>;
+	return run(chart, context, args);
+}

@@ -1,0 +1,172 @@
+// Charts for people: opening with an access record, running commands durably, typing, importing, exporting.
+import type { ChartId } from '../core/ids.ts';
+import { createUuid } from '../core/ids.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import { createChartReader } from '../chart/chart-reader.ts';
+import type { VerbContext } from '../chart/edit.ts';
+import { registerPatient as registerPatientVerb } from '../chart/verbs/register-patient.ts';
+import type { CommandDone, Engine, EngineError } from './api.ts';
+import { encodeAccess, type AuditAction, type AuditSubject } from './audit.ts';
+import { isTyping, runCommand } from './chart-command.ts';
+import { deriveChartIdentity } from './chart-identity.ts';
+import { commitEdits, openChartDocuments, type OpenChart } from './charts.ts';
+import { localDate, type EngineCore, type SignedIn } from './engine-core.ts';
+import { exportBundle } from './export-chart.ts';
+import { importText as importTextInto } from './import-text.ts';
+import { readIdentifierSystems } from './practice-config.ts';
+
+const DEFAULT_LIMIT = 50;
+
+function contextOf(core: EngineCore, { session }: SignedIn): VerbContext {
+	const { keyring } = session.deps;
+	const now = core.deps.clock.now();
+	const today = localDate(now, core.deps.zone);
+	return { userId: keyring.userId, siteId: keyring.siteId, now, today, random: core.deps.random };
+}
+
+/** Runs a task of the person signed in; refuses when nobody is. */
+function withSignedIn<T>(
+	core: EngineCore,
+	task: (signedIn: SignedIn) => Promise<Result<T, EngineError>>
+): Promise<Result<T, EngineError>> {
+	return core.exclusive(async () => (core.signedIn ? task(core.signedIn) : err({ type: 'Locked' })));
+}
+
+/** Durable before anything is shown, so that nobody looks unseen. */
+function recordAccess(
+	core: EngineCore,
+	{ session }: SignedIn,
+	action: AuditAction,
+	what: AuditSubject,
+	chartId: ChartId | undefined
+): Promise<Result<void, EngineError>> {
+	return session.recordAccess(encodeAccess(session.deps.keyring, core.deps.clock.now(), action, what, chartId));
+}
+
+export const search = (core: EngineCore, query: string, limit = DEFAULT_LIMIT): ReturnType<Engine['search']> =>
+	core.signedIn?.session.search(query, limit) ?? [];
+
+export const openChart = (core: EngineCore, chartId: ChartId): ReturnType<Engine['openChart']> =>
+	withSignedIn(core, async (signedIn) => {
+		const { session, views } = signedIn;
+		const chart = await session.openChart(chartId);
+		if (!chart) return err({ type: 'NoSuchChart' });
+		const recorded = await recordAccess(core, signedIn, 'R', 'open-chart', chartId);
+		if (!recorded.ok) return recorded;
+		session.show(chart);
+		await core.offer();
+		return ok(views.view(chart));
+	});
+
+export const closeChart = (core: EngineCore, chartId: ChartId): Promise<void> =>
+	core.exclusive(async () => {
+		await sealTyping(core, chartId);
+		core.signedIn?.session.hide(chartId);
+		core.signedIn?.views.forget(chartId);
+	});
+
+export const registerPatient = (
+	core: EngineCore,
+	patient: Parameters<Engine['registerPatient']>[0]
+): ReturnType<Engine['registerPatient']> =>
+	withSignedIn(core, async (signedIn) => {
+		const { session } = signedIn;
+		const importKey = await session.importKey();
+		if (!importKey) return err({ type: 'NoSuchChart' });
+		const id = patient.id ?? createUuid(core.deps.random);
+		const context = contextOf(core, signedIn);
+		const done = registerPatientVerb(createChartReader({}), context, { ...patient, id });
+		if (!done.ok) return done;
+		const identity = await deriveChartIdentity(core.deps.suite, importKey, `urn:uuid:${id.toLowerCase()}`);
+		if (session.summaries.get(identity.chartId)) return err({ type: 'AlreadyExists', entry: `Patient/${id}` });
+		const chart = await openChartDocuments(session.charts, identity);
+		const committed = await commitEdits(session.charts, chart, done.value.edits, 'sealed');
+		if (!committed.ok) return committed;
+		core.emit({ type: 'patients' });
+		await core.offer();
+		return ok({ chartId: identity.chartId });
+	});
+
+export const run = (core: EngineCore, ...[chartId, command]: Parameters<Engine['run']>): ReturnType<Engine['run']> =>
+	withSignedIn<CommandDone>(core, async (signedIn) => {
+		const { session } = signedIn;
+		const chart = await session.openChart(chartId);
+		if (!chart) return err({ type: 'NoSuchChart' });
+		const done = runCommand(chart.reader, contextOf(core, signedIn), command);
+		if (!done.ok) return done;
+		const { edits, entry } = done.value;
+		const written: CommandDone = {
+			entry: entry && `${entry.type}/${entry.id}`,
+			at: core.deps.clock.now()
+		};
+		if (edits.length === 0) return ok(written);
+		const committed = await commitEdits(session.charts, chart, edits, isTyping(command) ? 'tail' : 'sealed');
+		if (!committed.ok) {
+			await reopen(core, signedIn, chart);
+			return committed;
+		}
+		if (isTyping(command)) signedIn.typing.typed(chartId);
+		else signedIn.typing.sealed(chartId);
+		core.emit({ type: 'saved', chartId, at: committed.value });
+		core.showChart(chartId);
+		core.emit({ type: 'patients' });
+		if (isTyping(command)) await core.recount();
+		else await core.offer();
+		return ok(written);
+	});
+
+/** After a write that did not become durable, the chart on screen is read from the store again. */
+async function reopen(core: EngineCore, { session, views }: SignedIn, chart: OpenChart): Promise<void> {
+	const { chartId } = chart.identity;
+	if (!session.live.has(chartId)) return;
+	session.live.set(chartId, await openChartDocuments(session.charts, chart.identity));
+	views.forget(chartId);
+	core.showChart(chartId);
+}
+
+/** Seals a chart's unsealed typing. Call inside `exclusive`. */
+export async function sealTyping(core: EngineCore, chartId: ChartId): Promise<Result<void, EngineError>> {
+	const { signedIn } = core;
+	const chart = signedIn?.session.live.get(chartId);
+	if (!signedIn || !chart) return ok(undefined);
+	signedIn.typing.sealed(chartId);
+	const sealed = await signedIn.session.sealChart(chart);
+	await core.offer();
+	return sealed;
+}
+
+export const seal = (core: EngineCore, chartId?: ChartId): ReturnType<Engine['seal']> =>
+	withSignedIn(core, async ({ session }) => {
+		for (const id of chartId === undefined ? [...session.live.keys()] : [chartId]) {
+			const sealed = await sealTyping(core, id);
+			if (!sealed.ok) return sealed;
+		}
+		return ok(undefined);
+	});
+
+export const importText = (core: EngineCore, file: string, text: string): ReturnType<Engine['importText']> =>
+	withSignedIn(core, async (signedIn) => {
+		const { session } = signedIn;
+		const importKey = await session.importKey();
+		if (!importKey) return err({ type: 'NoProfile' });
+		const identifierSystems = readIdentifierSystems(session.readConfig);
+		const { suite, random } = core.deps;
+		const imported = await importTextInto({ ...session.charts, suite, random, importKey, identifierSystems }, file, text);
+		if (!imported.ok) return imported;
+		const recorded = await recordAccess(core, signedIn, 'C', 'import', imported.value.chart);
+		if (!recorded.ok) return recorded;
+		for (const chart of await session.arrived([])) core.showChart(chart.identity.chartId);
+		core.emit({ type: 'patients' });
+		await core.offer();
+		return imported;
+	});
+
+export const exportChart = (core: EngineCore, chartId: ChartId): ReturnType<Engine['exportChart']> =>
+	withSignedIn(core, async (signedIn) => {
+		const chart = await signedIn.session.openChart(chartId);
+		if (!chart) return err({ type: 'NoSuchChart' });
+		const recorded = await recordAccess(core, signedIn, 'R', 'export-chart', chartId);
+		if (!recorded.ok) return recorded;
+		await core.offer();
+		return ok(exportBundle(chart.reader));
+	});

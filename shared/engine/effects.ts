@@ -1,0 +1,119 @@
+// Carrying out what the replica asks for, apart from the road itself: telling who listens, renewing charts on screen,
+// answering knocks, pinning the relay, writing contradicted work again. Runs inside an exclusive task.
+import { bytesToHex, equalBytes, hexToBytes } from '../core/bytes.ts';
+import type { DocId } from '../core/ids.ts';
+import type { Effect } from '../replica/effects.ts';
+import { answerKnock, signNextRecord } from './admit.ts';
+import type { EngineCore } from './engine-core.ts';
+import { admitDepsOf } from './membership.ts';
+import { configKeys } from './practice-config.ts';
+import { putProfile } from './profile.ts';
+
+/** Does one effect's work. Effects about the road itself are the sync link's. */
+export async function carryOut(core: EngineCore, effect: Effect): Promise<void> {
+	switch (effect.type) {
+		case 'arrived':
+			core.counters.received += effect.count;
+			core.lastReceivedAt = core.deps.clock.now();
+			await core.signedIn?.session.arrived(effect.docIds);
+			return showArrived(core, effect.docIds);
+		case 'acknowledged':
+			core.counters.sent += effect.ids.length;
+			core.lastAckAt = core.deps.clock.now();
+			return;
+		case 'relay-met':
+			return pinRelay(core, effect.relayKey);
+		case 'control-changed':
+			return tellJoined(core);
+		case 'control-appended':
+			for (const record of effect.records) settleAppend(core, record, 'appended');
+			return tellJoined(core);
+		case 'control-refused':
+			for (const record of effect.records) settleAppend(core, record, effect.code);
+			return;
+		case 'knock':
+			return answer(core, effect.inviteId, effect.sealed);
+		case 'contradicted':
+			await core.signedIn?.session.reauthor(effect.ids);
+			return core.offer();
+		case 'quarantined':
+			return core.recount();
+		case 'status':
+			if (effect.status.road === 'live') await nameRelay(core);
+			return;
+		default:
+			return;
+	}
+}
+
+function settleAppend(core: EngineCore, record: Uint8Array, outcome: AppendOutcome): void {
+	const name = bytesToHex(record);
+	core.appends.get(name)?.(outcome);
+	core.appends.delete(name);
+}
+
+/** How an append of a control record ended. */
+export type AppendOutcome = 'appended' | Extract<Effect, { type: 'control-refused' }>['code'];
+
+/** Charts on screen, the patient list and the names are shown as they are now. */
+async function showArrived(core: EngineCore, docIds: readonly DocId[]): Promise<void> {
+	const { signedIn } = core;
+	if (!signedIn) return;
+	const { session } = signedIn;
+	if (docIds.includes(session.config.docId)) core.stateChanged();
+	for (const [chartId, chart] of session.live) {
+		if (Object.values(chart.documents).some((open) => docIds.includes(open.docId))) core.showChart(chartId);
+	}
+	if (await session.renewRows(docIds)) core.emit({ type: 'patients' });
+}
+
+async function pinRelay(core: EngineCore, relayKey: Uint8Array): Promise<void> {
+	const { device } = core;
+	if (!device || device.profile.relayKey) return;
+	device.profile = { ...device.profile, relayKey };
+	await core.deps.store.commit([putProfile(device.profile)]);
+}
+
+/** An admin's device names the relay it met in the control log, once, so that every device knows it. */
+async function nameRelay(core: EngineCore): Promise<void> {
+	const { device } = core;
+	const deps = admitDepsOf(core);
+	const relayKey = device?.profile.relayKey;
+	const status = device?.replica.status();
+	if (!device?.link || !relayKey || status?.relayGen === undefined || deps?.keyring.role !== 'admin' || core.namingRelay) return;
+	const control = device.replica.control();
+	if (control.relays.some((relay) => equalBytes(relay.relayKey, relayKey))) return;
+	core.namingRelay = true;
+	const relayGen = hexToBytes(status.relayGen);
+	const { seq, hash } = status.received;
+	const record = await signNextRecord(deps, control, { type: 'RELAY', relayKey, relayGen, log: { seq, hash } });
+	await device.link.perform(device.replica.appendControl([record]));
+}
+
+function tellJoined(core: EngineCore): void {
+	const { device } = core;
+	if (!device) return;
+	core.namingRelay = false;
+	for (const [inviteId, { usedBy, userId }] of device.replica.control().invites) {
+		if (usedBy !== undefined && core.openInvites.delete(inviteId)) core.emit({ type: 'joined', inviteId, userId });
+	}
+}
+
+async function answer(core: EngineCore, inviteId: string, sealed: Uint8Array): Promise<void> {
+	const { device, signedIn } = core;
+	const deps = admitDepsOf(core);
+	const relayKey = device?.profile.relayKey;
+	const importKey = await signedIn?.session.importKey();
+	if (!device?.link || !signedIn || !relayKey || !importKey || deps?.keyring.role !== 'admin') return;
+	const log = (await core.deps.store.list('control')).map((row) => row.value);
+	const control = device.replica.control();
+	const knock = { inviteId: hexToBytes(inviteId), sealed };
+	const admission = await answerKnock(deps, control, log, importKey, relayKey, knock);
+	if (!admission) return;
+	await device.link.perform(device.replica.certify(admission.enrol));
+	await device.link.perform(device.replica.appendControl([admission.enrol]));
+	await device.link.perform(device.replica.sendKnockAnswer(inviteId, admission.sealedAnswer));
+	const site = new Map([[configKeys.deviceSite(admission.deviceId), JSON.stringify(admission.site)]]);
+	await signedIn.session.writeConfig(site, 'admit');
+	await core.offer();
+}

@@ -1,0 +1,194 @@
+// What the parts of the engine share: the profile's store, replica, road and session, and who listens. One of these per
+// engine; membership.ts, chart-work.ts and effects.ts work on it.
+import type { Clock, Instant } from '../core/clock.ts';
+import type { Random } from '../core/random.ts';
+import type { Argon2Cost, CryptoSuite } from '../crypto/suite.ts';
+import type { Inner } from '../crypto/inner.ts';
+import type { ChartId } from '../core/ids.ts';
+import type { Effect } from '../replica/effects.ts';
+import { createReplica, type Replica } from '../replica/replica.ts';
+import type { Store } from '../replica/store.ts';
+import type { Transport } from '../replica/transport.ts';
+import type { EngineEvent, EngineState, SyncStatus } from './api.ts';
+import type { ChartViews } from './chart-views.ts';
+import type { AppendOutcome } from './effects.ts';
+import { createExclusive } from './exclusive.ts';
+import { configKeys, readText } from './practice-config.ts';
+import type { Profile } from './profile.ts';
+import type { Session } from './session.ts';
+import { toSyncStatus } from './status.ts';
+import { createSyncLink, type SyncLink } from './sync-link.ts';
+import type { TypingTimer } from './typing-timer.ts';
+
+export interface EngineDeps {
+	readonly store: Store;
+	readonly suite: CryptoSuite;
+	readonly random: Random;
+	readonly clock: Clock;
+	/** Absent: this engine never opens a road. */
+	readonly transport?: Transport | undefined;
+	readonly argon2Cost?: Argon2Cost;
+	readonly protocolVersion?: number | undefined;
+	/** IANA name of the local time zone, for calendar dates. */
+	readonly zone?: string;
+}
+
+/** Everything of an open profile. */
+export interface Device {
+	profile: Profile;
+	readonly replica: Replica;
+	readonly link: SyncLink | undefined;
+}
+
+/** A person signed in on this device. */
+export interface SignedIn {
+	readonly session: Session;
+	readonly views: ChartViews;
+	readonly typing: TypingTimer;
+}
+
+export class EngineCore {
+	readonly deps: EngineDeps;
+	/** Runs one task at a time; never call it from inside a task. */
+	readonly exclusive = createExclusive();
+	device: Device | undefined;
+	signedIn: SignedIn | undefined;
+	counters = { sent: 0, received: 0 };
+	lastAckAt: Instant | undefined;
+	lastReceivedAt: Instant | undefined;
+	unsealed = 0;
+	quarantined = 0;
+	/** Control records on their way to the relay, in hex, and who waits for the outcome. */
+	readonly appends = new Map<string, (outcome: AppendOutcome) => void>();
+	/** Invitations of this engine that nobody has used yet. */
+	readonly openInvites = new Set<string>();
+	namingRelay = false;
+	readonly #listeners = new Set<(event: EngineEvent) => void>();
+
+	constructor(deps: EngineDeps) {
+		this.deps = deps;
+	}
+
+	emit(event: EngineEvent): void {
+		for (const listener of this.#listeners) listener(event);
+	}
+
+	subscribe(listener: (event: EngineEvent) => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	/** Starts the replica of a profile, and a link when there is a transport; not connected yet. */
+	async startDevice(profile: Profile, onEffect: (effect: Effect) => Promise<void>): Promise<Device> {
+		const { store, suite, random, clock, transport, protocolVersion } = this.deps;
+		const replica = await createReplica({
+			store,
+			suite,
+			random,
+			practiceId: profile.practiceId,
+			deviceId: profile.deviceId,
+			transportKey: await suite.importSigningSeed(profile.transportSeed),
+			pinnedRelayKey: profile.relayKey,
+			protocolVersion
+		});
+		const link =
+			transport &&
+			createSyncLink({
+				replica,
+				transport,
+				clock,
+				random,
+				relayUrl: profile.relayUrl,
+				practiceId: profile.practiceId,
+				exclusive: this.exclusive,
+				onEffect,
+				onChange: () => this.statusChanged()
+			});
+		this.device = { profile, replica, link };
+		return this.device;
+	}
+
+	/** Heads as this device knows them, for the inside of envelopes. */
+	heads(): Pick<Inner, 'controlHead' | 'relayHead'> {
+		const { replica } = this.device!;
+		const control = replica.control().head;
+		const relay = replica.status().received;
+		return {
+			controlHead: { seq: control.seq, hash16: control.hash.slice(0, 16) },
+			relayHead: { seq: relay.seq, hash16: relay.hash.slice(0, 16) }
+		};
+	}
+
+	state(): EngineState {
+		const { device, signedIn } = this;
+		if (!device) return { phase: 'new' };
+		const { practiceId, deviceId, relayUrl } = device.profile;
+		if (!signedIn) return { phase: 'locked', practiceId, deviceId };
+		const { keyring, profile } = signedIn.session.deps;
+		const read = signedIn.session.readConfig;
+		return {
+			phase: 'open',
+			practiceId,
+			deviceId,
+			relayUrl,
+			userId: keyring.userId,
+			role: keyring.role,
+			userName: readText(read, configKeys.userName(keyring.userId)) ?? '',
+			siteName: readText(read, configKeys.siteName(profile.siteId)) ?? '',
+			practiceName: readText(read, configKeys.practiceName) ?? ''
+		};
+	}
+
+	status(): SyncStatus {
+		const { device, signedIn } = this;
+		const rows = signedIn ? [...signedIn.session.summaries.all()] : [];
+		const open = signedIn ? [...signedIn.session.live.values()].flatMap((chart) => Object.values(chart.documents)) : [];
+		return toSyncStatus({
+			relayUrl: device?.profile.relayUrl ?? '',
+			replica: device?.replica.status(),
+			road: device?.link?.status(),
+			unsealed: this.unsealed,
+			sent: this.counters.sent,
+			received: this.counters.received,
+			lastAckAt: this.lastAckAt,
+			lastReceivedAt: this.lastReceivedAt,
+			waiting: open.reduce((sum, document) => sum + document.waiting, 0),
+			toCheck: rows.reduce((sum, row) => sum + row.toCheck, 0),
+			quarantined: this.quarantined
+		});
+	}
+
+	statusChanged(): void {
+		this.emit({ type: 'status', status: this.status() });
+	}
+
+	stateChanged(): void {
+		this.emit({ type: 'state', state: this.state() });
+	}
+
+	/** Recounts what lies unsealed and set aside, and tells who listens. */
+	async recount(): Promise<void> {
+		const tails = await this.deps.store.list('local', { prefix: 'tail/' });
+		this.unsealed = new Set(tails.map((row) => row.key.slice(0, row.key.lastIndexOf('/')))).size;
+		this.quarantined = await this.deps.store.count('quarantine');
+		this.statusChanged();
+	}
+
+	/** Pushes what was just sealed, if a road is open. Call inside `exclusive`. */
+	async offer(): Promise<void> {
+		const { device } = this;
+		if (device?.link) await device.link.perform(device.replica.offer());
+		await this.recount();
+	}
+
+	/** The views of a chart on screen, sent to who listens. */
+	showChart(chartId: ChartId): void {
+		const { signedIn } = this;
+		const chart = signedIn?.session.live.get(chartId);
+		if (signedIn && chart) this.emit({ type: 'chart', chartId, view: signedIn.views.view(chart) });
+	}
+}
+
+/** The local calendar date, YYYY-MM-DD, in a time zone. */
+export const localDate = (at: Instant, zone: string | undefined): string =>
+	new Intl.DateTimeFormat('sv-SE', { ...(zone !== undefined && { timeZone: zone }), dateStyle: 'short' }).format(at);

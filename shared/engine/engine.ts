@@ -1,0 +1,51 @@
+// The engine: one profile's store, session, replica and road behind the methods of api.ts. Wiring only; the work is in
+// membership.ts, chart-work.ts and effects.ts.
+import type { Engine } from './api.ts';
+import * as work from './chart-work.ts';
+import { carryOut } from './effects.ts';
+import { EngineCore, type EngineDeps } from './engine-core.ts';
+import * as membership from './membership.ts';
+import { readProfile } from './profile.ts';
+import { verifyStore } from './verify-store.ts';
+
+export type { EngineDeps } from './engine-core.ts';
+
+/** Opens the engine of a store: `new` when it holds no profile, else `locked`. Nothing is connected yet. */
+export async function createEngine(deps: EngineDeps): Promise<Engine> {
+	const core = new EngineCore(deps);
+	const profile = await readProfile(deps.store);
+	if (profile) {
+		await core.startDevice(profile, (effect) => carryOut(core, effect));
+		await core.recount();
+	}
+	return {
+		state: () => core.state(),
+		status: () => core.status(),
+		subscribe: (listener) => core.subscribe(listener),
+		createPractice: (a) => membership.createPractice(core, a),
+		join: (a) => membership.join(core, a),
+		unlock: (a) => membership.unlock(core, a),
+		lock: () => membership.lock(core),
+		invite: (a) => membership.invite(core, a),
+		connect: () => core.device?.link?.connect(),
+		disconnect: async () => core.device?.link?.disconnect(),
+		tryNow: () => core.device?.link?.tryNow(),
+		search: (query, limit) => work.search(core, query, limit),
+		openChart: (chartId) => work.openChart(core, chartId),
+		closeChart: (chartId) => work.closeChart(core, chartId),
+		registerPatient: (patient) => work.registerPatient(core, patient),
+		run: (chartId, command) => work.run(core, chartId, command),
+		seal: (chartId) => work.seal(core, chartId),
+		importText: (file, text) => work.importText(core, file, text),
+		exportChart: (chartId) => work.exportChart(core, chartId),
+		async verify() {
+			if (!core.device) return { envelopes: 0, controlRecords: 0, problems: [{ what: 'no device here', where: 'profile' }] };
+			return verifyStore(deps.suite, deps.store, core.device.replica.control());
+		},
+		async close() {
+			await core.device?.link?.disconnect();
+			await membership.lock(core);
+			await deps.store.close();
+		}
+	};
+}

@@ -1,0 +1,205 @@
+// Beginning and joining a practice, signing in and out, inviting: the engine's work about who is here.
+import { bytesToHex } from '../core/bytes.ts';
+import type { SiteId } from '../core/ids.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import type { Role } from '../core/scopes.ts';
+import { DEFAULT_COST } from '../crypto/passphrase-wrap.ts';
+import { sealRow } from '../crypto/seal-row.ts';
+import { putCertificate, putControlLog } from '../replica/rows.ts';
+import type { StoreOp } from '../replica/store.ts';
+import { createInvite, signNextRecord, type AdmitDeps, type NewInvite } from './admit.ts';
+import type { Engine, EngineError } from './api.ts';
+import { ChartViews } from './chart-views.ts';
+import { createNewPractice } from './create-practice.ts';
+import { carryOut, type AppendOutcome } from './effects.ts';
+import type { EngineCore } from './engine-core.ts';
+import { encodeInviteLink } from './invite-link.ts';
+import { joinPractice } from './join.ts';
+import { openKeyring } from './keyring.ts';
+import { configKeys, importKeyAtom, readText } from './practice-config.ts';
+import { openCredential, readProfile, type CredentialSecrets, type Profile } from './profile.ts';
+import { sealTyping } from './chart-work.ts';
+import { Session, TOLD_IMPORT_KEY } from './session.ts';
+import { storeErrorToEngineError } from './store-errors.ts';
+import { createTypingTimer } from './typing-timer.ts';
+
+type Of<M extends keyof Engine> = Engine[M] extends (a: infer A) => infer R ? (core: EngineCore, a: A) => R : never;
+
+/** Stores a new device's rows; refuses a store that already is one. */
+async function settle(
+	core: EngineCore,
+	profile: Profile,
+	secrets: CredentialSecrets,
+	ops: readonly StoreOp[]
+): Promise<Result<void, EngineError>> {
+	const stored = await core.deps.store.commit(ops, [{ table: 'meta', key: 'profile', value: undefined }]);
+	if (!stored.ok) {
+		const taken = stored.error.type === 'ExpectationFailed';
+		return err(taken ? { type: 'ProfileExists' } : storeErrorToEngineError(stored.error));
+	}
+	await core.startDevice(profile, (effect) => carryOut(core, effect));
+	return signIn(core, secrets);
+}
+
+/** Opens the session of a person whose secrets were unwrapped. */
+async function signIn(core: EngineCore, secrets: CredentialSecrets): Promise<Result<void, EngineError>> {
+	const { device, deps } = core;
+	if (!device) return err({ type: 'NoProfile' });
+	const keyring = await openKeyring(deps.suite, device.replica.control(), secrets);
+	if (!keyring.ok) return keyring;
+	const { store, suite, random, clock } = deps;
+	const session = await Session.open({
+		store, suite, random, clock, profile: device.profile, log: device.replica.log, keyring: keyring.value,
+		heads: () => core.heads()
+	});
+	const typing = createTypingTimer(clock, (chartId) => {
+		void core.exclusive(async () => {
+			await sealTyping(core, chartId);
+		});
+	});
+	core.signedIn = { session, views: new ChartViews(session, () => device.replica.control()), typing };
+	await core.recount();
+	core.stateChanged();
+	return ok(undefined);
+}
+
+export const createPractice: Of<'createPractice'> = (core, a) =>
+	core.exclusive(async () => {
+		const { suite, random, clock, store } = core.deps;
+		if (await readProfile(store)) return err({ type: 'ProfileExists' });
+		const cost = core.deps.argon2Cost ?? DEFAULT_COST;
+		const made = await createNewPractice({ suite, random, clock, cost }, a);
+		const ops = [...made.ops, ...putControlLog([made.genesis])];
+		const settled = await settle(core, made.profile, made.secrets, ops);
+		if (!settled.ok) return settled;
+		const { practiceId, deviceId, siteId } = made.profile;
+		const names = new Map([
+			[configKeys.practiceName, JSON.stringify(a.practiceName)],
+			[configKeys.siteName(siteId), JSON.stringify(a.siteName)],
+			[configKeys.userName(made.secrets.userId), JSON.stringify(a.userName)],
+			[configKeys.deviceSite(deviceId), JSON.stringify(siteId)],
+			[configKeys.importKey, importKeyAtom(made.importKey)]
+		]);
+		const written = await core.signedIn!.session.writeConfig(names, 'createPractice');
+		if (!written.ok) return written;
+		core.stateChanged();
+		await core.offer();
+		return ok({ practiceId, deviceId, recoveryWords: made.recoveryWords });
+	});
+
+export const join: Of<'join'> = async (core, a) => {
+	const { suite, random, clock, store, transport, protocolVersion } = core.deps;
+	if (await readProfile(store)) return err({ type: 'ProfileExists' });
+	if (!transport) return err({ type: 'NeedsRelay' });
+	const cost = core.deps.argon2Cost ?? DEFAULT_COST;
+	const joined = await joinPractice({ suite, random, clock, transport, cost, protocolVersion }, a);
+	if (!joined.ok) return joined;
+	const { profile, secrets, control, certificate, importKey, ops } = joined.value;
+	const key = await suite.importAes(secrets.localKeys.config);
+	const told = await sealRow(suite, random, key, TOLD_IMPORT_KEY, importKey);
+	const rows: StoreOp[] = [
+		...ops,
+		...putControlLog(control),
+		putCertificate(secrets.credId, certificate),
+		{ type: 'put', table: 'local', key: TOLD_IMPORT_KEY, value: told }
+	];
+	const settled = await core.exclusive(() => settle(core, profile, secrets, rows));
+	return settled.ok ? ok({ practiceId: profile.practiceId, deviceId: profile.deviceId }) : settled;
+};
+
+export const unlock: Of<'unlock'> = (core, { passphrase }) =>
+	core.exclusive(async () => {
+		if (!core.device) return err({ type: 'NoProfile' });
+		if (core.signedIn) return ok(undefined);
+		const opened = await openCredential(core.deps.suite, core.deps.store, passphrase);
+		return opened.ok ? signIn(core, opened.value) : opened;
+	});
+
+/** Seals what is unsealed, saves what is open, then forgets every key. */
+export const lock = (core: EngineCore): Promise<void> =>
+	core.exclusive(async () => {
+		const { signedIn } = core;
+		if (!signedIn) return;
+		signedIn.typing.stop();
+		await signedIn.session.sealLeftovers();
+		await signedIn.session.close();
+		core.signedIn = undefined;
+		await core.offer();
+		core.stateChanged();
+	});
+
+export const admitDepsOf = (core: EngineCore): AdmitDeps | undefined => {
+	const { suite, random, clock, store } = core.deps;
+	const keyring = core.signedIn?.session.deps.keyring;
+	return keyring && { suite, random, clock, store, keyring };
+};
+
+/** How often an INVITE is signed again when another admin's record took its place. */
+const APPEND_ATTEMPTS = 5;
+
+export const invite: Of<'invite'> = async (core, { userName, role, siteName }) => {
+	const made = await core.exclusive(() => prepareInvite(core, userName, role, siteName));
+	if (!made.ok) return made;
+	const { inviteId, secret, body } = made.value;
+	for (let attempt = 0; attempt < APPEND_ATTEMPTS; attempt++) {
+		const outcome = await appendRecord(core, body);
+		if (outcome === 'appended') {
+			const { practiceId, relayUrl } = core.device!.profile;
+			return ok({ link: encodeInviteLink({ relayUrl, practiceId, secret }), inviteId });
+		}
+		if (outcome === 'offline') return err({ type: 'NeedsRelay' });
+		if (outcome !== 'head-moved') return err({ type: 'InviteRefused', reason: outcome });
+	}
+	return err({ type: 'InviteRefused', reason: 'head-moved' });
+};
+
+async function prepareInvite(
+	core: EngineCore,
+	userName: string,
+	role: Role,
+	siteName: string
+): Promise<Result<NewInvite, EngineError>> {
+	const { device, signedIn } = core;
+	const deps = admitDepsOf(core);
+	if (!device || !signedIn || !deps) return err({ type: 'Locked' });
+	if (deps.keyring.role !== 'admin') return err({ type: 'NotAdmin' });
+	if (!device.link || device.replica.status().road !== 'live') return err({ type: 'NeedsRelay' });
+	const { session } = signedIn;
+	const site = siteNumber(session, siteName);
+	const made = await createInvite(deps, role, site);
+	const names = new Map([
+		[configKeys.userName(made.userId), JSON.stringify(userName)],
+		[configKeys.siteName(site), JSON.stringify(siteName)]
+	]);
+	const stored = await core.deps.store.commit([made.op]);
+	if (!stored.ok) return err(storeErrorToEngineError(stored.error));
+	const written = await session.writeConfig(names, 'invite');
+	if (!written.ok) return written;
+	core.openInvites.add(made.inviteId);
+	await core.offer();
+	return ok(made);
+}
+
+/** Signs an INVITE behind the control head as it is and waits for the relay's word. */
+async function appendRecord(core: EngineCore, body: NewInvite['body']): Promise<AppendOutcome> {
+	let outcome: Promise<AppendOutcome> | undefined;
+	await core.exclusive(async () => {
+		const { device } = core;
+		const deps = admitDepsOf(core);
+		if (!device?.link || !deps) return;
+		const record = await signNextRecord(deps, device.replica.control(), body);
+		outcome = new Promise((resolve) => core.appends.set(bytesToHex(record), resolve));
+		await device.link.perform(device.replica.appendControl([record]));
+	});
+	return outcome ?? 'offline';
+}
+
+/** The number of the site with this name, or the next free one. */
+function siteNumber(session: Session, siteName: string): SiteId {
+	let site = 1;
+	for (; ; site++) {
+		const name = readText(session.readConfig, configKeys.siteName(site));
+		if (name === undefined || name === siteName) return site as SiteId;
+	}
+}
+

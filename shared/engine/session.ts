@@ -1,0 +1,261 @@
+// What exists only while a person is signed in: their keys, the open documents, the patient rows, the charts on screen.
+// Dropping a session is locking. The engine serialises every call.
+import type { ChartId, CredId, DocId, EnvelopeId } from '../core/ids.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Random } from '../core/random.ts';
+import { ok, type Result } from '../core/result.ts';
+import { SCOPES } from '../core/scopes.ts';
+import { applyEdit, type ChartDocument } from '../chart/automerge-document.ts';
+import { createChartReader } from '../chart/chart-reader.ts';
+import { decodeChangeList } from '../crypto/change-list.ts';
+import { openEnvelope, parseEnvelope } from '../crypto/envelope.ts';
+import type { Inner } from '../crypto/inner.ts';
+import { openRow } from '../crypto/seal-row.ts';
+import type { CryptoSuite } from '../crypto/suite.ts';
+import type { EnvelopeLog } from '../replica/envelope-log.ts';
+import { decodeRow, type DocumentRow } from '../replica/rows.ts';
+import type { Store } from '../replica/store.ts';
+import type { EngineError, SearchHit } from './api.ts';
+import { openChartDocuments, refreshSummary, type ChartsDeps, type OpenChart } from './charts.ts';
+import { CHART_SCOPES, deriveChartIdentity } from './chart-identity.ts';
+import { createActor, Documents, type OpenDocument } from './documents.ts';
+import type { Keyring } from './keyring.ts';
+import { auditDocId, configDocId, readImportKey, type ConfigReader } from './practice-config.ts';
+import type { Profile } from './profile.ts';
+import { searchRows } from './search.ts';
+import { sealAudit, sealDocuments, type SealingDeps } from './sealing.ts';
+import { storeErrorToEngineError } from './store-errors.ts';
+import { Summaries } from './summaries.ts';
+import { chartOfDirectory, summaryOf } from './summary-of.ts';
+
+export interface SessionDeps {
+	readonly store: Store;
+	readonly suite: CryptoSuite;
+	readonly random: Random;
+	readonly clock: Clock;
+	readonly log: EnvelopeLog;
+	readonly profile: Profile;
+	readonly keyring: Keyring;
+	heads(): Pick<Inner, 'controlHead' | 'relayHead'>;
+}
+
+/** The row that holds the import key a joiner was told, sealed under the local config key. */
+export const TOLD_IMPORT_KEY = 'import-key';
+
+/** Documents kept open at most, beside those on screen (architecture: V8 falls off a cliff past about 200). */
+const DOCUMENTS_KEPT = 50;
+
+export class Session {
+	readonly deps: SessionDeps;
+	readonly charts: ChartsDeps;
+	readonly documents: Documents;
+	readonly summaries: Summaries;
+	/** Charts on screen, kept up to date as changes arrive. */
+	readonly live = new Map<ChartId, OpenChart>();
+	readonly config: OpenDocument;
+	readonly auditDocId: DocId;
+
+	private constructor(deps: SessionDeps, documents: Documents, summaries: Summaries, config: OpenDocument, audit: DocId) {
+		const { suite, random, clock, log, keyring, store } = deps;
+		const sealing: SealingDeps = { suite, random, clock, log, keyring, heads: () => deps.heads() };
+		this.deps = deps;
+		this.documents = documents;
+		this.summaries = summaries;
+		this.config = config;
+		this.auditDocId = audit;
+		this.charts = { store, clock, documents, keyring, sealing, summaries };
+	}
+
+	/** Opens the rows and the config, seals what an earlier session left unsealed, and rebuilds rows that are behind. */
+	static async open(deps: SessionDeps): Promise<Session> {
+		const { store, suite, random, log, keyring, profile } = deps;
+		const actor = createActor(keyring.credId, random);
+		const documents = new Documents({ store, suite, random, log, keyring, actor, kept: DOCUMENTS_KEPT });
+		const summaries = new Summaries({ store, suite, random, localKey: keyring.localKey('directory') });
+		await summaries.load();
+		const configId = await configDocId(suite, profile.practiceId);
+		const config = await documents.open(configId, 'config');
+		documents.pin(configId);
+		const session = new Session(deps, documents, summaries, config, await auditDocId(suite, profile.practiceId));
+		await session.sealLeftovers();
+		await session.rebuildRows();
+		return session;
+	}
+
+	readonly readConfig: ConfigReader = (key) => configReader(this.config.doc)(key);
+
+	/** The practice's import key: from the config document, or what a joiner was told before it arrived. */
+	async importKey(): Promise<Uint8Array | undefined> {
+		const known = readImportKey(this.readConfig);
+		if (known) return known;
+		const { store, suite, keyring } = this.deps;
+		const told = await store.get('local', TOLD_IMPORT_KEY);
+		return told && openRow(suite, keyring.localKey('config'), TOLD_IMPORT_KEY, told);
+	}
+
+	/** Writes registers of the config document durably and sealed. */
+	async writeConfig(writes: ReadonlyMap<string, string>, message: string): Promise<Result<void, EngineError>> {
+		const edit = { scope: 'directory' as const, message, writes, texts: [] };
+		const applied = applyEdit(this.config.doc, edit, { at: this.deps.clock.now() });
+		this.config.doc = applied.doc;
+		if (!applied.change) return ok(undefined);
+		await this.documents.tailOp(this.config, applied.change);
+		return this.sealNow([this.config]);
+	}
+
+	/** Seals the unsealed tails of some open documents. */
+	async sealNow(documents: readonly OpenDocument[]): Promise<Result<void, EngineError>> {
+		const sealed = await sealDocuments(this.charts.sealing, documents);
+		if (sealed.ok) return ok(undefined);
+		if (sealed.error.type === 'NoKeyForScope') return { ok: false, error: sealed.error };
+		return { ok: false, error: storeErrorToEngineError(sealed.error) };
+	}
+
+	/** Writes an access record; durable when it resolves. */
+	async recordAccess(payload: Uint8Array): Promise<Result<void, EngineError>> {
+		const sealed = await sealAudit(this.charts.sealing, this.auditDocId, payload);
+		return sealed.ok ? ok(undefined) : { ok: false, error: storeErrorToEngineError(sealed.error) };
+	}
+
+	/** Opens a chart by id for reading or writing. */
+	async openChart(chartId: ChartId): Promise<OpenChart | undefined> {
+		const known = this.live.get(chartId);
+		if (known) return known;
+		const summary = this.summaries.get(chartId);
+		return summary && openChartDocuments(this.charts, summary);
+	}
+
+	/** Keeps a chart up to date while it is on screen. */
+	show(chart: OpenChart): void {
+		const { chartId } = chart.identity;
+		if (this.live.has(chartId)) return;
+		this.live.set(chartId, chart);
+		for (const open of Object.values(chart.documents)) this.documents.pin(open.docId);
+	}
+
+	/** The chart left the screen. */
+	hide(chartId: ChartId): void {
+		for (const open of Object.values(this.live.get(chartId)?.documents ?? {})) this.documents.unpin(open.docId);
+		this.live.delete(chartId);
+	}
+
+	/** Listed charts that match, by name. */
+	search(query: string, limit: number): readonly SearchHit[] {
+		return searchRows(this.summaries.searchable(), query, limit);
+	}
+
+	/** Seals the unsealed tails of a chart, the directory last. */
+	sealChart(chart: OpenChart): Promise<Result<void, EngineError>> {
+		const documents = CHART_SCOPES.flatMap((scope) => chart.documents[scope] ?? []);
+		return this.sealNow(documents.filter((open) => open.tail.length > 0));
+	}
+
+	/** Seals tails that a crash or another person's session left behind: their author stands inside the envelope. */
+	async sealLeftovers(): Promise<void> {
+		const leftovers: OpenDocument[] = [];
+		for (const { docId, scope } of await this.documents.unsealed()) {
+			if (this.deps.keyring.newestEpoch(SCOPES[scope]) === undefined) continue;
+			leftovers.push(await this.documents.open(docId, scope));
+		}
+		const order = (open: OpenDocument): number => (open.scope === 'directory' ? 1 : 0);
+		if (leftovers.length > 0) await this.sealNow(leftovers.sort((a, b) => order(a) - order(b)));
+	}
+
+	/** Brings the rows of all charts up to date with what is held; after unlocking. Returns whether any row changed. */
+	async rebuildRows(): Promise<boolean> {
+		const held = await this.deps.log.documents();
+		const behind = held.filter(({ docId, scope, arrivals }) => {
+			if (scope !== SCOPES.directory) return false;
+			const row = this.summaries.ofDirectory(docId);
+			return !row || row.builtAt < arrivals;
+		});
+		return this.#renewRows(behind.map((document) => document.docId));
+	}
+
+	/** Brings the rows up to date that newly arrived documents change. Returns whether any row changed. */
+	async renewRows(arrived: readonly DocId[]): Promise<boolean> {
+		const directories: DocId[] = [];
+		for (const docId of arrived) {
+			const row = await this.deps.store.get('doc', docId);
+			if (row && decodeRow<DocumentRow>(row).scope === SCOPES.directory) directories.push(docId);
+		}
+		return this.#renewRows(directories);
+	}
+
+	async #renewRows(directories: readonly DocId[]): Promise<boolean> {
+		const importKey = await this.importKey();
+		if (!importKey || this.deps.keyring.newestEpoch(SCOPES.directory) === undefined) return false;
+		let changed = false;
+		for (const docId of directories) changed = (await this.#renewRow(docId, importKey)) || changed;
+		for (const row of this.summaries.incomplete()) {
+			const held = await Promise.all(row.named.map((docId) => this.deps.store.get('doc', docId)));
+			if (!held.every((document) => document !== undefined)) continue;
+			this.summaries.put({ ...row, complete: true });
+			changed = true;
+		}
+		if (changed) await this.deps.store.commit(await this.summaries.changedOps());
+		return changed;
+	}
+
+	/** A chart is listed once its directory document, whose id must follow from its key, names its documents. */
+	async #renewRow(docId: DocId, importKey: Uint8Array): Promise<boolean> {
+		const open = await this.documents.peek(docId, 'directory');
+		const said = chartOfDirectory(open.doc);
+		if (!said) return false;
+		const identity = await deriveChartIdentity(this.deps.suite, importKey, said.key);
+		if (identity.docIds.directory !== docId) return false;
+		const before = this.summaries.get(identity.chartId);
+		const toCheck = Math.max(before?.toCheck ?? 0, said.reader.contested().length > 0 ? 1 : 0);
+		this.summaries.put(summaryOf(said.reader, identity, { builtAt: open.arrival, complete: false, toCheck }));
+		return true;
+	}
+
+	/** Takes in what arrived for documents: charts on screen are renewed; returns those charts. */
+	async arrived(docIds: readonly DocId[]): Promise<readonly OpenChart[]> {
+		const renewed: OpenChart[] = [];
+		const arrived = new Set(docIds);
+		if (arrived.has(this.config.docId)) await this.documents.takeIn(this.config);
+		for (const [chartId, chart] of this.live) {
+			if (!Object.values(chart.documents).some((open) => arrived.has(open.docId))) continue;
+			const fresh = await openChartDocuments(this.charts, chart.identity);
+			this.live.set(chartId, fresh);
+			refreshSummary(this.charts, fresh);
+			renewed.push(fresh);
+		}
+		return renewed;
+	}
+
+	/** Writes the content of envelopes that were taken out of a chain again, under the chain as it is now. */
+	async reauthor(ids: readonly EnvelopeId[]): Promise<void> {
+		const { suite, keyring, log } = this.deps;
+		const aside = new Map((await log.quarantined()).map((row) => [row.id, row.bytes]));
+		for (const id of ids) {
+			const bytes = aside.get(id);
+			const parsed = bytes && (await parseEnvelope(suite, bytes));
+			if (!parsed?.ok) continue;
+			const { header } = parsed.value;
+			const key = await keyring.documentKey(header.scope, header.epoch, header.docId);
+			const opened = key && (await openEnvelope(suite, parsed.value, key));
+			const changes = opened?.ok ? decodeChangeList(opened.value.payload) : undefined;
+			if (!changes?.ok) continue;
+			const scope = (Object.keys(SCOPES) as (keyof typeof SCOPES)[]).find((name) => SCOPES[name] === header.scope);
+			if (!scope) continue;
+			const open = await this.documents.open(header.docId, scope);
+			const author: CredId = (opened?.ok ? opened.value.onBehalfOf : undefined) ?? header.credId;
+			const ops = [];
+			for (const change of changes.value) ops.push(await this.documents.tailOp(open, change, author));
+			await this.deps.store.commit(ops);
+			await this.sealNow([open]);
+		}
+	}
+
+	/** Rows in memory count as changed on disk only after this. */
+	async close(): Promise<void> {
+		await this.documents.saveAll();
+	}
+}
+
+const configReader = (document: ChartDocument): ConfigReader => {
+	const reader = createChartReader({ directory: document });
+	return (key) => reader.atom(key);
+};

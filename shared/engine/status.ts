@@ -1,0 +1,48 @@
+// The sync status from its parts: what the replica knows, what the road does, what lies unsealed.
+import type { Instant } from '../core/clock.ts';
+import type { ReplicaStatus } from '../replica/effects.ts';
+import type { SyncStatus } from './api.ts';
+import type { RoadStatus } from './sync-link.ts';
+
+export interface StatusParts {
+	readonly relayUrl: string;
+	readonly replica: ReplicaStatus | undefined;
+	readonly road: RoadStatus | undefined;
+	/** Documents with changes that are durable here and not sealed yet: each will be at least one envelope. */
+	readonly unsealed: number;
+	readonly sent: number;
+	readonly received: number;
+	readonly lastAckAt: Instant | undefined;
+	readonly lastReceivedAt: Instant | undefined;
+	readonly waiting: number;
+	readonly toCheck: number;
+	readonly quarantined: number;
+}
+
+const hostOf = (url: string): string => /^[a-z]+:\/\/([^/]+)/i.exec(url)?.[1] ?? url;
+
+/** Says nothing that is not known: without a live road nothing counts as being sent, and unsealed work counts as unsent. */
+export function toSyncStatus(parts: StatusParts): SyncStatus {
+	const { replica, road } = parts;
+	const live = replica?.road === 'live' && road?.open === true;
+	return {
+		road:
+			replica?.road === 'stopped' ? 'stopped'
+			: live ? 'live'
+			: road?.wanted && road.open ? 'connecting'
+			: 'offline',
+		...(replica?.stoppedFor !== undefined && { stoppedFor: replica.stoppedFor }),
+		unsent: (replica?.unsent ?? 0) + parts.unsealed,
+		sending: live ? (replica?.sending ?? 0) : 0,
+		sent: parts.sent,
+		received: parts.received,
+		...(parts.lastAckAt !== undefined && { lastAckAt: parts.lastAckAt }),
+		...(parts.lastReceivedAt !== undefined && { lastReceivedAt: parts.lastReceivedAt }),
+		caughtUp: live && (replica?.caughtUp ?? false),
+		relayHost: hostOf(parts.relayUrl),
+		...(road?.unreachableSince !== undefined && { unreachableSince: road.unreachableSince }),
+		waiting: parts.waiting,
+		toCheck: parts.toCheck,
+		quarantined: parts.quarantined
+	};
+}

@@ -1,0 +1,143 @@
+// What the parts of a replica share: its dependencies, what it knows of the present road, and a way to ask for effects.
+import type { CredId, DeviceId, EnvelopeId, PracticeId } from '../core/ids.ts';
+import type { Random } from '../core/random.ts';
+import type { CryptoSuite, SigningKey } from '../crypto/suite.ts';
+import { CLOSE_CODES } from '../protocol/close-codes.ts';
+import type { CloseReason } from '../protocol/close-codes.ts';
+import type { Challenge, DeviceFrame, LogHead } from '../protocol/frames.ts';
+import { EMPTY_HEAD } from '../protocol/log-chain.ts';
+import type { ControlStore } from './control-store.ts';
+import type { Effect, ReplicaStatus, StoppedFor } from './effects.ts';
+import type { EnvelopeLog } from './envelope-log.ts';
+import type { Store } from './store.ts';
+
+export interface ReplicaDeps {
+	readonly store: Store;
+	readonly suite: CryptoSuite;
+	readonly random: Random;
+	readonly practiceId: PracticeId;
+	readonly deviceId: DeviceId;
+	/** The device's Ed25519 key, proved at every login. */
+	readonly transportKey: SigningKey;
+	/** The relay's key as first met or as told by the joiner's answer; without one the first relay met is taken. */
+	readonly pinnedRelayKey?: Uint8Array | undefined;
+	/** PROTOCOL_VERSION unless a test says otherwise. */
+	readonly protocolVersion?: number | undefined;
+}
+
+/** Records on their way into the practice's log. */
+export interface PendingAppend {
+	readonly records: readonly Uint8Array[];
+	/** True when no record names its place: such are sent again behind whatever head there is. */
+	readonly placeless: boolean;
+	attempts: number;
+}
+
+/** What is known of the present road; begun anew by `opened`. */
+export interface RoadState {
+	challenge: Challenge | undefined;
+	loginSignature: Uint8Array | undefined;
+	/** The relay's control head at welcome: to be reached before envelopes flow. */
+	controlTarget: LogHead | undefined;
+	/** True when the control log is current and envelopes flow. */
+	flowing: boolean;
+	/** Log position to reach to be caught up. */
+	target: number;
+	/** A pull was sent; entries that do not continue the cursor belong to the stream before it. */
+	restarting: boolean;
+	/** Envelope bytes received and not credited back yet. */
+	creditOwed: number;
+	/** Sending waits until the relay's log is received: it may hold what this device would send, or contradict it. */
+	holdPush: boolean;
+	/** Envelopes on the wire with their sizes. */
+	readonly inFlight: Map<EnvelopeId, number>;
+	inFlightBytes: number;
+	/** Outbox key up to which was sent. */
+	offeredUpTo: string;
+	/** By credential, where the relay's copy of its chain ends and sending must go on. */
+	readonly gaps: Map<CredId, number>;
+	readonly gapRounds: Map<CredId, number>;
+	readonly refused: Set<EnvelopeId>;
+	readonly blocked: Set<CredId>;
+	/** How often the relay's log did not continue what was received, on this road. */
+	forks: number;
+	relayFull: boolean;
+	storeFullSince: number | undefined;
+}
+
+export const newRoadState = (): RoadState => ({
+	challenge: undefined,
+	loginSignature: undefined,
+	controlTarget: undefined,
+	flowing: false,
+	target: 0,
+	restarting: false,
+	creditOwed: 0,
+	holdPush: false,
+	inFlight: new Map(),
+	inFlightBytes: 0,
+	offeredUpTo: '',
+	gaps: new Map(),
+	gapRounds: new Map(),
+	refused: new Set(),
+	blocked: new Set(),
+	forks: 0,
+	relayFull: false,
+	storeFullSince: undefined
+});
+
+/** What outlives a road. */
+export interface ReplicaState {
+	road: ReplicaStatus['road'];
+	stoppedFor: StoppedFor | undefined;
+	relayVersion: number | undefined;
+	relayKey: Uint8Array | undefined;
+	relayGen: Uint8Array | undefined;
+	cursor: LogHead;
+	relayHead: LogHead;
+	unsent: number;
+	pendingAppend: PendingAppend | undefined;
+	/** Closes for equivocation since an envelope last moved. */
+	equivocations: number;
+	/** Device clock at the last tick. */
+	now: number;
+}
+
+export const newReplicaState = (pinnedRelayKey: Uint8Array | undefined): ReplicaState => ({
+	road: 'closed',
+	stoppedFor: undefined,
+	relayVersion: undefined,
+	relayKey: pinnedRelayKey,
+	relayGen: undefined,
+	cursor: EMPTY_HEAD,
+	relayHead: EMPTY_HEAD,
+	unsent: 0,
+	pendingAppend: undefined,
+	equivocations: 0,
+	now: 0
+});
+
+export interface ReplicaContext {
+	readonly deps: ReplicaDeps;
+	readonly log: EnvelopeLog;
+	readonly control: ControlStore;
+	readonly state: ReplicaState;
+	road: RoadState;
+	emit(effect: Effect): void;
+	send(frame: DeviceFrame): void;
+	isOwn(credId: CredId): boolean;
+}
+
+/** Ends this road; the next attempt may succeed. */
+export function closeRoad(context: ReplicaContext, reason: CloseReason | 'normal'): void {
+	context.state.road = 'closed';
+	context.road.flowing = false;
+	context.emit({ type: 'close', code: reason === 'normal' ? 1000 : CLOSE_CODES[reason].code });
+}
+
+/** Ends this road; trying again is useless until someone acts. */
+export function stopRoad(context: ReplicaContext, stoppedFor: StoppedFor, reason: CloseReason | 'normal' = 'normal'): void {
+	closeRoad(context, reason);
+	context.state.road = 'stopped';
+	context.state.stoppedFor = stoppedFor;
+}

@@ -1,0 +1,72 @@
+// What a replica asks its caller to do or tells it. Callers carry effects out in order.
+import type { CredId, DocId, EnvelopeId } from '../core/ids.ts';
+import type { ControlRefused, LogHead } from '../protocol/frames.ts';
+import type { QuarantineReason } from './receiving.ts';
+
+/**
+ * Why a road is down until someone acts. `version-older` and `version-newer` speak of the relay: an older relay is waited
+ * for, a newer one means that this device needs an update.
+ */
+export type StoppedFor =
+	| 'version-older'
+	| 'version-newer'
+	| 'not-member'
+	| 'wrong-relay'
+	| 'refused'
+	| 'equivocation'
+	| 'relay-forked'
+	| 'control-forked';
+
+/** Where a replica stands with its relay. Counts are envelopes. */
+export interface ReplicaStatus {
+	readonly road: 'closed' | 'connecting' | 'live' | 'stopped';
+	readonly stoppedFor: StoppedFor | undefined;
+	/** The relay's protocol version when it differs from ours. */
+	readonly relayVersion: number | undefined;
+	/** Own and offered-again envelopes that the relay has not acknowledged. */
+	readonly unsent: number;
+	/** Of those, on the wire now. */
+	readonly sending: number;
+	/** Up to where the relay's log was received. */
+	readonly received: LogHead;
+	/** The relay's log as last told. */
+	readonly relayHead: LogHead;
+	/** Hex; undefined before the first handshake with this relay. */
+	readonly relayGen: string | undefined;
+	/** True once the relay's head at connect was received. */
+	readonly caughtUp: boolean;
+	/** The relay said that the practice's space is used up; sending is tried again at the next connection. */
+	readonly relayFull: boolean;
+	/** This device's store refused to take more in; receiving pauses, sending goes on. */
+	readonly storeFull: boolean;
+}
+
+export type Effect =
+	| { readonly type: 'send'; readonly frame: Uint8Array }
+	| { readonly type: 'close'; readonly code: number }
+	/** New envelopes were stored, of these documents. */
+	| { readonly type: 'arrived'; readonly docIds: readonly DocId[]; readonly count: number }
+	| { readonly type: 'control-changed' }
+	/** Records of appendControl are in the practice's log, in this order. */
+	| { readonly type: 'control-appended'; readonly records: readonly Uint8Array[] }
+	/** They are not: sign them again behind the head of control(), or give up. `offline`: there was no road. */
+	| {
+			readonly type: 'control-refused';
+			readonly code: ControlRefused['code'] | 'offline';
+			readonly records: readonly Uint8Array[];
+	  }
+	| { readonly type: 'acknowledged'; readonly ids: readonly EnvelopeId[] }
+	/** First contact with a relay whose key was not known: keep it. */
+	| { readonly type: 'relay-met'; readonly relayKey: Uint8Array }
+	/** Somebody knocks under an invite (hex): answer with sendKnockAnswer. May come more than once. */
+	| { readonly type: 'knock'; readonly inviteId: string; readonly sealed: Uint8Array }
+	| { readonly type: 'ticket'; readonly ticket: string; readonly validMs: number }
+	| { readonly type: 'status'; readonly status: ReplicaStatus }
+	| { readonly type: 'quarantined'; readonly reason: QuarantineReason | RefusedReason; readonly id: EnvelopeId }
+	/** Own envelopes were taken out of the chain and set aside: write their content again, and say so. */
+	| { readonly type: 'contradicted'; readonly credId: CredId; readonly ids: readonly EnvelopeId[] }
+	/** An envelope names a predecessor that has not arrived. */
+	| { readonly type: 'gap'; readonly docId: DocId; readonly missing: EnvelopeId };
+
+/** The relay refused an envelope for good. */
+export type RefusedReason = 'refused-not-authorised' | 'refused-bad-signature' | 'refused-malformed' | 'refused-too-large';

@@ -1,0 +1,159 @@
+// Sending what the relay has not acknowledged: in order, a window at a time. An envelope leaves the outbox only when the
+// relay says that it is durable there.
+import { bytesToHex, equalBytes } from '../core/bytes.ts';
+import type { EnvelopeId } from '../core/ids.ts';
+import type { Ack, Refuse } from '../protocol/frames.ts';
+import { batchesOf } from '../protocol/frame-codec.ts';
+import { BATCH_BYTES, MAX_BATCH_COUNT } from '../protocol/limits.ts';
+import { nextLogHash } from '../protocol/log-chain.ts';
+import { closeRoad } from './context.ts';
+import type { ReplicaContext } from './context.ts';
+import { whereaboutsOf } from './envelope-log.ts';
+import { isCaughtUp } from './pulling.ts';
+import { cursorOp, offerFrom } from './relay-cursor.ts';
+import { chainPlaceRow, decodeId, encodeRow, envelopeRow, outboxRow, put, quarantineRow } from './rows.ts';
+import type { QuarantineRow } from './rows.ts';
+import type { StoreOp } from './store.ts';
+
+/** Bytes of envelopes on the wire and not acknowledged. One larger envelope goes alone. */
+export const PUSH_WINDOW_BYTES = 1 << 20;
+const PAGE = 64;
+/** How often a chain is sent again from where the relay says it ends, without an acknowledgement between. */
+const GAP_ROUNDS = 3;
+
+interface Outgoing {
+	readonly id: EnvelopeId;
+	readonly bytes: Uint8Array;
+}
+
+/** Sends from the outbox as far as the window allows. */
+export async function push(context: ReplicaContext): Promise<void> {
+	const { road } = context;
+	if (road.holdPush && isCaughtUp(context)) road.holdPush = false;
+	if (!road.flowing || road.holdPush || road.relayFull) return;
+	await reofferGaps(context);
+	const outgoing: Outgoing[] = [];
+	while (hasRoom(context)) {
+		const found = await nextOutgoing(context);
+		if (found === 'none') break;
+		outgoing.push(...found);
+	}
+	for (const batch of batchesOf(outgoing, ({ bytes }) => bytes.length, BATCH_BYTES, MAX_BATCH_COUNT)) {
+		context.send({ type: 'push', envelopes: batch.map(({ bytes }) => bytes) });
+	}
+}
+
+const hasRoom = ({ road }: ReplicaContext): boolean =>
+	road.inFlightBytes < PUSH_WINDOW_BYTES && road.inFlight.size < MAX_BATCH_COUNT;
+
+/** The next envelopes of the outbox that fit the window, now counted as on the wire. */
+async function nextOutgoing(context: ReplicaContext): Promise<Outgoing[] | 'none'> {
+	const { road, deps } = context;
+	const rows = await deps.store.list('outbox', { after: road.offeredUpTo, limit: PAGE });
+	if (rows.length === 0) return 'none';
+	const outgoing: Outgoing[] = [];
+	for (const { key, value } of rows) {
+		if (!hasRoom(context)) break;
+		const id = decodeId(value);
+		const at = road.inFlight.has(id) ? undefined : await whereaboutsOf(deps.store, id);
+		const bytes = at && (await deps.store.get('envelope', envelopeRow(at.docId, at.arrival)));
+		if (bytes && road.inFlight.size > 0 && road.inFlightBytes + bytes.length > PUSH_WINDOW_BYTES) {
+			return outgoing.length > 0 ? outgoing : 'none';
+		}
+		road.offeredUpTo = key;
+		if (!at || !bytes || road.blocked.has(at.credId)) continue;
+		road.inFlight.set(id, bytes.length);
+		road.inFlightBytes += bytes.length;
+		outgoing.push({ id, bytes });
+	}
+	return outgoing;
+}
+
+function landed({ road }: ReplicaContext, id: EnvelopeId): void {
+	road.inFlightBytes -= road.inFlight.get(id) ?? 0;
+	road.inFlight.delete(id);
+}
+
+/** Takes acknowledged envelopes out of the outbox. One acknowledged before changes nothing. */
+export async function onAck(context: ReplicaContext, { relayGen, acks }: Ack): Promise<void> {
+	const { deps, state, road } = context;
+	if (!road.flowing || !state.relayGen || !equalBytes(relayGen, state.relayGen)) return closeRoad(context, 'malformed');
+	const ops: StoreOp[] = [];
+	const ids: EnvelopeId[] = [];
+	let cursor = state.cursor;
+	for (const ack of acks) {
+		const id = bytesToHex(ack.id) as EnvelopeId;
+		landed(context, id);
+		const at = await whereaboutsOf(deps.store, id);
+		if (!at) continue;
+		road.gapRounds.delete(at.credId);
+		if (ack.seq === cursor.seq + 1 && (await follows(context, cursor.hash, ack))) {
+			cursor = { seq: ack.seq, hash: ack.logHash };
+		}
+		if (!(await deps.store.get('outbox', outboxRow(at.arrival)))) continue;
+		ops.push({ type: 'delete', table: 'outbox', key: outboxRow(at.arrival) });
+		ids.push(id);
+	}
+	if (cursor !== state.cursor) ops.push(cursorOp(context, cursor));
+	if (ops.length > 0) {
+		const stored = await deps.store.commit(ops);
+		if (!stored.ok) return;
+		state.cursor = cursor;
+		if (cursor.seq > state.relayHead.seq) state.relayHead = cursor;
+	}
+	if (ids.length > 0) {
+		state.equivocations = 0;
+		state.unsent = await context.log.unsentCount();
+		context.emit({ type: 'acknowledged', ids });
+	}
+}
+
+/** An own envelope acknowledged right behind the cursor need not come back as an entry. */
+async function follows({ deps }: ReplicaContext, hash: Uint8Array, ack: Ack['acks'][number]): Promise<boolean> {
+	return equalBytes(await nextLogHash((data) => deps.suite.sha256(data), hash, ack.id), ack.logHash);
+}
+
+/** A refusal for good sets the envelope aside and never stops the others; a gap sends the chain again from its end there. */
+export async function onRefuse(context: ReplicaContext, refuse: Refuse): Promise<void> {
+	const { deps, road, state } = context;
+	if (!road.flowing) return closeRoad(context, 'malformed');
+	const id = bytesToHex(refuse.id) as EnvelopeId;
+	const wasSent = road.inFlight.has(id);
+	landed(context, id);
+	const at = await whereaboutsOf(deps.store, id);
+	if (!wasSent || !at) return;
+	if (refuse.code === 'quota') {
+		road.relayFull = true;
+		return;
+	}
+	if (refuse.code === 'gap') {
+		road.gaps.set(at.credId, refuse.have);
+		return;
+	}
+	const reason = `refused-${refuse.code}` as const;
+	road.refused.add(id);
+	const bytes = await deps.store.get('envelope', envelopeRow(at.docId, at.arrival));
+	const row: QuarantineRow = { reason, at: state.now, bytes: bytes! };
+	const stored = await deps.store.commit([
+		put('quarantine', quarantineRow(reason, id), encodeRow(row)),
+		{ type: 'delete', table: 'outbox', key: outboxRow(at.arrival) }
+	]);
+	if (!stored.ok) return;
+	state.unsent = await context.log.unsentCount();
+	context.emit({ type: 'quarantined', reason, id });
+}
+
+/** Once nothing is on the wire, chains that the relay found broken are offered from its end of them on. */
+async function reofferGaps(context: ReplicaContext): Promise<void> {
+	const { road, deps } = context;
+	if (road.gaps.size === 0 || road.inFlight.size > 0) return;
+	for (const [credId, have] of road.gaps) {
+		const rounds = (road.gapRounds.get(credId) ?? 0) + 1;
+		road.gapRounds.set(credId, rounds);
+		const next = await deps.store.get('envelopeId', chainPlaceRow(credId, have + 1));
+		const hopeless = !next || road.refused.has(decodeId(next)) || rounds > GAP_ROUNDS;
+		if (hopeless || !(await offerFrom(context, credId, have + 1)).ok) road.blocked.add(credId);
+	}
+	road.gaps.clear();
+	road.offeredUpTo = '';
+}

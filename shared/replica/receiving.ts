@@ -1,0 +1,169 @@
+// Taking in envelopes that came from outside: each is checked as if the relay were hostile, then stored, or set aside
+// where it can be seen. Nothing that fails a check is applied, and nothing is thrown away.
+import type { CredId, DocId, EnvelopeId } from '../core/ids.ts';
+import { err, ok } from '../core/result.ts';
+import type { Result } from '../core/result.ts';
+import { NO_ENVELOPE, parseEnvelope, verifyEnvelope } from '../crypto/envelope.ts';
+import type { ParsedHeader } from '../crypto/envelope.ts';
+import { parseStub, verifyStub } from '../crypto/stub.ts';
+import type { CryptoSuite } from '../crypto/suite.ts';
+import type { ControlState } from './control-state.ts';
+import { dropFromChain } from './contradiction.ts';
+import type { Draft } from './draft.ts';
+import { addEnvelope, chainHeadOf, whereaboutsOf, withArrivals } from './envelope-log.ts';
+import {
+	chainPlaceRow,
+	decodeId,
+	documentChainRow,
+	encodeChainHead,
+	encodeId,
+	encodeRow,
+	outboxRow,
+	quarantineRow
+} from './rows.ts';
+import type { QuarantineRow } from './rows.ts';
+import type { Store, StoreError } from './store.ts';
+import { verdictOf } from './verdict.ts';
+
+/** Bytes from outside that are an envelope or a stub, with their id. */
+export interface Incoming {
+	readonly id: EnvelopeId;
+	readonly bytes: Uint8Array;
+	readonly header: ParsedHeader;
+	readonly isStub: boolean;
+}
+
+/** Why something that came in was set aside. */
+export type QuarantineReason = 'unknown-credential' | 'unauthorised' | 'bad-signature' | 'equivocation' | 'chain-contradicted';
+
+/** What taking in a batch did. */
+export interface TakenIn {
+	/** New here, in order. */
+	readonly stored: readonly Incoming[];
+	readonly quarantined: readonly { readonly reason: QuarantineReason; readonly id: EnvelopeId }[];
+	/** Held here and waiting in the outbox: whoever sent them back has them. */
+	readonly acknowledged: readonly EnvelopeId[];
+	/** Own work that another copy of this profile contradicts; set aside for its author. */
+	readonly contradicted: readonly { readonly credId: CredId; readonly ids: readonly EnvelopeId[] }[];
+	/** Predecessors that stored ones name and that are not held. */
+	readonly gaps: readonly { readonly docId: DocId; readonly missing: EnvelopeId }[];
+}
+
+/** Reads bytes as envelope or stub; undefined when they are neither. */
+export async function readIncoming(suite: CryptoSuite, bytes: Uint8Array): Promise<Incoming | undefined> {
+	const envelope = await parseEnvelope(suite, bytes);
+	if (envelope.ok) return { ...envelope.value, isStub: false };
+	const stub = await parseStub(suite, bytes);
+	return stub.ok ? { ...stub.value, isStub: true } : undefined;
+}
+
+/** The reason to set an envelope aside by the control log as it is now, or undefined to take it. Pure of the store. */
+export async function faultOf(
+	suite: CryptoSuite,
+	control: ControlState,
+	incoming: Incoming
+): Promise<QuarantineReason | undefined> {
+	const verdict = verdictOf(control, incoming.header);
+	if (verdict === 'unknown-credential') return 'unknown-credential';
+	const { signKey } = control.credentials.get(incoming.header.credId)!;
+	const signed = incoming.isStub
+		? await verifyStub(suite, incoming, signKey)
+		: await verifyEnvelope(suite, incoming, signKey);
+	if (!signed) return 'bad-signature';
+	return verdict === 'accept' ? undefined : 'unauthorised';
+}
+
+export interface ReceivingDeps {
+	readonly store: Store;
+	readonly suite: CryptoSuite;
+	/** Device clock as far as known, for quarantine rows. */
+	now(): number;
+	/** True for a credential on this device. */
+	isOwn(credId: CredId): boolean;
+}
+
+/**
+ * Stores a batch in one strict transaction, together with what `also` writes (the cursor). Envelopes held already change
+ * nothing. Two tabs that take in the same batch at once: one waits for the other and then finds everything held.
+ */
+export async function takeIn(
+	deps: ReceivingDeps,
+	control: ControlState,
+	incoming: readonly Incoming[],
+	also: (draft: Draft) => void = () => {}
+): Promise<Result<TakenIn, StoreError>> {
+	const held = await Promise.all(incoming.map(({ id }) => whereaboutsOf(deps.store, id)));
+	const faults = await Promise.all(
+		incoming.map(async (one, i) => (held[i] ? undefined : await faultOf(deps.suite, control, one)))
+	);
+	let taken = nothingTaken();
+	const stored = await withArrivals(deps.store, async (draft, arrival) => {
+		taken = nothingTaken();
+		for (const [i, one] of incoming.entries()) {
+			const fault = faults[i];
+			if (fault) setAside(deps, draft, taken, fault, one);
+			else await stage(deps, draft, taken, one, arrival);
+		}
+		also(draft);
+	});
+	return stored.ok ? ok(taken) : err(stored.error);
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : T[K] };
+type Taking = Mutable<TakenIn>;
+
+const nothingTaken = (): Taking => ({ stored: [], quarantined: [], acknowledged: [], contradicted: [], gaps: [] });
+
+function setAside(
+	deps: ReceivingDeps,
+	draft: Draft,
+	taken: Taking,
+	reason: QuarantineReason,
+	{ id, bytes }: Pick<Incoming, 'id' | 'bytes'>
+): void {
+	const row: QuarantineRow = { reason, at: deps.now(), bytes };
+	draft.put('quarantine', quarantineRow(reason, id), encodeRow(row));
+	taken.quarantined.push({ reason, id });
+}
+
+async function stage(
+	deps: ReceivingDeps,
+	draft: Draft,
+	taken: Taking,
+	incoming: Incoming,
+	arrival: () => number
+): Promise<void> {
+	const { id, header } = incoming;
+	const at = await whereaboutsOf(draft, id);
+	if (at) {
+		if (await draft.get('outbox', outboxRow(at.arrival))) {
+			draft.delete('outbox', outboxRow(at.arrival));
+			taken.acknowledged.push(id);
+		}
+		return;
+	}
+	const rival = header.cseq > 0 ? await draft.get('envelopeId', chainPlaceRow(header.credId, header.cseq)) : undefined;
+	if (rival) {
+		const dropped = deps.isOwn(header.credId) ? await dropFromChain(draft, header.credId, header.cseq) : [];
+		if (dropped.length === 0) return setAside(deps, draft, taken, 'equivocation', incoming);
+		for (const own of dropped) setAside(deps, draft, taken, 'chain-contradicted', own);
+		taken.contradicted.push({ credId: header.credId, ids: dropped.map((own) => own.id) });
+	}
+	addEnvelope(draft, incoming, arrival());
+	if (header.cseq > 0 && header.prev !== NO_ENVELOPE && !(await draft.get('envelopeId', header.prev))) {
+		taken.gaps.push({ docId: header.docId, missing: header.prev });
+	}
+	if (header.cseq > 0 && deps.isOwn(header.credId)) await adopt(draft, incoming);
+	taken.stored.push(incoming);
+}
+
+/** Own chain, seen again after this profile was restored: its head moves to where the relay knows it to be. */
+async function adopt(draft: Draft, { id, header: { credId, docId, cseq } }: Incoming): Promise<void> {
+	const head = await chainHeadOf(draft, credId);
+	if (cseq > (head?.cseq ?? 0)) draft.put('chain', credId, encodeChainHead({ cseq, id }));
+	const row = documentChainRow(credId, docId);
+	const last = await draft.get('chain', row);
+	const lastAt = last && (await whereaboutsOf(draft, decodeId(last)));
+	if (cseq > (lastAt?.cseq ?? 0)) draft.put('chain', row, encodeId(id));
+}
+

@@ -1,0 +1,135 @@
+// Up to where a relay's log was received, per relay, and what happens when that relay has lost or changed its log: then
+// every envelope held is offered again. The devices are the backup ([REP]).
+import { bytesToHex, equalBytes, hexToBytes } from '../core/bytes.ts';
+import type { CredId } from '../core/ids.ts';
+import { err, ok } from '../core/result.ts';
+import type { Result } from '../core/result.ts';
+import type { LogHead, Welcome } from '../protocol/frames.ts';
+import { EMPTY_HEAD } from '../protocol/log-chain.ts';
+import type { ReplicaContext } from './context.ts';
+import { credentialsOfDevice } from './control-store.ts';
+import type { Draft } from './draft.ts';
+import { chainHeadOf, whereaboutsOf } from './envelope-log.ts';
+import {
+	chainPlaceRow,
+	decodeId,
+	decodeRow,
+	decodeWhereabouts,
+	encodeRow,
+	outboxRow,
+	put,
+	RELAY_PREFIX,
+	relayKeyRow
+} from './rows.ts';
+import type { RelayRow } from './rows.ts';
+import type { StoreError, StoreOp } from './store.ts';
+
+const PAGE = 512;
+
+/** The row that says how far this relay's log was received. */
+export function cursorOp({ state }: ReplicaContext, cursor: LogHead): StoreOp {
+	const row: RelayRow = { relayGen: state.relayGen!, cursor };
+	return put('meta', relayKeyRow(state.relayKey!), encodeRow(row));
+}
+
+/** The same within a draft. */
+export function stageCursor(context: ReplicaContext, draft: Draft, cursor: LogHead): void {
+	const op = cursorOp(context, cursor);
+	if (op.type === 'put') draft.put(op.table, op.key, op.value);
+}
+
+/** The cursor kept for a relay, for the status before the first connection. */
+export async function readCursor({ deps, state }: ReplicaContext): Promise<RelayRow | undefined> {
+	if (!state.relayKey) return undefined;
+	const row = await deps.store.get('meta', relayKeyRow(state.relayKey));
+	return row && decodeRow<RelayRow>(row);
+}
+
+/**
+ * Finds where to go on with the relay just met. A new generation, a log shorter than what was received of it, or another
+ * hash at the same length: it starts from the beginning, and everything held is offered again.
+ */
+export async function meetRelay(context: ReplicaContext, log: LogHead): Promise<Result<void, StoreError>> {
+	const { deps, state } = context;
+	const row = await readCursor(context);
+	if (!row) {
+		const others = await deps.store.count('meta', RELAY_PREFIX);
+		if (others > 0) return restart(context);
+		state.cursor = EMPTY_HEAD;
+		return ok(undefined);
+	}
+	const extended = log.seq > row.cursor.seq || (log.seq === row.cursor.seq && equalBytes(log.hash, row.cursor.hash));
+	if (!extended || !equalBytes(row.relayGen, state.relayGen!)) return restart(context);
+	state.cursor = row.cursor;
+	return ok(undefined);
+}
+
+/**
+ * Puts every envelope held back into the outbox and the cursor to the beginning. Sending waits until the relay's log is
+ * received: what it turns out to have leaves the outbox again.
+ */
+export async function restart(context: ReplicaContext): Promise<Result<void, StoreError>> {
+	const { store } = context.deps;
+	let after = '';
+	for (;;) {
+		const rows = await store.list('envelopeId', { after, limit: PAGE });
+		if (rows.length === 0) break;
+		after = rows.at(-1)!.key;
+		const ops = rows
+			.filter(({ key }) => !key.startsWith('c/'))
+			.map(({ key, value }) => put('outbox', outboxRow(decodeWhereabouts(value).arrival), hexToBytes(key)));
+		const stored = await store.commit(ops);
+		if (!stored.ok) return err(stored.error);
+	}
+	const stored = await store.commit([cursorOp(context, EMPTY_HEAD)]);
+	if (!stored.ok) return stored;
+	context.state.cursor = EMPTY_HEAD;
+	context.road.holdPush = true;
+	context.road.offeredUpTo = '';
+	context.state.unsent = await context.log.unsentCount();
+	return ok(undefined);
+}
+
+/**
+ * Compares the relay's chain heads of this device's credentials with its own. A head that is not in our chain: a restored
+ * or cloned profile; the relay's log is received before anything is sent. A relay that lacks what it once acknowledged:
+ * offered again.
+ */
+export async function compareHeads(context: ReplicaContext, heads: Welcome['heads']): Promise<Result<void, StoreError>> {
+	const { store } = context.deps;
+	const relayHeads = new Map(heads.map((head) => [bytesToHex(head.credId) as CredId, head]));
+	for (const { credId } of credentialsOfDevice(context.control.state(), context.deps.deviceId)) {
+		const head = relayHeads.get(credId);
+		const mine = head && (await store.get('envelopeId', chainPlaceRow(credId, head.cseq)));
+		if (head && !(mine && equalBytes(mine, head.id))) {
+			context.road.holdPush = true;
+			continue;
+		}
+		const offered = await offerFrom(context, credId, (head?.cseq ?? 0) + 1);
+		if (!offered.ok) return offered;
+	}
+	return ok(undefined);
+}
+
+/** Puts a credential's envelopes from a place on into the outbox, unless the first of them is there already. */
+export async function offerFrom(
+	context: ReplicaContext,
+	credId: CredId,
+	fromCseq: number
+): Promise<Result<boolean, StoreError>> {
+	const { store } = context.deps;
+	const head = await chainHeadOf(store, credId);
+	const ops: StoreOp[] = [];
+	for (let cseq = fromCseq; cseq <= (head?.cseq ?? 0); cseq++) {
+		const id = await store.get('envelopeId', chainPlaceRow(credId, cseq));
+		const at = id && (await whereaboutsOf(store, decodeId(id)));
+		if (!id || !at) break;
+		if (ops.length === 0 && (await store.get('outbox', outboxRow(at.arrival)))) return ok(true);
+		ops.push(put('outbox', outboxRow(at.arrival), id));
+	}
+	if (ops.length === 0) return ok(false);
+	const stored = await store.commit(ops);
+	if (!stored.ok) return stored;
+	context.state.unsent = await context.log.unsentCount();
+	return ok(true);
+}

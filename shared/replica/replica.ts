@@ -1,0 +1,244 @@
+// A device's side of sync as a pure state machine: what happened on the road goes in, effects come out. It reads and
+// writes the store and nothing else; no clock, no socket. Callers run its methods one at a time and carry effects out in
+// order. The same code runs in the browser's worker, in bag, in a relay's upstream link and in the simulator.
+import { bytesToHex, hexToBytes } from '../core/bytes.ts';
+import type { DocId } from '../core/ids.ts';
+import { CLOSE_CODES } from '../protocol/close-codes.ts';
+import { decodeFrame, encodeFrame, isRelayFrame } from '../protocol/frame-codec.ts';
+import type { RelayFrame, Welcome } from '../protocol/frames.ts';
+import { PROTOCOL_VERSION } from '../protocol/version.ts';
+import { closeRoad, newReplicaState, newRoadState, stopRoad } from './context.ts';
+import type { ReplicaContext, ReplicaDeps } from './context.ts';
+import type { ControlState } from './control-state.ts';
+import { openControlStore } from './control-store.ts';
+import {
+	appendControl,
+	dropAppend,
+	meetControl,
+	onControlEntries,
+	onControlRefused,
+	resendAppend
+} from './control-sync.ts';
+import type { Effect, ReplicaStatus, StoppedFor } from './effects.ts';
+import { createEnvelopeLog } from './envelope-log.ts';
+import type { EnvelopeLog } from './envelope-log.ts';
+import { onChallenge, onWelcome, relayGenHex } from './handshake.ts';
+import { createHeartbeat } from './heartbeat.ts';
+import { fetchDocument, isCaughtUp, onEntries, onFetched, pull, retryFullStore } from './pulling.ts';
+import { onAck, onRefuse, push } from './pushing.ts';
+import { compareHeads, meetRelay, readCursor } from './relay-cursor.ts';
+
+
+export interface Replica {
+	/** The envelopes held. Appending to it is followed by offer(). */
+	readonly log: EnvelopeLog;
+	/** The practice's control log, folded. */
+	control(): ControlState;
+	status(): ReplicaStatus;
+	/** The road is open; the relay speaks first. */
+	opened(): Promise<readonly Effect[]>;
+	/** A message arrived. */
+	received(frame: Uint8Array): Promise<readonly Effect[]>;
+	/** The road is gone, with its WebSocket close code. */
+	closed(code: number): Promise<readonly Effect[]>;
+	/** Time passes, by the device's clock: call every few seconds while a road is open. */
+	tick(nowMs: number): Promise<readonly Effect[]>;
+	/** The outbox may hold something new. */
+	offer(): Promise<readonly Effect[]>;
+	/** Appends admin-signed records behind control().head; ends with `control-appended` or `control-refused`. */
+	appendControl(records: readonly Uint8Array[]): Promise<readonly Effect[]>;
+	/** Takes an ENROL certificate that reached this device outside the log. */
+	certify(certificate: Uint8Array): Promise<readonly Effect[]>;
+	/** Answers a knock (inviteId in hex). */
+	sendKnockAnswer(inviteId: string, sealed: Uint8Array): Promise<readonly Effect[]>;
+	/** Asks for a presence ticket; nothing happens off the road. */
+	requestTicket(): Promise<readonly Effect[]>;
+	/** Asks for one document's envelopes ahead of the log. */
+	fetch(docId: DocId): Promise<readonly Effect[]>;
+}
+
+/** Opens a replica over a store that holds at least the practice's GENESIS (rows.ts, putControlLog). Throws on none. */
+export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
+	const version = deps.protocolVersion ?? PROTOCOL_VERSION;
+	let effects: Effect[] = [];
+	let heartbeat = createHeartbeat();
+	const state = newReplicaState(deps.pinnedRelayKey);
+	const context: ReplicaContext = {
+		deps,
+		state,
+		log: createEnvelopeLog(deps.store, () => state.now),
+		control: await openControlStore(deps.suite, deps.store),
+		road: newRoadState(),
+		emit: (effect) => void effects.push(effect),
+		send: (frame) => void effects.push({ type: 'send', frame: encodeFrame(frame, version) }),
+		isOwn: (credId) => context.control.state().credentials.get(credId)?.deviceId === deps.deviceId
+	};
+	if (context.control.state().practiceId !== deps.practiceId) throw new Error('the store is of another practice');
+	state.unsent = await context.log.unsentCount();
+	const kept = await readCursor(context);
+	if (kept) {
+		state.cursor = kept.cursor;
+		state.relayHead = kept.cursor;
+		state.relayGen = kept.relayGen;
+	}
+	let told = JSON.stringify(statusOf(context));
+
+	/** Runs one step and returns its effects, the changed status last. */
+	async function step(run: () => Promise<void> | void): Promise<readonly Effect[]> {
+		effects = [];
+		await run();
+		const status = statusOf(context);
+		const text = JSON.stringify(status);
+		if (text !== told) effects.push({ type: 'status', status });
+		told = text;
+		return effects;
+	}
+
+	/** The control log is current: envelopes flow. */
+	async function flow(): Promise<void> {
+		context.road.flowing = true;
+		pull(context);
+		await push(context);
+	}
+
+	async function welcome(frame: Welcome): Promise<void> {
+		if (!(await onWelcome(context, frame))) return;
+		const met = await meetRelay(context, frame.log);
+		const compared = met.ok ? await compareHeads(context, frame.heads) : met;
+		if (!compared.ok) return closeRoad(context, 'normal');
+		context.road.target = frame.log.seq;
+		if (await meetControl(context, frame.control)) await flow();
+	}
+
+	async function handle(frame: RelayFrame): Promise<void> {
+		switch (frame.type) {
+			case 'challenge':
+				return onChallenge(context, frame);
+			case 'welcome':
+				return welcome(frame);
+			case 'entries':
+				await onEntries(context, frame);
+				return push(context);
+			case 'fetched':
+				return onFetched(context, frame);
+			case 'ack':
+				await onAck(context, frame);
+				return push(context);
+			case 'refuse':
+				await onRefuse(context, frame);
+				return push(context);
+			case 'control-entries':
+				if (await onControlEntries(context, frame)) return flow();
+				return resendAppend(context);
+			case 'control-refused':
+				return onControlRefused(context, frame);
+			case 'knock':
+				return context.emit({ type: 'knock', inviteId: bytesToHex(frame.inviteId), sealed: frame.sealed });
+			case 'ticket':
+				return context.emit({ type: 'ticket', ticket: frame.ticket, validMs: frame.validMs });
+			case 'ping':
+				return context.send({ type: 'pong', n: frame.n });
+			case 'pong':
+			case 'knock-answer':
+				return;
+		}
+	}
+
+	async function receive(bytes: Uint8Array): Promise<void> {
+		if (state.road !== 'connecting' && state.road !== 'live') return;
+		heartbeat.heard();
+		const decoded = decodeFrame(bytes, version);
+		if (decoded.ok && isRelayFrame(decoded.value)) return handle(decoded.value);
+		if (decoded.ok || decoded.error.type !== 'Version') return closeRoad(context, 'malformed');
+		state.relayVersion = decoded.error.version;
+		stopRoad(context, decoded.error.version < version ? 'version-older' : 'version-newer', 'version');
+	}
+
+	return {
+		log: context.log,
+		control: () => context.control.state(),
+		status: () => statusOf(context),
+		opened: () =>
+			step(() => {
+				context.road = newRoadState();
+				heartbeat = createHeartbeat();
+				state.road = 'connecting';
+				state.stoppedFor = undefined;
+				state.relayVersion = undefined;
+			}),
+		received: (frame) => step(() => receive(frame)),
+		closed: (code) =>
+			step(() => {
+				context.road = newRoadState();
+				dropAppend(context);
+				if (state.road === 'stopped') return;
+				if (code === CLOSE_CODES.equivocation.code) state.equivocations += 1;
+				state.stoppedFor = stoppedForOf(code, state.equivocations);
+				state.road = state.stoppedFor ? 'stopped' : 'closed';
+			}),
+		tick: (nowMs) =>
+			step(() => {
+				state.now = nowMs;
+				if (state.road !== 'connecting' && state.road !== 'live') return;
+				const due = heartbeat.tick(nowMs);
+				if (due === 'dead') return closeRoad(context, 'normal');
+				if (due !== 'nothing' && state.road === 'live') context.send({ type: 'ping', n: due.ping });
+				retryFullStore(context);
+			}),
+		offer: () =>
+			step(async () => {
+				state.unsent = await context.log.unsentCount();
+				await push(context);
+			}),
+		appendControl: (records) => step(() => appendControl(context, records)),
+		certify: (certificate) =>
+			step(async () => {
+				if ((await context.control.certify(certificate)).ok) context.emit({ type: 'control-changed' });
+			}),
+		sendKnockAnswer: (inviteId, sealed) =>
+			step(() => {
+				if (context.road.flowing) context.send({ type: 'knock-answer', inviteId: hexToBytes(inviteId), sealed });
+			}),
+		requestTicket: () =>
+			step(() => {
+				if (context.road.flowing) context.send({ type: 'ticket-request' });
+			}),
+		fetch: (docId) => step(() => fetchDocument(context, docId))
+	};
+}
+
+/** How often a relay may end a road for equivocation, with nothing moved between, before trying again is useless. */
+const EQUIVOCATIONS = 3;
+
+function stoppedForOf(code: number, equivocations: number): StoppedFor | undefined {
+	switch (code) {
+		case CLOSE_CODES.notMember.code:
+			return 'not-member';
+		case CLOSE_CODES.version.code:
+			return 'version-newer';
+		case CLOSE_CODES.badSignature.code:
+		case CLOSE_CODES.unknownPath.code:
+			return 'refused';
+		case CLOSE_CODES.equivocation.code:
+			return equivocations >= EQUIVOCATIONS ? 'equivocation' : undefined;
+		default:
+			return undefined;
+	}
+}
+
+function statusOf(context: ReplicaContext): ReplicaStatus {
+	const { state, road } = context;
+	return {
+		road: state.road,
+		stoppedFor: state.stoppedFor,
+		relayVersion: state.relayVersion,
+		unsent: state.unsent,
+		sending: road.inFlight.size,
+		received: state.cursor,
+		relayHead: state.relayHead,
+		relayGen: relayGenHex(context),
+		caughtUp: isCaughtUp(context),
+		relayFull: road.relayFull,
+		storeFull: road.storeFullSince !== undefined
+	};
+}

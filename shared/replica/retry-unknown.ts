@@ -1,0 +1,31 @@
+// Envelopes by credentials that were not known are judged again when the control log has grown.
+import { ok } from '../core/result.ts';
+import type { Result } from '../core/result.ts';
+import type { ControlState } from './control-state.ts';
+import { readIncoming, takeIn } from './receiving.ts';
+import type { Incoming, QuarantineReason, ReceivingDeps, TakenIn } from './receiving.ts';
+import { decodeRow } from './rows.ts';
+import type { QuarantineRow } from './rows.ts';
+import type { StoreError } from './store.ts';
+
+const UNKNOWN: QuarantineReason = 'unknown-credential';
+
+/** Takes in what waited for its author to become known, and takes it out of quarantine. Others stay there. */
+export async function retryUnknown(
+	deps: ReceivingDeps,
+	control: ControlState
+): Promise<Result<TakenIn, StoreError>> {
+	const known: Incoming[] = [];
+	const keys: string[] = [];
+	for (const { key, value } of await deps.store.list('quarantine', { prefix: `${UNKNOWN}/` })) {
+		const incoming = await readIncoming(deps.suite, decodeRow<QuarantineRow>(value).bytes);
+		if (!incoming || !control.credentials.has(incoming.header.credId)) continue;
+		known.push(incoming);
+		keys.push(key);
+	}
+	if (known.length === 0) return ok({ stored: [], quarantined: [], acknowledged: [], contradicted: [], gaps: [] });
+	known.sort((a, b) => a.header.cseq - b.header.cseq);
+	return takeIn(deps, control, known, (draft) => {
+		for (const key of keys) draft.delete('quarantine', key);
+	});
+}

@@ -1,0 +1,65 @@
+// The relay's settings from the environment: all of them checked at once, before anything starts.
+import { err, ok, type Result } from '#shared/core/result.ts';
+import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
+
+/** Settings of one relay process. Sizes in bytes. */
+export interface RelayConfig {
+	/** 0: any free port. */
+	readonly port: number;
+	readonly host: string;
+	/** Folder of the database; made when it is not there. */
+	readonly dataDir: string;
+	readonly protocolVersion: number;
+	readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+	/** WebSockets open at once, in all and from one address (a clinic often has one). */
+	readonly maxConnections: number;
+	readonly maxConnectionsPerAddress: number;
+	readonly maxPractices: number;
+	readonly maxPracticeBytes: number;
+	/** Origins beside this server that the app may reach: other relays, for its Content-Security-Policy. */
+	readonly relayOrigins: readonly string[];
+}
+
+/** One setting that cannot be used, in words for whoever set it. */
+export interface ConfigError {
+	readonly variable: string;
+	readonly problem: string;
+}
+
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+const ORIGIN = /^(?:https?|wss?):\/\/[a-z0-9.:[\]-]+$/i;
+
+/** Reads the settings. Every variable that is wrong is reported, not only the first. Empty counts as not set. */
+export function parseConfig(env: Readonly<Record<string, string | undefined>>): Result<RelayConfig, ConfigError[]> {
+	const errors: ConfigError[] = [];
+	const text = (variable: string, fallback: string): string => env[variable]?.trim() || fallback;
+	const whole = (variable: string, fallback: number, least: number, most: number): number => {
+		const given = text(variable, String(fallback));
+		const value = /^\d{1,16}$/.test(given) ? Number(given) : Number.NaN;
+		if (value >= least && value <= most) return value;
+		errors.push({ variable, problem: `must be a whole number from ${least} to ${most}, not "${given}"` });
+		return fallback;
+	};
+
+	const logLevel = LOG_LEVELS.find((level) => level === text('LOG_LEVEL', 'info'));
+	if (!logLevel) errors.push({ variable: 'LOG_LEVEL', problem: `must be one of ${LOG_LEVELS.join(', ')}` });
+	const relayOrigins = text('RELAY_ORIGINS', '').split(/[\s,]+/).filter((origin) => origin !== '');
+	for (const origin of relayOrigins) {
+		if (ORIGIN.test(origin)) continue;
+		errors.push({ variable: 'RELAY_ORIGINS', problem: `"${origin}" is not an origin like wss://relay.example.org` });
+	}
+
+	const config: RelayConfig = {
+		port: whole('PORT', 8080, 0, 65_535),
+		host: text('HOST', '127.0.0.1'),
+		dataDir: text('DATA_DIR', './data'),
+		protocolVersion: whole('SADDLEBAG_PROTOCOL_VERSION', PROTOCOL_VERSION, 0, 0xffff),
+		logLevel: logLevel ?? 'info',
+		maxConnections: whole('MAX_CONNECTIONS', 2_000, 1, 1_000_000),
+		maxConnectionsPerAddress: whole('MAX_CONNECTIONS_PER_ADDRESS', 500, 1, 1_000_000),
+		maxPractices: whole('MAX_PRACTICES', 1_000, 1, 1_000_000),
+		maxPracticeBytes: whole('MAX_PRACTICE_BYTES', 100 * 2 ** 30, 2 ** 20, Number.MAX_SAFE_INTEGER),
+		relayOrigins
+	};
+	return errors.length > 0 ? err(errors) : ok(config);
+}

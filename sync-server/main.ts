@@ -1,0 +1,82 @@
+// The relay process: settings, database, core, server, and a graceful stop. `node sync-server/main.ts`
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { bytesToHex } from '#shared/core/bytes.ts';
+import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
+import { parseConfig, type RelayConfig } from './config.ts';
+import { createRelayCore } from './relay/relay-core.ts';
+import { openRelayDatabase } from './storage/sqlite/open-relay-database.ts';
+import { createSqliteRelayStorage } from './storage/sqlite/sqlite-relay-storage.ts';
+import { createHttpServer } from './transport/http-server.ts';
+import { createJsonLog } from './transport/json-log.ts';
+import { nodeClock, nodeRandom } from './transport/node-clock.ts';
+import { createStaticApp } from './transport/static-app.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const STOP_GRACE_MS = 3_000;
+const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+
+/** Ends the process with words for whoever started it. */
+function giveUp(...lines: string[]): never {
+	for (const line of lines) process.stderr.write(`Saddlebag: ${line}\n`);
+	process.exit(1);
+}
+
+async function main(config: RelayConfig): Promise<void> {
+	const dataDir = resolve(config.dataDir);
+	mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+	const database = openRelayDatabase(join(dataDir, 'saddlebag.db'), nodeRandom);
+	if (!database.ok) giveUp(`the database in ${dataDir} was written by a newer version. Nothing was changed: update first.`);
+	const storage = createSqliteRelayStorage(database.value);
+	const log = createJsonLog(nodeClock, config.logLevel, (line) => process.stdout.write(line));
+	const core = await createRelayCore({
+		storage,
+		suite: createWebCryptoSuite(),
+		clock: nodeClock,
+		random: nodeRandom,
+		limits: { practices: config.maxPractices, bytesPerPractice: config.maxPracticeBytes },
+		protocolVersion: config.protocolVersion,
+		log
+	});
+	const relayGen = bytesToHex(core.relayGen);
+	const server = createHttpServer({
+		core,
+		app: createStaticApp(join(ROOT, 'build'), config.relayOrigins),
+		log,
+		maxConnections: config.maxConnections,
+		maxConnectionsPerAddress: config.maxConnectionsPerAddress,
+		health: async () => {
+			const counts = await storage.counts();
+			const { protocolVersion } = config;
+			return { ok: true, version, protocolVersion, relayGen, ...counts, ...core.sessions(), uptimeS: Math.floor(process.uptime()) };
+		}
+	});
+
+	const port = await server.listen(config.port, config.host);
+	const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+	process.stdout.write(`Saddlebag is at http://${host}:${port}/\nIts data is in ${dataDir}\n`);
+	log('info', { event: 'started', version, port, relayGen, ...(await storage.counts()) });
+
+	let stopping = false;
+	async function stop(): Promise<void> {
+		if (stopping) return;
+		stopping = true;
+		log('info', { event: 'stopping' });
+		server.stopAccepting();
+		await core.stop(STOP_GRACE_MS);
+		await server.close();
+		await storage.close();
+		log('info', { event: 'stopped' });
+	}
+	for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
+}
+
+const config = parseConfig(process.env);
+if (!config.ok) giveUp(...config.error.map(({ variable, problem }) => `${variable} ${problem}`));
+try {
+	await main(config.value);
+} catch (error) {
+	const { code, message } = error as NodeJS.ErrnoException;
+	if (code === 'EADDRINUSE') giveUp(`port ${config.value.port} is taken: stop what uses it, or set PORT to another.`);
+	giveUp(`could not start: ${message}`);
+}

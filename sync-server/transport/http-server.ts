@@ -1,0 +1,151 @@
+// The one server: the app, the health page, and WebSockets for sync, joining and presence, all on one port.
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
+import type { RelayCore } from '../relay/relay-core.ts';
+import type { ServerLog } from './json-log.ts';
+import { createPresence } from './presence.ts';
+import { connectSession, createHeartbeat, createSocketOutlet, RelaySocket } from './relay-socket.ts';
+import { SECURITY_HEADERS, type StaticApp } from './static-app.ts';
+
+/** Largest WebSocket message taken off the wire. */
+export const MAX_PAYLOAD_BYTES = 2 * 2 ** 20;
+/** The subprotocol that clients offer; a presence ticket comes beside it as "ticket.<ticket>". */
+const SUBPROTOCOL = 'saddlebag.v1';
+const TICKET = 'ticket.';
+const PRESENCE_PATH = /^\/presence\/([0-9a-f]{16,64})$/;
+
+export interface HttpServerDeps {
+	readonly core: RelayCore;
+	readonly app: StaticApp;
+	readonly log: ServerLog;
+	/** The health page's content. */
+	health(): Promise<object>;
+	readonly maxConnections: number;
+	readonly maxConnectionsPerAddress: number;
+}
+
+export interface HttpServer {
+	/** Starts to listen; the port that was taken (another than asked for when that was 0). */
+	listen(port: number, host: string): Promise<number>;
+	/** Takes no new connections; those that are open stay. */
+	stopAccepting(): void;
+	/** Ends what is still open. */
+	close(): Promise<void>;
+}
+
+/** Creates the server, not listening. */
+export function createHttpServer(deps: HttpServerDeps): HttpServer {
+	const { core, app, log } = deps;
+	const enterPresence = createPresence();
+	const heartbeat = createHeartbeat();
+	const perAddress = new Map<string, number>();
+	const server = createServer((request, response) => {
+		void respond(request).catch((error: unknown) => {
+			log('error', { event: 'request-failed', error: String(error) });
+			if (!response.headersSent) response.writeHead(500, SECURITY_HEADERS);
+			response.end();
+		});
+
+		async function respond({ url }: IncomingMessage): Promise<void> {
+			const pathname = pathnameOf(url);
+			if (pathname !== '/health') return app(request, response, pathname);
+			const headers = { ...SECURITY_HEADERS, 'content-type': 'application/json', 'cache-control': 'no-store' };
+			const body = JSON.stringify(await deps.health());
+			response.writeHead(200, { ...headers, 'access-control-allow-origin': '*' }).end(body);
+		}
+	});
+	const sockets = new WebSocketServer<typeof RelaySocket>({
+		noServer: true,
+		WebSocket: RelaySocket,
+		maxPayload: MAX_PAYLOAD_BYTES,
+		perMessageDeflate: false,
+		handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false)
+	});
+
+	server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+		stream.on('error', () => stream.destroy());
+		const address = request.socket.remoteAddress ?? '';
+		const here = perAddress.get(address) ?? 0;
+		if (sockets.clients.size >= deps.maxConnections || here >= deps.maxConnectionsPerAddress) {
+			log('warn', { event: 'connection-refused', code: 503 });
+			return stream.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+		}
+		sockets.handleUpgrade(request, stream, head, (socket) => {
+			perAddress.set(address, (perAddress.get(address) ?? 0) + 1);
+			socket.on('close', () => {
+				const left = (perAddress.get(address) ?? 1) - 1;
+				if (left > 0) perAddress.set(address, left);
+				else perAddress.delete(address);
+			});
+			// What goes wrong on a socket ends that socket; its close event follows.
+			socket.on('error', () => {});
+			heartbeat.watch(socket);
+			route(socket, request);
+		});
+	});
+
+	function route(socket: WebSocket, request: IncomingMessage): void {
+		const pathname = pathnameOf(request.url);
+		const [, room] = PRESENCE_PATH.exec(pathname) ?? [];
+		if (room === undefined) {
+			const outlet = createSocketOutlet(socket);
+			return connectSession(socket, core.open(pathname, outlet), outlet);
+		}
+		const practiceId = core.takeTicket(ticketOf(request));
+		// Refused after the upgrade: a provider that cannot even open its socket would try again for ever.
+		if (practiceId === undefined) return socket.close(CLOSE_CODES.badTicket.code);
+		enterPresence(socket, `${practiceId}/${room}`);
+	}
+
+	return {
+		listen: (port, host) => listen(server, port, host),
+		stopAccepting() {
+			server.close();
+			heartbeat.stop();
+		},
+		async close() {
+			for (const socket of sockets.clients) socket.close(CLOSE_CODES.goingAway.code);
+			await new Promise<void>((gone) => {
+				const poll = setInterval(() => {
+					if (sockets.clients.size === 0 || --patience <= 0) done();
+				}, 20);
+				let patience = 50;
+				const done = (): void => {
+					clearInterval(poll);
+					for (const socket of sockets.clients) socket.terminate();
+					gone();
+				};
+			});
+			server.closeAllConnections();
+		}
+	};
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+	return new Promise((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(port, host, () => {
+			server.off('error', reject);
+			const address = server.address();
+			resolve(typeof address === 'object' && address ? address.port : port);
+		});
+	});
+}
+
+/** The path of a request's address, dots resolved; "/" for one that cannot be read. */
+function pathnameOf(url: string | undefined): string {
+	try {
+		return decodeURIComponent(new URL(url ?? '/', 'http://relay').pathname);
+	} catch {
+		return '/';
+	}
+}
+
+const ticketOf = (request: IncomingMessage): string =>
+	(request.headers['sec-websocket-protocol'] ?? '')
+		.split(',')
+		.map((one) => one.trim())
+		.find((one) => one.startsWith(TICKET))
+		?.slice(TICKET.length) ?? '';

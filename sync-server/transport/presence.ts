@@ -1,0 +1,115 @@
+// Who is here: y-websocket's awareness messages passed between the sockets of one room, nothing else of Yjs. A state is
+// a sealed blob to this relay; rooms live in memory and vanish with their last socket.
+import { createDecoder, readVarString, readVarUint, readVarUint8Array } from 'lib0/decoding';
+import { createEncoder, toUint8Array, writeVarString, writeVarUint, writeVarUint8Array } from 'lib0/encoding';
+import { WebSocket } from 'ws';
+import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
+
+/** Message types of y-websocket (y-protocols/PROTOCOL.md, y-websocket/src/y-websocket.js). */
+const SYNC = 0;
+const AWARENESS = 1;
+const QUERY_AWARENESS = 3;
+const SYNC_STEP_1 = 0;
+const SYNC_STEP_2 = 1;
+const EMPTY_UPDATE = new Uint8Array([0, 0]);
+
+const MOST_MESSAGE_BYTES = 16 * 1024;
+const MOST_STATES_PER_SOCKET = 4;
+const MOST_SOCKETS_PER_ROOM = 200;
+const BUFFERED_BYTES = 256 * 1024;
+
+interface State {
+	readonly clock: number;
+	/** JSON text; "null" when the client has left. */
+	readonly state: string;
+}
+type States = Map<number, State>;
+
+/** One room: for each socket the states that came over it. */
+type Room = Map<WebSocket, States>;
+
+/** Lets an authorised socket into a room. */
+export type EnterPresence = (socket: WebSocket, roomName: string) => void;
+
+/** Rooms of all practices; a name must carry its practice so that no other can enter. */
+export function createPresence(): EnterPresence {
+	const rooms = new Map<string, Room>();
+	return (socket, roomName) => {
+		const room: Room = rooms.get(roomName) ?? new Map();
+		if (room.size >= MOST_SOCKETS_PER_ROOM) return socket.close(CLOSE_CODES.tooManyRequests.code);
+		rooms.set(roomName, room);
+		const own: States = new Map();
+		send(socket, awarenessMessage([...room.values()].flatMap((states) => [...states])));
+		room.set(socket, own);
+		socket.on('message', (data: Buffer) => {
+			try {
+				receive(room, socket, own, new Uint8Array(data));
+			} catch {
+				socket.close(CLOSE_CODES.malformed.code);
+			}
+		});
+		socket.on('close', () => {
+			room.delete(socket);
+			const left = [...own].map(([id, { clock }]): [number, State] => [id, { clock: clock + 1, state: 'null' }]);
+			if (left.length > 0) broadcast(room, awarenessMessage(left));
+			if (room.size === 0) rooms.delete(roomName);
+		});
+	};
+}
+
+/** Throws on anything that is not the protocol: the caller closes the socket. */
+function receive(room: Room, socket: WebSocket, own: States, message: Uint8Array): void {
+	if (message.length > MOST_MESSAGE_BYTES) throw new RangeError('message is too long');
+	const decoder = createDecoder(message);
+	switch (readVarUint(decoder)) {
+		case SYNC:
+			// An empty answer makes the provider "synced", which resets its backoff. Documents are not taken.
+			if (readVarUint(decoder) === SYNC_STEP_1) send(socket, syncStep2());
+			return;
+		case AWARENESS: {
+			const update = createDecoder(readVarUint8Array(decoder));
+			for (let count = readVarUint(update); count > 0; count--) {
+				const id = readVarUint(update);
+				const state: State = { clock: readVarUint(update), state: readVarString(update) };
+				if (state.state === 'null') own.delete(id);
+				else own.set(id, state);
+			}
+			if (own.size > MOST_STATES_PER_SOCKET) throw new RangeError('too many states');
+			// To its sender too: a provider that hears nothing for 30 s reconnects.
+			return broadcast(room, message);
+		}
+		case QUERY_AWARENESS:
+			return send(socket, awarenessMessage([...room.values()].flatMap((states) => [...states])));
+	}
+}
+
+const broadcast = (room: Room, message: Uint8Array): void => {
+	for (const socket of room.keys()) send(socket, message);
+};
+
+/** A socket that does not keep up misses states: the next ones replace them anyway. */
+function send(socket: WebSocket, message: Uint8Array): void {
+	if (socket.readyState === WebSocket.OPEN && socket.bufferedAmount < BUFFERED_BYTES) socket.send(message);
+}
+
+function syncStep2(): Uint8Array {
+	const encoder = createEncoder();
+	writeVarUint(encoder, SYNC);
+	writeVarUint(encoder, SYNC_STEP_2);
+	writeVarUint8Array(encoder, EMPTY_UPDATE);
+	return toUint8Array(encoder);
+}
+
+function awarenessMessage(states: readonly (readonly [number, State])[]): Uint8Array {
+	const update = createEncoder();
+	writeVarUint(update, states.length);
+	for (const [id, { clock, state }] of states) {
+		writeVarUint(update, id);
+		writeVarUint(update, clock);
+		writeVarString(update, state);
+	}
+	const encoder = createEncoder();
+	writeVarUint(encoder, AWARENESS);
+	writeVarUint8Array(encoder, toUint8Array(update));
+	return toUint8Array(encoder);
+}

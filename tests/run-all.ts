@@ -1,0 +1,87 @@
+// `npm test`: builds the app, then runs every test there is, and ends with the plain line `N passed, N failed`. A runner
+// that dies, a suite that does not load, a run without tests and a bundle above its limit all count as failures.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+
+interface Count {
+	readonly passed: number;
+	readonly failed: number;
+	readonly skipped: number;
+}
+
+const RESULTS = 'test-results';
+
+/** Runs a program of node_modules/.bin with its output on ours; true when it exits with 0. */
+function succeeds(program: string, ...args: string[]): boolean {
+	console.log(`\n> ${[program, ...args].join(' ')}`);
+	return spawnSync(program, args, { stdio: 'inherit', shell: process.platform === 'win32' }).status === 0;
+}
+
+/** The JSON report of a runner, or undefined when it did not live to write one. */
+function report<T>(file: string): T | undefined {
+	try {
+		return JSON.parse(readFileSync(`${RESULTS}/${file}`, 'utf8')) as T;
+	} catch {
+		return undefined;
+	}
+}
+
+/** A runner's own count, made honest: a run that failed without a failed test, or ran nothing, is one failure. */
+function honest(succeeded: boolean, count: Count | undefined): Count {
+	if (!count) return { passed: 0, failed: 1, skipped: 0 };
+	const silent = count.failed === 0 && (!succeeded || count.passed === 0);
+	return silent ? { ...count, failed: 1 } : count;
+}
+
+function vitest(): Count {
+	const projects = ['unit', 'contract', 'simulation'].flatMap((name) => ['--project', name]);
+	const succeeded = succeeds(
+		'vitest',
+		'run',
+		...projects,
+		'--reporter=default',
+		'--reporter=json',
+		`--outputFile.json=${RESULTS}/vitest.json`
+	);
+	type Report = {
+		numPassedTests: number;
+		numFailedTests: number;
+		numPendingTests: number;
+		testResults: { status: string; assertionResults: unknown[] }[];
+	};
+	const found = report<Report>('vitest.json');
+	const unloadable = found?.testResults.filter((suite) => suite.status === 'failed' && suite.assertionResults.length === 0);
+	return honest(
+		succeeded,
+		found && {
+			passed: found.numPassedTests,
+			failed: found.numFailedTests + (unloadable?.length ?? 0),
+			skipped: found.numPendingTests
+		}
+	);
+}
+
+function playwright(): Count {
+	const succeeded = succeeds('playwright', 'test');
+	type Report = { stats: { expected: number; unexpected: number; flaky: number; skipped: number } };
+	const stats = report<Report>('playwright.json')?.stats;
+	return honest(
+		succeeded,
+		stats && { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped }
+	);
+}
+
+const step = (succeeded: boolean): Count => ({ passed: 0, failed: succeeded ? 0 : 1, skipped: 0 });
+
+rmSync(RESULTS, { recursive: true, force: true });
+mkdirSync(RESULTS);
+const counts = [
+	step(succeeds('vite', 'build', 'client', '--logLevel', 'warn')),
+	step(succeeds('size-limit')),
+	vitest(),
+	playwright()
+];
+const sum = (key: keyof Count): number => counts.reduce((total, count) => total + count[key], 0);
+if (sum('skipped') > 0) console.log(`\n*** ${sum('skipped')} tests were skipped ***`);
+console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
+process.exit(sum('failed') === 0 ? 0 : 1);
