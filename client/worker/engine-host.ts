@@ -6,7 +6,7 @@ import type { ChartView } from '#shared/chart/chart-view.ts';
 import type { Engine, EngineError, EngineEvent } from '#shared/engine/api.ts';
 import { stringifyExact } from '#shared/fhir/exact-json.ts';
 import type { CommandName, Commands, LinkError } from '#client/engine-api/commands.ts';
-import { plainNumbers, reviveNumbers } from '#client/engine-api/exact-numbers.ts';
+import { reviveNumbers } from '#client/engine-api/exact-numbers.ts';
 import type { Request } from '#client/engine-api/messages.ts';
 
 type Handlers = {
@@ -33,10 +33,9 @@ export function createEngineHost(
 	engine.subscribe((event) => {
 		if (event.type === 'state' && event.state.phase !== 'open') forgetCharts();
 		if (event.type !== 'chart') return tell(event);
-		const view = plainNumbers(event.view);
-		views.set(event.chartId, view);
+		views.set(event.chartId, event.view);
 		const tabs = tabsByChart.get(event.chartId);
-		if (tabs) tell({ ...event, view }, [...tabs]);
+		if (tabs) tell(event, [...tabs]);
 	});
 
 	function forgetCharts(): void {
@@ -65,11 +64,10 @@ export function createEngineHost(
 		async openChart({ chartId }, tab) {
 			const opened = await engine.openChart(chartId);
 			if (!opened.ok) return opened;
-			const view = plainNumbers(opened.value);
-			views.set(chartId, view);
+			views.set(chartId, opened.value);
 			const tabs = tabsByChart.get(chartId) ?? new Set<string>();
 			tabsByChart.set(chartId, tabs.add(tab));
-			return ok(view);
+			return opened;
 		},
 		closeChart: async ({ chartId }, tab) => ok(await closeFor(chartId, tab)),
 		async run({ chartId, command }) {

@@ -26,7 +26,11 @@ export interface ChartDocument {
 	/** Every register key, sorted. Made when first asked for, handed on while no key is added. */
 	readonly index: { keys: readonly string[] | undefined };
 	/** Authors of operations, extended when asked for. Shared by all values of one document. */
-	readonly authors: { heads: readonly string[]; byActor: Map<string, ChangeFacts[]> };
+	readonly authors: {
+		upTo: A.Doc<Shape> | undefined;
+		heads: readonly string[];
+		byActor: Map<string, ChangeFacts[]>;
+	};
 }
 
 /** Who made a change, and when, as the change itself says. */
@@ -68,7 +72,7 @@ const newDocument = (automerge: A.Doc<Shape>, multiple: ReadonlyMap<string, obje
 	automerge,
 	multiple,
 	index: { keys: undefined },
-	authors: { heads: [], byActor: new Map() }
+	authors: { upTo: undefined, heads: [], byActor: new Map() }
 });
 
 /**
@@ -80,7 +84,8 @@ export function loadDocument(bytes: Uint8Array, actor: string): ChartDocument {
 	const patchCallback = (patches: A.Patch[]): void => {
 		for (const { action, path, ...patch } of patches) {
 			const [map, key] = path;
-			if (map === 'r' && typeof key === 'string' && action === 'put' && 'conflict' in patch) multiple.set(key, {});
+			if (map === 'r' && typeof key === 'string' && action === 'put' && 'conflict' in patch)
+				multiple.set(key, {});
 		}
 	};
 	const automerge = A.loadIncremental(A.init<Shape>({ actor }), bytes, { patchCallback });
@@ -134,7 +139,8 @@ export function applyEdit(document: ChartDocument, edit: Edit, { at }: { at: Ins
  * trace, and anybody's concurrent write would undo the decision in silence. Writing another atom first, in the same
  * change, makes it a value of its own.
  */
-const placeholderFor = (atom: string): A.ImmutableString => new A.ImmutableString(atom === 'null' ? '0' : 'null');
+const placeholderFor = (atom: string): A.ImmutableString =>
+	new A.ImmutableString(atom === 'null' ? '0' : 'null');
 
 function applyTextOp(draft: Shape, op: TextOp): void {
 	// Automerge's splice joins its path with "/" and would look elsewhere.
@@ -195,7 +201,9 @@ function registerOps(ops: readonly DecodedOp[]): ReadonlyMap<string, number> {
 
 /** Registers with several values after a merge. One that is new and was written once is not asked. */
 function nextMultiple(
-	{ automerge: before, multiple: known }: ChartDocument, after: A.Doc<Shape>, writes: ReadonlyMap<string, number>
+	{ automerge: before, multiple: known }: ChartDocument,
+	after: A.Doc<Shape>,
+	writes: ReadonlyMap<string, number>
 ): ReadonlyMap<string, object> {
 	const multiple = new Map(known);
 	for (const [key, count] of writes) {
@@ -232,7 +240,8 @@ function decodeChecked(bytes: Uint8Array): Result<A.DecodedChange, ChangeError> 
 	try {
 		const decoded = A.decodeChange(bytes);
 		if (decoded.hash === GENESIS_HASH) return ok(decoded);
-		if (decoded.actor === GENESIS_ACTOR || !decoded.ops.every(isAllowed)) return err({ type: 'ForbiddenOperation' });
+		if (decoded.actor === GENESIS_ACTOR || !decoded.ops.every(isAllowed))
+			return err({ type: 'ForbiddenOperation' });
 		return ok(decoded);
 	} catch {
 		return err({ type: 'MalformedChange' });
@@ -248,10 +257,21 @@ function isAllowed({ action, obj, key }: DecodedOp): boolean {
 	return true;
 }
 
-type Meta = Pick<A.ChangeMetadata, 'hash' | 'actor' | 'seq' | 'time' | 'message' | 'deps' | 'startOp' | 'maxOp'>;
+type Meta = Pick<
+	A.ChangeMetadata,
+	'hash' | 'actor' | 'seq' | 'time' | 'message' | 'deps' | 'startOp' | 'maxOp'
+>;
 
 const toFacts = ({ hash, actor, seq, time, message, deps, startOp, maxOp }: Meta): ChangeFacts => ({
-	hash, actor, credId: actor.slice(0, 32) as CredId, seq, at: time, message: message ?? '', deps, startOp, maxOp
+	hash,
+	actor,
+	credId: actor.slice(0, 32) as CredId,
+	seq,
+	at: time,
+	message: message ?? '',
+	deps,
+	startOp,
+	maxOp
 });
 
 /** Every change of the document except genesis, each after those it depends on. */
@@ -267,19 +287,23 @@ export function authorOf(document: ChartDocument, opId: string): ChangeFacts | u
 	const at = opId.indexOf('@');
 	const counter = Number(opId.slice(0, at));
 	const actor = opId.slice(at + 1);
-	return refreshedAuthors(document).get(actor)?.find((change) => change.startOp <= counter && counter <= change.maxOp);
+	return refreshedAuthors(document)
+		.get(actor)
+		?.find((change) => change.startOp <= counter && counter <= change.maxOp);
 }
 
-function refreshedAuthors({ automerge, authors }: ChartDocument): ReadonlyMap<string, readonly ChangeFacts[]> {
-	const heads = A.getHeads(automerge);
-	if (heads.join() !== authors.heads.join()) {
-		for (const meta of A.getChangesMetaSince(automerge, [...authors.heads])) {
-			const changes = authors.byActor.get(meta.actor);
-			if (changes) changes.push(toFacts(meta));
-			else authors.byActor.set(meta.actor, [toFacts(meta)]);
-		}
-		authors.heads = heads;
+function refreshedAuthors({
+	automerge,
+	authors
+}: ChartDocument): ReadonlyMap<string, readonly ChangeFacts[]> {
+	if (authors.upTo === automerge) return authors.byActor;
+	for (const meta of A.getChangesMetaSince(automerge, [...authors.heads])) {
+		const changes = authors.byActor.get(meta.actor);
+		if (changes) changes.push(toFacts(meta));
+		else authors.byActor.set(meta.actor, [toFacts(meta)]);
 	}
+	authors.heads = A.getHeads(automerge);
+	authors.upTo = automerge;
 	return authors.byActor;
 }
 
@@ -322,4 +346,5 @@ export const textOf = ({ automerge: { text } }: ChartDocument, key: string): str
 	Object.hasOwn(text, key) ? text[key] : undefined;
 
 /** The keys of all texts, sorted. */
-export const textKeysOf = ({ automerge }: ChartDocument): readonly string[] => Object.keys(automerge.text).sort();
+export const textKeysOf = ({ automerge }: ChartDocument): readonly string[] =>
+	Object.keys(automerge.text).sort();

@@ -33,7 +33,8 @@ function sameness(key: string, atom: string): string {
 }
 
 /** Facts about imports, reviews and documents are never a disagreement between people. */
-const isDecided = (key: string): boolean => !key.endsWith(':~import') && !key.startsWith('review:') && !key.startsWith('Chart:');
+const isDecided = (key: string): boolean =>
+	!key.endsWith(':~import') && !key.startsWith('review:') && !key.startsWith('Chart:');
 
 const earlier = (a: Candidate, b: Candidate): boolean => a.at < b.at || (a.at === b.at && a.opId < b.opId);
 
@@ -53,9 +54,10 @@ function settle(document: ChartDocument, key: string): Settled {
 	const values = valuesOf(document, key).map((value) => toCandidate(document, value));
 	const people = values.filter(({ message }) => message !== IMPORT_MESSAGE);
 	const counting = people.length > 0 ? people : values;
+	const alike = counting.every(({ atom }) => atom === counting[0]?.atom);
 	const distinct = new Map<string, Candidate>();
 	for (const candidate of counting) {
-		const same = sameness(key, candidate.atom);
+		const same = alike ? '' : sameness(key, candidate.atom);
 		const known = distinct.get(same);
 		if (!known || earlier(candidate, known)) distinct.set(same, candidate);
 	}
@@ -103,8 +105,11 @@ const joined = (lists: readonly (readonly string[])[]): readonly string[] => {
  * two documents hold one key, which no verb does, the directory's value is shown.
  */
 export function createChartReader(documents: ChartDocuments): ChartReader {
-	const all = [documents.directory, documents.clinical, documents.billing].filter((document) => document !== undefined);
-	const holder = (key: string): ChartDocument | undefined => all.find((document) => atomOf(document, key) !== undefined);
+	const all = [documents.directory, documents.clinical, documents.billing].filter(
+		(document) => document !== undefined
+	);
+	const holder = (key: string): ChartDocument | undefined =>
+		all.find((document) => atomOf(document, key) !== undefined);
 	const writesByHash = new Map<string, ReadonlyMap<string, RegisterWrite>>();
 	const writes = (hash: string): ReadonlyMap<string, RegisterWrite> => {
 		let known = writesByHash.get(hash);
@@ -130,7 +135,9 @@ export function createChartReader(documents: ChartDocuments): ChartReader {
 		contested: () =>
 			joined(
 				all.map((document) =>
-					[...document.multiple.keys()].filter((key) => isDecided(key) && settled(document, key).candidates.length > 1).sort()
+					[...document.multiple.keys()]
+						.filter((key) => isDecided(key) && settled(document, key).candidates.length > 1)
+						.sort()
 				)
 			),
 		writesOf: (hash) => new Map([...writes(hash)].map(([key, { atom }]) => [key, atom])),
@@ -140,6 +147,7 @@ export function createChartReader(documents: ChartDocuments): ChartReader {
 			return document ? replaced.flatMap((opId) => authorOf(document, opId)?.hash ?? []) : [];
 		},
 		text: (key) => all.map((document) => textOf(document, key)).find((text) => text !== undefined),
-		textKeys: (prefix) => joined(all.map((document) => textKeysOf(document).filter((key) => key.startsWith(prefix))))
+		textKeys: (prefix) =>
+			joined(all.map((document) => textKeysOf(document).filter((key) => key.startsWith(prefix))))
 	};
 }

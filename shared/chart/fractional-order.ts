@@ -14,7 +14,8 @@ const digitAt = (name: string, i: number): number => (i < name.length ? DIGITS.i
  */
 export function orderBetween(before?: string, after?: string): string {
 	if (before !== undefined && !NAME.test(before)) throw new RangeError('not an order name');
-	if (after !== undefined && (!NAME.test(after) || (before ?? '') >= after)) throw new RangeError('not in order');
+	if (after !== undefined && (!NAME.test(after) || (before ?? '') >= after))
+		throw new RangeError('not in order');
 	let name = '';
 	let open = after === undefined;
 	for (let i = 0; ; i++) {

@@ -31,7 +31,8 @@ export const importKey = (type: string, id: string): string => `${type}:${id}:~i
 /** Reads a key of an entry; undefined for anything else (reviews, the chart's documents, keys from a newer version). */
 export function parseRegisterKey(key: string): RegisterKey | undefined {
 	const [type = '', id = '', element = '', item, ...more] = key.split(':');
-	if (more.length > 0 || !TYPE.test(type) || type === 'Chart' || !ID.test(id) || !ELEMENT.test(element)) return undefined;
+	if (more.length > 0 || !TYPE.test(type) || type === 'Chart' || !ID.test(id) || !ELEMENT.test(element))
+		return undefined;
 	if (item === undefined) return { type, id, element };
 	return ITEM.test(item) ? { type, id, element, item } : undefined;
 }
@@ -43,12 +44,29 @@ export const chartDocumentKey = (chartId: ChartId, scope: ChartScope): string =>
 export const textKey = (noteId: string, section: string): string => `${noteId}:${section}`;
 
 /** What a front desk needs to find, register and book a person. */
-const DIRECTORY = new Set(['Patient', 'RelatedPerson', 'Coverage', 'Appointment', 'AppointmentResponse', 'Flag']);
+const DIRECTORY = new Set([
+	'Patient',
+	'RelatedPerson',
+	'Coverage',
+	'Appointment',
+	'AppointmentResponse',
+	'Flag'
+]);
 
 /** Claims, answers to claims, money. */
 const BILLING = new Set([
-	'Account', 'ChargeItem', 'Claim', 'ClaimResponse', 'CoverageEligibilityRequest', 'CoverageEligibilityResponse',
-	'EnrollmentRequest', 'EnrollmentResponse', 'ExplanationOfBenefit', 'Invoice', 'PaymentNotice', 'PaymentReconciliation'
+	'Account',
+	'ChargeItem',
+	'Claim',
+	'ClaimResponse',
+	'CoverageEligibilityRequest',
+	'CoverageEligibilityResponse',
+	'EnrollmentRequest',
+	'EnrollmentResponse',
+	'ExplanationOfBenefit',
+	'Invoice',
+	'PaymentNotice',
+	'PaymentReconciliation'
 ]);
 
 /** The scope of the document that holds a type's registers. Every type not named above is clinical (protocol, section 4). */

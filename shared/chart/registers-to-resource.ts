@@ -1,6 +1,12 @@
 // The registers of an entry put together as a FHIR resource: exactly what came in, with what people changed since.
 import { elementOfProperty } from '../fhir/choice-elements.ts';
-import { isJsonArray, isJsonObject, parseExact, type ExactJson, type JsonObject } from '../fhir/exact-json.ts';
+import {
+	isJsonArray,
+	isJsonObject,
+	parseExact,
+	type ExactJson,
+	type JsonObject
+} from '../fhir/exact-json.ts';
 import type { ChartReader } from './edit.ts';
 import { entryPrefix, importKey, parseRegisterKey } from './register-key.ts';
 import type { ImportFacts } from './resource-to-registers.ts';
@@ -13,7 +19,10 @@ function parseAtom(atom: string): ExactJson {
 }
 
 /** The JSON properties of an element from its atom: elementToAtom the other way round. */
-export function atomToProperties(element: string, atom: string): readonly (readonly [property: string, value: ExactJson])[] {
+export function atomToProperties(
+	element: string,
+	atom: string
+): readonly (readonly [property: string, value: ExactJson])[] {
 	const value = parseAtom(atom);
 	const named = element.endsWith('[x]') || (isJsonObject(value) && Object.hasOwn(value, `_${element}`));
 	return named && isJsonObject(value) ? Object.entries(value) : [[element, value]];
@@ -26,7 +35,11 @@ export function importFactsOf(reader: ChartReader, type: string, id: string): Im
 }
 
 /** Element -> properties of everything an entry holds that was not removed; set items in their order. */
-function elementsOf(reader: ChartReader, type: string, id: string): ReadonlyMap<string, Map<string, ExactJson>> {
+function elementsOf(
+	reader: ChartReader,
+	type: string,
+	id: string
+): ReadonlyMap<string, Map<string, ExactJson>> {
 	const elements = new Map<string, Map<string, ExactJson>>();
 	for (const key of reader.keys(entryPrefix(type, id))) {
 		const atom = reader.atom(key);
@@ -35,7 +48,8 @@ function elementsOf(reader: ChartReader, type: string, id: string): ReadonlyMap<
 		const { element, item } = parsed;
 		const properties = elements.get(element) ?? new Map<string, ExactJson>();
 		elements.set(element, properties);
-		if (item === undefined) for (const [property, value] of atomToProperties(element, atom)) properties.set(property, value);
+		if (item === undefined)
+			for (const [property, value] of atomToProperties(element, atom)) properties.set(property, value);
 		else {
 			const items = properties.get(element);
 			properties.set(element, [...(isJsonArray(items) ? items : []), parseAtom(atom)]);
@@ -59,10 +73,13 @@ export function registersToResource(reader: ChartReader, type: string, id: strin
 		else {
 			const properties = elements.get(elementOfProperty(type, property));
 			if (properties?.has(property)) entries.set(property, properties.get(property)!);
-			else for (const [other, value] of properties ?? []) if (!facts?.keys.includes(other)) entries.set(other, value);
+			else
+				for (const [other, value] of properties ?? [])
+					if (!facts?.keys.includes(other)) entries.set(other, value);
 		}
 	};
 	for (const property of facts?.keys ?? ['resourceType', 'id']) put(property);
-	for (const properties of elements.values()) for (const property of properties.keys()) if (!entries.has(property)) put(property);
+	for (const properties of elements.values())
+		for (const property of properties.keys()) if (!entries.has(property)) put(property);
 	return Object.fromEntries(entries);
 }

@@ -4,7 +4,14 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8 } from '../core/bytes.ts';
 import { isUuid } from '../core/ids.ts';
 import { elementOfProperty } from '../fhir/choice-elements.ts';
-import { canonicalText, isJsonArray, isJsonObject, stringifyExact, type ExactJson, type JsonObject } from '../fhir/exact-json.ts';
+import {
+	canonicalText,
+	isJsonArray,
+	isJsonObject,
+	stringifyExact,
+	type ExactJson,
+	type JsonObject
+} from '../fhir/exact-json.ts';
 import { isSetElement } from '../fhir/set-elements.ts';
 import { orderNames } from './fractional-order.ts';
 import { importKey, registerKey } from './register-key.ts';
@@ -85,9 +92,14 @@ export function setItems(items: readonly ExactJson[]): ReadonlyMap<string, strin
 }
 
 /** The items of a set element as such; undefined when what came is not what FHIR allows there, and is kept whole. */
-function itemsOf(type: string, element: string, properties: ReadonlyMap<string, ExactJson>): readonly ExactJson[] | undefined {
+function itemsOf(
+	type: string,
+	element: string,
+	properties: ReadonlyMap<string, ExactJson>
+): readonly ExactJson[] | undefined {
 	const value = properties.get(element);
-	if (!isSetElement(type, element) || properties.size > 1 || !isJsonArray(value) || value.length === 0) return undefined;
+	if (!isSetElement(type, element) || properties.size > 1 || !isJsonArray(value) || value.length === 0)
+		return undefined;
 	return value.every((item) => isJsonObject(item)) ? value : undefined;
 }
 
@@ -95,7 +107,10 @@ function itemsOf(type: string, element: string, properties: ReadonlyMap<string, 
  * The registers of a resource that validateResource accepted. Two sites that take in the same resource write the same
  * keys and atoms, so their merge holds no disagreement.
  */
-export function resourceToRegisters(resource: JsonObject, { fullUrl, imported }: ResourceOrigin): EntryRegisters {
+export function resourceToRegisters(
+	resource: JsonObject,
+	{ fullUrl, imported }: ResourceOrigin
+): EntryRegisters {
 	const type = String(resource['resourceType']);
 	const contentDigest = digest(canonicalText(resource));
 	const entryId = entryIdOf(resource, fullUrl, contentDigest);
@@ -103,7 +118,8 @@ export function resourceToRegisters(resource: JsonObject, { fullUrl, imported }:
 	for (const [element, properties] of elementsOf(type, resource)) {
 		const items = itemsOf(type, element, properties);
 		if (!items) writes.set(registerKey(type, entryId, element), elementToAtom(element, properties));
-		else for (const [item, atom] of setItems(items)) writes.set(registerKey(type, entryId, element, item), atom);
+		else
+			for (const [item, atom] of setItems(items)) writes.set(registerKey(type, entryId, element, item), atom);
 	}
 	if (imported) {
 		const facts: ImportFacts = {

@@ -6,6 +6,7 @@ import type { RegisterPatient } from '../chart/verbs/register-patient.ts';
 import type { ChartView } from '../chart/chart-view.ts';
 import type { ExactJson } from '../fhir/exact-json.ts';
 import type { Result } from '../core/result.ts';
+import type { StoppedFor } from '../replica/effects.ts';
 import type { ChartCommand } from './chart-command.ts';
 import type { VerbError } from '../chart/edit.ts';
 
@@ -25,8 +26,7 @@ export type EngineState =
 			readonly relayUrl: string;
 	  };
 
-/** Why a road is down for good until someone acts. */
-export type { StoppedFor } from '../replica/effects.ts';
+export type { StoppedFor };
 
 /** The truth about sending and receiving, for the pill and for bag. Counts are envelopes. */
 export interface SyncStatus {

@@ -9,7 +9,7 @@ import type { CommandDone, Engine, EngineError } from './api.ts';
 import { encodeAccess, type AuditAction, type AuditSubject } from './audit.ts';
 import { isTyping, runCommand } from './chart-command.ts';
 import { deriveChartIdentity } from './chart-identity.ts';
-import { commitEdits, openChartDocuments, type OpenChart } from './charts.ts';
+import { commitEdits, openChartDocuments, readerOf, type OpenChart } from './charts.ts';
 import { localDate, type EngineCore, type SignedIn } from './engine-core.ts';
 import { exportBundle } from './export-chart.ts';
 import { importText as importTextInto } from './import-text.ts';
@@ -155,7 +155,11 @@ export const importText = (core: EngineCore, file: string, text: string): Return
 		if (!imported.ok) return imported;
 		const recorded = await recordAccess(core, signedIn, 'C', 'import', imported.value.chart);
 		if (!recorded.ok) return recorded;
-		for (const chart of await session.arrived([])) core.showChart(chart.identity.chartId);
+		for (const [chartId, chart] of session.live) {
+			chart.reader = readerOf(chart.documents);
+			signedIn.views.forget(chartId);
+			core.showChart(chartId);
+		}
 		core.emit({ type: 'patients' });
 		await core.offer();
 		return imported;

@@ -3,6 +3,7 @@
 import type { ChartId, DocId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Clock } from '../core/clock.ts';
+import { SCOPES } from '../core/scopes.ts';
 import { applyEdit } from '../chart/automerge-document.ts';
 import { createChartReader } from '../chart/chart-reader.ts';
 import { chartDocumentWrites } from '../chart/documents-of-chart.ts';
@@ -23,6 +24,8 @@ export interface OpenChart {
 	readonly documents: Partial<Record<ChartScope, OpenDocument>>;
 	/** As the documents stand; replaced after every edit and arrival. */
 	reader: ChartReader;
+	/** Registers and texts changed since the chart was last viewed. */
+	readonly touched: { readonly keys: Set<string>; readonly textKeys: Set<string> };
 }
 
 export interface ChartsDeps {
@@ -41,14 +44,24 @@ export type Durability = 'sealed' | 'tail';
 export async function openChartDocuments(deps: ChartsDeps, identity: ChartIdentity): Promise<OpenChart> {
 	const documents: Partial<Record<ChartScope, OpenDocument>> = {};
 	for (const scope of CHART_SCOPES) {
-		if (deps.keyring.newestEpoch(scopeNumbers[scope]) === undefined) continue;
+		if (deps.keyring.newestEpoch(SCOPES[scope]) === undefined) continue;
 		documents[scope] = await deps.documents.open(identity.docIds[scope], scope);
 		await deps.documents.takeIn(documents[scope]);
 	}
-	return { identity, documents, reader: readerOf(documents) };
+	const touched = { keys: new Set<string>(), textKeys: new Set<string>() };
+	return { identity, documents, reader: readerOf(documents), touched };
 }
 
-const scopeNumbers = { directory: 2, clinical: 3, billing: 4 } as const satisfies Record<ChartScope, number>;
+/** Brings an open chart up to date with the envelopes that arrived for its documents. */
+export async function renewChart(deps: ChartsDeps, chart: OpenChart): Promise<void> {
+	for (const open of Object.values(chart.documents)) {
+		const arrived = await deps.documents.takeIn(open);
+		for (const key of arrived.keys) chart.touched.keys.add(key);
+		for (const key of arrived.textKeys) chart.touched.textKeys.add(key);
+	}
+	chart.reader = readerOf(chart.documents);
+	refreshSummary(deps, chart);
+}
 
 /** A reader over the documents as they stand now. */
 export const readerOf = (documents: OpenChart['documents']): ChartReader =>
@@ -80,6 +93,8 @@ export async function commitEdits(
 		if (!applied.change) continue;
 		ops.push(await deps.documents.tailOp(open, applied.change));
 		touched.add(open);
+		for (const key of edit.writes.keys()) chart.touched.keys.add(key);
+		for (const { key } of edit.texts) chart.touched.textKeys.add(key);
 	}
 	chart.reader = readerOf(chart.documents);
 	const scopes = CHART_SCOPES.map((scope) => chart.documents[scope]).filter((open) => open && touched.has(open));

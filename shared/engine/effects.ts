@@ -15,7 +15,6 @@ export async function carryOut(core: EngineCore, effect: Effect): Promise<void> 
 		case 'arrived':
 			core.counters.received += effect.count;
 			core.lastReceivedAt = core.deps.clock.now();
-			await core.signedIn?.session.arrived(effect.docIds);
 			return showArrived(core, effect.docIds);
 		case 'acknowledged':
 			core.counters.sent += effect.ids.length;
@@ -60,10 +59,8 @@ async function showArrived(core: EngineCore, docIds: readonly DocId[]): Promise<
 	const { signedIn } = core;
 	if (!signedIn) return;
 	const { session } = signedIn;
+	for (const chart of await session.arrived(docIds)) core.showChart(chart.identity.chartId);
 	if (docIds.includes(session.config.docId)) core.stateChanged();
-	for (const [chartId, chart] of session.live) {
-		if (Object.values(chart.documents).some((open) => docIds.includes(open.docId))) core.showChart(chartId);
-	}
 	if (await session.renewRows(docIds)) core.emit({ type: 'patients' });
 }
 

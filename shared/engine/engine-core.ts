@@ -178,6 +178,7 @@ export class EngineCore {
 	async offer(): Promise<void> {
 		const { device } = this;
 		if (device?.link) await device.link.perform(device.replica.offer());
+		else await device?.replica.offer();
 		await this.recount();
 	}
 

@@ -71,7 +71,7 @@ export const sealKnock = (suite: CryptoSuite, random: Random, invitation: Invita
 /** Opens a knock; undefined when it was not sealed under this invitation or is not well formed. */
 export async function openKnock(suite: CryptoSuite, invitation: Invitation, sealed: Uint8Array) {
 	const content = await open(suite, invitation, 'saddlebag/knock/v1', sealed);
-	return hasShape(KNOCK, content) ? content : undefined;
+	return hasShape<KnockContent>(KNOCK, content) ? content : undefined;
 }
 
 /** Seals an admin's answer. */
@@ -81,5 +81,5 @@ export const sealAnswer = (suite: CryptoSuite, random: Random, invitation: Invit
 /** Opens an answer; undefined when it was not sealed under this invitation or is not well formed. */
 export async function openAnswer(suite: CryptoSuite, invitation: Invitation, sealed: Uint8Array) {
 	const content = await open(suite, invitation, 'saddlebag/knock-answer/v1', sealed);
-	return hasShape(ANSWER, content) ? content : undefined;
+	return hasShape<AnswerContent>(ANSWER, content) ? content : undefined;
 }

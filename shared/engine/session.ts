@@ -16,7 +16,7 @@ import type { EnvelopeLog } from '../replica/envelope-log.ts';
 import { decodeRow, type DocumentRow } from '../replica/rows.ts';
 import type { Store } from '../replica/store.ts';
 import type { EngineError, SearchHit } from './api.ts';
-import { openChartDocuments, refreshSummary, type ChartsDeps, type OpenChart } from './charts.ts';
+import { openChartDocuments, renewChart, type ChartsDeps, type OpenChart } from './charts.ts';
 import { CHART_SCOPES, deriveChartIdentity } from './chart-identity.ts';
 import { createActor, Documents, type OpenDocument } from './documents.ts';
 import type { Keyring } from './keyring.ts';
@@ -210,18 +210,14 @@ export class Session {
 		return true;
 	}
 
-	/** Takes in what arrived for documents: charts on screen are renewed; returns those charts. */
+	/** Takes in what arrived for the config and for charts on screen; returns those charts. */
 	async arrived(docIds: readonly DocId[]): Promise<readonly OpenChart[]> {
-		const renewed: OpenChart[] = [];
 		const arrived = new Set(docIds);
 		if (arrived.has(this.config.docId)) await this.documents.takeIn(this.config);
-		for (const [chartId, chart] of this.live) {
-			if (!Object.values(chart.documents).some((open) => arrived.has(open.docId))) continue;
-			const fresh = await openChartDocuments(this.charts, chart.identity);
-			this.live.set(chartId, fresh);
-			refreshSummary(this.charts, fresh);
-			renewed.push(fresh);
-		}
+		const renewed = [...this.live.values()].filter((chart) =>
+			Object.values(chart.documents).some((open) => arrived.has(open.docId))
+		);
+		for (const chart of renewed) await renewChart(this.charts, chart);
 		return renewed;
 	}
 

@@ -3,7 +3,8 @@
 import type { Clock, Instant } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import type { PracticeId } from '../core/ids.ts';
-import type { Effect, Replica } from '../replica/replica.ts';
+import type { Effect } from '../replica/effects.ts';
+import type { Replica } from '../replica/replica.ts';
 import type { Road, Transport } from '../replica/transport.ts';
 
 const FIRST_RETRY_MS = 1_000;

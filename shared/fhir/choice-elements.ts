@@ -49,7 +49,8 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The names of a type's choice elements without `[x]`. */
-export const choiceElementsOf = (type: string): readonly string[] => (Object.hasOwn(CHOICES, type) ? CHOICES[type]! : []);
+export const choiceElementsOf = (type: string): readonly string[] =>
+	Object.hasOwn(CHOICES, type) ? CHOICES[type]! : [];
 
 /**
  * The element that a JSON property belongs to: `valueQuantity` and `_valueQuantity` to `value[x]`, `_birthDate` to

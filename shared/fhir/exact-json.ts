@@ -30,7 +30,8 @@ export const isJsonObject = (value: ExactJson | undefined): value is JsonObject 
 	typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawNumber(value);
 
 /** True for a JSON array. */
-export const isJsonArray = (value: ExactJson | undefined): value is readonly ExactJson[] => Array.isArray(value);
+export const isJsonArray = (value: ExactJson | undefined): value is readonly ExactJson[] =>
+	Array.isArray(value);
 
 /** A number with exactly this text; the text must be a JSON number. */
 export const exactNumber = (text: string): number | RawNumber =>
@@ -71,7 +72,8 @@ export function parseExact(text: string): Result<ExactJson, ExactJsonError> {
 /** Compact JSON: number text and key order as received. Lone surrogates are written as escapes, so it is valid UTF-8. */
 export const stringifyExact = (value: ExactJson): string => JSON.stringify(value);
 
-const numberText = (value: number | RawNumber): string => (typeof value === 'number' ? JSON.stringify(value) : value.rawJSON);
+const numberText = (value: number | RawNumber): string =>
+	typeof value === 'number' ? JSON.stringify(value) : value.rawJSON;
 
 /** Same keys in any order, same array order, same strings, same number text. */
 export function exactEquals(a: ExactJson, b: ExactJson): boolean {

@@ -61,4 +61,5 @@ export function patientReferenceOf(
 
 /** The patient's id in such a reference: what stands behind `Patient/` or `urn:uuid:`. */
 export const patientIdOfReference = (reference: string): string | undefined =>
-	/(?:^|\/)Patient\/([A-Za-z0-9.-]{1,64})(?:\/_history\/|$)/.exec(reference)?.[1] ?? /^urn:uuid:(.+)$/i.exec(reference)?.[1];
+	/(?:^|\/)Patient\/([A-Za-z0-9.-]{1,64})(?:\/_history\/|$)/.exec(reference)?.[1] ??
+	/^urn:uuid:(.+)$/i.exec(reference)?.[1];

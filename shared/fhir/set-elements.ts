@@ -34,4 +34,5 @@ const SETS_BY_TYPE: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 );
 
 /** True for an element of which each item is a register. */
-export const isSetElement = (type: string, element: string): boolean => SETS_BY_TYPE.get(type)?.has(element) ?? false;
+export const isSetElement = (type: string, element: string): boolean =>
+	SETS_BY_TYPE.get(type)?.has(element) ?? false;

@@ -7,16 +7,15 @@ import { isResourceType } from './resource-types.ts';
 
 /** Why a resource is refused. Holds no content: `element` is a property's name as FHIR spells it, never a value. */
 export type ResourceError =
-	| { readonly type: 'NotAResource'; readonly reason: 'not an object' | 'no resourceType' | 'unknown resourceType' }
+	| {
+			readonly type: 'NotAResource';
+			readonly reason: 'not an object' | 'no resourceType' | 'unknown resourceType';
+	  }
 	| { readonly type: 'InvalidId' }
 	| { readonly type: 'InvalidElement'; readonly element: string; readonly reason: ElementFault };
 
 /** What is wrong with an element. */
-export type ElementFault =
-	| 'not a FHIR element name'
-	| 'null'
-	| 'empty'
-	| 'two types of one choice';
+export type ElementFault = 'not a FHIR element name' | 'null' | 'empty' | 'two types of one choice';
 
 /** FHIR R4 datatypes, id. */
 const ID = /^[A-Za-z0-9.-]{1,64}$/;
@@ -63,7 +62,8 @@ export function validateResource(value: ExactJson | undefined): Result<JsonObjec
 	if (typeof type !== 'string') return err({ type: 'NotAResource', reason: 'no resourceType' });
 	if (!isResourceType(type)) return err({ type: 'NotAResource', reason: 'unknown resourceType' });
 	const id = value['id'];
-	if (Object.hasOwn(value, 'id') && (typeof id !== 'string' || !ID.test(id))) return err({ type: 'InvalidId' });
+	if (Object.hasOwn(value, 'id') && (typeof id !== 'string' || !ID.test(id)))
+		return err({ type: 'InvalidId' });
 	for (const [property, member] of Object.entries(value)) {
 		if (!PROPERTY.test(property)) {
 			return err({ type: 'InvalidElement', element: type, reason: 'not a FHIR element name' });

@@ -51,6 +51,7 @@ function bounds(keys: readonly string[], { prefix = '', after, reverse }: RowRan
 /** A store in memory, empty or as it was when a snapshot was taken. */
 export function createMemoryStore(from?: StoreSnapshot): MemoryStore {
 	const tables = new Map<Table, Rows>(TABLES.map((table) => [table, { keys: [], values: new Map() }]));
+	let open = true;
 	const rowsOf = (table: Table): Rows => tables.get(table)!;
 	for (const table of from ? TABLES : []) for (const { key, value } of from![table]) putRow(rowsOf(table), key, value);
 	const listed = (table: Table, range: RowRange): Row[] => {
@@ -68,6 +69,7 @@ export function createMemoryStore(from?: StoreSnapshot): MemoryStore {
 			return end - start;
 		},
 		commit: async (ops, expect = []) => {
+			if (!open) return err({ type: 'StoreFailed', reason: 'the store is not open' });
 			for (const { table, key, value } of expect) {
 				const held = rowsOf(table).values.get(key);
 				const holds = value === undefined ? held === undefined : held !== undefined && equalBytes(held, value);
@@ -79,7 +81,9 @@ export function createMemoryStore(from?: StoreSnapshot): MemoryStore {
 			}
 			return ok(undefined);
 		},
-		close: async () => {},
+		close: async () => {
+			open = false;
+		},
 		snapshot: () => Object.fromEntries(TABLES.map((table) => [table, listed(table, {})])) as unknown as StoreSnapshot
 	};
 }

@@ -151,15 +151,28 @@ const list: Command = (options, print) =>
 		}
 	});
 
+/** The chart's resources by type and id, as exact as an export. */
+function entriesOf(bundle: ExactJson): ExactJson {
+	const entries: Record<string, Record<string, ExactJson>> = {};
+	const { entry } = bundle as unknown as { entry: readonly { resource: { resourceType: string; id?: string } }[] };
+	for (const { resource } of entry) {
+		(entries[resource.resourceType] ??= {})[resource.id ?? ''] = resource as unknown as ExactJson;
+	}
+	return entries;
+}
+
 const show: Command = (options, print) =>
 	withChart(options, async (engine, chart) => {
-		const { patient, entries, disagreements, texts, complete } = take(await engine.openChart(chart));
-		const shown = disagreements.map(({ path, group, values }) => ({
+		const view = take(await engine.openChart(chart));
+		const entries = entriesOf(take(await engine.exportChart(chart))) as Record<string, Record<string, ExactJson>>;
+		const patient = entries['Patient']?.[view.patient.id] ?? (view.patient as ExactJson);
+		const disagreements = view.disagreements.map(({ path, group, values }) => ({
 			path,
-			group,
-			values: values.map(({ value, user, site, at }) => ({ value, user, site, at }))
+			...(group !== undefined && { group }),
+			values: values.map(({ atom, user, site, at }) => ({ value: readJson('value', atom), user, site, at }))
 		}));
-		print(stringifyExact({ patient, entries, disagreements: shown, texts, complete } as unknown as ExactJson));
+		const { texts, complete } = view;
+		print(stringifyExact({ patient, entries, disagreements, texts, complete } as ExactJson));
 	});
 
 const set: Command = (options, print) =>

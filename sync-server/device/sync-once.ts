@@ -18,7 +18,9 @@ const STOPPED_WORDS: Readonly<Record<NonNullable<SyncStatus['stoppedFor']>, stri
 	'not-member': 'This relay does not know this device. Everything stays saved on this device.',
 	'wrong-relay': 'The answering relay is not the one this practice uses. Nothing was sent; everything stays saved here.',
 	refused: 'The relay refused this device. Everything stays saved on this device.',
-	'chain-contradicted': 'This device was copied or restored from a backup: its unsent work is kept aside for review.'
+	equivocation: 'This device was copied or restored from a backup: its unsent work is kept aside for review.',
+	'relay-forked': "The relay's log does not continue the one this device knows. Everything stays saved on this device.",
+	'control-forked': "The relay's list of members contradicts this device's. Everything stays saved on this device."
 };
 
 /** How long no progress may last before a sync gives up. */

@@ -34,7 +34,11 @@ export class TestReplica {
 		this.doc = createDocument(testActor(author));
 	}
 
-	write(writes: Readonly<Record<string, string>>, message?: string, texts?: readonly TextOp[]): Uint8Array | undefined {
+	write(
+		writes: Readonly<Record<string, string>>,
+		message?: string,
+		texts?: readonly TextOp[]
+	): Uint8Array | undefined {
 		const applied = applyEdit(this.doc, testEdit(writes, message, texts), { at: (this.#now += 1000) });
 		this.doc = applied.doc;
 		if (applied.change) this.changes.push(applied.change);

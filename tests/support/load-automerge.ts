@@ -3,4 +3,6 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { initializeAutomerge } from '#shared/chart/automerge-document.ts';
 
-await initializeAutomerge(readFileSync(fileURLToPath(import.meta.resolve('@automerge/automerge/automerge.wasm'))));
+await initializeAutomerge(
+	readFileSync(fileURLToPath(import.meta.resolve('@automerge/automerge/automerge.wasm')))
+);

@@ -1,40 +1,49 @@
-// The title of a patient's allergies is one of four (NHS CUI PAB-0064..71); they are told apart by their words alone.
+// What the chart shows of allergies. Their title is one of four (NHS CUI PAB-0064..71), told apart by words alone; which
+// one it is, the engine decides from the whole chart.
+import type { ChartView } from '#shared/chart/chart-view.ts';
 import type { MessageKey } from '#client/session/i18n.ts';
-import { conceptWords, hasCode, isEnteredInError, listOf, type EntriesById, type Resource } from './fhir-shapes.ts';
+import { conceptWords, hasCode, isEnteredInError, listOf, type Resource } from './fhir-shapes.ts';
 
-export type AllergyState = 'known' | 'none-known' | 'not-recorded' | 'unavailable';
+export type AllergyState = ChartView['allergies'];
+type Entry = Resource & { readonly entryId: string };
 
 export interface AllergyFacts {
 	readonly state: AllergyState;
 	/** What the patient is allergic to, as recorded. */
 	readonly substances: readonly string[];
-	/** Current entries, "none known" left out. */
-	readonly entries: readonly (Resource & { readonly entryId: string })[];
-	/** The entry that says that none is known, when it is the only current one. */
-	readonly noneKnownId: string | undefined;
+	/** Standing allergies first, then those of the past. */
+	readonly entries: readonly Entry[];
+	/** The entry that says that none is known, while that stands. */
+	readonly noneKnown: Entry | undefined;
 }
 
-/** SNOMED CT: no known allergy, and its children for drugs, food and environment. */
-const NONE_KNOWN = ['716186003', '409137002', '429625007', '428607008'];
+/** Codes that name no allergen: none known of some kind, or no information (SNOMED CT and the IPS code system). */
+const NO_ALLERGEN = [
+	'716186003', '409137002', '429625007', '428607008', '1003774007', 'no-known-allergies', 'no-allergy-info',
+	'no-known-medication-allergies', 'no-known-environmental-allergies', 'no-known-food-allergies'
+];
+const isPast = (entry: Resource): boolean => hasCode(entry.clinicalStatus, 'resolved', 'inactive');
 
-/** True for an entry that says that no allergy is known. */
-export const saysNoneKnown = (entry: Resource): boolean => hasCode(entry.code, ...NONE_KNOWN);
-
-const isCurrent = (entry: Resource): boolean =>
-	!isEnteredInError(entry) && !hasCode(entry.verificationStatus, 'refuted') && !hasCode(entry.clinicalStatus, 'resolved', 'inactive');
-
-/**
- * `arrived`: the part of the chart that holds allergies is whole on this device. An entry always wins over "none known";
- * while the chart is incomplete nothing but known entries is claimed.
- */
-export function allergyFacts(entries: EntriesById, arrived: boolean): AllergyFacts {
-	const current = listOf<Resource>(entries).filter(isCurrent);
-	const known = current.filter((entry) => !saysNoneKnown(entry));
-	const none = known.length === 0 ? current.find(saysNoneKnown) : undefined;
-	const substances = known.map((entry) => conceptWords(entry.code) ?? '').filter(Boolean);
-	const state = !arrived ? 'unavailable' : known.length > 0 ? 'known' : none ? 'none-known' : 'not-recorded';
-	return { state, substances, entries: known, noneKnownId: none?.entryId };
+/** An entry whose answers differ counts as standing until it is decided. */
+export function allergyFacts(view: ChartView): AllergyFacts {
+	const disputed = (entry: Entry): boolean =>
+		view.disagreements.some(({ path }) => path.startsWith(`AllergyIntolerance/${entry.entryId}/`));
+	const entries = listOf(view.entries.AllergyIntolerance).filter(
+		(entry) => disputed(entry) || (!isEnteredInError(entry) && !hasCode(entry.verificationStatus, 'refuted'))
+	);
+	const allergens = entries.filter((entry) => !hasCode(entry.code, ...NO_ALLERGEN));
+	const past = (entry: Entry): boolean => isPast(entry) && !disputed(entry);
+	const standing = allergens.filter((entry) => !past(entry));
+	return {
+		state: view.allergies,
+		substances: standing.map((entry) => conceptWords(entry.code) ?? '').filter(Boolean),
+		entries: [...standing, ...allergens.filter(past)],
+		noneKnown: view.allergies === 'noneKnown' ? entries.find((entry) => hasCode(entry.code, ...NO_ALLERGEN) && !isPast(entry)) : undefined
+	};
 }
 
 /** The title's words. */
 export const allergyTitle = (state: AllergyState): MessageKey => `allergies.title-${state}`;
+
+/** True for an allergy that is no longer a risk. */
+export const isPastAllergy = isPast;

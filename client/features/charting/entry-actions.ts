@@ -23,7 +23,7 @@ function correct(entry: Resource, id: string, names: readonly string[]): ChartCo
 		case 'MedicationRequest':
 			return { verb: 'correctMedication', type: entry.resourceType, id, elements };
 		default:
-			return { verb: 'set', path: `${entry.resourceType}/${id}/status`, value: entry.status as string };
+			return { verb: 'correctElement', path: `${entry.resourceType}/${id}/status`, value: entry.status as string };
 	}
 }
 

@@ -1,5 +1,5 @@
 // The parts of FHIR R4 resources that the chart screen reads, as they come in a chart's view. Everything may be missing:
-// records come from many systems. Numbers may be held as their text (engine-api/exact-numbers.ts).
+// records come from many systems.
 
 export interface Coding {
 	readonly system?: string;

@@ -1,7 +1,6 @@
 // A medicine on one line (NHS CUI MEDi-001..025): name, DOSE with its label, route, how often; parts that never break
 // inside. What cannot be taken apart safely is shown as it was written.
 import { t } from '#client/session/i18n.ts';
-import { numberText } from '#client/engine-api/exact-numbers.ts';
 import { conceptWords, type Dosage, type EntriesById, type Reference, type Resource } from './fhir-shapes.ts';
 import { quantityWords } from './quantity-words.ts';
 
@@ -39,8 +38,8 @@ const PERIOD_UNITS: Readonly<Record<string, 'h' | 'd' | 'wk' | 'mo'>> = { h: 'h'
 /** How often, in words. */
 function frequencyWords({ timing, asNeededBoolean }: Dosage): string | undefined {
 	const repeat = timing?.repeat;
-	const count = Number(numberText(repeat?.frequency) ?? Number.NaN);
-	const period = Number(numberText(repeat?.period) ?? Number.NaN);
+	const count = Number(repeat?.frequency ?? Number.NaN);
+	const period = Number(repeat?.period ?? Number.NaN);
 	const unit = PERIOD_UNITS[repeat?.periodUnit ?? ''];
 	const often =
 		conceptWords(timing?.code) ??

@@ -1,13 +1,12 @@
 // Numbers and amounts as they are safe to read (NHS CUI MEDi-014..018, MEDi-024): comma for thousands, no naked decimal
-// point, units and micrograms in full. The digits a person or a device gave are kept as they are.
-import { numberText } from '#client/engine-api/exact-numbers.ts';
+// point, units and micrograms in full. No trailing zero.
 import { hasMessage, t } from '#client/session/i18n.ts';
 import type { Quantity } from './fhir-shapes.ts';
 
-/** `5000` as 5,000; `1.10` stays 1.10; undefined for what is no number. */
+/** 5000 as `5,000`; undefined for what is no number. */
 export function numberWords(value: unknown): string | undefined {
-	const text = numberText(value);
-	if (text === undefined) return undefined;
+	if (typeof value !== 'number') return undefined;
+	const text = String(value);
 	const [, sign = '', whole = '', rest = ''] = /^(-?)(\d+)(.*)$/.exec(text) ?? [];
 	return sign + (whole.length > 3 ? whole.replace(/\B(?=(\d{3})+$)/g, ',') : whole) + rest;
 }

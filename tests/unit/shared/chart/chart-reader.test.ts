@@ -6,7 +6,8 @@ import { exchange, testActor, testCredId, TestReplica } from '../../../support/c
 
 const DOSE = 'MedicationRequest:m:dosageInstruction';
 const ORDER = 'MedicationRequest:m:~order';
-const stamp = (verb: string, wrote: string, user: string): string => JSON.stringify({ verb, wrote, user, at: user.length });
+const stamp = (verb: string, wrote: string, user: string): string =>
+	JSON.stringify({ verb, wrote, user, at: user.length });
 
 /** Two replicas that hold the same first state, written by an import. */
 function twoAfterImport(writes: Readonly<Record<string, string>>): readonly [TestReplica, TestReplica] {
@@ -23,7 +24,10 @@ describe('reading a chart', () => {
 		b.write({ 'AllergyIntolerance:l:code': '{"text":"Latex"}' }, 'addAllergy');
 		exchange(a, b);
 		for (const { reader } of [a, b]) {
-			expect(reader.keys('AllergyIntolerance:')).toEqual(['AllergyIntolerance:l:code', 'AllergyIntolerance:p:code']);
+			expect(reader.keys('AllergyIntolerance:')).toEqual([
+				'AllergyIntolerance:l:code',
+				'AllergyIntolerance:p:code'
+			]);
 			expect(reader.contested()).toEqual([]);
 		}
 	});
@@ -36,35 +40,52 @@ describe('reading a chart', () => {
 		const loaded = createChartReader({ clinical: loadDocument(saveDocument(a.doc), testActor(4)) });
 		for (const reader of [a.reader, b.reader, loaded]) {
 			expect(reader.contested()).toEqual([DOSE]);
-			const byAuthor = reader.candidates(DOSE).map(({ atom, credId, message }) => [credId, atom, message]).sort();
+			const byAuthor = reader
+				.candidates(DOSE)
+				.map(({ atom, credId, message }) => [credId, atom, message])
+				.sort();
 			expect(byAuthor).toEqual([
 				[testCredId(1), '[2]', 'changeDose'],
 				[testCredId(2), '[3]', 'changeDose']
 			]);
 			expect(reader.atom(DOSE)).toBe(a.reader.atom(DOSE));
-			expect(reader.candidates(DOSE).map((candidate) => candidate.opId).sort()).toEqual(
-				a.reader.candidates(DOSE).map((candidate) => candidate.opId).sort()
+			expect(
+				reader
+					.candidates(DOSE)
+					.map((candidate) => candidate.opId)
+					.sort()
+			).toEqual(
+				a.reader
+					.candidates(DOSE)
+					.map((candidate) => candidate.opId)
+					.sort()
 			);
 		}
 	});
 
-	test.each(['[2]', '[3]', '[4]', 'null'])('a later write of %s settles it everywhere, and bears its author', (atom) => {
-		const [a, b] = twoAfterImport({ [DOSE]: '[1]' });
-		a.write({ [DOSE]: '[2]' });
-		b.write({ [DOSE]: atom === 'null' ? 'null' : '[3]' });
-		exchange(a, b);
-		expect(a.reader.contested()).toEqual([DOSE]);
-		const competing = a.reader.candidates(DOSE).map(({ changeHash }) => changeHash).sort();
-		b.take([a.write({ [DOSE]: atom }, 'resolveDisagreement')!]);
-		for (const { reader } of [a, b]) {
-			expect(reader.contested()).toEqual([]);
-			const [settled, ...others] = reader.candidates(DOSE);
-			expect(others).toEqual([]);
-			expect(settled).toMatchObject({ atom, message: 'resolveDisagreement', credId: testCredId(1) });
-			expect([...reader.writesOf(settled!.changeHash)]).toEqual([[DOSE, atom]]);
-			expect([...reader.predecessorsOf(settled!.changeHash, DOSE)].sort()).toEqual(competing);
+	test.each(['[2]', '[3]', '[4]', 'null'])(
+		'a later write of %s settles it everywhere, and bears its author',
+		(atom) => {
+			const [a, b] = twoAfterImport({ [DOSE]: '[1]' });
+			a.write({ [DOSE]: '[2]' });
+			b.write({ [DOSE]: atom === 'null' ? 'null' : '[3]' });
+			exchange(a, b);
+			expect(a.reader.contested()).toEqual([DOSE]);
+			const competing = a.reader
+				.candidates(DOSE)
+				.map(({ changeHash }) => changeHash)
+				.sort();
+			b.take([a.write({ [DOSE]: atom }, 'resolveDisagreement')!]);
+			for (const { reader } of [a, b]) {
+				expect(reader.contested()).toEqual([]);
+				const [settled, ...others] = reader.candidates(DOSE);
+				expect(others).toEqual([]);
+				expect(settled).toMatchObject({ atom, message: 'resolveDisagreement', credId: testCredId(1) });
+				expect([...reader.writesOf(settled!.changeHash)]).toEqual([[DOSE, atom]]);
+				expect([...reader.predecessorsOf(settled!.changeHash, DOSE)].sort()).toEqual(competing);
+			}
 		}
-	});
+	);
 
 	test('a decision to keep what is shown still counts when somebody else writes at the same time', () => {
 		for (const kept of ['[2]', '[3]']) {
@@ -75,7 +96,12 @@ describe('reading a chart', () => {
 			a.write({ [DOSE]: kept }, 'resolveDisagreement');
 			b.write({ [DOSE]: '[9]' }, 'resolveDisagreement');
 			exchange(a, b);
-			expect(a.reader.candidates(DOSE).map(({ atom }) => atom).sort()).toEqual([kept, '[9]']);
+			expect(
+				a.reader
+					.candidates(DOSE)
+					.map(({ atom }) => atom)
+					.sort()
+			).toEqual([kept, '[9]']);
 			expect(b.reader.contested()).toEqual([DOSE]);
 		}
 	});
@@ -110,12 +136,19 @@ describe('reading a chart', () => {
 
 	test('stop here, new dose there: no register is in conflict, the stamp is; sequential edits leave it silent', () => {
 		const [a, b] = twoAfterImport({ [DOSE]: '[1]', 'MedicationRequest:m:status': '"active"' });
-		a.write({ 'MedicationRequest:m:status': '"stopped"', [ORDER]: stamp('stopMedication', 'w1', 'a') }, 'stopMedication');
+		a.write(
+			{ 'MedicationRequest:m:status': '"stopped"', [ORDER]: stamp('stopMedication', 'w1', 'a') },
+			'stopMedication'
+		);
 		b.write({ [DOSE]: '[2]', [ORDER]: stamp('changeDose', 'w2', 'b') }, 'changeDose');
 		exchange(a, b);
 		expect(a.reader.contested()).toEqual([ORDER]);
 		expect(b.reader.contested()).toEqual([ORDER]);
-		expect([...a.reader.writesOf(a.reader.candidates(ORDER).find(({ credId }) => credId === testCredId(2))!.changeHash)]).toEqual([
+		expect([
+			...a.reader.writesOf(
+				a.reader.candidates(ORDER).find(({ credId }) => credId === testCredId(2))!.changeHash
+			)
+		]).toEqual([
 			[DOSE, '[2]'],
 			[ORDER, stamp('changeDose', 'w2', 'b')]
 		]);
@@ -138,7 +171,10 @@ describe('reading a chart', () => {
 	});
 
 	test('an import never counts against a person, also when its operation is the newer one', () => {
-		for (const [person, importer] of [[1, 2], [2, 1]] as const) {
+		for (const [person, importer] of [
+			[1, 2],
+			[2, 1]
+		] as const) {
 			const [a, b] = [new TestReplica(person), new TestReplica(importer)];
 			a.write({ [DOSE]: '[1]' }, 'import');
 			a.write({ [DOSE]: '[2]', 'Patient:a:gender': 'null' }, 'changeDose');
@@ -157,7 +193,10 @@ describe('reading a chart', () => {
 	test('two imports that differ are a disagreement; what they know of the file and reviews are none', () => {
 		const [a, b] = [new TestReplica(1), new TestReplica(2)];
 		const writes = (n: string) => ({
-			[DOSE]: n, 'MedicationRequest:m:~import': `{"fullUrl":${n}}`, 'review:MedicationRequest:m:order:x': n, 'Chart:c:clinical': n
+			[DOSE]: n,
+			'MedicationRequest:m:~import': `{"fullUrl":${n}}`,
+			'review:MedicationRequest:m:order:x': n,
+			'Chart:c:clinical': n
 		});
 		a.write(writes('1'), 'import');
 		b.write(writes('2'), 'import');
@@ -193,7 +232,9 @@ describe('reading a chart', () => {
 	});
 
 	test('a reader over 10,000 registers, all of them imported twice, is ready in time', () => {
-		const writes = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`Observation:${i}:code`, `{"text":"${i}"}`]));
+		const writes = Object.fromEntries(
+			Array.from({ length: 10_000 }, (_, i) => [`Observation:${i}:code`, `{"text":"${i}"}`])
+		);
 		const [a, b] = [new TestReplica(1), new TestReplica(2)];
 		a.write(writes, 'import');
 		b.write(writes, 'import');

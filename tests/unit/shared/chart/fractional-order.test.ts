@@ -48,7 +48,12 @@ describe('order names', () => {
 	});
 
 	test('neighbours out of order are a bug', () => {
-		for (const [a, b] of [['b', 'a'], ['a', 'a'], ['a0', 'b'], ['', 'b']])
+		for (const [a, b] of [
+			['b', 'a'],
+			['a', 'a'],
+			['a0', 'b'],
+			['', 'b']
+		])
 			expect(() => orderBetween(a, b)).toThrow(RangeError);
 	});
 });

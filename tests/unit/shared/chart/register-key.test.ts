@@ -20,7 +20,12 @@ describe('register keys', () => {
 		fc.assert(
 			fc.property(type, id, element, item, (t, i, e, part) => {
 				const key = registerKey(t, i, e, part);
-				expect(parseRegisterKey(key)).toEqual({ type: t, id: i, element: e, ...(part === undefined ? {} : { item: part }) });
+				expect(parseRegisterKey(key)).toEqual({
+					type: t,
+					id: i,
+					element: e,
+					...(part === undefined ? {} : { item: part })
+				});
 				expect(key.startsWith(entryPrefix(t, i))).toBe(true);
 				expect(key).not.toContain('/');
 			})
@@ -29,16 +34,34 @@ describe('register keys', () => {
 	});
 
 	test.each([
-		'', 'Patient', 'Patient:a', 'Patient::name', 'Patient:a:', 'Patient:a:name:', 'Patient:a:name:b:c', 'patient:a:name',
-		'Patient:a/b:name', 'Patient:a:na/me', 'review:Patient:a:order:1@x', chartDocumentKey('c' as ChartId, 'clinical')
+		'',
+		'Patient',
+		'Patient:a',
+		'Patient::name',
+		'Patient:a:',
+		'Patient:a:name:',
+		'Patient:a:name:b:c',
+		'patient:a:name',
+		'Patient:a/b:name',
+		'Patient:a:na/me',
+		'review:Patient:a:order:1@x',
+		chartDocumentKey('c' as ChartId, 'clinical')
 	])('"%s" is not the key of an entry', (key) => {
 		expect(parseRegisterKey(key)).toBeUndefined();
 	});
 
 	test.each([
-		['Patient', 'directory'], ['Coverage', 'directory'], ['Appointment', 'directory'], ['Flag', 'directory'],
-		['Claim', 'billing'], ['ExplanationOfBenefit', 'billing'], ['Invoice', 'billing'],
-		['Condition', 'clinical'], ['Practitioner', 'clinical'], ['Organization', 'clinical'], ['FromTheFuture', 'clinical']
+		['Patient', 'directory'],
+		['Coverage', 'directory'],
+		['Appointment', 'directory'],
+		['Flag', 'directory'],
+		['Claim', 'billing'],
+		['ExplanationOfBenefit', 'billing'],
+		['Invoice', 'billing'],
+		['Condition', 'clinical'],
+		['Practitioner', 'clinical'],
+		['Organization', 'clinical'],
+		['FromTheFuture', 'clinical']
 	])('%s lives in the %s document', (name, scope) => {
 		expect(scopeOfType(name)).toBe(scope);
 	});

@@ -32,7 +32,9 @@ function entriesOf(text: string): readonly Entry[] {
 }
 
 function writesOf(entries: readonly Entry[]): Map<string, string> {
-	return new Map(entries.flatMap((entry) => [...resourceToRegisters(entry.resource, { ...entry, imported: true }).writes]));
+	return new Map(
+		entries.flatMap((entry) => [...resourceToRegisters(entry.resource, { ...entry, imported: true }).writes])
+	);
 }
 
 function importInto(replica: TestReplica, entries: readonly Entry[]): void {
@@ -43,7 +45,9 @@ const folders = ['synthea', 'hl7-r4-examples', 'ips'];
 const files = folders.flatMap((folder) => {
 	const path = sharedData(folder);
 	if (path === undefined) return [];
-	return readdirSync(path).filter((name) => name.endsWith('.json')).map((name) => join(path, name));
+	return readdirSync(path)
+		.filter((name) => name.endsWith('.json'))
+		.map((name) => join(path, name));
 });
 
 describe.skipIf(files.length === 0)('real records', () => {

@@ -168,6 +168,15 @@ describe('inner decoding', () => {
 		expect(refusal(patched({}, (bytes) => (bytes[32] = 0xff)))).toBe('number');
 	});
 
+	it('[ENV-29] names whose work it is, or nobody', () => {
+		const whose = (bytes: Uint8Array) => {
+			const decoded = decodeInner(bytes);
+			return decoded.ok ? decoded.value.onBehalfOf : decoded.error;
+		};
+		expect(whose(encodeInner(inner()))).toBeUndefined();
+		expect(whose(patched({}, (bytes) => (bytes[71] = 1)))).toBe('00'.repeat(15) + '01');
+	});
+
 	it('[ENV-28] keeps an inner type it does not know', () => {
 		const decoded = decodeInner(encodeInner(inner({ type: 250 })));
 		expect(decoded.ok && decoded.value.type).toBe(250);

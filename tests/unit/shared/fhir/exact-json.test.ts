@@ -36,10 +36,13 @@ const { jsonText } = fc.letrec<{ jsonText: string }>((tie) => ({
 		fc.string({ unit: 'binary' }).map((text) => JSON.stringify(text)),
 		fc.array(tie('jsonText'), { maxLength: 4 }).map((items) => `[${items.join(',')}]`),
 		fc
-			.uniqueArray(fc.tuple(fc.oneof(fc.stringMatching(/^[a-z_]\w*$/), fc.constant('__proto__')), tie('jsonText')), {
-				selector: ([key]) => key,
-				maxLength: 4
-			})
+			.uniqueArray(
+				fc.tuple(fc.oneof(fc.stringMatching(/^[a-z_]\w*$/), fc.constant('__proto__')), tie('jsonText')),
+				{
+					selector: ([key]) => key,
+					maxLength: 4
+				}
+			)
 			.map((members) => `{${members.map(([key, value]) => `${JSON.stringify(key)}:${value}`).join(',')}}`)
 	)
 }));
@@ -67,15 +70,22 @@ describe('exact JSON', () => {
 		);
 	});
 
-	test.each(['1.10', '1.0', '-0', '1e2', '1E+2', '100000000000000000000000', '0.1000', '1e400', '9007199254740993'])(
-		'keeps the text of %s',
-		(text) => {
-			expect(isRawNumber(parse(text))).toBe(true);
-			expect(stringifyExact({ value: parse(text) })).toBe(`{"value":${text}}`);
-			expect(exactEquals(parse(text), exactNumber(text))).toBe(true);
-			expect(exactEquals(parse(text), Number(text))).toBe(false);
-		}
-	);
+	test.each([
+		'1.10',
+		'1.0',
+		'-0',
+		'1e2',
+		'1E+2',
+		'100000000000000000000000',
+		'0.1000',
+		'1e400',
+		'9007199254740993'
+	])('keeps the text of %s', (text) => {
+		expect(isRawNumber(parse(text))).toBe(true);
+		expect(stringifyExact({ value: parse(text) })).toBe(`{"value":${text}}`);
+		expect(exactEquals(parse(text), exactNumber(text))).toBe(true);
+		expect(exactEquals(parse(text), Number(text))).toBe(false);
+	});
 
 	test('a number that JavaScript writes alike is a plain number', () => {
 		expect(parse('37.5')).toBe(37.5);
@@ -109,7 +119,10 @@ describe('exact JSON', () => {
 	test('refuses nesting that would exhaust the stack, and brackets in strings are none', () => {
 		const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
 		expect(parseExact(nested(MAX_DEPTH)).ok).toBe(true);
-		expect(parseExact(nested(MAX_DEPTH + 1))).toEqual({ ok: false, error: { type: 'NotJson', at: MAX_DEPTH } });
+		expect(parseExact(nested(MAX_DEPTH + 1))).toEqual({
+			ok: false,
+			error: { type: 'NotJson', at: MAX_DEPTH }
+		});
 		expect(parseExact(nested(1_000_000)).ok).toBe(false);
 		expect(parseExact(JSON.stringify(`\\"${'['.repeat(500)}`)).ok).toBe(true);
 	});

@@ -11,11 +11,31 @@ const refused: [string, ExactJson | undefined, string][] = [
 	['a type that is no text', { resourceType: 1 }, 'no resourceType'],
 	['an unknown type', { resourceType: 'Person2' }, 'unknown resourceType'],
 	['an abstract type', { resourceType: 'Resource' }, 'unknown resourceType'],
-	['an id with blanks', { resourceType: 'Patient', id: 'a b' }, 'id is not 1 to 64 letters, digits, "-" or "."'],
-	['an id with a colon', { resourceType: 'Patient', id: 'a:b' }, 'id is not 1 to 64 letters, digits, "-" or "."'],
-	['an id that is too long', { resourceType: 'Patient', id: 'a'.repeat(65) }, 'id is not 1 to 64 letters, digits, "-" or "."'],
-	['an id that is a number', { resourceType: 'Patient', id: 7 }, 'id is not 1 to 64 letters, digits, "-" or "."'],
-	['a property that FHIR cannot have', { resourceType: 'Patient', 'na:me': 'x' }, 'Patient: not a FHIR element name'],
+	[
+		'an id with blanks',
+		{ resourceType: 'Patient', id: 'a b' },
+		'id is not 1 to 64 letters, digits, "-" or "."'
+	],
+	[
+		'an id with a colon',
+		{ resourceType: 'Patient', id: 'a:b' },
+		'id is not 1 to 64 letters, digits, "-" or "."'
+	],
+	[
+		'an id that is too long',
+		{ resourceType: 'Patient', id: 'a'.repeat(65) },
+		'id is not 1 to 64 letters, digits, "-" or "."'
+	],
+	[
+		'an id that is a number',
+		{ resourceType: 'Patient', id: 7 },
+		'id is not 1 to 64 letters, digits, "-" or "."'
+	],
+	[
+		'a property that FHIR cannot have',
+		{ resourceType: 'Patient', 'na:me': 'x' },
+		'Patient: not a FHIR element name'
+	],
 	['null', { resourceType: 'Patient', birthDate: null }, 'Patient.birthDate: null'],
 	['null inside', { resourceType: 'Patient', maritalStatus: { text: null } }, 'Patient.maritalStatus: null'],
 	['empty text', { resourceType: 'Patient', birthDate: '' }, 'Patient.birthDate: empty'],
@@ -69,7 +89,9 @@ describe('a resource of a file', () => {
 		]) {
 			const result = validateResource(value);
 			expect(result.ok).toBe(false);
-			expect(JSON.stringify(result) + (result.ok ? '' : resourceErrorText(result.error))).not.toContain('Maria');
+			expect(JSON.stringify(result) + (result.ok ? '' : resourceErrorText(result.error))).not.toContain(
+				'Maria'
+			);
 		}
 	});
 });

@@ -1,0 +1,19 @@
+// What stands in the forms of one chart until it is saved. Closing a sheet keeps it; leaving the chart drops it, and no
+// form pretends before then that it is saved.
+
+export const emptyProblem = () => ({ name: '', since: '' });
+export const emptyAllergy = () => ({ substance: '', reaction: '', severity: '', criticality: '', since: '' });
+export const emptyMedicine = () => ({ drug: '', dose: '', unit: 'mg', route: '', often: '', asNeeded: false, words: '' });
+export const emptyVitals = () => ({
+	pressure: '', pulse: '', temperature: '', respirations: '', oxygen: '', weight: '', height: '', comment: ''
+});
+
+export type ProblemDraft = ReturnType<typeof emptyProblem>;
+export type AllergyDraft = ReturnType<typeof emptyAllergy>;
+export type MedicineDraft = ReturnType<typeof emptyMedicine>;
+export type VitalsDraft = ReturnType<typeof emptyVitals>;
+
+/** Empty forms for a chart. */
+export const emptyDrafts = () => ({
+	problem: emptyProblem(), allergy: emptyAllergy(), medicine: emptyMedicine(), vitals: emptyVitals()
+});

@@ -1,0 +1,111 @@
+// What the forms give, as commands. Empty fields are left out: nothing is written that nobody said. Pure.
+import type { NumberText } from '#client/engine-api/exact-numbers.ts';
+import type { ChartCommand } from '#shared/engine/chart-command.ts';
+import type { JsonObject } from '#shared/fhir/exact-json.ts';
+import { t } from '#client/session/i18n.ts';
+import { parseTypedDate } from '#client/session/typed-date.ts';
+import type { AllergyDraft, MedicineDraft, ProblemDraft, VitalsDraft } from './drafts.ts';
+import { dosageWords } from './medication-line.ts';
+
+/** An FHIR decimal as typed; a comma may stand for the point. undefined for anything else. */
+export function parseTypedNumber(text: string): string | undefined {
+	const plain = text.trim().replace(',', '.');
+	return /^\d{1,9}(\.\d{1,6})?$/.test(plain) ? plain.replace(/^0+(?=\d)/, '') : undefined;
+}
+
+/** The number keeps the text that was typed, on its way to the engine (engine-api/exact-numbers.ts). */
+const exactly = (text: string): NumberText => ({ rawJSON: text });
+
+/** A new problem. */
+export function problemCommand({ name, since }: ProblemDraft): ChartCommand {
+	const onsetDateTime = parseTypedDate(since);
+	return { verb: 'addCondition', code: { text: name.trim() }, ...(onsetDateTime && { onsetDateTime }) };
+}
+
+const oneOf = <T extends string>(value: string, values: readonly T[]): T | undefined => values.find((one) => one === value);
+
+/** Severities of a reaction (hl7.org/fhir/R4/valueset-reaction-event-severity.html). */
+export const SEVERITIES = ['mild', 'moderate', 'severe'] as const;
+
+/** A new allergy. */
+export function allergyCommand({ substance, reaction, severity, since }: AllergyDraft): ChartCommand {
+	const onsetDateTime = parseTypedDate(since);
+	const graded = oneOf(severity, SEVERITIES);
+	return {
+		verb: 'addAllergy',
+		code: { text: substance.trim() },
+		...(onsetDateTime && { onsetDateTime }),
+		...(reaction.trim() && { reaction: { manifestation: { text: reaction.trim() }, ...(graded && { severity: graded }) } })
+	};
+}
+
+/** How often, as FHIR Timing.repeat. */
+export const FREQUENCIES = {
+	'1d': { frequency: 1, period: 1, periodUnit: 'd' },
+	'2d': { frequency: 2, period: 1, periodUnit: 'd' },
+	'3d': { frequency: 3, period: 1, periodUnit: 'd' },
+	'4d': { frequency: 4, period: 1, periodUnit: 'd' },
+	'1wk': { frequency: 1, period: 1, periodUnit: 'wk' },
+	'1mo': { frequency: 1, period: 1, periodUnit: 'mo' }
+} as const;
+
+/** The dosage that the form describes, with its words; undefined while neither a dose nor words are given. */
+export function dosageOf({ dose, unit, route, often, asNeeded, words }: MedicineDraft): JsonObject | undefined {
+	const amount = parseTypedNumber(dose);
+	const repeat = FREQUENCIES[often as keyof typeof FREQUENCIES];
+	if (amount === undefined && words.trim() === '') return undefined;
+	const shown = dosageWords({
+		...(amount && { doseAndRate: [{ doseQuantity: { value: Number(amount), unit } }] }),
+		...(route.trim() && { route: { text: route.trim() } }),
+		...(repeat && { timing: { repeat } }),
+		asNeededBoolean: asNeeded
+	});
+	const text = [shown.dose && `${t('medicine.dose')} ${shown.dose}`, ...shown.parts, words.trim()].filter(Boolean).join(' — ');
+	return {
+		text,
+		...(repeat && { timing: { repeat } }),
+		...(asNeeded && { asNeededBoolean: true }),
+		...(route.trim() && { route: { text: route.trim() } }),
+		...(amount && { doseAndRate: [{ doseQuantity: { value: exactly(amount), unit } }] })
+	} as unknown as JsonObject;
+}
+
+/** A new medicine, or with `id` a new dose for one. undefined while something needed is missing. */
+export function medicineCommand(draft: MedicineDraft, id?: string): ChartCommand | undefined {
+	const dosage = dosageOf(draft);
+	if (!dosage) return undefined;
+	if (id !== undefined) return { verb: 'changeDose', id, dosageInstruction: [dosage] };
+	if (draft.drug.trim() === '') return undefined;
+	return { verb: 'addMedication', medicationCodeableConcept: { text: draft.drug.trim() }, dosageInstruction: [dosage] };
+}
+
+/** `128/82` as two numbers; one side may be missing. undefined for anything else. */
+export function parsePressure(text: string): { systolic?: string; diastolic?: string } | undefined {
+	const [, systolic, diastolic] = /^\s*(\d{2,3})?\s*\/\s*(\d{2,3})?\s*$/.exec(text) ?? [];
+	return systolic || diastolic ? { ...(systolic && { systolic }), ...(diastolic && { diastolic }) } : undefined;
+}
+
+/** A round of measurements; undefined when nothing was measured or something cannot be read. */
+export function vitalsCommand(draft: VitalsDraft): ChartCommand | undefined {
+	const pressure = draft.pressure.trim() === '' ? {} : parsePressure(draft.pressure);
+	if (!pressure) return undefined;
+	const singles = {
+		pulsePerMinute: draft.pulse,
+		temperatureCel: draft.temperature,
+		respirationsPerMinute: draft.respirations,
+		oxygenSaturationPercent: draft.oxygen,
+		weightKg: draft.weight,
+		heightCm: draft.height
+	};
+	const read = Object.entries(singles).filter(([, text]) => text.trim() !== '');
+	const values = read.map(([name, text]) => [name, parseTypedNumber(text)] as const);
+	if (values.some(([, value]) => value === undefined)) return undefined;
+	if (values.length === 0 && Object.keys(pressure).length === 0) return undefined;
+	return {
+		verb: 'recordVitals',
+		...Object.fromEntries(values),
+		...(pressure.systolic && { systolicMmHg: pressure.systolic }),
+		...(pressure.diastolic && { diastolicMmHg: pressure.diastolic }),
+		...(draft.comment.trim() && { note: draft.comment.trim() })
+	};
+}

@@ -1,0 +1,65 @@
+// Views of the charts on screen: plain JSON with the names of authors, renewed only where something was touched.
+import type { ChartId, CredId, UserId } from '../core/ids.ts';
+import { headsOf } from '../chart/automerge-document.ts';
+import { createChartViewer, type ChartView, type ChartViewer } from '../chart/chart-view.ts';
+import type { Author } from '../chart/disagreements.ts';
+import type { ControlState } from '../replica/control-state.ts';
+import type { OpenChart } from './charts.ts';
+import { configKeys, readText } from './practice-config.ts';
+import type { Session } from './session.ts';
+
+export class ChartViews {
+	readonly #session: Session;
+	readonly #control: () => ControlState;
+	readonly #viewers = new Map<ChartId, ChartViewer>();
+
+	constructor(session: Session, control: () => ControlState) {
+		this.#session = session;
+		this.#control = control;
+	}
+
+	/** The chart as it stands. What was touched since its last view is read anew, everything for a first view. */
+	view(chart: OpenChart): ChartView {
+		const { chartId } = chart.identity;
+		const known = this.#viewers.get(chartId);
+		const viewer = known ?? createChartViewer();
+		this.#viewers.set(chartId, viewer);
+		const touched = { keys: [...chart.touched.keys], textKeys: [...chart.touched.textKeys] };
+		chart.touched.keys.clear();
+		chart.touched.textKeys.clear();
+		const documents = Object.values(chart.documents);
+		const missing = this.#missing(chart);
+		const facts = {
+			chartId,
+			authorOf: (credId: CredId) => this.#author(credId),
+			complete: missing.length === 0,
+			missing,
+			heads: documents.flatMap((open) => headsOf(open.doc)).sort()
+		};
+		return viewer.view(chart.reader, facts, known && touched);
+	}
+
+	/** The next view of a chart is made from nothing. */
+	forget(chartId: ChartId): void {
+		this.#viewers.delete(chartId);
+	}
+
+	/** Scopes whose document has not arrived, or waits for changes that have not. */
+	#missing(chart: OpenChart): readonly string[] {
+		const summary = this.#session.summaries.get(chart.identity.chartId);
+		const missing: string[] = summary?.complete === false ? ['documents'] : [];
+		for (const open of Object.values(chart.documents)) if (open.waiting > 0) missing.push(open.scope);
+		return missing;
+	}
+
+	#author(credId: CredId): Author {
+		const credential = this.#control().credentials.get(credId);
+		if (!credential) return { user: '', userId: '' as UserId, site: '' };
+		const read = this.#session.readConfig;
+		return {
+			user: readText(read, configKeys.userName(credential.userId)) ?? '',
+			userId: credential.userId,
+			site: readText(read, configKeys.siteName(credential.site)) ?? ''
+		};
+	}
+}

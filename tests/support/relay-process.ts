@@ -1,0 +1,61 @@
+// A real relay process: spawned with its own data folder on a free port, and ended as a test wishes.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+export interface RelayProcess {
+	/** http://127.0.0.1:port */
+	readonly url: string;
+	readonly port: number;
+	readonly dataDir: string;
+	/** Everything it has printed so far. */
+	output(): string;
+	/** Ends it as a power cut would and waits until it is gone. */
+	kill(): Promise<void>;
+	/** Asks it to stop and resolves with its exit code. */
+	stop(signal?: 'SIGTERM' | 'SIGINT'): Promise<number | null>;
+}
+
+/** A fresh folder that is removed when the test process ends. */
+export function createDataDir(): string {
+	const folder = mkdtempSync(join(tmpdir(), 'saddlebag-relay-'));
+	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+	return folder;
+}
+
+/** Starts a relay and resolves once it listens. Rejects with what it printed when it ends before. */
+export async function startRelay(
+	options: { readonly dataDir?: string; readonly port?: number; readonly env?: Readonly<Record<string, string>> } = {}
+): Promise<RelayProcess> {
+	const dataDir = options.dataDir ?? createDataDir();
+	const env = { ...process.env, HOST: '127.0.0.1', PORT: String(options.port ?? 0), DATA_DIR: dataDir, ...options.env };
+	const child = spawn(process.execPath, [join(ROOT, 'sync-server/main.ts')], { env, cwd: ROOT });
+	let output = '';
+	const exited = new Promise<number | null>((done) => child.once('exit', done));
+	const url = await new Promise<string>((found, failed) => {
+		const read = (chunk: Buffer): void => {
+			output += chunk.toString();
+			const [, address] = /Saddlebag is at (http:\S+)\/\n/.exec(output) ?? [];
+			if (address) found(address);
+		};
+		child.stdout.on('data', read);
+		child.stderr.on('data', read);
+		child.once('exit', (code) => failed(new Error(`the relay ended with ${code}: ${output}`)));
+	});
+	process.once('exit', () => child.kill('SIGKILL'));
+	const end = (signal: NodeJS.Signals): Promise<number | null> => {
+		(child as ChildProcess).kill(signal);
+		return exited;
+	};
+	return {
+		url,
+		port: Number(new URL(url).port),
+		dataDir,
+		output: () => output,
+		kill: async () => void (await end('SIGKILL')),
+		stop: (signal = 'SIGTERM') => end(signal)
+	};
+}

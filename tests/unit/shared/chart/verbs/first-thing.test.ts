@@ -1,0 +1,181 @@
+// The test that a chart made of nested maps fails: two sites each do the first thing of a verb, apart from each other.
+import { describe, expect, it } from 'vitest';
+import type { Entry } from '#shared/chart/change-entry.ts';
+import type { ChartView } from '#shared/chart/chart-view.ts';
+import { VERBS, type ChartCommand, type VerbName } from '#shared/chart/verbs/chart-command.ts';
+import { meet, sitesSharing, TEST_CHART, TestSite } from '../../../../support/chart-site.ts';
+
+type Outcome = 'two entries' | 'both values' | 'disagreement' | 'one and the same';
+
+/** What site n does first; `entry` is what `prepare` made and both sites hold. */
+interface Case {
+	readonly prepare?: (site: TestSite) => Entry;
+	readonly first: (n: number, entry: Entry, site: TestSite) => ChartCommand;
+	readonly outcome: Outcome;
+	/** For "both values": what both sites must show of each site's work. */
+	readonly shows?: (view: ChartView, n: number, entry: Entry) => boolean;
+}
+
+const concept = (text: string) => ({ text });
+const condition = (site: TestSite) => site.make({ verb: 'addCondition', args: { code: concept('Asthma') } });
+const allergy = (site: TestSite) => site.make({ verb: 'addAllergy', args: { code: concept('Penicillin') } });
+const order = (site: TestSite) =>
+	site.make({
+		verb: 'addMedication',
+		args: { medicationCodeableConcept: concept('Metformin'), dosageInstruction: [concept('500 mg')] }
+	});
+const weight = (site: TestSite) => site.make({ verb: 'recordVitals', args: { weightKg: '71.0' } });
+const note = (site: TestSite) => site.make({ verb: 'startNote', args: { title: 'Visit' } });
+const written = (site: TestSite) => site.make({ verb: 'startNote', args: { title: 'Visit', words: { plan: 'Rest' } } });
+const signed = (site: TestSite) => {
+	const entry = written(site);
+	site.do({ verb: 'signNote', args: { noteId: entry.id, heads: site.clinicalHeads } });
+	return entry;
+};
+const nobody = (): Entry => ({ type: 'Patient', id: TEST_CHART });
+
+const FIRST: Readonly<Record<Exclude<VerbName, 'registerPatient' | 'resolveDisagreement'>, Case>> = {
+	correctDemographics: {
+		first: (n) => ({
+			verb: 'correctDemographics',
+			args: { id: TEST_CHART, elements: { telecom: [{ system: 'phone', value: `555-000${n}` }] } }
+		}),
+		outcome: 'both values',
+		shows: ({ patient }, n) => JSON.stringify(patient['telecom']).includes(`555-000${n}`)
+	},
+	addCondition: { first: (n) => ({ verb: 'addCondition', args: { code: concept(`problem ${n}`) } }), outcome: 'two entries' },
+	correctCondition: {
+		prepare: condition,
+		first: (n, { id }) => ({ verb: 'correctCondition', args: { id, elements: { code: concept(`Asthma ${n}`) } } }),
+		outcome: 'disagreement'
+	},
+	stopCondition: {
+		prepare: condition,
+		first: (n, { id }) => ({ verb: 'stopCondition', args: { id, clinicalStatus: n === 1 ? 'resolved' : 'remission' } }),
+		outcome: 'disagreement'
+	},
+	addAllergy: { first: (n) => ({ verb: 'addAllergy', args: { code: concept(`allergen ${n}`) } }), outcome: 'two entries' },
+	correctAllergy: {
+		prepare: allergy,
+		first: (n, { id }) => ({
+			verb: 'correctAllergy',
+			args: { id, elements: { reaction: [{ manifestation: [concept(`rash ${n}`)] }] } }
+		}),
+		outcome: 'both values',
+		shows: ({ entries }, n, { id }) => JSON.stringify(entries['AllergyIntolerance']![id]!['reaction']).includes(`rash ${n}`)
+	},
+	stopAllergy: {
+		prepare: allergy,
+		first: (n, { id }) => ({ verb: 'stopAllergy', args: { id, outcome: n === 1 ? 'refuted' : 'resolved' } }),
+		outcome: 'disagreement'
+	},
+	recordNoKnownAllergies: { first: () => ({ verb: 'recordNoKnownAllergies' }), outcome: 'two entries' },
+	addMedication: {
+		first: (n) => ({
+			verb: 'addMedication',
+			args: { medicationCodeableConcept: concept(`medicine ${n}`), dosageInstruction: [concept('daily')] }
+		}),
+		outcome: 'two entries'
+	},
+	changeDose: {
+		prepare: order,
+		first: (n, { id }) => ({ verb: 'changeDose', args: { id, dosageInstruction: [concept(`${n} g`)] } }),
+		outcome: 'disagreement'
+	},
+	correctMedication: {
+		prepare: order,
+		first: (n, { id }) => ({
+			verb: 'correctMedication',
+			args: { id, elements: n === 1 ? { status: 'on-hold' } : { medicationCodeableConcept: concept('Gliclazide') } }
+		}),
+		outcome: 'disagreement'
+	},
+	stopMedication: {
+		prepare: order,
+		first: (_n, { id }) => ({ verb: 'stopMedication', args: { id } }),
+		outcome: 'one and the same'
+	},
+	recordVitals: { first: (n) => ({ verb: 'recordVitals', args: { weightKg: 70 + n } }), outcome: 'two entries' },
+	correctObservation: {
+		prepare: weight,
+		first: (n, { id }) => ({
+			verb: 'correctObservation',
+			args: { id, elements: { valueQuantity: { value: 60 + n, unit: 'kg', system: 'http://unitsofmeasure.org', code: 'kg' } } }
+		}),
+		outcome: 'two entries'
+	},
+	startNote: {
+		first: (n) => ({ verb: 'startNote', args: { title: `note ${n}`, words: { plan: `plan ${n}` } } }),
+		outcome: 'two entries'
+	},
+	editNoteText: {
+		prepare: note,
+		first: (n, { id }) => ({ verb: 'editNoteText', args: { noteId: id, section: 'plan', base: '', next: `words of site ${n}.` } }),
+		outcome: 'both values',
+		shows: ({ texts }, n, { id }) => texts[id]!['plan']!.includes(`words of site ${n}.`)
+	},
+	signNote: {
+		prepare: written,
+		first: (_n, { id }, site) => ({ verb: 'signNote', args: { noteId: id, heads: site.clinicalHeads } }),
+		outcome: 'disagreement'
+	},
+	writeAddendum: {
+		prepare: signed,
+		first: (n, { id }, site) => ({
+			verb: 'writeAddendum', args: { noteId: id, words: `addendum ${n}`, heads: site.clinicalHeads }
+		}),
+		outcome: 'two entries'
+	},
+	markEnteredInError: {
+		prepare: condition,
+		first: (n, { type, id }) => ({ verb: 'markEnteredInError', args: { type, id, reason: `reason ${n}` } }),
+		outcome: 'one and the same'
+	},
+	correctElement: {
+		prepare: weight,
+		first: (n, { id }) => ({ verb: 'correctElement', args: { path: `Observation/${id}/valueQuantity/value`, value: 60 + n } }),
+		outcome: 'disagreement'
+	},
+	addResource: {
+		first: (n) => ({
+			verb: 'addResource', args: { resource: { resourceType: 'Flag', status: 'active', code: concept(`flag ${n}`) } }
+		}),
+		outcome: 'two entries'
+	}
+};
+
+const countOf = ({ entries }: ChartView): number =>
+	Object.values(entries).reduce((sum, ofType) => sum + Object.keys(ofType).length, 0);
+
+describe('two sites each do the first thing of a verb', () => {
+	it('every verb has its case', () => {
+		expect([...Object.keys(FIRST), 'registerPatient', 'resolveDisagreement'].sort()).toEqual(Object.keys(VERBS).sort());
+	});
+
+	it.each(Object.entries(FIRST))('%s', (_verb, { prepare = nobody, first, outcome, shows }) => {
+		for (const aFirst of [true, false]) {
+			const [[a, b], entry] = sitesSharing(2, prepare);
+			const before = countOf(a!.view);
+			const made = [a!, b!].map((site, i) => site.do(first(i + 1, entry, site)));
+			const own = [a!, b!].map((site) => site.view.entries);
+			const merged = aFirst ? meet(a!, b!) : meet(b!, a!);
+
+			for (const [i, { entry: mine }] of made.entries())
+				if (mine) expect(merged.entries[mine.type]![mine.id]).toEqual(own[i]![mine.type]![mine.id]);
+			expect(countOf(merged) - before).toBe(outcome === 'two entries' ? 2 : 0);
+			expect(merged.disagreements.length > 0).toBe(outcome === 'disagreement');
+			for (const { values } of merged.disagreements)
+				expect(values.map(({ user }) => user).sort()).toEqual(['Ana Hilltop', 'Ben Riverside']);
+			if (outcome === 'both values') for (const n of [1, 2]) expect(shows!(merged, n, entry)).toBe(true);
+		}
+	});
+
+	it('registerPatient: the same person registered apart is shown with both values, nothing lost', () => {
+		const [a, b] = [new TestSite(1), new TestSite(2)];
+		a.do({ verb: 'registerPatient', args: { id: TEST_CHART, name: [{ family: 'Ortega' }], birthDate: '1970-05-01' } });
+		b.do({ verb: 'registerPatient', args: { id: TEST_CHART, name: [{ family: 'Ortiz' }], birthDate: '1970-05-10' } });
+		const { patient, disagreements } = meet(a, b);
+		expect(patient['name']).toEqual(expect.arrayContaining([{ family: 'Ortega' }, { family: 'Ortiz' }]));
+		expect(disagreements.map(({ path }) => path)).toEqual([`Patient/${TEST_CHART}/birthDate`]);
+	});
+});
