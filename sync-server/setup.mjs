@@ -40,7 +40,9 @@ function install() {
 		? spawnSync(process.env.npm_node_execpath ?? process.execPath, [npm, ...args], options)
 		: spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
 	if (status === 0) return writeFileSync(new URL(STAMP, root), lockHash);
-	console.error('Saddlebag: the dependencies could not be installed. Is there a way to the package registry?');
+	console.error(
+		'Saddlebag: the dependencies could not be installed. Is there a way to the package registry?'
+	);
 	process.exitCode = 1;
 }
 

@@ -9,7 +9,15 @@ interface Step {
 	readonly command: readonly string[];
 }
 
-const CODE = ['client', 'sync-server', 'shared', 'tests', 'playwright.config.ts', 'vitest.config.ts', 'eslint.config.js'];
+const CODE = [
+	'client',
+	'sync-server',
+	'shared',
+	'tests',
+	'playwright.config.ts',
+	'vitest.config.ts',
+	'eslint.config.js'
+];
 
 /** Kit writes the types that all other steps read. */
 const FIRST: Step = { name: 'sync', command: ['svelte-kit', 'sync', '--config', 'client/vite.config.ts'] };
@@ -36,7 +44,10 @@ function run({ name, command }: Step): Promise<boolean> {
 	const [program = '', ...args] = command;
 	const startedAt = performance.now();
 	return new Promise((resolve) => {
-		const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' });
+		const child = spawn(program, args, {
+			stdio: ['ignore', 'pipe', 'pipe'],
+			shell: process.platform === 'win32'
+		});
 		const output: Buffer[] = [];
 		child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
 		child.stderr.on('data', (chunk: Buffer) => output.push(chunk));

@@ -34,7 +34,7 @@ function honest(succeeded: boolean, count: Count | undefined): Count {
 }
 
 function vitest(): Count {
-	const projects = ['unit', 'contract', 'simulation'].flatMap((name) => ['--project', name]);
+	const projects = ['unit', 'contract', 'integration', 'simulation'].flatMap((name) => ['--project', name]);
 	const succeeded = succeeds(
 		'vitest',
 		'run',
@@ -50,7 +50,9 @@ function vitest(): Count {
 		testResults: { status: string; assertionResults: unknown[] }[];
 	};
 	const found = report<Report>('vitest.json');
-	const unloadable = found?.testResults.filter((suite) => suite.status === 'failed' && suite.assertionResults.length === 0);
+	const unloadable = found?.testResults.filter(
+		(suite) => suite.status === 'failed' && suite.assertionResults.length === 0
+	);
 	return honest(
 		succeeded,
 		found && {

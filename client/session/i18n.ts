@@ -3,8 +3,8 @@ import type english from '../locales/en.json';
 
 /** The keys of the catalogue. English is the one that all others follow. */
 export type MessageKey = keyof typeof english;
-/** A message, or one per plural category (CLDR) of `count`. `{name}` is replaced; `{count}` is a formatted number. */
-type Message = string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
+/** A message, or one per plural category (CLDR) or exact number (`=2`) of `count`. `{name}` is replaced by what is given. */
+type Message = string | Readonly<Partial<Record<Intl.LDMLPluralRule | `=${number}`, string>> & { other: string }>;
 type Catalogue = Readonly<Record<string, Message>>;
 export type MessageArgs = Readonly<Record<string, string | number>>;
 
@@ -46,7 +46,8 @@ export function t(key: MessageKey, args: MessageArgs = {}): string {
 }
 
 function pluralOf(message: Exclude<Message, string>, count: string | number | undefined): string {
-	return message[plurals.select(Number(count ?? 0))] ?? message.other;
+	const number = Number(count ?? 0);
+	return message[`=${number}`] ?? message[plurals.select(number)] ?? message.other;
 }
 
 /** True when the catalogue has this key: for codes that come from data. */

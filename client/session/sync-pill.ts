@@ -19,7 +19,9 @@ const STOPPED: Readonly<Record<string, MessageKey>> = {
 	'version-newer': 'pill.update-needed',
 	'not-member': 'pill.not-member',
 	'wrong-relay': 'pill.wrong-relay',
-	'chain-contradicted': 'pill.chain-contradicted'
+	equivocation: 'pill.equivocation',
+	'relay-forked': 'pill.relay-forked',
+	'control-forked': 'pill.control-forked'
 };
 
 /** What the pill says. `online`: the browser believes that there is a network. */

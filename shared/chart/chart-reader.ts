@@ -33,7 +33,7 @@ function sameness(key: string, atom: string): string {
 }
 
 /** Facts about imports, reviews and documents are never a disagreement between people. */
-const isDecided = (key: string): boolean =>
+const mayBeContested = (key: string): boolean =>
 	!key.endsWith(':~import') && !key.startsWith('review:') && !key.startsWith('Chart:');
 
 const earlier = (a: Candidate, b: Candidate): boolean => a.at < b.at || (a.at === b.at && a.opId < b.opId);
@@ -136,7 +136,7 @@ export function createChartReader(documents: ChartDocuments): ChartReader {
 			joined(
 				all.map((document) =>
 					[...document.multiple.keys()]
-						.filter((key) => isDecided(key) && settled(document, key).candidates.length > 1)
+						.filter((key) => mayBeContested(key) && settled(document, key).candidates.length > 1)
 						.sort()
 				)
 			),

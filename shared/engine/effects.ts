@@ -91,8 +91,10 @@ function tellJoined(core: EngineCore): void {
 	const { device } = core;
 	if (!device) return;
 	core.namingRelay = false;
-	for (const [inviteId, { usedBy, userId }] of device.replica.control().invites) {
-		if (usedBy !== undefined && core.openInvites.delete(inviteId)) core.emit({ type: 'joined', inviteId, userId });
+	const { invites, credentials } = device.replica.control();
+	for (const [inviteId, { usedBy, userId }] of invites) {
+		const sequenced = usedBy !== undefined && credentials.get(usedBy)?.certificateOnly === false;
+		if (sequenced && core.openInvites.delete(inviteId)) core.emit({ type: 'joined', inviteId, userId });
 	}
 }
 

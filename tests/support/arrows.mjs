@@ -38,6 +38,7 @@ export const ARROWS = {
 	'sync-server/device': ['shared'],
 	'sync-server/setup.mjs': [],
 	'sync-server/dev.mjs': [],
+	'sync-server/stop-with-npm.mjs': [],
 
 	'shared/core': [],
 	'shared/crypto': ['shared/core'],
@@ -77,7 +78,11 @@ export const ARROWS = {
 };
 
 /** Files that alone may import Automerge, and the page's file that asks for its WASM's address. */
-export const AUTOMERGE_IMPORTERS = ['shared/chart/automerge-document.ts', 'client/session/start-worker.ts', 'tests'];
+export const AUTOMERGE_IMPORTERS = [
+	'shared/chart/automerge-document.ts',
+	'client/session/start-worker.ts',
+	'tests'
+];
 
 /** @param {string} file @param {string} folder folder or file, as in the table */
 export const isWithin = (file, folder) => file === folder || file.startsWith(`${folder}/`);

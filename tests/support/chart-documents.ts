@@ -26,11 +26,13 @@ export const testEdit = (
 
 /** One document at one author's device, with what it wrote since it was made. */
 export class TestReplica {
+	readonly author: number;
 	doc: ChartDocument;
 	readonly changes: Uint8Array[] = [];
 	#now = 1_790_000_000_000;
 
-	constructor(readonly author: number) {
+	constructor(author: number) {
+		this.author = author;
 		this.doc = createDocument(testActor(author));
 	}
 

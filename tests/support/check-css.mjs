@@ -5,7 +5,8 @@ import { filesBelow, lineAt, parseFile, runCheck, walk } from './svelte-source.m
 
 const PHYSICAL_PROPERTY =
 	/^(?:left|right|(?:margin|padding|border|scroll-margin|scroll-padding)-(?:left|right)(?:-.*)?|border-(?:top|bottom)-(?:left|right)-radius)$/;
-const SIDED_VALUE = /^(?:text-align|text-align-last|float|clear|caption-side|justify-content|justify-items|justify-self)$/;
+const SIDED_VALUE =
+	/^(?:text-align|text-align-last|float|clear|caption-side|justify-content|justify-items|justify-self)$/;
 /** Shorthands of four sides: different values on left and right are physical too. */
 const FOUR_SIDES = /^(?:margin|padding|inset|border-(?:width|style|color)|scroll-margin|scroll-padding)$/;
 
@@ -39,11 +40,17 @@ export function physicalStyles(file, source) {
 			const fault = physicalFault(node.property, node.value);
 			if (fault) report(node, `${node.property}: ${node.value}  (${fault})`);
 		}
-		if (node.type === 'StyleDirective' && PHYSICAL_PROPERTY.test(node.name)) report(node, `style:${node.name}`);
-		if (node.type === 'Attribute' && node.name === 'style') report(node, 'style attribute (use a class, or style:)');
+		if (node.type === 'StyleDirective' && PHYSICAL_PROPERTY.test(node.name))
+			report(node, `style:${node.name}`);
+		if (node.type === 'Attribute' && node.name === 'style')
+			report(node, 'style attribute (use a class, or style:)');
 	});
 	return findings;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
-	runCheck(filesBelow('client', ['.svelte', '.css']), physicalStyles, 'Styles are logical: start, end, inline, block.');
+	runCheck(
+		filesBelow('client', ['.svelte', '.css']),
+		physicalStyles,
+		'Styles are logical: start, end, inline, block.'
+	);

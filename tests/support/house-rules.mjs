@@ -91,7 +91,11 @@ const fileName = {
 
 /** Runes belong in .svelte.ts files, and only there. @type {import('eslint').Rule.RuleModule} */
 const runesFile = {
-	meta: { type: 'suggestion', schema: [], messages: { none: 'A .svelte.ts file uses runes; this one has none.' } },
+	meta: {
+		type: 'suggestion',
+		schema: [],
+		messages: { none: 'A .svelte.ts file uses runes; this one has none.' }
+	},
 	create(context) {
 		if (!/\.svelte\.ts$/.test(context.filename) || !existsSync(context.filename)) return {};
 		return {
@@ -105,11 +109,16 @@ const runesFile = {
 
 /** A file of this length has two subjects. @type {import('eslint').Rule.RuleModule} */
 const size = {
-	meta: { type: 'suggestion', schema: [{ type: 'integer' }], messages: { long: '{{lines}} lines: divide it.' } },
+	meta: {
+		type: 'suggestion',
+		schema: [{ type: 'integer' }],
+		messages: { long: '{{lines}} lines: divide it.' }
+	},
 	create: (context) => ({
 		Program(node) {
 			const lines = context.sourceCode.lines.length;
-			if (lines > context.options[0]) context.report({ node, messageId: 'long', data: { lines: String(lines) } });
+			if (lines > context.options[0])
+				context.report({ node, messageId: 'long', data: { lines: String(lines) } });
 		}
 	})
 };

@@ -94,6 +94,7 @@ function createClient(): { client: (wire: Wire) => RelayClient; received(bytes: 
 				return found as FrameOf<T>[];
 			},
 			async push(envelopes) {
+				if (endedWith !== undefined) throw new Error(`road closed with ${endedWith}`);
 				const acks = envelopes.map(
 					({ id }) =>
 						new Promise<[EnvelopeId, AckOf]>((resolve, reject) => {
@@ -107,19 +108,26 @@ function createClient(): { client: (wire: Wire) => RelayClient; received(bytes: 
 	};
 }
 
+/** A road over a socket, which can also get stuck. */
+export interface DialledClient extends RelayClient {
+	/** Reads no more, as a device that hangs. */
+	stall(): void;
+}
+
 /** A road to a relay process. `base` is its address, `path` starts with a slash. */
-export function dialRelay(base: string, path: string): RelayClient {
+export function dialRelay(base: string, path: string): DialledClient {
 	const socket = new WebSocket(base.replace(/^http/, 'ws').replace(/\/$/, '') + path, { perMessageDeflate: false });
 	const { client, received, ended } = createClient();
 	const opened = new Promise<void>((resolve) => socket.once('open', resolve));
 	socket.on('message', (data: Buffer) => received(new Uint8Array(data)));
 	socket.on('error', () => {});
 	socket.on('close', ended);
-	return client({
+	const wire: Wire = {
 		send: (bytes) => void opened.then(() => socket.readyState === WebSocket.OPEN && socket.send(bytes)),
 		close: () => socket.close(1000),
 		cut: () => socket.terminate()
-	});
+	};
+	return { ...client(wire), stall: () => socket.pause() };
 }
 
 /** A road straight to a relay core in this process. */

@@ -3,6 +3,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { bytesToHex } from '#shared/core/bytes.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -19,11 +21,24 @@ export interface RelayProcess {
 	stop(signal?: 'SIGTERM' | 'SIGINT'): Promise<number | null>;
 }
 
+/** What is left behind when the test process ends: run last, whatever happened. */
+const leftovers: (() => void)[] = [];
+process.once('exit', () => leftovers.forEach((remove) => remove()));
+
 /** A fresh folder that is removed when the test process ends. */
 export function createDataDir(): string {
 	const folder = mkdtempSync(join(tmpdir(), 'saddlebag-relay-'));
-	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+	leftovers.push(() => rmSync(folder, { recursive: true, force: true }));
 	return folder;
+}
+
+/** What a relay has on its disk, running or not: envelope ids in hex, and the number of control records. */
+export function storedIn(dataDir: string): { readonly ids: ReadonlySet<string>; readonly controlRecords: number } {
+	const database = new DatabaseSync(join(dataDir, 'saddlebag.db'));
+	const ids = database.prepare('SELECT id FROM entry').all().map((row) => bytesToHex(row['id'] as Uint8Array));
+	const controlRecords = Number(database.prepare('SELECT count(*) AS n FROM control').get()!['n']);
+	database.close();
+	return { ids: new Set(ids), controlRecords };
 }
 
 /** Starts a relay and resolves once it listens. Rejects with what it printed when it ends before. */
@@ -45,7 +60,7 @@ export async function startRelay(
 		child.stderr.on('data', read);
 		child.once('exit', (code) => failed(new Error(`the relay ended with ${code}: ${output}`)));
 	});
-	process.once('exit', () => child.kill('SIGKILL'));
+	leftovers.unshift(() => child.kill('SIGKILL'));
 	const end = (signal: NodeJS.Signals): Promise<number | null> => {
 		(child as ChildProcess).kill(signal);
 		return exited;

@@ -45,7 +45,9 @@ const prefixes = (ids) => new Set([...ids].map(prefixOf));
 
 function run() {
 	if (!existsSync(SPEC)) return console.log(`${SPEC} is not there yet`);
-	const tested = filesBelow('tests', ['.ts']).flatMap((file) => ruleIdsTested(file, readFileSync(file, 'utf8')));
+	const tested = filesBelow('tests', ['.ts']).flatMap((file) =>
+		ruleIdsTested(file, readFileSync(file, 'utf8'))
+	);
 	const { rules, untested, unknown } = compareRules(readFileSync(SPEC, 'utf8'), tested);
 	if (untested.length > 0) console.error(`Rules of ${SPEC} that no test names: ${untested.join(', ')}`);
 	if (unknown.length > 0) console.error(`Tests name rules that ${SPEC} does not have: ${unknown.join(', ')}`);

@@ -22,7 +22,8 @@ export function walk(node, visit) {
 	if (Array.isArray(node)) return node.forEach((child) => walk(child, visit));
 	if (typeof node !== 'object' || node === null) return;
 	if (typeof node.type === 'string' && visit(node) === false) return;
-	for (const [key, child] of Object.entries(node)) if (key !== 'loc' && key !== 'metadata') walk(child, visit);
+	for (const [key, child] of Object.entries(node))
+		if (key !== 'loc' && key !== 'metadata') walk(child, visit);
 }
 
 /** @param {string} source @param {number} offset */

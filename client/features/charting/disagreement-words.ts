@@ -33,7 +33,7 @@ function subjectWords(view: ChartView, place: Place): string {
 	return entryWords(entry, typeWords(place.type));
 }
 
-/** "Two different answers about the dose of metformin". */
+/** "Two different answers for metformin: dose". */
 export function disagreementTitle(view: ChartView, disagreement: Disagreement): string {
 	const place = placeOf(disagreement.path);
 	const what = elementWords(place.type, place.element);

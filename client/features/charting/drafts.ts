@@ -15,5 +15,5 @@ export type VitalsDraft = ReturnType<typeof emptyVitals>;
 
 /** Empty forms for a chart. */
 export const emptyDrafts = () => ({
-	problem: emptyProblem(), allergy: emptyAllergy(), medicine: emptyMedicine(), vitals: emptyVitals()
+	problem: emptyProblem(), allergy: emptyAllergy(), medicine: emptyMedicine(), dose: emptyMedicine(), vitals: emptyVitals()
 });

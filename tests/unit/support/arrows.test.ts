@@ -60,11 +60,20 @@ test('every arrow of the table points at a folder of the table', () => {
 		expect(folderOf(target) ?? folderOf(`${target}/x.ts`), target).toBeDefined();
 });
 
-test.each(['record-vitals.ts', 'Button.svelte', '+page.svelte', 'session.svelte.ts', 'main.worker.ts', 'relay-storage.contract.ts'])(
-	'%s is a name',
-	(name) => expect(nameFault(`client/x/${name}`)).toBeUndefined()
-);
-test.each(['recordVitals.ts', 'button.svelte', 'index.ts', 'date-utils.ts', 'utils.ts', 'sync-manager.ts', 'Vitals.ts'])(
-	'%s is no name',
-	(name) => expect(nameFault(`client/x/${name}`)).toBeDefined()
-);
+test.each([
+	'record-vitals.ts',
+	'Button.svelte',
+	'+page.svelte',
+	'session.svelte.ts',
+	'main.worker.ts',
+	'relay-storage.contract.ts'
+])('%s is a name', (name) => expect(nameFault(`client/x/${name}`)).toBeUndefined());
+test.each([
+	'recordVitals.ts',
+	'button.svelte',
+	'index.ts',
+	'date-utils.ts',
+	'utils.ts',
+	'sync-manager.ts',
+	'Vitals.ts'
+])('%s is no name', (name) => expect(nameFault(`client/x/${name}`)).toBeDefined());

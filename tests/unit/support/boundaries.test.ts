@@ -26,7 +26,9 @@ function violations(files: Record<string, string>): string[] {
 		const args = [bin, '--config', '.dependency-cruiser.mjs', '--output-type', 'json', ...tops];
 		const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
 		if (!stdout) throw new Error(stderr);
-		const { summary } = JSON.parse(stdout) as { summary: { violations: { from: string; rule: { name: string } }[] } };
+		const { summary } = JSON.parse(stdout) as {
+			summary: { violations: { from: string; rule: { name: string } }[] };
+		};
 		return summary.violations.map(({ from, rule }) => `${rule.name}: ${from}`);
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
@@ -40,7 +42,8 @@ describe('dependency-cruiser', () => {
 				'client/routes/+page.svelte': "<script>import A from '../features/today/A.svelte';</script><A />",
 				'client/features/today/A.svelte': "<script>import { id } from '#shared/core/ids.ts';</script>{id}",
 				'sync-server/main.ts': "import '#relay/relay/session.ts';\nimport './storage/sqlite/a.ts';",
-				'sync-server/relay/session.ts': "import type { A } from '../storage/relay-storage.ts';\nexport type B = A;",
+				'sync-server/relay/session.ts':
+					"import type { A } from '../storage/relay-storage.ts';\nexport type B = A;",
 				'sync-server/storage/relay-storage.ts': "import '#shared/core/ids.ts';\nexport type A = 1;",
 				'sync-server/storage/sqlite/a.ts': "import 'node:sqlite';\nimport '../relay-storage.ts';",
 				'shared/core/ids.ts': 'export const id = 1;'
@@ -127,19 +130,31 @@ describe('lint', () => {
 		['shared/engine/a.ts', 'setInterval(() => {}, 1);', 'no-restricted-globals'],
 		['client/session/a.ts', 'export const answer = fetch("/");', 'no-restricted-globals'],
 		['client/session/a.ts', 'export const db = indexedDB.open("a");', 'no-restricted-globals'],
-		['client/features/today/A.svelte', '<script>const at = Date.now();</script>{at}', 'no-restricted-properties'],
+		[
+			'client/features/today/A.svelte',
+			'<script>const at = Date.now();</script>{at}',
+			'no-restricted-properties'
+		],
 		['sync-server/relay/a.ts', 'export const id = crypto.randomUUID();', 'no-restricted-globals'],
 		['shared/engine/a.ts', "export * from './b.ts';", 'no-restricted-syntax'],
 		['shared/engine/a.ts', "export { b } from './b.ts';", 'no-restricted-syntax'],
 		['shared/engine/a.ts', "import { b } from './b';\nexport const c = b;", 'no-restricted-imports'],
-		['shared/engine/a.ts', "import * as A from '@automerge/automerge/slim';\nexport const c = A;", 'no-restricted-imports'],
+		[
+			'shared/engine/a.ts',
+			"import * as A from '@automerge/automerge/slim';\nexport const c = A;",
+			'no-restricted-imports'
+		],
 		['shared/replica/a.ts', "import type { E } from '../chart/edit.ts';\nexport type F = E;", 'house/arrows'],
 		[
 			'client/ui/A.svelte',
 			'<script lang="ts">import type { I } from \'#shared/core/ids.ts\';\nconst a: I = 1;</script>{a}',
 			'house/arrows'
 		],
-		['client/session/a.ts', "import { x } from '../../shared/core/ids.ts';\nexport const y = x;", 'house/arrows'],
+		[
+			'client/session/a.ts',
+			"import { x } from '../../shared/core/ids.ts';\nexport const y = x;",
+			'house/arrows'
+		],
 		['shared/engine/date-utils.ts', 'export const a = 1;', 'house/file-name'],
 		['shared/engine/a.ts', '// TODO later\nexport const a = 1;', 'no-warning-comments'],
 		['shared/engine/a.ts', 'console.log(1);', 'no-console'],
@@ -155,7 +170,10 @@ describe('lint', () => {
 		['client/worker/browser-clock.ts', 'export const now = () => Date.now();'],
 		['sync-server/storage/node-disk.ts', 'setTimeout(() => {}, 1);'],
 		['shared/engine/a.ts', 'export const day = (ms: number) => new Date(ms);'],
-		['shared/chart/automerge-document.ts', "import * as A from '@automerge/automerge/slim';\nexport const c = A;"],
+		[
+			'shared/chart/automerge-document.ts',
+			"import * as A from '@automerge/automerge/slim';\nexport const c = A;"
+		],
 		['tests/e2e/a.spec.ts', "test.skip(!data, 'no sample data');"],
 		['client/features/today/a.ts', "import type { I } from '#shared/core/ids.ts';\nexport type J = I;"]
 	])('takes %s: %s', async (path, code) => {

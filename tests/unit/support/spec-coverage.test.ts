@@ -6,7 +6,11 @@ import { compareRules, ruleIdsIn, ruleIdsTested } from '../../support/spec-cover
 const rule = (id: string) => `[${id}]`;
 
 test('ids stand alone or in a list', () => {
-	expect(ruleIdsIn(`${rule('ENV-3')} and ${rule('KEY-1, KEY-2')}, not [x] or ENV-9`)).toEqual(['ENV-3', 'KEY-1', 'KEY-2']);
+	expect(ruleIdsIn(`${rule('ENV-3')} and ${rule('KEY-1, KEY-2')}, not [x] or ENV-9`)).toEqual([
+		'ENV-3',
+		'KEY-1',
+		'KEY-2'
+	]);
 });
 
 test('strings and templates count, comments do not', () => {

@@ -66,7 +66,7 @@ describe('a resource of a file', () => {
 	});
 
 	test('is accepted when it is plain FHIR, also with null beside extensions and elements we do not know', () => {
-		for (const value of [
+		const accepted: readonly ExactJson[] = [
 			{ resourceType: 'Patient' },
 			{ resourceType: 'Patient', id: 'a-1.B' },
 			{
@@ -75,18 +75,19 @@ describe('a resource of a file', () => {
 			},
 			{ resourceType: 'Observation', valueString: 'x', _valueString: { id: 'v' } },
 			{ resourceType: 'Patient', active: false, newInR6: 0 }
-		])
-			expect(validateResource(value)).toEqual({ ok: true, value });
+		];
+		for (const value of accepted) expect(validateResource(value)).toEqual({ ok: true, value });
 	});
 
 	test('an error tells no content', () => {
 		const poisoned = 'Maria Medina 1970';
-		for (const value of [
+		const values: readonly ExactJson[] = [
 			{ resourceType: poisoned },
 			{ resourceType: 'Patient', id: poisoned },
 			{ resourceType: 'Patient', [poisoned]: 'x' },
 			{ resourceType: 'Patient', name: [{ text: poisoned, family: '' }] }
-		]) {
+		];
+		for (const value of values) {
 			const result = validateResource(value);
 			expect(result.ok).toBe(false);
 			expect(JSON.stringify(result) + (result.ok ? '' : resourceErrorText(result.error))).not.toContain(

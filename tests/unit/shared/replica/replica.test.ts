@@ -1,48 +1,93 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { bytesToHex } from '#shared/core/bytes.ts';
-import type { DocId } from '#shared/core/ids.ts';
-import { createRelayFixture, type RelayFixture } from '../../../support/relay-fixture.ts';
-import { rigReplica, settle, type RiggedReplica } from '../../../support/replica-rig.ts';
+import { ENVELOPE_KINDS } from '#shared/crypto/envelope.ts';
+import type { Frame } from '#shared/protocol/frames.ts';
+import { createTwoClinics, type TwoClinics } from '../../../support/two-clinics.ts';
 
-let relay: RelayFixture;
-let hilltop: RiggedReplica;
-let riverside: RiggedReplica;
-
+let clinics: TwoClinics;
 beforeEach(async () => {
-	relay = await createRelayFixture();
-	const { device } = await relay.practice.enrol('prescriber');
-	hilltop = await rigReplica(relay.practice, relay.practice.admin, { seed: 1 });
-	riverside = await rigReplica(relay.practice, device, { seed: 2 });
+	clinics = await createTwoClinics();
 });
 
-const both = () => settle(relay.core, hilltop, riverside);
+const typesOf = (frames: readonly Frame[]): string[] => frames.map((frame) => frame.type);
 
 describe('two replicas and a relay', () => {
 	test('[REP-1] what one writes the other receives, and it leaves the outbox when acknowledged', async () => {
-		hilltop.connect(relay.core);
-		riverside.connect(relay.core);
-		await both();
+		const { hilltop, riverside, connect, quiet } = clinics;
+		await connect();
 		expect(hilltop.replica.status()).toMatchObject({ road: 'live', caughtUp: true, unsent: 0 });
 		const envelope = await hilltop.write();
-		expect(hilltop.replica.status().unsent).toBe(1);
-		await both();
+		expect(hilltop.replica.status()).toMatchObject({ unsent: 1, sending: 1 });
+		await quiet();
 		expect(await riverside.held()).toEqual([envelope.id]);
 		expect(hilltop.effects('acknowledged')).toEqual([{ type: 'acknowledged', ids: [envelope.id] }]);
 		expect(hilltop.replica.status()).toMatchObject({ unsent: 0, sending: 0, received: { seq: 1 } });
-		expect(riverside.effects('arrived')).toEqual([
-			{ type: 'arrived', docIds: [envelope.header.docId], count: 1 }
-		]);
+		const arrived = { type: 'arrived', docIds: [envelope.header.docId], count: 1 };
+		expect(riverside.effects('arrived')).toEqual([arrived]);
 		expect(await hilltop.store.count('outbox')).toBe(0);
 	});
 
-	test('[REP-5] work of both sides while apart is the same set on both after', async () => {
+	test('[REP-5] the work of both sides while apart is one set on both after', async () => {
+		const { hilltop, riverside, connect } = clinics;
 		for (let i = 0; i < 50; i++) await (i % 2 ? hilltop : riverside).append();
-		hilltop.connect(relay.core);
-		riverside.connect(relay.core);
-		await both();
+		await connect();
 		expect(await hilltop.held()).toEqual(await riverside.held());
 		expect(await hilltop.held()).toHaveLength(50);
+		expect(hilltop.replica.status()).toMatchObject({ unsent: 0, caughtUp: true });
+		expect(riverside.replica.status()).toMatchObject({ unsent: 0, caughtUp: true });
+	});
+
+	test('[REP-14] kinds of a newer version are stored and passed on', async () => {
+		const { relay, hilltop, riverside, riversideDevice, connect } = clinics;
+		const known = await riversideDevice.seal({ kind: ENVELOPE_KINDS.summary });
+		const unknown = await riversideDevice.seal({ kind: 200 });
+		expect((await riverside.replica.log.appendOwn([known, unknown], [])).ok).toBe(true);
+		await connect();
+		expect(await hilltop.held()).toEqual([known.id, unknown.id].sort());
+		expect((await relay.storage.counts()).envelopes).toBe(2);
+	});
+
+	test('[LOG-8] an idle reconnect costs the same few frames however much is held', async () => {
+		const { relay, hilltop, connect, quiet } = clinics;
+		for (let i = 0; i < 300; i++) await hilltop.append();
+		await connect();
+		expect(hilltop.replica.status().unsent).toBe(0);
+		await hilltop.cut();
+		hilltop.connect(relay.core);
+		await quiet();
+		expect(typesOf(hilltop.received)).toEqual(['challenge', 'welcome']);
+		expect(typesOf(hilltop.sent)).toEqual(['login', 'control-pull', 'pull']);
+		expect(hilltop.replica.status()).toMatchObject({ road: 'live', caughtUp: true });
+	});
+
+	test('[FRM-7] a frame that only devices send, from the relay, ends the road', async () => {
+		const { hilltop, connect, quiet } = clinics;
+		await connect();
+		const { encodeFrame } = await import('#shared/protocol/frame-codec.ts');
+		hilltop.inject(encodeFrame({ type: 'ticket-request' }));
+		await quiet();
+		expect(hilltop.closes).toEqual([4400]);
+		expect(hilltop.replica.status().road).toBe('closed');
+	});
+
+	test('the status is told when it changes, and only then', async () => {
+		const { hilltop, connect } = clinics;
+		await connect();
+		const told = hilltop.effects('status').map(({ status }) => JSON.stringify(status));
+		expect(told.length).toBeGreaterThan(0);
+		expect(told.every((status, i) => status !== told[i - 1])).toBe(true);
+		expect(told.at(-1)).toBe(JSON.stringify(hilltop.replica.status()));
+		hilltop.forgetEffects();
+		await hilltop.run((replica) => replica.offer());
+		expect(hilltop.effects('status')).toEqual([]);
+	});
+
+	test('presence tickets are asked for and told', async () => {
+		const { hilltop, connect, quiet } = clinics;
+		await hilltop.run((replica) => replica.requestTicket());
+		expect(hilltop.sent).toEqual([]);
+		await connect();
+		await hilltop.run((replica) => replica.requestTicket());
+		await quiet();
+		expect(hilltop.effects('ticket')).toHaveLength(1);
 	});
 });
-void bytesToHex;
-void ({} as DocId);

@@ -6,22 +6,21 @@ import { meet, sitesSharing, TEST_CHART, type TestSite } from '../../../../suppo
 
 type Step = { readonly site: number; readonly act: number; readonly pick: number; readonly words: string };
 
-const entriesOf = (site: TestSite, type: string): readonly string[] => Object.keys(site.view.entries[type] ?? {}).sort();
-
 const picked = (ids: readonly string[], pick: number): string => ids[pick % ids.length]!;
 
 /** A command that this site could give now, or undefined when it has nothing to give it about. */
 function commandOf(site: TestSite, { act, pick, words }: Step): ChartCommand | undefined {
+	const { entries, texts, disagreements } = site.view;
 	const text = { text: words };
 	const ids = (type: string): string | undefined => {
-		const all = entriesOf(site, type);
+		const all = Object.keys(entries[type] ?? {}).sort();
 		return all.length > 0 ? picked(all, pick) : undefined;
 	};
 	const order = ids('MedicationRequest');
 	const allergy = ids('AllergyIntolerance');
 	const problem = ids('Condition');
 	const note = ids('Composition');
-	const [asked] = site.disagreements;
+	const asked = disagreements[pick % Math.max(1, disagreements.length)];
 	switch (act) {
 		case 0: return { verb: 'addMedication', args: { medicationCodeableConcept: text, dosageInstruction: [text] } };
 		case 1: return { verb: 'addAllergy', args: { code: text } };
@@ -36,7 +35,8 @@ function commandOf(site: TestSite, { act, pick, words }: Step): ChartCommand | u
 		case 10: return { verb: 'startNote', args: { title: words, sections: ['plan'] } };
 		case 11: {
 			if (note === undefined) return undefined;
-			const base = site.view.texts[note]!['plan']!;
+			const base = texts[note]?.['plan'];
+			if (base === undefined) return undefined;
 			return { verb: 'editNoteText', args: { noteId: note, section: 'plan', base, next: `${base.slice(0, pick % 7)}${words} ${base.slice(pick % 7)}` } };
 		}
 		case 12: return note === undefined ? undefined : { verb: 'signNote', args: { noteId: note, heads: site.clinicalHeads } };
@@ -47,14 +47,16 @@ function commandOf(site: TestSite, { act, pick, words }: Step): ChartCommand | u
 }
 
 const step: fc.Arbitrary<Step> = fc.record({
-	site: fc.nat(2), act: fc.nat(15), pick: fc.nat(40), words: fc.constantFrom('alpha', 'beta', 'gamma delta', 'ε')
+	site: fc.nat(2), act: fc.nat(16), pick: fc.nat(3), words: fc.constantFrom('alpha', 'beta', 'gamma delta', 'ε')
 });
 
 it('random histories at three sites converge, lose no entry, and did produce disagreements and resolutions', () => {
 	const seen = { disagreements: 0, resolved: 0, refused: 0 };
 	fc.assert(
-		fc.property(fc.array(fc.oneof({ weight: 5, arbitrary: step }, { weight: 1, arbitrary: fc.tuple(fc.nat(2), fc.nat(2)) }), { maxLength: 40 }), (history) => {
-			const [sites] = sitesSharing(3, () => undefined);
+		fc.property(fc.array(fc.oneof({ weight: 5, arbitrary: step }, { weight: 1, arbitrary: fc.tuple(fc.nat(2), fc.nat(2)) }), { minLength: 25, maxLength: 45 }), (history) => {
+			const [sites] = sitesSharing(3, (first) => {
+				for (const act of [0, 1, 2, 10]) first.do(commandOf(first, { site: 0, act, pick: 0, words: 'first' })!);
+			});
 			const made = new Set<string>();
 			for (const event of history) {
 				if (Array.isArray(event)) {
@@ -85,9 +87,9 @@ it('random histories at three sites converge, lose no entry, and did produce dis
 			if (view.disagreements.length > 0) seen.disagreements++;
 			for (const { values } of view.disagreements) expect(values.length).toBeGreaterThan(1);
 		}),
-		{ numRuns: 150, endOnFailure: true }
+		{ numRuns: 40, endOnFailure: true }
 	);
 	expect(seen.disagreements).toBeGreaterThan(10);
-	expect(seen.resolved).toBeGreaterThan(2);
+	expect(seen.resolved).toBeGreaterThan(10);
 	expect(seen.refused).toBeGreaterThan(5);
 }, 120_000);
