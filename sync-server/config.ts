@@ -30,7 +30,9 @@ const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 const ORIGIN = /^(?:https?|wss?):\/\/[a-z0-9.:[\]-]+$/i;
 
 /** Reads the settings. Every variable that is wrong is reported, not only the first. Empty counts as not set. */
-export function parseConfig(env: Readonly<Record<string, string | undefined>>): Result<RelayConfig, ConfigError[]> {
+export function parseConfig(
+	env: Readonly<Record<string, string | undefined>>
+): Result<RelayConfig, ConfigError[]> {
 	const errors: ConfigError[] = [];
 	const text = (variable: string, fallback: string): string => env[variable]?.trim() || fallback;
 	const whole = (variable: string, fallback: number, least: number, most: number): number => {
@@ -43,10 +45,15 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
 
 	const logLevel = LOG_LEVELS.find((level) => level === text('LOG_LEVEL', 'info'));
 	if (!logLevel) errors.push({ variable: 'LOG_LEVEL', problem: `must be one of ${LOG_LEVELS.join(', ')}` });
-	const relayOrigins = text('RELAY_ORIGINS', '').split(/[\s,]+/).filter((origin) => origin !== '');
+	const relayOrigins = text('RELAY_ORIGINS', '')
+		.split(/[\s,]+/)
+		.filter((origin) => origin !== '');
 	for (const origin of relayOrigins) {
 		if (ORIGIN.test(origin)) continue;
-		errors.push({ variable: 'RELAY_ORIGINS', problem: `"${origin}" is not an origin like wss://relay.example.org` });
+		errors.push({
+			variable: 'RELAY_ORIGINS',
+			problem: `"${origin}" is not an origin like wss://relay.example.org`
+		});
 	}
 
 	const config: RelayConfig = {

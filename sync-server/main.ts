@@ -26,7 +26,8 @@ async function main(config: RelayConfig): Promise<void> {
 	const dataDir = resolve(config.dataDir);
 	mkdirSync(dataDir, { recursive: true, mode: 0o700 });
 	const database = openRelayDatabase(join(dataDir, 'saddlebag.db'), nodeRandom);
-	if (!database.ok) giveUp(`the database in ${dataDir} was written by a newer version. Nothing was changed: update first.`);
+	if (!database.ok)
+		giveUp(`the database in ${dataDir} was written by a newer version. Nothing was changed: update first.`);
 	const storage = createSqliteRelayStorage(database.value);
 	const log = createJsonLog(nodeClock, config.logLevel, (line) => process.stdout.write(line));
 	const core = await createRelayCore({
@@ -48,7 +49,15 @@ async function main(config: RelayConfig): Promise<void> {
 		health: async () => {
 			const counts = await storage.counts();
 			const { protocolVersion } = config;
-			return { ok: true, version, protocolVersion, relayGen, ...counts, ...core.sessions(), uptimeS: Math.floor(process.uptime()) };
+			return {
+				ok: true,
+				version,
+				protocolVersion,
+				relayGen,
+				...counts,
+				...core.sessions(),
+				uptimeS: Math.floor(process.uptime())
+			};
 		}
 	});
 
@@ -77,6 +86,7 @@ try {
 	await main(config.value);
 } catch (error) {
 	const { code, message } = error as NodeJS.ErrnoException;
-	if (code === 'EADDRINUSE') giveUp(`port ${config.value.port} is taken: stop what uses it, or set PORT to another.`);
+	if (code === 'EADDRINUSE')
+		giveUp(`port ${config.value.port} is taken: stop what uses it, or set PORT to another.`);
 	giveUp(`could not start: ${message}`);
 }

@@ -35,6 +35,8 @@ function start({ profile, tab, wasmUrl }: Start): (message: Message) => void {
 			zone: Intl.DateTimeFormat().resolvedOptions().timeZone
 		});
 		host = createEngineHost(engine, desk.tell);
+		// A device that just became one has a road only now; a locked one keeps its road.
+		engine.subscribe((event) => event.type === 'state' && event.state.phase !== 'new' && engine.connect());
 		engine.connect();
 		scope.addEventListener('online', () => engine.tryNow());
 		desk.serve(host);

@@ -13,6 +13,8 @@ import { resourceToRegisters } from './resource-to-registers.ts';
 export interface VerbDone {
 	readonly edits: readonly Edit[];
 	readonly entry?: Entry;
+	/** All of them, when it made several; `entry` is the first. */
+	readonly entries?: readonly Entry[];
 }
 
 /** Properties of a resource under construction: undefined ones are left out. */

@@ -6,9 +6,6 @@ import { orderCandidates } from './order-candidates.ts';
 import { entryPrefix, parseRegisterKey } from './register-key.ts';
 import { stampKey } from './stamp.ts';
 
-/** The message of changes made by resolveDisagreement. */
-export const RESOLVED = 'resolveDisagreement';
-
 /** One side of a group disagreement. */
 export interface GroupSide {
 	/** The side's newest stamp. */
@@ -63,17 +60,15 @@ export function sidesOf(chart: ChartReader, type: string, id: string, group: Dec
 }
 
 /**
- * Registers of a contested group that still wait for a decision: in conflict themselves, or written by some sides only and
- * not settled since by a resolution. None when all that anybody did was to add or correct items of a set: sets unite.
+ * Registers of a contested group that still wait for a decision: in conflict themselves, or written by some sides only, so
+ * that the others decided without having seen it. What all sides wrote and is in conflict no more was decided since. None
+ * when all that anybody did was to add or correct items of a set: sets unite.
  */
 export function unsettledKeys(chart: ChartReader, sides: readonly GroupSide[]): readonly string[] {
 	const written = [...new Set(sides.flatMap((side) => [...side.wrote.keys()]))];
-	const contested = written.filter((key) => chart.candidates(key).length > 1);
-	if (written.every((key) => parseRegisterKey(key)?.item !== undefined)) return contested;
+	const onlyItems = written.every((key) => parseRegisterKey(key)?.item !== undefined);
 	return written.filter(
-		(key) =>
-			contested.includes(key) ||
-			(!sides.every((side) => side.wrote.has(key)) && chart.candidates(key)[0]?.message !== RESOLVED)
+		(key) => chart.candidates(key).length > 1 || (!onlyItems && !sides.every((side) => side.wrote.has(key)))
 	);
 }
 

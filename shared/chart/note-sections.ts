@@ -37,7 +37,6 @@ export function isNoteSigned(chart: ChartReader, noteId: string): boolean {
 }
 
 /** Characters that XML 1.0 (section 2.2) cannot hold, lone surrogates among them. */
-// eslint-disable-next-line no-control-regex
 const NOT_XML = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/gu;
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };

@@ -7,7 +7,7 @@ import { groupNamed, groupOf, type DecisionGroup } from './decision-groups.ts';
 import type { Candidate, ChartReader, VerbContext, VerbError } from './edit.ts';
 import type { VerbDone } from './create-entry.ts';
 import { parseFhirPath } from './fhir-path.ts';
-import { atomOfSide, RESOLVED, sidesOf, unsettledKeys, type GroupSide } from './group-sides.ts';
+import { atomOfSide, sidesOf, unsettledKeys, type GroupSide } from './group-sides.ts';
 import { orderCandidates } from './order-candidates.ts';
 import { registerKey, scopeOfType } from './register-key.ts';
 
@@ -19,6 +19,9 @@ export interface ResolveDisagreement {
 	/** Which of the values, counted from 0 in the order shown; or all of them. */
 	readonly keep: number | 'both';
 }
+
+/** The message of the changes made here. */
+const RESOLVED = 'resolveDisagreement';
 
 type Problem = Result<never, VerbError>;
 

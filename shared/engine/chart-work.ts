@@ -100,6 +100,7 @@ export const run = (core: EngineCore, ...[chartId, command]: Parameters<Engine['
 			at: core.deps.clock.now()
 		};
 		if (edits.length === 0) return ok(written);
+		const row = session.summaries.get(chartId);
 		const committed = await commitEdits(session.charts, chart, edits, isTyping(command) ? 'tail' : 'sealed');
 		if (!committed.ok) {
 			await reopen(core, signedIn, chart);
@@ -109,7 +110,7 @@ export const run = (core: EngineCore, ...[chartId, command]: Parameters<Engine['
 		else signedIn.typing.sealed(chartId);
 		core.emit({ type: 'saved', chartId, at: committed.value });
 		core.showChart(chartId);
-		core.emit({ type: 'patients' });
+		if (session.summaries.get(chartId) !== row) core.emit({ type: 'patients' });
 		if (isTyping(command)) await core.recount();
 		else await core.offer();
 		return ok(written);

@@ -135,7 +135,7 @@ function namingEdits(chart: OpenChart, edits: readonly Edit[]): readonly Edit[] 
 /** The register that tells what the chart's documents' ids were derived from. */
 export const chartKeyRegister = (chartId: ChartId): string => `Chart:${chartId}:key`;
 
-/** Recomputes the chart's row from its open documents. */
+/** Recomputes the chart's row from its open documents; an unchanged row is left alone. */
 export function refreshSummary(deps: ChartsDeps, chart: OpenChart): void {
 	const { directory } = chart.documents;
 	if (!directory) return;
@@ -145,7 +145,8 @@ export function refreshSummary(deps: ChartsDeps, chart: OpenChart): void {
 		complete: before?.complete ?? true,
 		toCheck: chart.reader.contested().length > 0 ? 1 : 0
 	});
-	deps.summaries.put(summary);
+	const unchanged = before && JSON.stringify({ ...before, builtAt: 0 }) === JSON.stringify({ ...summary, builtAt: 0 });
+	if (!unchanged) deps.summaries.put(summary);
 }
 
 /** Every document id of a chart. */

@@ -13,7 +13,7 @@ import {
 	type ChartDocument
 } from '../chart/automerge-document.ts';
 import { readChangeHeader } from '../chart/change-header.ts';
-import { ENVELOPE_KINDS, openEnvelope, parseEnvelope } from '../crypto/envelope.ts';
+import { ENVELOPE_KINDS, openEnvelope, parseEnvelope, type Envelope } from '../crypto/envelope.ts';
 import { INNER_TYPES } from '../crypto/inner.ts';
 import { openRow, sealRow } from '../crypto/seal-row.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
@@ -122,12 +122,18 @@ export class Documents {
 		const keys = new Set<string>();
 		const textKeys = new Set<string>();
 		const changes: Uint8Array[] = [];
+		const carriers: Envelope[] = [];
 		for (const { arrival, bytes } of await log.ofDocument(open.docId, open.arrival)) {
-			changes.push(...(await this.#changesOf(bytes)));
+			const carried = await this.#changesOf(bytes);
+			for (const change of carried?.changes ?? []) {
+				changes.push(change);
+				carriers.push(carried!.envelope);
+			}
 			open.arrival = arrival;
 		}
 		if (changes.length > 0) {
 			const applied = applyRemoteChanges(open.doc, changes);
+			for (const index of applied.refused) await log.quarantine('refused-change', carriers[index]!);
 			open.doc = applied.doc;
 			open.waiting = applied.missingDeps.length;
 			open.dirty = true;
@@ -198,28 +204,28 @@ export class Documents {
 	}
 
 	/** The changes inside an envelope; none when it cannot be opened here. What fails its checks goes to quarantine. */
-	async #changesOf(bytes: Uint8Array): Promise<readonly Uint8Array[]> {
+	async #changesOf(bytes: Uint8Array): Promise<{ envelope: Envelope; changes: readonly Uint8Array[] } | undefined> {
 		const { suite, keyring, log } = this.#deps;
 		const parsed = await parseEnvelope(suite, bytes);
-		if (!parsed.ok || parsed.value.header.kind !== ENVELOPE_KINDS.changes) return [];
+		if (!parsed.ok || parsed.value.header.kind !== ENVELOPE_KINDS.changes) return undefined;
 		const { header } = parsed.value;
 		const key = await keyring.documentKey(header.scope, header.epoch, header.docId);
-		if (!key) return [];
+		if (!key) return undefined;
 		const opened = await openEnvelope(suite, parsed.value, key);
 		if (!opened.ok) {
 			await log.quarantine('cannot-open', parsed.value);
-			return [];
+			return undefined;
 		}
-		if (opened.value.type !== INNER_TYPES.changes) return [];
+		if (opened.value.type !== INNER_TYPES.changes) return undefined;
 		const list = decodeChangeList(opened.value.payload);
 		const changes = list.ok ? list.value : undefined;
 		const author = opened.value.onBehalfOf ?? header.credId;
 		const bound = changes?.every((change) => readChangeHeader(change)?.actor.startsWith(author));
 		if (!changes || !bound) {
 			await log.quarantine(changes ? 'forged-author' : 'malformed-changes', parsed.value);
-			return [];
+			return undefined;
 		}
-		return changes;
+		return { envelope: parsed.value, changes };
 	}
 
 	async #saveOp(open: OpenDocument): Promise<StoreOp> {

@@ -141,7 +141,6 @@ export class EngineCore {
 
 	status(): SyncStatus {
 		const { device, signedIn } = this;
-		const rows = signedIn ? [...signedIn.session.summaries.all()] : [];
 		const open = signedIn ? [...signedIn.session.live.values()].flatMap((chart) => Object.values(chart.documents)) : [];
 		return toSyncStatus({
 			relayUrl: device?.profile.relayUrl ?? '',
@@ -153,7 +152,7 @@ export class EngineCore {
 			lastAckAt: this.lastAckAt,
 			lastReceivedAt: this.lastReceivedAt,
 			waiting: open.reduce((sum, document) => sum + document.waiting, 0),
-			toCheck: rows.reduce((sum, row) => sum + row.toCheck, 0),
+			toCheck: signedIn?.session.summaries.toCheck ?? 0,
 			quarantined: this.quarantined
 		});
 	}

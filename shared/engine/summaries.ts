@@ -43,6 +43,8 @@ export class Summaries {
 	readonly #byDirectory = new Map<DocId, ChartId>();
 	readonly #blockOf = new Map<ChartId, number>();
 	readonly #blocks: ChartId[][] = [];
+	readonly #incomplete = new Set<ChartId>();
+	#toCheck = 0;
 	#changed = new Set<number>();
 	#sorted: SearchableRow[] | undefined;
 
@@ -71,10 +73,6 @@ export class Summaries {
 		return chartId && this.#byChart.get(chartId);
 	}
 
-	all(): Iterable<Summary> {
-		return this.#byChart.values();
-	}
-
 	/** Charts whose Patient has this id. */
 	withPatientId(patientId: string): readonly Summary[] {
 		return [...this.#byChart.values()].filter((summary) => summary.patientId === patientId);
@@ -82,7 +80,12 @@ export class Summaries {
 
 	/** Charts of which a named document has not arrived. */
 	incomplete(): readonly Summary[] {
-		return [...this.#byChart.values()].filter((summary) => !summary.complete);
+		return [...this.#incomplete].map((chartId) => this.#byChart.get(chartId)!);
+	}
+
+	/** How many charts hold a disagreement, as far as this device has looked. */
+	get toCheck(): number {
+		return this.#toCheck;
 	}
 
 	/** Adds or replaces a row in memory; `changedOps` makes it durable. */
@@ -112,14 +115,23 @@ export class Summaries {
 
 	/** Listed charts by name, ready to search. */
 	searchable(): readonly SearchableRow[] {
-		this.#sorted ??= [...this.#byChart.values()].filter((row) => row.listed).map(toSearchable).sort(byName);
+		this.#sorted ??= [...this.#byChart.values()].filter((row) => row.listed).map((row) => toSearchable(toPatientRow(row))).sort(byName);
 		return this.#sorted;
 	}
 
 	#place(summary: Summary, block: number): void {
 		if (!this.#blockOf.has(summary.chartId)) this.#blocks[block]!.push(summary.chartId);
 		this.#blockOf.set(summary.chartId, block);
+		this.#toCheck += summary.toCheck - (this.#byChart.get(summary.chartId)?.toCheck ?? 0);
+		if (summary.complete) this.#incomplete.delete(summary.chartId);
+		else this.#incomplete.add(summary.chartId);
 		this.#byChart.set(summary.chartId, summary);
 		this.#byDirectory.set(summary.docIds.directory, summary.chartId);
 	}
 }
+
+/** The part of a summary that lists show. */
+const toPatientRow = (summary: Summary): PatientRow => {
+	const { chartId, name, birthDate, gender, identifiers, phones, complete, toCheck } = summary;
+	return { chartId, name, birthDate, gender, identifiers, phones, complete, toCheck };
+};

@@ -19,7 +19,7 @@ export interface ReplicaDeps {
 	readonly deviceId: DeviceId;
 	/** The device's Ed25519 key, proved at every login. */
 	readonly transportKey: SigningKey;
-	/** The relay's key as first met or as told by the joiner's answer; without one the first relay met is taken. */
+	/** The relay's key as told by the answer to a joiner; without one, the relay that the store has met, or the first one met. */
 	readonly pinnedRelayKey?: Uint8Array | undefined;
 	/** PROTOCOL_VERSION unless a test says otherwise. */
 	readonly protocolVersion?: number | undefined;

@@ -22,7 +22,7 @@ import {
 	relayKeyRow
 } from './rows.ts';
 import type { RelayRow } from './rows.ts';
-import type { StoreError, StoreOp } from './store.ts';
+import type { Store, StoreError, StoreOp } from './store.ts';
 
 const PAGE = 512;
 
@@ -36,6 +36,12 @@ export function cursorOp({ state }: ReplicaContext, cursor: LogHead): StoreOp {
 export function stageCursor(context: ReplicaContext, draft: Draft, cursor: LogHead): void {
 	const op = cursorOp(context, cursor);
 	if (op.type === 'put') draft.put(op.table, op.key, op.value);
+}
+
+/** The relay that this device has met, when it has met exactly one. */
+export async function onlyRelayMet(store: Store): Promise<Uint8Array | undefined> {
+	const rows = await store.list('meta', { prefix: RELAY_PREFIX, limit: 2 });
+	return rows.length === 1 ? hexToBytes(rows[0]!.key.slice(RELAY_PREFIX.length)) : undefined;
 }
 
 /** The cursor kept for a relay, for the status before the first connection. */

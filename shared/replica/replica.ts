@@ -26,7 +26,7 @@ import { onChallenge, onWelcome, relayGenHex } from './handshake.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { fetchDocument, isCaughtUp, onEntries, onFetched, pull, retryFullStore } from './pulling.ts';
 import { onAck, onRefuse, push } from './pushing.ts';
-import { compareHeads, meetRelay, readCursor } from './relay-cursor.ts';
+import { compareHeads, meetRelay, onlyRelayMet, readCursor } from './relay-cursor.ts';
 
 
 export interface Replica {
@@ -62,7 +62,7 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 	const version = deps.protocolVersion ?? PROTOCOL_VERSION;
 	let effects: Effect[] = [];
 	let heartbeat = createHeartbeat();
-	const state = newReplicaState(deps.pinnedRelayKey);
+	const state = newReplicaState(deps.pinnedRelayKey ?? (await onlyRelayMet(deps.store)));
 	const context: ReplicaContext = {
 		deps,
 		state,

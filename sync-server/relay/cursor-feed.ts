@@ -31,7 +31,13 @@ export interface CursorFeedDeps {
 }
 
 /** Creates a feed that is not started. */
-export function createCursorFeed({ outlet, activity, maxCredit, read, onFailure }: CursorFeedDeps): CursorFeed {
+export function createCursorFeed({
+	outlet,
+	activity,
+	maxCredit,
+	read,
+	onFailure
+}: CursorFeedDeps): CursorFeed {
 	let cursor: number | undefined;
 	let credit = 0;
 	let run = 0;

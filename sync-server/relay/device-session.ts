@@ -1,7 +1,16 @@
 // A device's session on the sync path: handshake first, then push, pull, fetch, control log, knocks and tickets.
 import { bytesToHex, hexToBytes } from '#shared/core/bytes.ts';
 import type { DeviceId, DocId } from '#shared/core/ids.ts';
-import type { Ack, Challenge, ControlAppend, DeviceFrame, Fetch, Login, Push, Refuse } from '#shared/protocol/frames.ts';
+import type {
+	Ack,
+	Challenge,
+	ControlAppend,
+	DeviceFrame,
+	Fetch,
+	Login,
+	Push,
+	Refuse
+} from '#shared/protocol/frames.ts';
 import { BATCH_BYTES } from '#shared/protocol/limits.ts';
 import type { Candidate, Outcome } from './group-commit.ts';
 import { acceptLogin, createChallenge, createWelcome } from './handshake.ts';
@@ -97,7 +106,10 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 	}
 
 	/** The author's own device is sent away; who only passes one half of it on is told and goes on. */
-	function equivocated({ envelope: { header, id }, own }: Candidate, held: Candidate['envelope']['id']): void {
+	function equivocated(
+		{ envelope: { header, id }, own }: Candidate,
+		held: Candidate['envelope']['id']
+	): void {
 		const { credId, cseq } = header;
 		relay.log('warn', { event: 'equivocation', practiceId, credId, cseq, held, offered: id });
 		if (own) line.end('equivocation');
@@ -109,6 +121,7 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 		let cursor = after;
 		for (;;) {
 			await line.outlet.ready();
+			if (!line.isOpen()) return;
 			const entries = await relay.storage.documentEntries(practiceId, doc, cursor, upTo, BATCH_BYTES);
 			cursor = entries.at(-1)?.seq ?? upTo;
 			const done = entries.length === 0 || cursor >= upTo;
@@ -148,7 +161,11 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 				case 'knock-answer':
 					return isAdminsDevice() ? knocks.answer(inviteKeyOf(frame.inviteId), frame) : undefined;
 				case 'ticket-request':
-					return line.send({ type: 'ticket', ticket: relay.tickets.issue(practiceId), validMs: relay.limits.ticketMs });
+					return line.send({
+						type: 'ticket',
+						ticket: relay.tickets.issue(practiceId),
+						validMs: relay.limits.ticketMs
+					});
 				case 'ping':
 					return line.send({ type: 'pong', n: frame.n });
 				case 'pong':

@@ -27,7 +27,12 @@ export type Outcome =
 			/** Set when a forwarded envelope came before its predecessors: the highest place of its chain until now. */
 			readonly gapAfter?: number;
 	  }
-	| { readonly type: 'refused'; readonly id: EnvelopeId; readonly code: Refuse['code']; readonly have: number }
+	| {
+			readonly type: 'refused';
+			readonly id: EnvelopeId;
+			readonly code: Refuse['code'];
+			readonly have: number;
+	  }
 	| { readonly type: 'equivocation'; readonly id: EnvelopeId; readonly held: EnvelopeId };
 
 export interface Committed {
@@ -90,7 +95,9 @@ export function createGroupCommit(deps: GroupCommitDeps): GroupCommit {
 				drafts.set(push.practiceId, draft);
 				outcomes.push(await placeAll(draft, push.candidates));
 			}
-			const appends = [...drafts.values()].map((draft) => draft.append()).filter((append) => append.entries.length > 0);
+			const appends = [...drafts.values()]
+				.map((draft) => draft.append())
+				.filter((append) => append.entries.length > 0);
 			if (appends.length > 0 && !(await storage.commit(appends)).ok) continue;
 			if (appends.length > 0) deps.onCommitted(summaryOf(appends, group.length));
 			group.forEach((push, i) => push.resolve(outcomes[i]!));
@@ -101,7 +108,8 @@ export function createGroupCommit(deps: GroupCommitDeps): GroupCommit {
 	async function run(): Promise<void> {
 		running = true;
 		while (waiting.length > 0) {
-			if (limits.groupCommitMs > 0) await new Promise<void>((next) => clock.after(limits.groupCommitMs, next));
+			if (limits.groupCommitMs > 0)
+				await new Promise<void>((next) => clock.after(limits.groupCommitMs, next));
 			const group = takeGroup();
 			try {
 				await commitGroup(group);
@@ -151,7 +159,10 @@ async function placeAll(draft: Draft, candidates: readonly Candidate[]): Promise
 	return outcomes;
 }
 
-async function createDraft({ storage, suite, limits }: GroupCommitDeps, practiceId: PracticeId): Promise<Draft> {
+async function createDraft(
+	{ storage, suite, limits }: GroupCommitDeps,
+	practiceId: PracticeId
+): Promise<Draft> {
 	const heads = await storage.heads(practiceId);
 	if (heads === undefined) throw new Error('push to a practice that is not stored');
 	const entries: LogEntry[] = [];

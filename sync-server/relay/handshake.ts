@@ -41,9 +41,11 @@ export async function acceptLogin(
 		const device = prospect.state?.devices.get(deviceId);
 		if (!device) return err('notMember');
 		const transcript = loginTranscript(hexToBytes(practice.id), challenge, login.deviceId, login.deviceNonce);
-		if (!(await relay.suite.verify(device.transportKey, transcript, login.signature))) return err('badSignature');
+		if (!(await relay.suite.verify(device.transportKey, transcript, login.signature)))
+			return err('badSignature');
 		const isNew = prospect.after.seq === 0;
-		if (isNew && (await relay.storage.counts()).practices >= relay.limits.practices) return err('tooManyRequests');
+		if (isNew && (await relay.storage.counts()).practices >= relay.limits.practices)
+			return err('tooManyRequests');
 		if (!(await practice.adopt(prospect))) continue;
 		if (isNew) relay.log('info', { event: 'practice-created', practiceId: practice.id });
 		return ok(deviceId);

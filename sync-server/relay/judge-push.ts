@@ -1,7 +1,13 @@
 // Looks at one pushed envelope from outside: exact form, signature by a credential of the control log, write scope.
 // Whether its place in chain and log is free is group-commit.ts's question.
 import type { DeviceId, EnvelopeId } from '#shared/core/ids.ts';
-import { envelopeIdOf, HEADER_BYTES, parseEnvelope, SIGNATURE_BYTES, verifyEnvelope } from '#shared/crypto/envelope.ts';
+import {
+	envelopeIdOf,
+	HEADER_BYTES,
+	parseEnvelope,
+	SIGNATURE_BYTES,
+	verifyEnvelope
+} from '#shared/crypto/envelope.ts';
 import type { CryptoSuite } from '#shared/crypto/suite.ts';
 import type { Refuse } from '#shared/protocol/frames.ts';
 import type { ControlState } from '#shared/replica/control-state.ts';

@@ -40,7 +40,11 @@ export function createControlFeed(relay: RelayContext, line: Line, practice: Pra
 			if (!batch || !first || !last) return undefined;
 			const head = (await relay.storage.heads(practice.id))?.control ?? EMPTY_HEAD;
 			const records = batch.map(({ record }) => record);
-			return { frame: line.encode({ type: 'control-entries', first: first.seq, records, head }), last: last.seq, cost: 0 };
+			return {
+				frame: line.encode({ type: 'control-entries', first: first.seq, records, head }),
+				last: last.seq,
+				cost: 0
+			};
 		}
 	});
 }

@@ -1,6 +1,5 @@
 // The relay without a network: sessions in, frames out, over a storage. The WebSocket transport and the simulator drive
 // the same core. It passes sealed envelopes on and never looks inside.
-import { bytesToHex } from '#shared/core/bytes.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import type { PracticeId } from '#shared/core/ids.ts';
 import type { Random } from '#shared/core/random.ts';
@@ -109,7 +108,8 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 			if (room.devices + room.joiners === 0 && room.knocks.isEmpty()) rooms.delete(practiceId);
 		};
 		const converse = (line: Line): Conversation => {
-			const talk = kind === 'devices' ? createDeviceSession(relay, room, line) : createJoinSession(relay, room, line);
+			const talk =
+				kind === 'devices' ? createDeviceSession(relay, room, line) : createJoinSession(relay, room, line);
 			return {
 				...talk,
 				closed() {
@@ -123,8 +123,10 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 			limits,
 			activity,
 			protocolVersion,
-			onEnd: (reason: keyof typeof CLOSE_CODES) => log('info', { event: 'session-closed', practiceId, reason }),
-			onFailure: (error: unknown) => log('error', { event: 'session-failed', practiceId, error: String(error) })
+			onEnd: (reason: keyof typeof CLOSE_CODES) =>
+				log('info', { event: 'session-closed', practiceId, reason }),
+			onFailure: (error: unknown) =>
+				log('error', { event: 'session-failed', practiceId, error: String(error) })
 		};
 		return createSession(sessionDeps, outlet, converse);
 	}

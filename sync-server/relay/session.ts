@@ -34,6 +34,8 @@ export interface Conversation {
 /** A conversation's way to its own road. */
 export interface Line {
 	readonly outlet: Outlet;
+	/** False once the session has ended: work on its behalf may stop. */
+	isOpen(): boolean;
 	send(frame: RelayFrame): void;
 	encode(frame: RelayFrame): Uint8Array;
 	/** Ends the session. What was sent before is still delivered. */
@@ -89,6 +91,7 @@ export function createSession(
 	const encode = (frame: RelayFrame): Uint8Array => encodeFrame(frame, protocolVersion);
 	const conversation = createConversation({
 		outlet,
+		isOpen: () => open,
 		encode,
 		end,
 		fail,

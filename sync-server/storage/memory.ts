@@ -96,7 +96,8 @@ export function createMemoryRelayStorage(random: Random): RelayStorage {
 			const entry = seq === undefined ? undefined : practice?.entries[seq - 1];
 			return entry && { seq: entry.seq, logHash: entry.logHash };
 		},
-		chainEntry: async (practiceId, credId, cseq) => practices.get(practiceId)?.idByChain.get(chainKey(credId, cseq)),
+		chainEntry: async (practiceId, credId, cseq) =>
+			practices.get(practiceId)?.idByChain.get(chainKey(credId, cseq)),
 		chainHead: async (practiceId, credId) => practices.get(practiceId)?.chainHeads.get(credId),
 		async entriesAfter(practiceId, after, maxBytes) {
 			return fitting(practices.get(practiceId)?.entries ?? [], after, maxBytes);
@@ -104,7 +105,11 @@ export function createMemoryRelayStorage(random: Random): RelayStorage {
 		async documentEntries(practiceId, docId, after, upTo, maxBytes) {
 			const practice = practices.get(practiceId);
 			const places = (practice?.placesByDoc.get(docId) ?? []).filter((seq) => seq > after && seq <= upTo);
-			return fitting(places.map((seq) => practice!.entries[seq - 1]!), 0, maxBytes);
+			return fitting(
+				places.map((seq) => practice!.entries[seq - 1]!),
+				0,
+				maxBytes
+			);
 		},
 		async controlAfter(practiceId, after, limit) {
 			return (practices.get(practiceId)?.records ?? []).slice(after, after + limit);

@@ -51,7 +51,11 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
 		async function respond({ url }: IncomingMessage): Promise<void> {
 			const pathname = pathnameOf(url);
 			if (pathname !== '/health') return app(request, response, pathname);
-			const headers = { ...SECURITY_HEADERS, 'content-type': 'application/json', 'cache-control': 'no-store' };
+			const headers = {
+				...SECURITY_HEADERS,
+				'content-type': 'application/json',
+				'cache-control': 'no-store'
+			};
 			const body = JSON.stringify(await deps.health());
 			response.writeHead(200, { ...headers, 'access-control-allow-origin': '*' }).end(body);
 		}

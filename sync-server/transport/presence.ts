@@ -50,7 +50,10 @@ export function createPresence(): EnterPresence {
 		});
 		socket.on('close', () => {
 			room.delete(socket);
-			const left = [...own].map(([id, { clock }]): [number, State] => [id, { clock: clock + 1, state: 'null' }]);
+			const left = [...own].map(([id, { clock }]): [number, State] => [
+				id,
+				{ clock: clock + 1, state: 'null' }
+			]);
 			if (left.length > 0) broadcast(room, awarenessMessage(left));
 			if (room.size === 0) rooms.delete(roomName);
 		});

@@ -22,7 +22,17 @@ const TYPES: Readonly<Record<string, string>> = {
 	'.woff2': 'font/woff2',
 	'.txt': 'text/plain; charset=utf-8'
 };
-const COMPRESSED = new Set(['.html', '.js', '.mjs', '.css', '.wasm', '.json', '.webmanifest', '.svg', '.txt']);
+const COMPRESSED = new Set([
+	'.html',
+	'.js',
+	'.mjs',
+	'.css',
+	'.wasm',
+	'.json',
+	'.webmanifest',
+	'.svg',
+	'.txt'
+]);
 const PRECOMPRESSED = ['.br', '.gz'];
 
 /** Headers of every response of this server. */
@@ -46,7 +56,11 @@ interface Asset {
 }
 
 /** Answers GET and HEAD for the app. */
-export type StaticApp = (request: IncomingMessage, response: ServerResponse, pathname: string) => Promise<void>;
+export type StaticApp = (
+	request: IncomingMessage,
+	response: ServerResponse,
+	pathname: string
+) => Promise<void>;
 
 /**
  * The app in `folder` (the build), or a page that says how to build it. Files are listed once: a request can name
@@ -57,12 +71,16 @@ export function createStaticApp(folder: string, connect: readonly string[]): Sta
 	const page = assets.get('/index.html');
 	const policy = contentSecurityPolicy(page ? readFileSync(page.path, 'utf8') : '', connect);
 	return async (request, response, pathname) => {
-		if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, { allow: 'GET, HEAD' });
+		if (request.method !== 'GET' && request.method !== 'HEAD')
+			return refuse(response, 405, { allow: 'GET, HEAD' });
 		const asset = assets.get(pathname) ?? (extname(pathname) === '' ? page : undefined);
 		if (!asset) return refuse(response, page ? 404 : 503, {}, page ? undefined : NOT_BUILT);
 		const encoding = asset.compressible ? preferred(request.headers['accept-encoding']) : 'identity';
 		const body = await bodyOf(asset, encoding);
-		asset.etag ??= `"${createHash('sha256').update(await bodyOf(asset, 'identity')).digest('base64url').slice(0, 22)}"`;
+		asset.etag ??= `"${createHash('sha256')
+			.update(await bodyOf(asset, 'identity'))
+			.digest('base64url')
+			.slice(0, 22)}"`;
 		const headers: Record<string, string | number> = {
 			...SECURITY_HEADERS,
 			'content-security-policy': policy,
@@ -80,8 +98,15 @@ export function createStaticApp(folder: string, connect: readonly string[]): Sta
 
 const NOT_BUILT = 'The relay is running. The app is not built: stop it and run "npm start".\n';
 
-function refuse(response: ServerResponse, code: number, headers: Record<string, string>, text?: string): void {
-	response.writeHead(code, { ...SECURITY_HEADERS, ...headers, 'content-type': 'text/plain; charset=utf-8' }).end(text);
+function refuse(
+	response: ServerResponse,
+	code: number,
+	headers: Record<string, string>,
+	text?: string
+): void {
+	response
+		.writeHead(code, { ...SECURITY_HEADERS, ...headers, 'content-type': 'text/plain; charset=utf-8' })
+		.end(text);
 }
 
 function listAssets(folder: string): Map<string, Asset> {

@@ -123,7 +123,9 @@ export function relayStorageContract(name: string, open: () => Promise<OpenedSto
 		test('a commit is all or nothing over practices', async () => {
 			await withPractice();
 			const other = practiceId(2);
-			expect(await storage.commit([controlAppend(1, other), logAppend([entry(1)]), logAppend([entry(5)])])).toEqual({
+			expect(
+				await storage.commit([controlAppend(1, other), logAppend([entry(1)]), logAppend([entry(5)])])
+			).toEqual({
 				ok: false,
 				error: { type: 'HeadMoved', practiceId: P }
 			});

@@ -99,12 +99,15 @@ test('rooms are apart, and so are practices in a room of the same name', async (
 
 test.each([
 	['no ticket', async () => 'x'.repeat(20)],
-	['a used ticket', async () => {
-		const ticket = await ticketOf(hilltop);
-		const first = enter(ticket);
-		await until(first, () => first.synced);
-		return ticket;
-	}]
+	[
+		'a used ticket',
+		async () => {
+			const ticket = await ticketOf(hilltop);
+			const first = enter(ticket);
+			await until(first, () => first.synced);
+			return ticket;
+		}
+	]
 ])('%s: the provider is sent away and does not come back', async (_what, ticket) => {
 	const provider = enter(await ticket());
 	const event = await new Promise<{ code: number }>((closed) => provider.on('closed', closed));
@@ -115,7 +118,11 @@ test.each([
 test('what is no presence message ends its own socket only', async () => {
 	const witness = enter(await ticketOf(hilltop));
 	await until(witness, () => witness.synced);
-	for (const bytes of [new Uint8Array([1, 200]), new Uint8Array(20_000), new Uint8Array([1, 4, 1, 1, 1, 90])]) {
+	for (const bytes of [
+		new Uint8Array([1, 200]),
+		new Uint8Array(20_000),
+		new Uint8Array([1, 4, 1, 1, 1, 90])
+	]) {
 		const socket = new WebSocket(`${relay.url.replace('http', 'ws')}/presence/${ROOM}`, [
 			'saddlebag.v1',
 			`ticket.${await ticketOf(hilltop)}`

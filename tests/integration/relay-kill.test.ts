@@ -16,7 +16,11 @@ const suite = createWebCryptoSuite();
 const random = createSeededRandom(20_263);
 type AckOf = Ack['acks'][number];
 
-async function connect(practice: TestPractice, device: TestDevice, relay: RelayProcess): Promise<RelayClient> {
+async function connect(
+	practice: TestPractice,
+	device: TestDevice,
+	relay: RelayProcess
+): Promise<RelayClient> {
 	const client = dialRelay(relay.url, `/sync/${practice.practiceId}`);
 	const certificates = practice.records;
 	await logIn(client, suite, random, practice.practiceId, device, { certificates });
@@ -38,7 +42,8 @@ function createLoad(practice: TestPractice, device: TestDevice) {
 		let open = true;
 		void client.closed.then(() => (open = false));
 		const inFlight: Promise<void>[] = [];
-		const send = (envelopes: readonly Envelope[]): void => void inFlight.push(push(client, envelopes).catch(() => {}));
+		const send = (envelopes: readonly Envelope[]): void =>
+			void inFlight.push(push(client, envelopes).catch(() => {}));
 		if (unacknowledged.size > 0) send([...unacknowledged.values()]);
 		while (open) {
 			const envelopes = [await device.seal(), await device.seal(), await device.seal()];

@@ -52,7 +52,10 @@ test(`${LOGINS} mutated logins: no welcome`, async () => {
 		const client = dial();
 		const challenge = await client.next('challenge');
 		// What a login merely names (credentials) or brings (signed records) is not what is signed: left out here.
-		const bend = (login: Parameters<typeof encodeFrame>[0] & { type: 'login' }) => ({ ...login, credentials: [] });
+		const bend = (login: Parameters<typeof encodeFrame>[0] & { type: 'login' }) => ({
+			...login,
+			credentials: []
+		});
 		const login = await createLogin(suite, random, practice.practiceId, device, challenge, { bend });
 		client.send(mutate(random, encodeFrame(login)));
 		expect(await client.closed).toBeGreaterThanOrEqual(4400);
@@ -72,7 +75,10 @@ test(`${FRAMES} mutated frames of a logged-in device: closed or without effect`,
 	});
 	const frames = [
 		encodeFrame({ type: 'push', envelopes: [(await device.seal({ cseq: 1 })).bytes] }),
-		encodeFrame({ type: 'push', envelopes: [(await device.seal({ cseq: 1, payload: random.bytes(2_000) })).bytes] }),
+		encodeFrame({
+			type: 'push',
+			envelopes: [(await device.seal({ cseq: 1, payload: random.bytes(2_000) })).bytes]
+		}),
 		encodeFrame({ type: 'control-append', head, records: [invite] }),
 		encodeFrame({ type: 'pull', after: 0, credit: 1_000 }),
 		encodeFrame({ type: 'fetch', docId: random.bytes(16), after: 0, upTo: 9 }),
@@ -98,7 +104,7 @@ test(`${ENVELOPES} mutated envelopes in frames that are in order: refused one by
 	const valid = await Promise.all(options.map((option) => device.seal(option)));
 	const client = await connect(device);
 	const codes = new Map<string, number>();
-	for (let sent = 0; sent < ENVELOPES; ) {
+	for (let sent = 0; sent < ENVELOPES;) {
 		const batch: Uint8Array[] = [];
 		while (batch.length < 20) {
 			const bytes = mutate(random, valid[batch.length % valid.length]!.bytes);

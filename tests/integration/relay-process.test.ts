@@ -8,7 +8,13 @@ import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
 import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
 import { encodeFrame } from '#shared/protocol/frame-codec.ts';
 import { welcomeTranscript } from '#shared/protocol/transcripts.ts';
-import { createLogin, dialRelay, logIn, type LoginOptions, type RelayClient } from '../support/relay-client.ts';
+import {
+	createLogin,
+	dialRelay,
+	logIn,
+	type LoginOptions,
+	type RelayClient
+} from '../support/relay-client.ts';
 import { createDataDir, startRelay, storedIn, type RelayProcess } from '../support/relay-process.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 import { createTestPractice, type TestDevice, type TestPractice } from '../support/test-practice.ts';
@@ -42,9 +48,16 @@ const isAlive = async (client: RelayClient): Promise<void> => {
 describe('handshake', () => {
 	test('both ends prove their keys, and the relay’s is the one it has on every road', async () => {
 		const client = dial();
-		const { challenge, login, welcome } = await logIn(client, suite, random, practice.practiceId, practice.admin, {
-			certificates: practice.records
-		});
+		const { challenge, login, welcome } = await logIn(
+			client,
+			suite,
+			random,
+			practice.practiceId,
+			practice.admin,
+			{
+				certificates: practice.records
+			}
+		);
 		const transcript = welcomeTranscript(login.signature, welcome.log, welcome.control);
 		expect(await suite.verify(challenge.relayKey, transcript, welcome.signature)).toBe(true);
 		expect((await dial().next('challenge')).relayKey).toEqual(challenge.relayKey);
@@ -65,65 +78,103 @@ describe('handshake', () => {
 
 describe('a fault closes its own socket with its own code, and no other', () => {
 	const faults: [string, keyof typeof CLOSE_CODES, () => Promise<RelayClient>][] = [
-		['malformed frame', 'malformed', async () => {
-			const client = await connect();
-			client.send(new Uint8Array([0x83, 0x01, 0xff]));
-			return client;
-		}],
-		['oversize frame', 'tooLarge', async () => {
-			const client = await connect();
-			client.send(new Uint8Array(1_500_000));
-			return client;
-		}],
-		['oversize message, cut off by the transport', 'tooLarge', async () => {
-			const client = await connect();
-			client.send(new Uint8Array(3 * 2 ** 20));
-			return client;
-		}],
-		['wrong signature', 'badSignature', async () => {
-			const client = dial();
-			const challenge = await client.next('challenge');
-			const bend: LoginOptions['bend'] = (login) => ({ ...login, signature: login.signature.toReversed() });
-			const options = { certificates: practice.records, bend };
-			client.send(await createLogin(suite, random, practice.practiceId, practice.admin, challenge, options));
-			return client;
-		}],
-		['replayed login', 'replay', async () => {
-			const first = dial();
-			const { login } = await logIn(first, suite, random, practice.practiceId, practice.admin, {
-				certificates: practice.records
-			});
-			first.close();
-			const client = dial();
-			await client.next('challenge');
-			client.send(login);
-			return client;
-		}],
-		['foreign practice', 'notMember', async () => {
-			const foreign = await createTestPractice(suite, random);
-			const client = dial();
-			const challenge = await client.next('challenge');
-			const options = { certificates: foreign.records };
-			client.send(await createLogin(suite, random, practice.practiceId, foreign.admin, challenge, options));
-			return client;
-		}],
-		['equivocation', 'equivocation', async () => {
-			const { device } = await practice.enrol('nurse');
-			const client = await connect(device);
-			await client.push([await device.seal()]);
-			client.send({ type: 'push', envelopes: [(await device.seal({ cseq: 1 })).bytes] });
-			return client;
-		}],
-		['older protocol', 'version', async () => {
-			const client = await connect();
-			client.send(encodeFrame({ type: 'ping', n: 1 }, 0));
-			return client;
-		}],
-		['newer protocol', 'version', async () => {
-			const client = await connect();
-			client.send(encodeFrame({ type: 'ping', n: 1 }, 2));
-			return client;
-		}],
+		[
+			'malformed frame',
+			'malformed',
+			async () => {
+				const client = await connect();
+				client.send(new Uint8Array([0x83, 0x01, 0xff]));
+				return client;
+			}
+		],
+		[
+			'oversize frame',
+			'tooLarge',
+			async () => {
+				const client = await connect();
+				client.send(new Uint8Array(1_500_000));
+				return client;
+			}
+		],
+		[
+			'oversize message, cut off by the transport',
+			'tooLarge',
+			async () => {
+				const client = await connect();
+				client.send(new Uint8Array(3 * 2 ** 20));
+				return client;
+			}
+		],
+		[
+			'wrong signature',
+			'badSignature',
+			async () => {
+				const client = dial();
+				const challenge = await client.next('challenge');
+				const bend: LoginOptions['bend'] = (login) => ({ ...login, signature: login.signature.toReversed() });
+				const options = { certificates: practice.records, bend };
+				client.send(
+					await createLogin(suite, random, practice.practiceId, practice.admin, challenge, options)
+				);
+				return client;
+			}
+		],
+		[
+			'replayed login',
+			'replay',
+			async () => {
+				const first = dial();
+				const { login } = await logIn(first, suite, random, practice.practiceId, practice.admin, {
+					certificates: practice.records
+				});
+				first.close();
+				const client = dial();
+				await client.next('challenge');
+				client.send(login);
+				return client;
+			}
+		],
+		[
+			'foreign practice',
+			'notMember',
+			async () => {
+				const foreign = await createTestPractice(suite, random);
+				const client = dial();
+				const challenge = await client.next('challenge');
+				const options = { certificates: foreign.records };
+				client.send(await createLogin(suite, random, practice.practiceId, foreign.admin, challenge, options));
+				return client;
+			}
+		],
+		[
+			'equivocation',
+			'equivocation',
+			async () => {
+				const { device } = await practice.enrol('nurse');
+				const client = await connect(device);
+				await client.push([await device.seal()]);
+				client.send({ type: 'push', envelopes: [(await device.seal({ cseq: 1 })).bytes] });
+				return client;
+			}
+		],
+		[
+			'older protocol',
+			'version',
+			async () => {
+				const client = await connect();
+				client.send(encodeFrame({ type: 'ping', n: 1 }, 0));
+				return client;
+			}
+		],
+		[
+			'newer protocol',
+			'version',
+			async () => {
+				const client = await connect();
+				client.send(encodeFrame({ type: 'ping', n: 1 }, 2));
+				return client;
+			}
+		],
 		['unknown path', 'unknownPath', async () => dialRelay(relay.url, '/nowhere')]
 	];
 	test.each(faults)('%s: %s', async (_what, reason, provoke) => {
@@ -136,38 +187,47 @@ describe('a fault closes its own socket with its own code, and no other', () => 
 	});
 });
 
-test.each([0, 2])('a relay of version %i and a device of version 1 part with a clear code', async (version) => {
-	const other = await startRelay({ env: { SADDLEBAG_PROTOCOL_VERSION: String(version) } });
-	const client = dialRelay(other.url, `/sync/${practice.practiceId}`);
-	client.send({ type: 'ping', n: 1 });
-	expect(await client.closed).toBe(CLOSE_CODES.version.code);
-	await other.kill();
-});
+test.each([0, 2])(
+	'a relay of version %i and a device of version 1 part with a clear code',
+	async (version) => {
+		const other = await startRelay({ env: { SADDLEBAG_PROTOCOL_VERSION: String(version) } });
+		const client = dialRelay(other.url, `/sync/${practice.practiceId}`);
+		client.send({ type: 'ping', n: 1 });
+		expect(await client.closed).toBe(CLOSE_CODES.version.code);
+		await other.kill();
+	}
+);
 
 describe('stopping', () => {
-	test.each(['SIGTERM', 'SIGINT'] as const)('%s: acks what it took, says goodbye, leaves one whole file', async (signal) => {
-		const own = await createTestPractice(suite, random);
-		const process = await startRelay();
-		const client = dialRelay(process.url, `/sync/${own.practiceId}`);
-		await logIn(client, suite, random, own.practiceId, own.admin, { certificates: own.records });
-		const acknowledged = new Set<string>();
-		let open = true;
-		void client.closed.then(() => (open = false));
-		const pushing = (async () => {
-			while (open) {
-				const envelope = await own.admin.seal();
-				await client.push([envelope]).then((acks) => acks.forEach((_, id) => acknowledged.add(id)), () => {});
-			}
-		})();
-		await new Promise((go) => setTimeout(go, 150));
-		expect(await process.stop(signal)).toBe(0);
-		expect(await client.closed).toBe(CLOSE_CODES.goingAway.code);
-		await pushing;
-		expect(acknowledged.size).toBeGreaterThan(0);
-		expect(() => statSync(join(process.dataDir, 'saddlebag.db-wal'))).toThrow();
-		const { ids } = storedIn(process.dataDir);
-		for (const id of acknowledged) expect(ids.has(id)).toBe(true);
-	});
+	test.each(['SIGTERM', 'SIGINT'] as const)(
+		'%s: acks what it took, says goodbye, leaves one whole file',
+		async (signal) => {
+			const own = await createTestPractice(suite, random);
+			const process = await startRelay();
+			const client = dialRelay(process.url, `/sync/${own.practiceId}`);
+			await logIn(client, suite, random, own.practiceId, own.admin, { certificates: own.records });
+			const acknowledged = new Set<string>();
+			let open = true;
+			void client.closed.then(() => (open = false));
+			const pushing = (async () => {
+				while (open) {
+					const envelope = await own.admin.seal();
+					await client.push([envelope]).then(
+						(acks) => acks.forEach((_, id) => acknowledged.add(id)),
+						() => {}
+					);
+				}
+			})();
+			await new Promise((go) => setTimeout(go, 150));
+			expect(await process.stop(signal)).toBe(0);
+			expect(await client.closed).toBe(CLOSE_CODES.goingAway.code);
+			await pushing;
+			expect(acknowledged.size).toBeGreaterThan(0);
+			expect(() => statSync(join(process.dataDir, 'saddlebag.db-wal'))).toThrow();
+			const { ids } = storedIn(process.dataDir);
+			for (const id of acknowledged) expect(ids.has(id)).toBe(true);
+		}
+	);
 
 	test('a device that does not read holds nothing up for long', async () => {
 		const own = await createTestPractice(suite, random);
@@ -192,7 +252,17 @@ describe('the process', () => {
 		expect(response.headers.get('cache-control')).toBe('no-store');
 		const health = (await response.json()) as object;
 		expect(Object.keys(health).sort()).toEqual(
-			['ok', 'version', 'protocolVersion', 'relayGen', 'practices', 'envelopes', 'devices', 'joiners', 'uptimeS'].sort()
+			[
+				'ok',
+				'version',
+				'protocolVersion',
+				'relayGen',
+				'practices',
+				'envelopes',
+				'devices',
+				'joiners',
+				'uptimeS'
+			].sort()
 		);
 		expect(health).toMatchObject({ ok: true, protocolVersion: 1, practices: 1 });
 	});

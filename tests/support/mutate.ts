@@ -6,7 +6,8 @@ import type { SeededRandom } from './seeded-random.ts';
 export function mutate(random: SeededRandom, bytes: Uint8Array): Uint8Array {
 	for (;;) {
 		let out = bytes;
-		for (let n = 1 + random.below(3); n > 0; n--) out = MUTATIONS[random.below(MUTATIONS.length)]!(random, out);
+		for (let n = 1 + random.below(3); n > 0; n--)
+			out = MUTATIONS[random.below(MUTATIONS.length)]!(random, out);
 		if (!equalBytes(out, bytes)) return out;
 	}
 }
@@ -19,13 +20,15 @@ const cut = (random: SeededRandom, bytes: Uint8Array): [Uint8Array, Uint8Array, 
 	return [bytes.slice(0, from), bytes.slice(from, to), bytes.slice(to)];
 };
 
-const changeByte = (change: (byte: number, random: SeededRandom) => number): Mutation => (random, bytes) => {
-	if (bytes.length === 0) return bytes;
-	const out = bytes.slice();
-	const at = random.below(out.length);
-	out[at] = change(out[at]!, random);
-	return out;
-};
+const changeByte =
+	(change: (byte: number, random: SeededRandom) => number): Mutation =>
+	(random, bytes) => {
+		if (bytes.length === 0) return bytes;
+		const out = bytes.slice();
+		const at = random.below(out.length);
+		out[at] = change(out[at]!, random);
+		return out;
+	};
 
 const MUTATIONS: readonly Mutation[] = [
 	changeByte((byte, random) => byte ^ (1 << random.below(8))),

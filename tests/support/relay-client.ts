@@ -38,7 +38,11 @@ interface Wire {
 	cut(): void;
 }
 
-function createClient(): { client: (wire: Wire) => RelayClient; received(bytes: Uint8Array): void; ended(code: number): void } {
+function createClient(): {
+	client: (wire: Wire) => RelayClient;
+	received(bytes: Uint8Array): void;
+	ended(code: number): void;
+} {
 	const held: Frame[] = [];
 	const wanted: { type: string; resolve(frame: Frame): void; reject(error: Error): void }[] = [];
 	const unacknowledged = new Map<EnvelopeId, { resolve(ack: AckOf): void; reject(error: Error): void }>();
@@ -64,7 +68,8 @@ function createClient(): { client: (wire: Wire) => RelayClient; received(bytes: 
 		received(bytes) {
 			const frame = decodeFrame(bytes);
 			// A relay of another version is known by its close code; anything else that is no frame is its fault.
-			if (!frame.ok && frame.error.type !== 'Version') throw new Error(`the relay sent: ${JSON.stringify(frame.error)}`);
+			if (!frame.ok && frame.error.type !== 'Version')
+				throw new Error(`the relay sent: ${JSON.stringify(frame.error)}`);
 			if (!frame.ok || settle(frame.value)) return;
 			const at = wanted.findIndex(({ type }) => type === frame.value.type);
 			if (at >= 0) wanted.splice(at, 1)[0]!.resolve(frame.value);
@@ -86,7 +91,9 @@ function createClient(): { client: (wire: Wire) => RelayClient; received(bytes: 
 				const at = held.findIndex((frame) => frame.type === type);
 				if (at >= 0) return Promise.resolve(held.splice(at, 1)[0] as FrameOf<T>);
 				if (endedWith !== undefined) return Promise.reject(new Error(`road closed with ${endedWith}`));
-				return new Promise((resolve, reject) => wanted.push({ type, resolve: resolve as (frame: Frame) => void, reject }));
+				return new Promise((resolve, reject) =>
+					wanted.push({ type, resolve: resolve as (frame: Frame) => void, reject })
+				);
 			},
 			waiting<T extends Frame['type']>(type: T) {
 				const found = held.filter((frame) => frame.type === type);
@@ -116,7 +123,9 @@ export interface DialledClient extends RelayClient {
 
 /** A road to a relay process. `base` is its address, `path` starts with a slash. */
 export function dialRelay(base: string, path: string): DialledClient {
-	const socket = new WebSocket(base.replace(/^http/, 'ws').replace(/\/$/, '') + path, { perMessageDeflate: false });
+	const socket = new WebSocket(base.replace(/^http/, 'ws').replace(/\/$/, '') + path, {
+		perMessageDeflate: false
+	});
 	const { client, received, ended } = createClient();
 	const opened = new Promise<void>((resolve) => socket.once('open', resolve));
 	socket.on('message', (data: Buffer) => received(new Uint8Array(data)));

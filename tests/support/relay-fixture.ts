@@ -61,8 +61,16 @@ export async function createRelayFixture(
 		open,
 		async connect(device = practice.admin, login = {}) {
 			const client = open();
-			await logIn(client, suite, random, practice.practiceId, device, { certificates: practice.records, ...login });
+			await logIn(client, suite, random, practice.practiceId, device, {
+				certificates: practice.records,
+				...login
+			});
 			return client;
 		}
 	};
+}
+
+/** Lets everything that can run without further frames run. */
+export async function settle(): Promise<void> {
+	await new Promise((next) => setTimeout(next, 10));
 }

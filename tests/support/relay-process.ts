@@ -33,9 +33,15 @@ export function createDataDir(): string {
 }
 
 /** What a relay has on its disk, running or not: envelope ids in hex, and the number of control records. */
-export function storedIn(dataDir: string): { readonly ids: ReadonlySet<string>; readonly controlRecords: number } {
+export function storedIn(dataDir: string): {
+	readonly ids: ReadonlySet<string>;
+	readonly controlRecords: number;
+} {
 	const database = new DatabaseSync(join(dataDir, 'saddlebag.db'));
-	const ids = database.prepare('SELECT id FROM entry').all().map((row) => bytesToHex(row['id'] as Uint8Array));
+	const ids = database
+		.prepare('SELECT id FROM entry')
+		.all()
+		.map((row) => bytesToHex(row['id'] as Uint8Array));
 	const controlRecords = Number(database.prepare('SELECT count(*) AS n FROM control').get()!['n']);
 	database.close();
 	return { ids: new Set(ids), controlRecords };
@@ -43,10 +49,20 @@ export function storedIn(dataDir: string): { readonly ids: ReadonlySet<string>; 
 
 /** Starts a relay and resolves once it listens. Rejects with what it printed when it ends before. */
 export async function startRelay(
-	options: { readonly dataDir?: string; readonly port?: number; readonly env?: Readonly<Record<string, string>> } = {}
+	options: {
+		readonly dataDir?: string;
+		readonly port?: number;
+		readonly env?: Readonly<Record<string, string>>;
+	} = {}
 ): Promise<RelayProcess> {
 	const dataDir = options.dataDir ?? createDataDir();
-	const env = { ...process.env, HOST: '127.0.0.1', PORT: String(options.port ?? 0), DATA_DIR: dataDir, ...options.env };
+	const env = {
+		...process.env,
+		HOST: '127.0.0.1',
+		PORT: String(options.port ?? 0),
+		DATA_DIR: dataDir,
+		...options.env
+	};
 	const child = spawn(process.execPath, [join(ROOT, 'sync-server/main.ts')], { env, cwd: ROOT });
 	let output = '';
 	const exited = new Promise<number | null>((done) => child.once('exit', done));

@@ -33,9 +33,11 @@ export interface RiggedReplica {
 	connect(core: RelayCore): void;
 	/** Cuts the road: frames under way are lost. */
 	cut(): Promise<void>;
-	/** Lets nothing that the relay sends arrive until `open` again. */
+	/** Lets nothing that the relay sends arrive until `release`. */
 	hold(): void;
 	release(): void;
+	/** Delivers the oldest frame that is held back; false when there is none. */
+	releaseOne(): boolean;
 	/** Delivers a frame as if the relay had sent it. */
 	inject(frame: Uint8Array): void;
 	/** Runs a step of the replica and carries out its effects. */
@@ -183,6 +185,11 @@ export async function rigReplica(
 			const frames = held ?? [];
 			held = undefined;
 			for (const frame of frames) deliver(frame);
+		},
+		releaseOne() {
+			const frame = held?.shift();
+			if (frame) deliver(frame);
+			return frame !== undefined;
 		},
 		inject: deliver,
 		run: (step) => inOrder(() => step(replica)),

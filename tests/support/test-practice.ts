@@ -4,7 +4,13 @@ import { bytesToHex, hexToBytes } from '#shared/core/bytes.ts';
 import type { CredId, DeviceId, DocId, EnvelopeId, PracticeId } from '#shared/core/ids.ts';
 import type { Random } from '#shared/core/random.ts';
 import { SCOPES, type Role } from '#shared/core/scopes.ts';
-import { ENVELOPE_KINDS, isChainedKind, NO_ENVELOPE, sealEnvelope, type Envelope } from '#shared/crypto/envelope.ts';
+import {
+	ENVELOPE_KINDS,
+	isChainedKind,
+	NO_ENVELOPE,
+	sealEnvelope,
+	type Envelope
+} from '#shared/crypto/envelope.ts';
 import type { AesKey, CryptoSuite, SigningKey } from '#shared/crypto/suite.ts';
 import { practiceIdOfGenesis, parseControlWire } from '#shared/protocol/control-codec.ts';
 import type { ControlBody, CredentialGrant } from '#shared/protocol/control-records.ts';
@@ -45,7 +51,9 @@ export interface TestPractice {
 	/** Appends a record to this practice's own copy of the log. */
 	append(record: Uint8Array): Promise<void>;
 	/** INVITE and ENROL for a new device, both appended to the copy of the log. */
-	enrol(role: Role): Promise<{ readonly device: TestDevice; readonly invite: Uint8Array; readonly certificate: Uint8Array }>;
+	enrol(
+		role: Role
+	): Promise<{ readonly device: TestDevice; readonly invite: Uint8Array; readonly certificate: Uint8Array }>;
 	/** Keys of a device that nobody enrolled. */
 	createDevice(role: Role): Promise<TestDevice>;
 }
@@ -55,7 +63,8 @@ export async function createTestPractice(suite: CryptoSuite, random: Random): Pr
 	const documentKey = await suite.importAes(random.bytes(32));
 	const root = await suite.importSigningSeed(random.bytes(32));
 	const kemKey = (await suite.deriveKemKey(random.bytes(32))).publicKey;
-	const createDevice = (role: Role): Promise<TestDevice> => createTestDevice(suite, random, documentKey, kemKey, role);
+	const createDevice = (role: Role): Promise<TestDevice> =>
+		createTestDevice(suite, random, documentKey, kemKey, role);
 
 	const admin = await createDevice('admin');
 	const genesis = await signControlRecord(

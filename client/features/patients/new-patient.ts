@@ -11,12 +11,12 @@ export interface NewPatientForm {
 	readonly identifier: string;
 }
 
-/** A typed name: the last word is taken for the family name, or the part before a comma. */
+/** A typed name: the first word, or the part before a comma, is taken for the family name, as lists show it. */
 export function splitName(name: string): { family: string; given: string } {
 	const [family = '', given] = name.split(',', 2).map((part) => part.trim());
 	if (given !== undefined) return { family, given };
 	const words = family.split(/\s+/);
-	return { family: words.at(-1) ?? '', given: words.slice(0, -1).join(' ') };
+	return { family: words[0] ?? '', given: words.slice(1).join(' ') };
 }
 
 /** Empty fields are left out: nothing is written that nobody said. */

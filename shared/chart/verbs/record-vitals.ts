@@ -44,7 +44,7 @@ function measurements(args: RecordVitals): Result<readonly Readonly<Record<strin
  */
 export function recordVitals(
 	chart: ChartReader, context: VerbContext, args: RecordVitals
-): Result<VerbDone & { readonly entries: readonly Entry[] }, VerbError> {
+): Result<VerbDone, VerbError> {
 	const subject = patientReference(chart, context);
 	if (!subject.ok) return subject;
 	const measured = measurements(args);

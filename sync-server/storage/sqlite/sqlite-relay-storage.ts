@@ -31,7 +31,9 @@ export function createSqliteRelayStorage(database: DatabaseSync): RelayStorage {
 	const moveLog = database.prepare(
 		'UPDATE practice SET log_seq = ?, log_hash = ?, stored_bytes = stored_bytes + ? WHERE number = ?'
 	);
-	const moveControl = database.prepare('UPDATE practice SET control_seq = ?, control_hash = ? WHERE number = ?');
+	const moveControl = database.prepare(
+		'UPDATE practice SET control_seq = ?, control_hash = ? WHERE number = ?'
+	);
 	const addEntry = database.prepare(
 		`INSERT INTO entry (practice, seq, log_hash, id, kind, doc_id, cred_id, cseq, envelope)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
@@ -79,7 +81,14 @@ export function createSqliteRelayStorage(database: DatabaseSync): RelayStorage {
 			let bytes = 0;
 			for (const e of one.entries) {
 				addEntry.run(
-					number, e.seq, e.logHash, hexToBytes(e.id), e.kind, hexToBytes(e.docId), hexToBytes(e.credId), e.cseq,
+					number,
+					e.seq,
+					e.logHash,
+					hexToBytes(e.id),
+					e.kind,
+					hexToBytes(e.docId),
+					hexToBytes(e.credId),
+					e.cseq,
 					e.envelope
 				);
 				bytes += e.envelope.length;
@@ -105,7 +114,11 @@ export function createSqliteRelayStorage(database: DatabaseSync): RelayStorage {
 		async heads(practiceId) {
 			const row = practice.get(practiceId);
 			if (row === undefined) return undefined;
-			return { log: rowToHead(row, 'log'), control: rowToHead(row, 'control'), storedBytes: Number(row['stored_bytes']) };
+			return {
+				log: rowToHead(row, 'log'),
+				control: rowToHead(row, 'control'),
+				storedBytes: Number(row['stored_bytes'])
+			};
 		},
 		async commit(appends) {
 			database.exec('BEGIN IMMEDIATE');

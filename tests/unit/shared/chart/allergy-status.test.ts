@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { allergyStatus } from '#shared/chart/allergy-status.ts';
-import { meet, sitesSharing, TestSite } from '../../../support/chart-site.ts';
+import { meet, sitesSharing, type TestSite } from '../../../support/chart-site.ts';
 
 const statusOf = (site: TestSite) => allergyStatus(site.chart, { complete: true });
 

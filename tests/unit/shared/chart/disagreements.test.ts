@@ -75,6 +75,18 @@ describe('an order edited at two sites', () => {
 		]);
 	});
 
+	it('shows what two sites did alike once, against the third', () => {
+		const [[a, b, c], { id }] = withOrder(3);
+		a!.do(stop(id));
+		b!.do({ verb: 'correctElement', args: { path: `MedicationRequest/${id}/status`, value: 'stopped' } });
+		c!.do(change(id, '850 mg'));
+		meet(a!, b!);
+		expect(meet(a!, c!).disagreements[0]!.values.map(({ value }) => value)).toEqual([
+			{ status: 'stopped' },
+			{ dosageInstruction: dose('850 mg') }
+		]);
+	});
+
 	it('refuses to write any element of the group meanwhile, and lets others be written', () => {
 		const [[a, b], { id }] = withOrder();
 		a!.do(stop(id));
@@ -264,6 +276,22 @@ describe('resolving', () => {
 		expect([statusOf(b!, id), doseOf(b!, id)]).toEqual(['stopped', dose('1000 mg')]);
 		a!.do(change(id, '5 mg'));
 		expect(meet(a!, b!).disagreements).toEqual([]);
+	});
+
+	it('shows a decided stop to whoever changed the dose without having seen the decision', () => {
+		const [[a, b, c], { id }] = withOrder(3);
+		a!.do(stop(id));
+		b!.do(change(id, '850 mg'));
+		meet(a!, b!);
+		a!.do({ verb: 'resolveDisagreement', args: { path: `MedicationRequest/${id}/~order`, keep: 0 } });
+		meet(a!, b!);
+		c!.do(change(id, '1000 mg'));
+		const order = `MedicationRequest/${id}/dosageInstruction`;
+		meet(a!, c!);
+		if (paths(a!).includes(order)) a!.do({ verb: 'resolveDisagreement', args: { path: order, keep: 1 } });
+		expect(meet(a!, c!).disagreements).toMatchObject([
+			{ path: `MedicationRequest/${id}/~order`, values: [{ value: { status: 'stopped' } }, { value: { dosageInstruction: dose('1000 mg') } }] }
+		]);
 	});
 
 	it('holds for three sites', () => {

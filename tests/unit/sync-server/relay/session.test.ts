@@ -1,9 +1,7 @@
 // A fast or endless sender: slowed down, then cut, and nobody else notices.
 import { expect, test } from 'vitest';
 import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
-import { createRelayFixture } from '../../../support/relay-fixture.ts';
-
-const settle = () => new Promise((next) => setTimeout(next, 10));
+import { createRelayFixture, settle } from '../../../support/relay-fixture.ts';
 
 test('a session above its rate is read slowly, not ended', async () => {
 	const relay = await createRelayFixture({ limits: { bytesPerSecond: 1_000, burstBytes: 10_000 } });
@@ -17,7 +15,9 @@ test('a session above its rate is read slowly, not ended', async () => {
 });
 
 test('a road that sends on beyond what is waiting is cut', async () => {
-	const relay = await createRelayFixture({ limits: { bytesPerSecond: 1, burstBytes: 1, waitingBytes: 1_000 } });
+	const relay = await createRelayFixture({
+		limits: { bytesPerSecond: 1, burstBytes: 1, waitingBytes: 1_000 }
+	});
 	const [client, other] = [relay.open(), relay.open()];
 	for (let n = 0; n < 200; n++) client.send({ type: 'ping', n });
 	expect(await client.closed).toBe(CLOSE_CODES.tooManyRequests.code);
@@ -25,7 +25,9 @@ test('a road that sends on beyond what is waiting is cut', async () => {
 });
 
 test('too many devices of one practice, or joiners, or practices at one relay: the last one is told so', async () => {
-	const relay = await createRelayFixture({ limits: { sessionsPerPractice: 1, joinersPerPractice: 1, practices: 0 } });
+	const relay = await createRelayFixture({
+		limits: { sessionsPerPractice: 1, joinersPerPractice: 1, practices: 0 }
+	});
 	const path = `/join/${relay.practice.practiceId}`;
 	const first = relay.open();
 	await first.next('challenge');

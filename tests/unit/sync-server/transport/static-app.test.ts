@@ -44,13 +44,20 @@ interface Answer {
 	readonly body: Buffer;
 }
 
-function get(path: string, headers: Record<string, string> = {}, method = 'GET', at = server): Promise<Answer> {
+function get(
+	path: string,
+	headers: Record<string, string> = {},
+	method = 'GET',
+	at = server
+): Promise<Answer> {
 	const { port } = at.address() as AddressInfo;
 	return new Promise((resolve) => {
 		request({ port, path, headers, method }, (res) => {
 			const chunks: Buffer[] = [];
 			res.on('data', (chunk: Buffer) => chunks.push(chunk));
-			res.on('end', () => resolve({ status: res.statusCode!, headers: res.headers, body: Buffer.concat(chunks) }));
+			res.on('end', () =>
+				resolve({ status: res.statusCode!, headers: res.headers, body: Buffer.concat(chunks) })
+			);
 		}).end();
 	});
 }
@@ -59,7 +66,10 @@ test('every screen of the app gets its page, never cached without asking', async
 	for (const path of ['/', '/index.html', '/patients/123', '/join']) {
 		const { status, headers, body } = await get(path);
 		expect([status, body.toString()]).toEqual([200, PAGE]);
-		expect(headers).toMatchObject({ 'cache-control': 'no-cache', 'content-type': 'text/html; charset=utf-8' });
+		expect(headers).toMatchObject({
+			'cache-control': 'no-cache',
+			'content-type': 'text/html; charset=utf-8'
+		});
 	}
 });
 
@@ -116,7 +126,11 @@ test('what the build compressed is used as it is, and is no page of its own', as
 
 test('HEAD has the headers and no body; other methods are refused', async () => {
 	const head = await get('/', {}, 'HEAD');
-	expect([head.status, head.body.length, head.headers['content-length']]).toEqual([200, 0, String(PAGE.length)]);
+	expect([head.status, head.body.length, head.headers['content-length']]).toEqual([
+		200,
+		0,
+		String(PAGE.length)
+	]);
 	expect((await get('/', {}, 'POST')).status).toBe(405);
 });
 

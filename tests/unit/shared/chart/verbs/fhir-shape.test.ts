@@ -57,7 +57,7 @@ describe('vital signs', () => {
 			}
 		});
 		const { Observation } = a!.view.entries;
-		const entries = (done as { entries: readonly { id: string }[] }).entries.map(({ id }) => Observation![id]!);
+		const entries = done.entries!.map(({ id }) => Observation![id]!);
 		expect(entries.map(({ code }) => codesOf(code))).toEqual([
 			['85354-9'], ['8867-4'], ['9279-1'], ['8310-5'], ['2708-6', '59408-5'], ['29463-7'], ['8302-2']
 		]);

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '#shared/chart/change-entry.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
+import type { ElementValues } from '#shared/chart/verbs/correct-elements.ts';
 import { VERBS, type ChartCommand, type VerbName } from '#shared/chart/verbs/chart-command.ts';
 import { meet, sitesSharing, TEST_CHART, TestSite } from '../../../../support/chart-site.ts';
 
@@ -32,6 +33,8 @@ const signed = (site: TestSite) => {
 	site.do({ verb: 'signNote', args: { noteId: entry.id, heads: site.clinicalHeads } });
 	return entry;
 };
+const held: ElementValues = { status: 'on-hold' };
+const otherMedicine: ElementValues = { medicationCodeableConcept: concept('Gliclazide') };
 const nobody = (): Entry => ({ type: 'Patient', id: TEST_CHART });
 
 const FIRST: Readonly<Record<Exclude<VerbName, 'registerPatient' | 'resolveDisagreement'>, Case>> = {
@@ -86,7 +89,7 @@ const FIRST: Readonly<Record<Exclude<VerbName, 'registerPatient' | 'resolveDisag
 		prepare: order,
 		first: (n, { id }) => ({
 			verb: 'correctMedication',
-			args: { id, elements: n === 1 ? { status: 'on-hold' } : { medicationCodeableConcept: concept('Gliclazide') } }
+			args: { id, elements: n === 1 ? held : otherMedicine }
 		}),
 		outcome: 'disagreement'
 	},

@@ -51,6 +51,9 @@ test('a database of a newer version is left alone', () => {
 	const newer = new DatabaseSync(path);
 	newer.exec('PRAGMA user_version = 999');
 	newer.close();
-	expect(openRelayDatabase(path, random)).toMatchObject({ ok: false, error: { type: 'DatabaseIsNewer', version: 999 } });
+	expect(openRelayDatabase(path, random)).toMatchObject({
+		ok: false,
+		error: { type: 'DatabaseIsNewer', version: 999 }
+	});
 	rmSync(folder, { recursive: true });
 });

@@ -1,0 +1,126 @@
+// A real relay core on a machine that can lose power: what its storage has committed survives, everything else is gone.
+// The storage can also be put back to a backup, which makes it a new generation of the same relay.
+import type { EnvelopeId } from '#shared/core/ids.ts';
+import type { CryptoSuite } from '#shared/crypto/suite.ts';
+import { createRelayCore } from '#relay/relay/relay-core.ts';
+import { createMemoryRelayStorage } from '#relay/storage/memory.ts';
+import type { Append, LogEntry, RelayStorage } from '#relay/storage/relay-storage.ts';
+import type { RelayEvent } from '#relay/relay/relay-event.ts';
+import type { SimulatedNetwork } from './simulated-network.ts';
+import type { SeededRandom } from './seeded-random.ts';
+import type { Life, VirtualTime } from './virtual-time.ts';
+
+export interface SimulatedRelayDeps {
+	readonly time: VirtualTime;
+	readonly random: SeededRandom;
+	readonly suite: CryptoSuite;
+	readonly network: SimulatedNetwork;
+	log(event: RelayEvent): void;
+}
+
+export interface SimulatedRelay {
+	isUp(): boolean;
+	boot(): Promise<void>;
+	/** Power off, now. A commit under way is on the disk or not. */
+	crash(): void;
+	/** Entries of the envelope log on the disk. */
+	entries(): readonly LogEntry[];
+	has(id: EnvelopeId): boolean;
+	/** Every envelope that any generation ever had on its disk. */
+	readonly everCommitted: ReadonlySet<EnvelopeId>;
+	/** While down: puts the envelope log back to its first `count` commits. The control log stays. */
+	restoreBackup(count: number): Promise<void>;
+	/** Commits in the envelope log so far. */
+	commits(): readonly (readonly LogEntry[])[];
+}
+
+const never = <T>(): Promise<T> => new Promise<T>(() => {});
+
+/** A relay that is down and has an empty disk. */
+export function createSimulatedRelay({ time, random, suite, network, log }: SimulatedRelayDeps): SimulatedRelay {
+	const seed = random.bytes(32);
+	let disk = createMemoryRelayStorage(random);
+	let life: Life = { alive: false };
+	let appends: Append[] = [];
+	const everCommitted = new Set<EnvelopeId>();
+	const held = new Set<EnvelopeId>();
+
+	/** A disk with the relay's key and a new generation. */
+	function newDisk(): RelayStorage {
+		let drawn = 0;
+		return createMemoryRelayStorage({ bytes: (length) => (drawn++ === 0 ? seed : random.bytes(length)) });
+	}
+	disk = newDisk();
+
+	async function commit(storage: RelayStorage, next: readonly Append[]): ReturnType<RelayStorage['commit']> {
+		const committed = await storage.commit(next);
+		if (!committed.ok) return committed;
+		appends.push(...next);
+		for (const append of next) {
+			if (append.type !== 'log') continue;
+			for (const { id } of append.entries) {
+				everCommitted.add(id);
+				held.add(id);
+			}
+		}
+		return committed;
+	}
+
+	/** The disk as one process sees it: while it lives, and with commits that take their time. */
+	function storageOf(process: Life): RelayStorage {
+		const read = <A extends unknown[], R>(run: (...args: A) => Promise<R>) =>
+			async (...args: A): Promise<R> => (process.alive ? run(...args) : never<R>());
+		return {
+			identity: read(disk.identity),
+			counts: read(disk.counts),
+			heads: read(disk.heads),
+			placeOf: read(disk.placeOf),
+			chainEntry: read(disk.chainEntry),
+			chainHead: read(disk.chainHead),
+			entriesAfter: read(disk.entriesAfter),
+			documentEntries: read(disk.documentEntries),
+			controlAfter: read(disk.controlAfter),
+			close: async () => {},
+			async commit(next) {
+				if (random.below(2) === 0) await new Promise<void>((go) => time.after(random.below(40), go));
+				if (!process.alive) return never();
+				const committed = await commit(disk, next);
+				if (random.below(2) === 0) await new Promise<void>((go) => time.after(random.below(40), go));
+				return process.alive ? committed : never();
+			}
+		};
+	}
+
+	return {
+		isUp: () => life.alive,
+		everCommitted,
+		has: (id) => held.has(id),
+		entries: () => appends.flatMap((append) => (append.type === 'log' ? append.entries : [])),
+		commits: () => appends.flatMap((append) => (append.type === 'log' ? [append.entries] : [])),
+		async boot() {
+			const process = { alive: true };
+			life = process;
+			const clock = time.clockOf(process, { offsetMs: 0 });
+			const storage = storageOf(process);
+			const core = await createRelayCore({ storage, suite, clock, random, log: (_level, event) => log(event) });
+			if (process.alive) network.setDoor((path, outlet) => core.open(path, outlet));
+		},
+		crash() {
+			life.alive = false;
+			network.setDoor(undefined);
+		},
+		async restoreBackup(count) {
+			disk = newDisk();
+			const before = appends;
+			appends = [];
+			held.clear();
+			let left = count;
+			for (const append of before) {
+				if (append.type === 'log' && left-- <= 0) continue;
+				const restored = await commit(disk, [append]);
+				if (!restored.ok) throw new Error('the backup does not fit itself');
+			}
+		}
+	};
+}
+

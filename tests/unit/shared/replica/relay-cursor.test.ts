@@ -1,0 +1,151 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { createFakeSuite } from '#shared/crypto/fake-suite.ts';
+import type { Frame } from '#shared/protocol/frames.ts';
+import { createRelayCore, type RelayCore } from '#relay/relay/relay-core.ts';
+import { createMemoryRelayStorage } from '#relay/storage/memory.ts';
+import type { RelayStorage } from '#relay/storage/relay-storage.ts';
+import { settle } from '../../../support/replica-rig.ts';
+import { createTwoClinics, type TwoClinics } from '../../../support/two-clinics.ts';
+import { createSeededRandom } from '../../../support/seeded-random.ts';
+
+let clinics: TwoClinics;
+beforeEach(async () => {
+	clinics = await createTwoClinics();
+	await clinics.connect();
+});
+
+/** A relay with the same key: `seed` unlike the first one's gives another generation. */
+async function anotherRelay(relayGen: Uint8Array): Promise<{ core: RelayCore; storage: RelayStorage }> {
+	const { relay } = clinics;
+	const storage = createMemoryRelayStorage(createSeededRandom(11));
+	const { seed } = await relay.storage.identity();
+	const identified = { ...storage, identity: async () => ({ seed, relayGen }) };
+	const core = await createRelayCore({
+		storage: identified,
+		suite: createFakeSuite(),
+		clock: relay.clock,
+		random: relay.random
+	});
+	return { core, storage };
+}
+
+const pushed = (frames: readonly Frame[]): number =>
+	frames.reduce((sum, frame) => sum + (frame.type === 'push' ? frame.envelopes.length : 0), 0);
+
+async function writeBothSides(count: number): Promise<string[]> {
+	const { hilltop, riverside, quiet } = clinics;
+	const ids: string[] = [];
+	for (let i = 0; i < count; i++) ids.push((await (i % 2 ? hilltop : riverside).write()).id);
+	await quiet();
+	await hilltop.cut();
+	await riverside.cut();
+	return ids.sort();
+}
+
+describe('a relay that lost something', () => {
+	test('[REP-9] a new generation, empty: one device brings everything back, all authors and the control log', async () => {
+		const ids = await writeBothSides(20);
+		const { hilltop, riverside, relay } = clinics;
+		const { core, storage } = await anotherRelay(new Uint8Array(16).fill(1));
+		riverside.connect(core);
+		await settle(core, riverside);
+		expect((await storage.counts()).envelopes).toBe(20);
+		expect(riverside.replica.status()).toMatchObject({ unsent: 0, caughtUp: true });
+		expect((await storage.controlAfter(relay.practice.practiceId, 0, 10)).length).toBe(3);
+		hilltop.connect(core);
+		await settle(core, hilltop, riverside);
+		expect(pushed(hilltop.sent)).toBe(0);
+		expect(hilltop.replica.status().unsent).toBe(0);
+		expect(await hilltop.held()).toEqual(ids);
+	});
+
+	test('[REP-9] a relay restored from a backup, same generation: only what it lacks is sent', async () => {
+		const { hilltop, riverside, relay, quiet } = clinics;
+		for (let i = 0; i < 10; i++) await hilltop.write();
+		await quiet();
+		const { practiceId } = relay.practice;
+		const { relayGen } = await relay.storage.identity();
+		const backup = await anotherRelay(relayGen);
+		riverside.connect(backup.core);
+		await settle(backup.core, riverside);
+		await riverside.cut();
+		for (let i = 0; i < 5; i++) await hilltop.write();
+		await quiet();
+		await hilltop.cut();
+		expect((await backup.storage.heads(practiceId))?.log.seq).toBe(10);
+		hilltop.connect(backup.core);
+		await settle(backup.core, hilltop);
+		expect(pushed(hilltop.sent)).toBe(5);
+		expect((await backup.storage.heads(practiceId))?.log.seq).toBe(15);
+		expect(hilltop.replica.status()).toMatchObject({ unsent: 0, received: { seq: 15 } });
+	});
+
+	test('[REP-9] a relay whose log went another way after the same beginning', async () => {
+		const { hilltop, riverside, relay } = clinics;
+		const { relayGen } = await relay.storage.identity();
+		const ids = await writeBothSides(10);
+		const fork = await anotherRelay(relayGen);
+		const extra = [];
+		for (let i = 0; i < 15; i++) extra.push((await riverside.append()).envelope.id);
+		riverside.connect(fork.core);
+		await settle(fork.core, riverside);
+		expect((await fork.storage.heads(relay.practice.practiceId))?.log.seq).toBe(25);
+		hilltop.connect(fork.core);
+		await settle(fork.core, hilltop, riverside);
+		expect(await hilltop.held()).toEqual([...ids, ...extra].sort());
+		expect(hilltop.replica.status()).toMatchObject({ road: 'live', unsent: 0, caughtUp: true });
+	});
+
+	test('[REP-9] what is offered again counts as unsent until the relay has it', async () => {
+		await writeBothSides(8);
+		const { hilltop } = clinics;
+		const { core } = await anotherRelay(new Uint8Array(16).fill(1));
+		hilltop.connect(core);
+		await settle(core, hilltop);
+		const unsent = hilltop.effects('status').map(({ status }) => status.unsent);
+		expect(Math.max(...unsent)).toBe(8);
+		expect(hilltop.replica.status().unsent).toBe(0);
+	});
+
+	test('[REP-9] a crash while putting everything back into the outbox only begins it again', async () => {
+		await writeBothSides(8);
+		const { hilltop } = clinics;
+		const { core } = await anotherRelay(new Uint8Array(16).fill(1));
+		const { commit } = hilltop.store;
+		let failures = 1;
+		Object.assign(hilltop.store, {
+			commit: async (...args: Parameters<typeof commit>) =>
+				args[0].some((op) => op.table === 'meta' && op.key.startsWith('relay/')) && failures-- > 0
+					? { ok: false, error: { type: 'StoreFailed', reason: 'test' } }
+					: commit(...args)
+		});
+		hilltop.connect(core);
+		await settle(core, hilltop);
+		expect(hilltop.replica.status().road).toBe('closed');
+		hilltop.connect(core);
+		await settle(core, hilltop);
+		expect(hilltop.replica.status()).toMatchObject({ unsent: 0, road: 'live' });
+	});
+
+	test('[REP-9] a relay that shows another log on the same road again is not believed', async () => {
+		const { hilltop, quiet } = clinics;
+		await hilltop.write();
+		await quiet();
+		const { encodeFrame } = await import('#shared/protocol/frame-codec.ts');
+		const entry = hilltop.replica.log;
+		const [document] = await entry.documents();
+		const [held] = await entry.ofDocument(document!.docId, 0);
+		const forged = (seq: number): Uint8Array =>
+			encodeFrame({
+				type: 'entries',
+				entries: [{ seq, logHash: new Uint8Array(32).fill(9), envelope: held!.bytes }],
+				head: { seq, hash: new Uint8Array(32).fill(9) }
+			});
+		hilltop.hold();
+		await hilltop.run((replica) => replica.received(forged(2)));
+		expect(hilltop.replica.status()).toMatchObject({ road: 'live', received: { seq: 0 } });
+		await hilltop.run((replica) => replica.received(forged(1)));
+		expect(hilltop.replica.status()).toMatchObject({ road: 'stopped', stoppedFor: 'relay-forked' });
+		expect(await hilltop.held()).toHaveLength(1);
+	});
+});
