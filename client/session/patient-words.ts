@@ -36,10 +36,17 @@ export function patientName(names: readonly HumanName[] | undefined): string {
 	const name = nameToShow(names);
 	if (!name) return t('patient.not-known');
 	const given = name.given?.filter(Boolean).join(' ');
-	if (!name.family && !given) return name.text ?? t('patient.not-known');
+	if (!name.family && !given) return name.text && name.text !== NO_NAME ? name.text : t('patient.not-known');
 	const title = name.prefix?.filter(Boolean).join(' ');
 	return [name.family?.toUpperCase(), given].filter(Boolean).join(', ') + (title ? ` (${title})` : '');
 }
+
+/** The name of a row of the patient list. */
+export const rowName = (row: { readonly name: string; readonly nameParts?: HumanName }): string =>
+	row.nameParts ? patientName([row.nameParts]) : row.name === NO_NAME ? t('patient.not-known') : row.name;
+
+/** What the engine writes for a patient who has not arrived. */
+const NO_NAME = 'Not known';
 
 /** `14-Jul-1985 (41y)`; with a date of death the age is left out; not known in words. */
 export function bornWords(birthDate: string | undefined, today: string, deceased = false): string {

@@ -57,6 +57,8 @@ export interface SyncStatus {
 export interface PatientRow {
 	readonly chartId: ChartId;
 	readonly name: string;
+	/** The same name by its parts, for screens that write the family name first; absent when it is only text. */
+	readonly nameParts?: { readonly family?: string; readonly given?: readonly string[]; readonly prefix?: readonly string[] };
 	readonly birthDate: string | undefined;
 	readonly gender: string | undefined;
 	readonly identifiers: readonly { readonly system?: string; readonly value?: string }[];

@@ -17,6 +17,7 @@ interface NameLike {
 	readonly text?: string;
 	readonly family?: string;
 	readonly given?: readonly string[];
+	readonly prefix?: readonly string[];
 }
 interface PatientLike {
 	readonly id?: string;
@@ -34,13 +35,24 @@ export function patientEntryId(reader: ChartReader, chartId: ChartId): string | 
 	return [...ids].find((id) => id !== undefined);
 }
 
-/** The name to list a patient under: official, then usual, then any; given names first, as written. */
-export function displayName(names: readonly NameLike[] | undefined): string {
+/** The name a person goes by: official, then usual, then any; an old one only when there is no other. */
+function currentName(names: readonly NameLike[] | undefined): NameLike | undefined {
 	const current = (names ?? []).filter((name) => name.use !== 'old');
-	const name =
-		current.find(({ use }) => use === 'official') ?? current.find(({ use }) => use === 'usual') ?? current[0] ?? names?.[0];
+	return current.find(({ use }) => use === 'official') ?? current.find(({ use }) => use === 'usual') ?? current[0] ?? names?.[0];
+}
+
+/** The name to list a patient under: given names first, as written. */
+export function displayName(names: readonly NameLike[] | undefined): string {
+	const name = currentName(names);
 	const parts = [...(name?.given ?? []), name?.family ?? ''].filter(Boolean).join(' ');
 	return parts || name?.text || NOT_KNOWN;
+}
+
+/** The parts of that name, when it has a family name or given names. */
+export function nameParts(names: readonly NameLike[] | undefined): Summary['nameParts'] {
+	const { family, given, prefix } = currentName(names) ?? {};
+	if (!family && !given?.length) return undefined;
+	return { ...(family && { family }), ...(given && { given }), ...(prefix && { prefix }) };
 }
 
 /** Builds the row of a chart. `facts` are what the directory document cannot tell. */
@@ -63,6 +75,7 @@ export function summaryOf(
 		listed: identity.key !== LIBRARY_KEY,
 		patientId: patient.id,
 		name: displayName(patient.name),
+		nameParts: nameParts(patient.name),
 		birthDate: patient.birthDate,
 		gender: patient.gender,
 		identifiers,

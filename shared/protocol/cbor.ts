@@ -25,7 +25,7 @@ const encodeOptions = {
 };
 
 /** The value's one encoding. Throws on what is not plain data: that is a bug of the caller. */
-export const encodeCbor = (value: unknown): Uint8Array => encode(value, encodeOptions);
+export const encodeCbor = (value: unknown): Uint8Array => plainView(encode(value, encodeOptions));
 
 /** The value of bytes that are exactly the deterministic encoding of something, else undefined. Byte strings are copies. */
 export function decodeCbor(bytes: Uint8Array): unknown {

@@ -1,8 +1,9 @@
 // What stands in which row of a device's store: keys and values of every table that the replica owns ([STO] rules). The
 // engine's own rows (meta `profile` and `credential/…`, table `local`) are told in engine/.
-import { decode, encode } from 'cborg';
+import { decode } from 'cborg';
 import { bytesToHex, hexToBytes } from '../core/bytes.ts';
 import type { CredId, DocId, EnvelopeId } from '../core/ids.ts';
+import { encodeCbor } from '../protocol/cbor.ts';
 import type { LogHead } from '../protocol/frames.ts';
 import type { StoreOp, Table } from './store.ts';
 
@@ -14,7 +15,8 @@ export const numberInKey = (key: string): number => Number(key.slice(key.lastInd
 /** Shorthand for a write. */
 export const put = (table: Table, key: string, value: Uint8Array): StoreOp => ({ type: 'put', table, key, value });
 
-export const encodeRow = (value: unknown): Uint8Array => encode(value);
+/** A row's value as CBOR. */
+export const encodeRow = (value: unknown): Uint8Array => encodeCbor(value);
 /** A row's value; rows are this device's own writing and trusted to have the shape asked for. */
 export const decodeRow = <T>(bytes: Uint8Array): T => decode(bytes) as T;
 
@@ -63,7 +65,7 @@ export interface Whereabouts {
 }
 
 export const encodeWhereabouts = ({ docId, arrival, credId, cseq }: Whereabouts): Uint8Array =>
-	encode([hexToBytes(docId), arrival, hexToBytes(credId), cseq]);
+	encodeCbor([hexToBytes(docId), arrival, hexToBytes(credId), cseq]);
 
 export function decodeWhereabouts(bytes: Uint8Array): Whereabouts {
 	const [docId, arrival, credId, cseq] = decodeRow<[Uint8Array, number, Uint8Array, number]>(bytes);
@@ -82,7 +84,7 @@ export interface ChainHead {
 	readonly id: EnvelopeId;
 }
 
-export const encodeChainHead = ({ cseq, id }: ChainHead): Uint8Array => encode({ cseq, id: hexToBytes(id) });
+export const encodeChainHead = ({ cseq, id }: ChainHead): Uint8Array => encodeCbor({ cseq, id: hexToBytes(id) });
 export function decodeChainHead(bytes: Uint8Array): ChainHead {
 	const { cseq, id } = decodeRow<{ cseq: number; id: Uint8Array }>(bytes);
 	return { cseq, id: bytesToHex(id) as EnvelopeId };

@@ -115,6 +115,11 @@ export class TestSite {
 		return anew;
 	}
 
+	/** The chart as shown, unchecked: for tests that look often. */
+	get glance(): ChartView {
+		return viewChart(this.chart, this.#facts);
+	}
+
 	get disagreements(): ChartView['disagreements'] {
 		return this.view.disagreements;
 	}

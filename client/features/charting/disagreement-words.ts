@@ -1,8 +1,8 @@
 // A disagreement in words: what it is about, each answer, and what the buttons say. Nobody's answer is favoured. Pure.
 import type { ChartView } from '#shared/chart/chart-view.ts';
 import { t } from '#client/session/i18n.ts';
-import type { Resource } from './fhir-shapes.ts';
-import { drugName } from './medication-line.ts';
+import type { Dosage, Resource } from './fhir-shapes.ts';
+import { dosageWords, drugName } from './medication-line.ts';
 import { elementWords, entryWords, typeWords, valueWords } from './value-words.ts';
 
 export type Disagreement = ChartView['disagreements'][number];
@@ -42,14 +42,34 @@ export function disagreementTitle(view: ChartView, disagreement: Disagreement): 
 	return t('answers.title', { count, what, subject: subjectWords(view, place) });
 }
 
+/** A part of an answer. `detail`: the whole of what `words` gives the heart of. */
+export interface AnswerLine {
+	readonly label?: string;
+	readonly words: string;
+	readonly detail?: string;
+}
+
+/** The dose of the first dosage of a list, when that is what the answers differ in. */
+function doseOf(value: unknown): string | undefined {
+	return Array.isArray(value) ? dosageWords(value[0] as Dosage | undefined).dose : undefined;
+}
+
 /** One answer as the parts a person must compare: one line for an element, one a piece for a group. */
-export function answerLines(disagreement: Disagreement, index: number): readonly { label?: string; words: string }[] {
+export function answerLines(disagreement: Disagreement, index: number): readonly AnswerLine[] {
 	const { type, element } = placeOf(disagreement.path);
 	const value = disagreement.values[index]?.value as unknown;
+	if (DOSAGES.includes(element)) {
+		const doses = disagreement.values.map((one) => doseOf(one.value));
+		const own = doses[index];
+		if (own && doses.filter((dose) => dose === own).length === 1) return [{ words: own, detail: valueWords(value) }];
+	}
 	if (!element.startsWith('~') || typeof value !== 'object' || value === null || Array.isArray(value))
 		return [{ words: valueWords(value, element) }];
 	return Object.entries(value).map(([name, part]) => ({ label: elementWords(type, name), words: valueWords(part, name) }));
 }
+
+/** Elements that hold a list of dosages. */
+const DOSAGES = ['dosageInstruction', 'dosage'];
 
 const LONGEST_ON_BUTTON = 32;
 

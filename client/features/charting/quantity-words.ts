@@ -11,11 +11,16 @@ export function numberWords(value: unknown): string | undefined {
 	return sign + (whole.length > 3 ? whole.replace(/\B(?=(\d{3})+$)/g, ',') : whole) + rest;
 }
 
-/** Units whose short forms have been misread for one another, written in full. */
+/** A measurement for a table: at most `digits` after the point, whatever a device or another program gave. */
+export const roundedWords = (value: unknown, digits: number): string | undefined =>
+	typeof value === 'number' ? numberWords(Number(value.toFixed(digits))) : undefined;
+
+/** Units whose short forms have been misread for one another, written in full, and UCUM codes as people write them. */
 const IN_FULL: Readonly<Record<string, string>> = {
 	ug: 'unit.microgram', mcg: 'unit.microgram', µg: 'unit.microgram', μg: 'unit.microgram',
 	ng: 'unit.nanogram', IU: 'unit.unit', U: 'unit.unit', iu: 'unit.unit', '[iU]': 'unit.unit', '[IU]': 'unit.unit',
-	ml: 'unit.millilitre', l: 'unit.litre', '{tbl}': 'unit.tablet', TAB: 'unit.tablet'
+	ml: 'unit.millilitre', l: 'unit.litre', '{tbl}': 'unit.tablet', TAB: 'unit.tablet',
+	Cel: 'unit.celsius', 'mm[Hg]': 'unit.mmHg', '{beats}/min': 'unit.per-minute', '{breaths}/min': 'unit.per-minute'
 };
 
 /** A unit as it is shown. */

@@ -1,7 +1,7 @@
 // The vital signs of a chart as a table: one row a sign, the newest readings as columns. Pure.
 import type { MessageKey } from '#client/session/i18n.ts';
 import { hasCode, isEnteredInError, listOf, type EntriesById, type Quantity, type Resource } from './fhir-shapes.ts';
-import { numberWords, quantityWords } from './quantity-words.ts';
+import { roundedWords, unitWords } from './quantity-words.ts';
 
 /** The panel's signs in the order they are taken, by LOINC code (hl7.org/fhir/R4/observation-vitalsigns.html). */
 export const VITAL_SIGNS = [
@@ -39,9 +39,14 @@ interface Component {
 
 function pressureWords(entry: Resource): string | undefined {
 	const components = (entry.component ?? []) as readonly Component[];
-	const part = (code: string) => numberWords(components.find((one) => hasCode(one.code, code))?.valueQuantity?.value);
+	const part = (code: string) => roundedWords(components.find((one) => hasCode(one.code, code))?.valueQuantity?.value, 0);
 	const [systolic, diastolic] = [part(SYSTOLIC), part(DIASTOLIC)];
 	return systolic === undefined && diastolic === undefined ? undefined : `${systolic ?? '–'}/${diastolic ?? '–'}`;
+}
+
+function readingWords(quantity: Quantity | undefined): string | undefined {
+	const value = roundedWords(quantity?.value, 1);
+	return value && [value, unitWords(quantity?.unit ?? quantity?.code)].filter(Boolean).join('\u00a0');
 }
 
 const measuredAt = (entry: Resource): string => String(entry.effectiveDateTime ?? entry.effectiveInstant ?? entry.issued ?? '');
@@ -56,7 +61,7 @@ export function vitalRows(observations: EntriesById): readonly VitalRow[] {
 		const readings = entries
 			.filter((entry) => hasCode(entry.code, ...codes))
 			.flatMap((entry) => {
-				const words = sign === 'bloodPressure' ? pressureWords(entry) : quantityWords(entry.valueQuantity as Quantity);
+				const words = sign === 'bloodPressure' ? pressureWords(entry) : readingWords(entry.valueQuantity as Quantity);
 				return words === undefined ? [] : [{ entryId: entry.entryId, at: measuredAt(entry), words }];
 			})
 			.sort((a, b) => instantOf(b.at) - instantOf(a.at));

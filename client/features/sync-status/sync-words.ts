@@ -1,13 +1,14 @@
 // The sentences behind the sync pill. Pure.
 import type { StoppedFor, SyncStatus } from '#shared/engine/api.ts';
 import type { MessageKey } from '#client/session/i18n.ts';
+import type { PillWords } from '#client/session/sync-pill.ts';
 
-/** Where the work is and what happens next. */
-export function detailKey(status: SyncStatus, online: boolean): MessageKey {
-	if (status.road === 'live') return status.unsent > 0 ? 'sync.detail-sending' : 'sync.detail-all-sent';
+/** Where the work is and what happens next, in line with what the pill says. */
+export function detailKey(status: SyncStatus, pill: PillWords): MessageKey {
 	if (status.road === 'stopped') return 'sync.detail-stopped';
-	if (status.unsent === 0) return 'sync.detail-nothing-waits';
-	return online && status.unreachableSince !== undefined ? 'sync.detail-out-of-reach' : 'sync.detail-offline';
+	if (status.road === 'live') return status.unsent > 0 ? 'sync.detail-sending' : 'sync.detail-all-sent';
+	if (pill.key === 'pill.out-of-reach') return 'sync.detail-out-of-reach';
+	return status.unsent === 0 ? 'sync.detail-nothing-waits' : 'sync.detail-offline';
 }
 
 /** Why nothing moves until somebody acts, and what to do. */

@@ -1,0 +1,212 @@
+// A clinic as its staff use it: one browser with its own profile folder, driven by what stands on the screen.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import { launchOptions } from '../support/browser.mjs';
+
+/** Worth more than 50 bits; used for every device of the tests. */
+export const PASSPHRASE = 'orbit kettle saddle meadow lantern';
+
+export class Clinic {
+	readonly profileDir = mkdtempSync(join(tmpdir(), 'saddlebag-profile-'));
+	readonly url: string;
+	#context: BrowserContext | undefined;
+	#page: Page | undefined;
+	/** Messages that the browser's console took for errors, and exceptions nobody caught. */
+	readonly faults: string[] = [];
+
+	constructor(url: string) {
+		this.url = url;
+	}
+
+	get page(): Page {
+		return this.#page!;
+	}
+
+	/** Opens the browser on the app, as a click on its icon would. */
+	async open(path = '/'): Promise<void> {
+		this.#context = await chromium.launchPersistentContext(this.profileDir, {
+			...launchOptions(),
+			viewport: { width: 1280, height: 800 },
+			acceptDownloads: true
+		});
+		this.#page = this.#context.pages()[0] ?? (await this.#context.newPage());
+		this.#page.on('pageerror', (error) => this.faults.push(error.message));
+		await this.#page.goto(this.url + path);
+	}
+
+	/** Closes the browser. */
+	async close(): Promise<void> {
+		await this.#context?.close();
+	}
+
+	/** Ends every process of the browser at once, as a dead battery would. */
+	async kill(): Promise<void> {
+		const closed = new Promise((gone) => this.#context!.once('close', gone));
+		spawnSync('pkill', ['-9', '-f', this.profileDir]);
+		await closed;
+		rmSync(join(this.profileDir, 'SingletonLock'), { force: true });
+	}
+
+	/** Removes the profile folder. */
+	remove(): void {
+		rmSync(this.profileDir, { recursive: true, force: true });
+	}
+
+	/** True once the app starts without a server. */
+	async readyOffline(): Promise<void> {
+		await this.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+	}
+
+	async createPractice(practice: string, site: string, user: string): Promise<void> {
+		const { page } = this;
+		await page.getByText('Create a practice').first().click();
+		await page.getByLabel('Practice', { exact: true }).fill(practice);
+		await page.getByLabel('Site', { exact: true }).fill(site);
+		await page.getByLabel('Your name').fill(user);
+		await this.#choosePassphrase();
+		await page.getByRole('button', { name: 'Create practice' }).click();
+		const shown = page.getByTestId('recovery-words').locator('bdi');
+		await expect(shown).toHaveCount(24, { timeout: 30_000 });
+		const words = await shown.allInnerTexts();
+		await page.getByRole('button', { name: 'I have written them down' }).click();
+		for (const field of await page.getByLabel(/^Word \d+$/).all()) {
+			const label = await field.evaluate((input: HTMLInputElement) => input.labels?.[0]?.innerText ?? '');
+			await field.fill(words[Number(/\d+/.exec(label)?.[0]) - 1]!);
+		}
+		await page.getByRole('button', { name: 'Check and begin' }).click();
+		await expect(page.getByTestId('sync-pill')).toBeVisible();
+	}
+
+	/** Makes a link; the clinic stays on the page to answer it. */
+	async invite(user: string, role: string, site: string): Promise<string> {
+		const { page } = this;
+		await page.getByRole('link', { name: 'Devices' }).first().click();
+		await page.getByLabel('Name', { exact: true }).fill(user);
+		await page.getByLabel('Role').selectOption({ label: role });
+		await page.getByLabel('Site', { exact: true }).fill(site);
+		await page.getByRole('button', { name: 'Make a link' }).click();
+		return page.getByTestId('invite-link').innerText();
+	}
+
+	async join(link: string): Promise<void> {
+		const { page } = this;
+		await page.goto(link);
+		await this.#choosePassphrase();
+		await page.getByRole('button', { name: 'Join', exact: true }).click();
+		await expect(page.getByTestId('sync-pill')).toBeVisible({ timeout: 30_000 });
+	}
+
+	async unlock(): Promise<void> {
+		await this.page.getByLabel('Passphrase').fill(PASSPHRASE);
+		await this.page.getByRole('button', { name: 'Unlock' }).click();
+		await expect(this.page.getByTestId('sync-pill')).toBeVisible();
+	}
+
+	async #choosePassphrase(): Promise<void> {
+		await this.page.getByLabel('Passphrase for this device').fill(PASSPHRASE);
+		await this.page.getByLabel('The passphrase again').fill(PASSPHRASE);
+	}
+
+	async register(family: string, given: string, sex: string, born: string): Promise<void> {
+		const { page } = this;
+		await page.getByRole('link', { name: 'Patients' }).first().click();
+		await page.getByRole('link', { name: /^Register/ }).first().click();
+		await page.getByLabel('Family name').fill(family);
+		await page.getByLabel('Given names').fill(given);
+		await page.getByLabel('Sex').selectOption({ label: sex });
+		await page.getByLabel('Birth date or year').fill(born);
+		await page.getByRole('button', { name: 'Register' }).click();
+		await this.banner(family);
+	}
+
+	/** Finds a patient by typing and opens the chart. */
+	async openChart(query: string, family: string): Promise<void> {
+		const { page } = this;
+		await page.getByRole('link', { name: 'Patients' }).first().click();
+		await page.getByLabel('Find a patient').fill(query);
+		await page.getByRole('link', { name: new RegExp(family, 'i') }).first().click();
+		await this.banner(family);
+	}
+
+	async banner(family: string): Promise<void> {
+		await expect(this.page.getByTestId('banner')).toContainText(family.toUpperCase());
+	}
+
+	async addMedicine(drug: string, dose: string): Promise<void> {
+		const { page } = this;
+		await page.getByRole('button', { name: 'Add medicine' }).click();
+		await page.getByLabel('Medicine', { exact: true }).fill(drug);
+		await page.getByLabel('Dose', { exact: true }).fill(dose);
+		await page.getByRole('button', { name: 'Order' }).click();
+		await expect(this.entry('medicine', drug)).toBeVisible();
+	}
+
+	/** The line of an entry that contains some words. */
+	entry(kind: string, words: string): Locator {
+		return this.page.getByTestId(kind).filter({ hasText: words });
+	}
+
+	async changeDose(drug: string, dose: string): Promise<void> {
+		const { page } = this;
+		const line = this.entry('medicine', drug);
+		await line.locator('summary').first().click();
+		await line.getByRole('button', { name: 'Change dose' }).click();
+		await page.getByLabel('Dose', { exact: true }).fill(dose);
+		await page.getByRole('button', { name: 'Save the new dose' }).click();
+		await expect(line).toContainText(dose);
+	}
+
+	async stopMedicine(drug: string): Promise<void> {
+		const line = this.entry('medicine', drug);
+		await line.locator('summary').first().click();
+		await line.getByRole('button', { name: 'Stop', exact: true }).click();
+		await expect(this.page.getByText('Medicine stopped')).toBeVisible();
+	}
+
+	async addAllergy(substance: string): Promise<void> {
+		const { page } = this;
+		await page.getByRole('button', { name: 'Add allergy' }).click();
+		await page.getByLabel('Allergic to').fill(substance);
+		await page.getByRole('button', { name: 'Add', exact: true }).click();
+		await expect(this.entry('allergy', substance)).toBeVisible();
+	}
+
+	async addProblem(problem: string): Promise<void> {
+		const { page } = this;
+		await page.getByRole('button', { name: 'Add problem' }).click();
+		await page.getByLabel('Problem', { exact: true }).fill(problem);
+		await page.getByRole('button', { name: 'Add', exact: true }).click();
+		await expect(this.entry('problem', problem)).toBeVisible();
+	}
+
+	section(name: string): Locator {
+		return this.page.getByTestId('note').getByLabel(name, { exact: true });
+	}
+
+	/** Types at the end of a note's section. */
+	async typeInNote(section: string, words: string): Promise<void> {
+		await this.section(section).press('Control+End');
+		await this.section(section).pressSequentially(words);
+	}
+
+	/** Waits until the note says that all of it is saved. */
+	async noteSaved(): Promise<void> {
+		await expect(this.page.getByTestId('note')).toContainText('Saved on this device');
+	}
+
+	pill(): Promise<string> {
+		return this.page.getByTestId('sync-pill').innerText();
+	}
+
+	/** Waits for the pill to say that all is sent, and no false word before. */
+	async allSent(): Promise<void> {
+		await expect(this.page.getByTestId('sync-pill')).toContainText(/^All sent/, { timeout: 90_000 });
+	}
+
+	async offline(): Promise<void> {
+		await expect(this.page.getByTestId('sync-pill')).toContainText(/^Offline|^Can't reach/, { timeout: 60_000 });
+	}
+}

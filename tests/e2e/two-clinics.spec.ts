@@ -1,0 +1,118 @@
+// Two clinics, one chart, no internet: Hilltop and Riverside edit Maria's chart while cut off from each other. Nothing is
+// lost, nothing waits for a network, and when the relay is back both charts are the same, with every difference shown.
+import { expect, test } from '@playwright/test';
+import { startRelay, type RelayProcess } from '../support/relay-process.ts';
+import { Clinic } from './clinic.ts';
+
+let relay: RelayProcess;
+let hilltop: Clinic;
+let riverside: Clinic;
+
+test.beforeAll(async () => {
+	relay = await startRelay();
+	hilltop = new Clinic(relay.url);
+	riverside = new Clinic(relay.url);
+});
+test.afterAll(async () => {
+	await hilltop.close();
+	await riverside.close();
+	await relay.kill();
+	hilltop.remove();
+	riverside.remove();
+});
+
+const both = (act: (clinic: Clinic) => Promise<unknown>): Promise<unknown[]> => Promise.all([act(hilltop), act(riverside)]);
+
+/** What a chart says, without the clock: the cards in their order. */
+async function chartWords(clinic: Clinic): Promise<string[]> {
+	const cards = ['problems', 'allergies', 'medicines', 'notes', 'demographics'];
+	const texts = await Promise.all(cards.map((card) => clinic.page.getByTestId(card).innerText()));
+	return texts.map((text) => text.replace(/Saved on this device[^\n]*/g, '').replace(/\s+/g, ' ').trim());
+}
+
+test('[issue proof 1] two clinics apart, then together', async () => {
+	test.setTimeout(300_000);
+	await hilltop.open();
+	await hilltop.createPractice('County practice', 'Hilltop', 'Amina Yusuf');
+	await hilltop.allSent();
+	const link = await hilltop.invite('Ben Okoro', 'Nurse', 'Riverside');
+	await riverside.open();
+	await riverside.join(link);
+	await expect(hilltop.page.getByTestId('invite-joined')).toBeVisible();
+
+	await hilltop.register('Garcia', 'Maria', 'Female', '14-Jul-1985');
+	await hilltop.addMedicine('metformin', '500');
+	await hilltop.addMedicine('lisinopril', '10');
+	await hilltop.page.getByRole('button', { name: 'Write a note' }).click();
+	await hilltop.section('Plan').fill('Seen today. ');
+	await hilltop.section('Plan').blur();
+	await hilltop.allSent();
+	await riverside.openChart('mar gar', 'Garcia');
+	await expect(riverside.entry('medicine', 'lisinopril')).toBeVisible();
+	await expect(riverside.section('Plan')).toHaveValue('Seen today. ');
+	await both((clinic) => clinic.readyOffline());
+
+	await relay.kill();
+	await both((clinic) => clinic.offline());
+
+	await hilltop.changeDose('metformin', '850');
+	await riverside.changeDose('metformin', '250');
+	await hilltop.stopMedicine('lisinopril');
+	await riverside.changeDose('lisinopril', '20');
+	await hilltop.addAllergy('penicillin');
+	await riverside.addAllergy('peanut');
+	await hilltop.addProblem('Type 2 diabetes');
+	await riverside.addProblem('Hypertension');
+	await hilltop.typeInNote('Plan', 'Hilltop says rest.');
+	await riverside.typeInNote('Plan', 'Riverside says walk.');
+	await both((clinic) => clinic.noteSaved());
+	await both(async (clinic) => {
+		await clinic.section('Plan').blur();
+		expect(await clinic.pill()).toMatch(/^(Offline|Can't reach).* [1-9]\d* to send/);
+	});
+
+	await both((clinic) => clinic.close());
+	await both((clinic) => clinic.open('/patients'));
+	await both((clinic) => clinic.unlock());
+	await both((clinic) => clinic.openChart('garcia', 'Garcia'));
+	await expect(hilltop.entry('medicine', 'metformin')).toContainText('850');
+	await expect(riverside.entry('medicine', 'metformin')).toContainText('250');
+	await expect(hilltop.entry('allergy', 'penicillin')).toBeVisible();
+	await expect(riverside.entry('allergy', 'peanut')).toBeVisible();
+	await expect(hilltop.section('Plan')).toHaveValue('Seen today. Hilltop says rest.');
+	await expect(riverside.section('Plan')).toHaveValue('Seen today. Riverside says walk.');
+	await both(async (clinic) => expect(await clinic.pill()).toMatch(/[1-9]\d* to send/));
+
+	relay = await startRelay({ dataDir: relay.dataDir, port: relay.port });
+	await both((clinic) => clinic.allSent());
+	await both(async (clinic) => {
+		await expect(clinic.entry('allergy', 'penicillin')).toBeVisible({ timeout: 60_000 });
+		await expect(clinic.entry('allergy', 'peanut')).toBeVisible({ timeout: 60_000 });
+		await expect(clinic.entry('problem', 'Type 2 diabetes')).toBeVisible();
+		await expect(clinic.entry('problem', 'Hypertension')).toBeVisible();
+		const plan = await clinic.section('Plan').inputValue();
+		expect(plan).toContain('Hilltop says rest.');
+		expect(plan).toContain('Riverside says walk.');
+		const metformin = clinic.page.getByTestId('answers').filter({ hasText: 'metformin' });
+		await expect(metformin).toContainText('850');
+		await expect(metformin).toContainText('250');
+		await expect(metformin).toContainText('Amina Yusuf');
+		await expect(metformin).toContainText('Riverside');
+		const lisinopril = clinic.page.getByTestId('answers').filter({ hasText: 'lisinopril' });
+		await expect(lisinopril).toContainText('stopped');
+		await expect(lisinopril).toContainText('20');
+		await expect(clinic.page.getByTestId('check-pill')).toBeVisible();
+	});
+	expect(await chartWords(hilltop)).toEqual(await chartWords(riverside));
+
+	const answers = hilltop.page.getByTestId('answers').filter({ hasText: 'metformin' });
+	await answers.getByRole('button', { name: /Keep.*850/ }).click();
+	await both(async (clinic) => {
+		await expect(clinic.page.getByTestId('answers').filter({ hasText: 'metformin' })).toHaveCount(0, { timeout: 30_000 });
+		await expect(clinic.entry('medicine', 'metformin')).toContainText('850');
+		await expect(clinic.page.getByTestId('answers').filter({ hasText: 'lisinopril' })).toBeVisible();
+	});
+	await both((clinic) => clinic.allSent());
+	expect(await chartWords(hilltop)).toEqual(await chartWords(riverside));
+	expect(hilltop.faults.concat(riverside.faults)).toEqual([]);
+});

@@ -1,0 +1,320 @@
+// docs/life-of-an-edit.md performed: one new dose goes from a form at Hilltop to the screen at Riverside, held and looked
+// at on every hop. Real engines, real cryptography, a relay with a database on disk.
+import { afterEach, expect, test, vi } from 'vitest';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import '../support/load-automerge.ts';
+import type { ChartId, EnvelopeId } from '#shared/core/ids.ts';
+import { bytesToHex, hexToBytes } from '#shared/core/bytes.ts';
+import { SCOPES } from '#shared/core/scopes.ts';
+import {
+	applyRemoteChanges,
+	createDocument,
+	parseChange,
+	writesOfChange
+} from '#shared/chart/automerge-document.ts';
+import type { ChartView } from '#shared/chart/chart-view.ts';
+import { decodeChangeList } from '#shared/crypto/change-list.ts';
+import { openEnvelope, parseEnvelope, verifyEnvelope, type Envelope } from '#shared/crypto/envelope.ts';
+import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
+import type { ChartCommand } from '#shared/engine/chart-command.ts';
+import { openKeyring, type Keyring } from '#shared/engine/keyring.ts';
+import { openCredential } from '#shared/engine/profile.ts';
+import type { Push } from '#shared/protocol/frames.ts';
+import { foldControlLog } from '#shared/replica/control-log.ts';
+import type { ControlState } from '#shared/replica/control-state.ts';
+import { createEnvelopeLog } from '#shared/replica/envelope-log.ts';
+import { emptyMedicine } from '#client/features/charting/drafts.ts';
+import { medicineCommand } from '#client/features/charting/form-commands.ts';
+import { reviveNumbers } from '#client/engine-api/exact-numbers.ts';
+import { loadCatalogue } from '#client/session/i18n.ts';
+import { pillWords } from '#client/session/sync-pill.ts';
+import { judgePush } from '#relay/relay/judge-push.ts';
+import { createRelayCore } from '#relay/relay/relay-core.ts';
+import { openRelayDatabase } from '#relay/storage/sqlite/open-relay-database.ts';
+import { createSqliteRelayStorage } from '#relay/storage/sqlite/sqlite-relay-storage.ts';
+import type { RelayStorage } from '#relay/storage/relay-storage.ts';
+import { createManualClock } from '../support/manual-clock.ts';
+import { createDataDir } from '../support/relay-process.ts';
+import { createSeededRandom } from '../support/seeded-random.ts';
+import { createGate, createWalkedClinic, type Gate, type WalkedClinic } from '../support/walked-clinic.ts';
+import { readHops } from '../support/walked-hops.ts';
+
+const MARIA = '7d1f1c1e-0d3c-4f3c-9d35-0f9a5b1f2c11' as ChartId;
+const ORDER = '2b0e1c7e-5a10-4d8f-8a4e-3f1d1c0b9a77';
+const PASSPHRASE = 'lantern river copper orbit apple';
+const suite = createWebCryptoSuite();
+const open: { close(): unknown }[] = [];
+afterEach(() => {
+	for (const one of open.splice(0).reverse()) one.close();
+});
+
+interface Walk {
+	readonly hilltop: WalkedClinic;
+	readonly riverside: WalkedClinic;
+	readonly storage: RelayStorage;
+	/** Shut: the relay's commits of envelopes wait before they happen. */
+	readonly relayCommits: Gate;
+	readonly dataDir: string;
+	/** What happened in which order, once `told.length = 0` was said. */
+	readonly told: string[];
+}
+
+/** Waits for what other parts of this process are about to do. */
+const until = (holds: () => unknown): Promise<unknown> =>
+	vi.waitFor(async () => expect(await holds()).toBeTruthy(), { timeout: 20_000, interval: 2 });
+
+const take = <T>(result: { ok: true; value: T } | { ok: false; error: unknown }): T => {
+	expect(result).toMatchObject({ ok: true });
+	return (result as { value: T }).value;
+};
+
+/** Two clinics that share Maria's chart, both looking at it, nothing on the way. */
+async function begin(): Promise<Walk> {
+	const told: string[] = [];
+	const tell = (what: string): void => void told.push(what);
+	const dataDir = createDataDir();
+	const database = openRelayDatabase(join(dataDir, 'saddlebag.db'), createSeededRandom(3));
+	const sqlite = createSqliteRelayStorage(take(database));
+	const relayCommits = createGate();
+	const storage: RelayStorage = {
+		...sqlite,
+		async commit(appends) {
+			const isLog = appends.some((append) => append.type === 'log');
+			if (isLog) await relayCommits.pass();
+			const done = await sqlite.commit(appends);
+			if (isLog) tell('relay stores');
+			return done;
+		}
+	};
+	const random = createSeededRandom(4);
+	const core = await createRelayCore({ storage, suite, random, clock: createManualClock() });
+	const hilltop = await createWalkedClinic('Hilltop', { core, suite, seed: 1, tell });
+	const riverside = await createWalkedClinic('Riverside', { core, suite, seed: 2, tell });
+	open.push(sqlite, hilltop, riverside);
+
+	const who = { practiceName: 'Valley Clinics', siteName: 'Hilltop', userName: 'Ana Ruiz', relayUrl: 'http://relay' };
+	take(await hilltop.engine.createPractice({ ...who, passphrase: PASSPHRASE }));
+	hilltop.engine.connect();
+	await until(() => hilltop.engine.status().caughtUp);
+	const person = { userName: 'Ben Okoye', role: 'prescriber', siteName: 'Riverside' } as const;
+	const { link } = take(await hilltop.engine.invite(person));
+	take(await riverside.engine.join({ link, passphrase: PASSPHRASE }));
+	riverside.engine.connect();
+	const name = [{ family: 'Ortega', given: ['Maria'] }];
+	take(await hilltop.engine.registerPatient({ id: MARIA, name }));
+	const order = {
+		resourceType: 'MedicationRequest',
+		id: ORDER,
+		status: 'active',
+		intent: 'order',
+		medicationCodeableConcept: { text: 'Warfarin' },
+		subject: { reference: `Patient/${MARIA}` },
+		dosageInstruction: [{ text: '5 mg once a day' }]
+	};
+	take(await hilltop.engine.run(MARIA, { verb: 'addResource', resource: order }));
+	await until(() => riverside.engine.search('ortega').length === 1 && riverside.engine.status().unsent === 0);
+	take(await hilltop.tab.ask('openChart', { chartId: MARIA }));
+	take(await riverside.tab.ask('openChart', { chartId: MARIA }));
+	const quiet = async (): Promise<boolean> => {
+		const { storedSeq } = await relayHead(storage);
+		const held = (clinic: WalkedClinic): Promise<number> => clinic.store.count('envelope');
+		return (
+			[hilltop, riverside].every(({ engine }) => engine.status().unsent === 0 && engine.status().caughtUp) &&
+			(await held(hilltop)) === storedSeq &&
+			(await held(riverside)) === storedSeq
+		);
+	};
+	await until(quiet);
+	await core.idle();
+	told.length = 0;
+	return { hilltop, riverside, storage, relayCommits, dataDir, told };
+
+	async function relayHead(of: RelayStorage): Promise<{ storedSeq: number }> {
+		const { phase, ...rest } = hilltop.engine.state();
+		expect(phase).toBe('open');
+		const { practiceId } = rest as { practiceId: Parameters<RelayStorage['heads']>[0] };
+		return { storedSeq: (await of.heads(practiceId))?.log.seq ?? 0 };
+	}
+}
+
+/** What a person at Hilltop can open, from the rows on its disk and the passphrase. */
+async function keysOf({ store }: WalkedClinic): Promise<{ keyring: Keyring; control: ControlState }> {
+	const records = (await store.list('control')).map((row) => row.value);
+	const control = take(await foldControlLog(suite, records));
+	const secrets = take(await openCredential(suite, store, PASSPHRASE));
+	return { keyring: take(await openKeyring(suite, control, secrets)), control };
+}
+
+const doseIn = (view: ChartView | undefined): unknown => {
+	const order = view?.entries['MedicationRequest']?.[ORDER] as { dosageInstruction: unknown[] } | undefined;
+	return order?.dosageInstruction[0];
+};
+
+/** True when a text stands in any file of the folder. */
+const standsIn = (folder: string, text: string): boolean =>
+	readdirSync(folder).some((file) => readFileSync(join(folder, file)).includes(text));
+
+test('a new dose goes hop by hop from a form at Hilltop to the screen at Riverside', async () => {
+	const walked: string[] = [];
+	const hop = (name: string): void => void walked.push(name);
+	const { hilltop, riverside, storage, relayCommits, dataDir, told } = await begin();
+	const { keyring, control } = await keysOf(hilltop);
+	const docId = take(await hilltop.engine.openChart(MARIA)) && (await clinicalDocument(hilltop));
+	await until(async () => (await hilltop.store.count('outbox')) === 0);
+	told.length = 0;
+
+	hop('E1'); // The form makes a command of what was typed; the number keeps its text.
+	await loadCatalogue(['en']);
+	const typed = { ...emptyMedicine(), dose: '2,50', unit: 'mg', often: '1d' };
+	const command = medicineCommand(typed, ORDER)!;
+	expect(command).toMatchObject({
+		verb: 'changeDose',
+		id: ORDER,
+		dosageInstruction: [{ doseAndRate: [{ doseQuantity: { value: { rawJSON: '2.50' }, unit: 'mg' } }] }]
+	});
+
+	hop('E2'); // The command crosses to the worker as a message, which is cloned on the way.
+	expect(structuredClone(command)).toEqual(command);
+	expect(JSON.stringify(reviveNumbers(structuredClone(command)))).toContain('"value":2.50,');
+	hilltop.commits.shut();
+	hilltop.out.hold();
+	hilltop.in.hold();
+	riverside.in.hold();
+	riverside.commits.shut();
+	let replied = false;
+	const reply = hilltop.tab.ask('run', { chartId: MARIA, command: command as ChartCommand });
+	void reply.then(() => (replied = true));
+	await until(() => hilltop.commits.waiting() === 1);
+
+	// The store has not written yet: nobody was told, nothing was sent.
+	expect(replied).toBe(false);
+	expect(hilltop.out.frames()).toEqual([]);
+	const log = createEnvelopeLog(hilltop.store);
+	const before = await log.ofDocument(docId, 0);
+
+	hilltop.commits.open();
+	take(await reply);
+	const after = await log.ofDocument(docId, 0);
+	expect(after).toHaveLength(before.length + 1);
+	const bytes = after.at(-1)!.bytes;
+	const envelope: Envelope = take(await parseEnvelope(suite, bytes));
+	const documentKey = (await keyring.documentKey(SCOPES.clinical, 1, docId))!;
+	const inner = take(await openEnvelope(suite, envelope, documentKey));
+	const changes = take(decodeChangeList(inner.payload));
+	const [change] = changes;
+
+	hop('E3'); // The verb wrote the element and its group's stamp, and nothing else.
+	const document = applyRemoteChanges(createDocument('f'.repeat(48)), await changesBefore(before)).doc;
+	const merged = applyRemoteChanges(document, changes);
+	const facts = take(parseChange(change!));
+	const writes = new Map([...writesOfChange(merged.doc, facts.hash)].map(([key, { atom }]) => [key, atom]));
+	const element = `MedicationRequest:${ORDER}:dosageInstruction`;
+	const stamp = `MedicationRequest:${ORDER}:~order`;
+	expect([...writes.keys()].sort()).toEqual([element, stamp]);
+	expect(writes.get(element)).toContain('"value":2.50,');
+	expect(JSON.parse(writes.get(stamp)!)).toMatchObject({ verb: 'changeDose', user: keyring.userId, site: 1 });
+
+	hop('E4'); // One Automerge change, by an actor that begins with the author's credential.
+	expect(changes).toHaveLength(1);
+	expect(facts).toMatchObject({ message: 'changeDose', credId: keyring.credId });
+	expect(merged.missingDeps).toEqual([]);
+
+	hop('E5'); // One envelope, signed by the author, in the author's chain; sealed for this document.
+	const { credId, cseq, prev } = envelope.header;
+	expect({ credId, kind: envelope.header.kind, scope: envelope.header.scope }).toEqual({
+		credId: keyring.credId,
+		kind: 1,
+		scope: SCOPES.clinical
+	});
+	expect(await verifyEnvelope(suite, envelope, control.credentials.get(credId)!.signKey)).toBe(true);
+	expect(prev).toBe(take(await parseEnvelope(suite, before.at(-1)!.bytes)).id);
+	expect(bytes).not.toSatisfy((sealed: Uint8Array) => Buffer.from(sealed).includes('2.50'));
+
+	hop('E6'); // Durable in one transaction: envelope, chain head, outbox; only then was the screen told.
+	expect(await hilltop.store.get('chain', `${credId}/${docId}`)).toEqual(hexToBytes(envelope.id));
+	expect((await hilltop.store.list('outbox')).map((row) => bytesToHex(row.value))).toEqual([envelope.id]);
+	expect(await hilltop.store.count('local', 'tail/')).toBe(0);
+	expect(told).toEqual(['Hilltop stores', 'Hilltop sends']);
+	expect(hilltop.engine.status().unsent).toBe(1);
+
+	hop('E7'); // The replica pushes the stored bytes, as they are.
+	await until(() => hilltop.out.frames().length > 0);
+	const frames = hilltop.out.frames().filter((frame): frame is Push => frame.type === 'push');
+	expect(frames.flatMap((frame) => frame.envelopes)).toEqual([bytes]);
+	expect(pillWords(hilltop.engine.status(), true, 0).key).toBe('pill.sending');
+
+	hop('E8'); // The relay judges it from outside: form, signature, role. A single bit decides.
+	const { deviceId, practiceId } = hilltop.engine.state() as { deviceId: never; practiceId: never };
+	expect(await judgePush(suite, control, deviceId, bytes)).toMatchObject({ type: 'candidate', candidate: { own: true } });
+	const altered = bytes.slice();
+	altered[altered.length - 70]! ^= 1;
+	expect(await judgePush(suite, control, deviceId, altered)).toMatchObject({ type: 'refused', code: 'bad-signature' });
+	relayCommits.shut();
+	hilltop.out.release();
+	await until(() => relayCommits.waiting() === 1);
+	expect(hilltop.in.frames()).toEqual([]);
+	expect(riverside.in.frames()).toEqual([]);
+	expect(await storage.placeOf(practiceId, envelope.id)).toBeUndefined();
+
+	hop('E9'); // It is in the relay's database before anybody hears of it; the acknowledgement empties the outbox.
+	relayCommits.open();
+	await until(() => hilltop.in.frames().some((frame) => frame.type === 'ack'));
+	expect(await storage.chainEntry(practiceId, credId, cseq)).toBe(envelope.id);
+	expect(standsIn(dataDir, 'Warfarin') || standsIn(dataDir, 'Ortega') || standsIn(dataDir, '2.50')).toBe(false);
+	expect(Buffer.concat((await storage.entriesAfter(practiceId, 0, 1 << 20)).map((entry) => entry.envelope))).toSatisfy(
+		(stored: Buffer) => stored.includes(bytes)
+	);
+	expect(await hilltop.store.count('outbox')).toBe(1);
+	hilltop.in.release();
+	await until(() => hilltop.engine.status().unsent === 0);
+	expect(await hilltop.store.count('outbox')).toBe(0);
+	expect(pillWords(hilltop.engine.status(), true, 0).key).toBe('pill.all-sent-at');
+
+	hop('E10'); // Riverside's replica checks it again, and stores the same bytes before anything is shown.
+	const shown: ChartView[] = [];
+	riverside.tab.listen((event) => {
+		if (event.type === 'chart') shown.push(event.view);
+	});
+	await until(() => riverside.in.frames().some((frame) => frame.type === 'entries'));
+	riverside.in.release();
+	await until(() => riverside.commits.waiting() === 1);
+	expect(shown).toEqual([]);
+	riverside.commits.open();
+	await until(() => shown.length > 0);
+	expect(await createEnvelopeLog(riverside.store).byId(envelope.id as EnvelopeId)).toEqual(bytes);
+	expect(await riverside.store.count('quarantine')).toBe(0);
+
+	hop('E11'); // The change is merged into the open document, and the screen gets plain JSON.
+	const dose = doseIn(shown.at(-1));
+	expect(dose).toMatchObject({ doseAndRate: [{ doseQuantity: { value: 2.5, unit: 'mg' } }] });
+	expect(shown.at(-1)).toMatchObject({ chartId: MARIA, disagreements: [], complete: true });
+	const exported = take(await riverside.tab.ask('exportChart', { chartId: MARIA }));
+	expect(exported).toContain('"value":2.50,');
+
+	expect(told.slice(0, 5)).toEqual([
+		'Hilltop stores',
+		'Hilltop sends',
+		'relay stores',
+		'relay acknowledges Hilltop',
+		'Riverside stores'
+	]);
+	expect(walked).toEqual(readHops().map(({ name }) => name));
+
+	async function changesBefore(held: readonly { bytes: Uint8Array }[]): Promise<readonly Uint8Array[]> {
+		const lists = await Promise.all(
+			held.map(async (one) => {
+				const sealed = take(await parseEnvelope(suite, one.bytes));
+				return take(decodeChangeList(take(await openEnvelope(suite, sealed, documentKey)).payload));
+			})
+		);
+		return lists.flat();
+	}
+});
+
+/** The id of the chart's one clinical document, as the store knows it. */
+async function clinicalDocument({ store }: WalkedClinic) {
+	const [document, ...more] = await createEnvelopeLog(store).documents(SCOPES.clinical);
+	expect(more).toEqual([]);
+	return document!.docId;
+}

@@ -1,0 +1,222 @@
+// What lies on a device's disk, read row by row without the engine: which envelopes, which changes, and what the charts
+// look like when they are made anew from those changes alone. The invariants compare everything else with this.
+import * as A from '@automerge/automerge/slim';
+import { decode } from 'cborg';
+import { applyRemoteChanges, createDocument, headsOf, type ChartDocument } from '#shared/chart/automerge-document.ts';
+import { createChartReader } from '#shared/chart/chart-reader.ts';
+import { viewChart } from '#shared/chart/chart-view.ts';
+import type { ChartScope } from '#shared/chart/edit.ts';
+import type { ChartId, DocId, EnvelopeId, PracticeId, UserId } from '#shared/core/ids.ts';
+import { SCOPES, type ScopeName } from '#shared/core/scopes.ts';
+import { decodeChangeList } from '#shared/crypto/change-list.ts';
+import { ENVELOPE_KINDS, openEnvelope, parseEnvelope } from '#shared/crypto/envelope.ts';
+import { openRow } from '#shared/crypto/seal-row.ts';
+import type { CryptoSuite } from '#shared/crypto/suite.ts';
+import { CHART_SCOPES, deriveChartIdentity, type ChartIdentity } from '#shared/engine/chart-identity.ts';
+import type { Keyring } from '#shared/engine/keyring.ts';
+import { configDocId, readImportKey } from '#shared/engine/practice-config.ts';
+import { chartOfDirectory } from '#shared/engine/summary-of.ts';
+import type { MemoryStore } from '#shared/replica/memory-store.ts';
+import { decodeWhereabouts } from '#shared/replica/rows.ts';
+
+/** One Automerge change as held. `words`: every string that it writes, in order. */
+export interface HeldChange {
+	readonly hash: string;
+	readonly docId: DocId;
+	readonly scope: number;
+	readonly bytes: Uint8Array;
+	readonly words: string;
+}
+
+/** Everything on one disk. */
+export interface HeldContent {
+	readonly ids: ReadonlySet<EnvelopeId>;
+	/** Those by the device's own credential. */
+	readonly ownIds: readonly EnvelopeId[];
+	/** Applied or applicable: in envelopes and in unsealed tails. */
+	readonly changes: ReadonlyMap<string, HeldChange>;
+	/** Hashes of changes in unsealed tails. */
+	readonly tails: ReadonlySet<string>;
+	/** Changes of envelopes that were set aside. */
+	readonly aside: ReadonlyMap<string, HeldChange>;
+	readonly quarantine: readonly { readonly reason: string; readonly id: string }[];
+	readonly outbox: number;
+}
+
+/** A chart made from what is held. The names of authors are left out. */
+export interface ReferenceChart {
+	readonly chartId: ChartId;
+	readonly heads: readonly string[];
+	readonly content: string;
+	readonly disagreements: number;
+	readonly missingDeps: number;
+	readonly words: string;
+}
+
+/** The comparable part of a view, as text. */
+export function contentText(view: {
+	readonly entries: unknown;
+	readonly texts: unknown;
+	readonly writtenAfterSigning: unknown;
+	readonly disagreements: readonly { readonly path: string; readonly group?: string; readonly values: readonly { readonly atom: string; readonly at: string; readonly opId: string }[] }[];
+}): string {
+	const disagreements = view.disagreements.map(({ path, group, values }) => ({
+		path,
+		group,
+		values: values.map(({ atom, at, opId }) => ({ atom, at, opId }))
+	}));
+	return sortedText({ entries: view.entries, texts: view.texts, late: view.writtenAfterSigning, disagreements });
+}
+
+/** JSON with the keys of objects in order: two views that were made along different ways have them in different ones. */
+export const sortedText = (value: unknown): string =>
+	JSON.stringify(value, (_key, inner: unknown) =>
+		inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+			? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+			: inner
+	);
+
+const REFERENCE_ACTOR = 'ee'.repeat(24);
+
+/** Reads disks with the keys of one practice. Envelopes are opened once. */
+export class ContentReader {
+	readonly #suite: CryptoSuite;
+	readonly #practiceId: PracticeId;
+	readonly #keys: Keyring;
+	readonly #opened = new Map<string, readonly HeldChange[]>();
+
+	/** `keys`: of somebody who holds every scope's key. */
+	constructor(suite: CryptoSuite, practiceId: PracticeId, keys: Keyring) {
+		this.#suite = suite;
+		this.#practiceId = practiceId;
+		this.#keys = keys;
+	}
+
+	/** Reads one disk. `own`: the keyring of the person on it. */
+	async read(disk: MemoryStore, own: Keyring): Promise<HeldContent> {
+		const ids = new Set<EnvelopeId>();
+		const ownIds: EnvelopeId[] = [];
+		const changes = new Map<string, HeldChange>();
+		for (const { key, value } of await disk.list('envelopeId')) {
+			if (key.startsWith('c/')) continue;
+			const id = key as EnvelopeId;
+			ids.add(id);
+			const { docId, arrival, credId } = decodeWhereabouts(value);
+			if (credId === own.credId) ownIds.push(id);
+			const known = this.#opened.get(id);
+			const held = known ?? (await this.#open(id, (await disk.get('envelope', `${docId}/${String(arrival).padStart(14, '0')}`))!));
+			for (const change of held) changes.set(change.hash, change);
+		}
+		const tails = new Set<string>();
+		for (const { key, value } of await disk.list('local', { prefix: 'tail/' })) {
+			const [, scope, docId] = key.split('/') as [string, ScopeName, DocId];
+			const plain = await openRow(this.#suite, own.localKey(scope), key, value);
+			if (!plain) continue;
+			const change = toHeld((decode(plain) as { change: Uint8Array }).change, docId, SCOPES[scope]);
+			tails.add(change.hash);
+			changes.set(change.hash, change);
+		}
+		const aside = new Map<string, HeldChange>();
+		const quarantine: { reason: string; id: string }[] = [];
+		for (const { key, value } of await disk.list('quarantine')) {
+			const at = key.lastIndexOf('/');
+			const id = key.slice(at + 1);
+			quarantine.push({ reason: key.slice(0, at), id });
+			const held = this.#opened.get(id) ?? (await this.#open(id, (decode(value) as { bytes: Uint8Array }).bytes));
+			for (const change of held) aside.set(change.hash, change);
+		}
+		return { ids, ownIds, changes, tails, aside, quarantine, outbox: await disk.count('outbox') };
+	}
+
+	async #open(id: string, bytes: Uint8Array): Promise<readonly HeldChange[]> {
+		const held = await this.#changesIn(bytes);
+		this.#opened.set(id, held);
+		return held;
+	}
+
+	async #changesIn(bytes: Uint8Array): Promise<readonly HeldChange[]> {
+		const parsed = await parseEnvelope(this.#suite, bytes);
+		if (!parsed.ok || parsed.value.header.kind !== ENVELOPE_KINDS.changes) return [];
+		const { scope, epoch, docId } = parsed.value.header;
+		const key = await this.#keys.documentKey(scope, epoch, docId);
+		const opened = key && (await openEnvelope(this.#suite, parsed.value, key));
+		const list = opened?.ok ? decodeChangeList(opened.value.payload) : undefined;
+		return list?.ok ? list.value.map((change) => toHeld(change, docId, scope)) : [];
+	}
+
+	/** Every chart among some changes, by id, for a person with these keys. */
+	async charts(held: Pick<HeldContent, 'changes'>, own: Keyring): Promise<ReadonlyMap<ChartId, ReferenceChart>> {
+		const byDoc = new Map<DocId, HeldChange[]>();
+		for (const change of held.changes.values()) {
+			const list = byDoc.get(change.docId) ?? [];
+			byDoc.set(change.docId, list);
+			list.push(change);
+		}
+		const documents = new Map<DocId, Built>();
+		const build = (docId: DocId): Built => {
+			const built = documents.get(docId) ?? documentOf(byDoc.get(docId) ?? []);
+			documents.set(docId, built);
+			return built;
+		};
+		const config = build(await configDocId(this.#suite, this.#practiceId));
+		const readConfig = createChartReader({ directory: config.doc });
+		const importKey = readImportKey((key) => readConfig.atom(key));
+		const charts = new Map<ChartId, ReferenceChart>();
+		if (!importKey) return charts;
+		for (const [docId, [first]] of byDoc) {
+			if (first!.scope !== SCOPES.directory) continue;
+			const said = chartOfDirectory(build(docId).doc);
+			if (!said) continue;
+			const identity = await deriveChartIdentity(this.#suite, importKey, said.key);
+			if (identity.docIds.directory === docId) charts.set(identity.chartId, referenceOf(identity, build, own));
+		}
+		return charts;
+	}
+}
+
+interface Built {
+	readonly doc: ChartDocument;
+	readonly missingDeps: number;
+	readonly words: string;
+}
+
+function documentOf(changes: readonly HeldChange[]): Built {
+	const merged = applyRemoteChanges(createDocument(REFERENCE_ACTOR), changes.map((change) => change.bytes));
+	if (merged.refused.length > 0) throw new Error(`${merged.refused.length} changes are refused by a fresh document`);
+	return { doc: merged.doc, missingDeps: merged.missingDeps.length, words: changes.map((change) => change.words).join('\n') };
+}
+
+function referenceOf(identity: ChartIdentity, build: (docId: DocId) => Built, own: Keyring): ReferenceChart {
+	const documents: Partial<Record<ChartScope, ChartDocument>> = {};
+	let missingDeps = 0;
+	let words = '';
+	for (const scope of CHART_SCOPES) {
+		if (own.newestEpoch(SCOPES[scope]) === undefined) continue;
+		const built = build(identity.docIds[scope]);
+		documents[scope] = built.doc;
+		missingDeps += built.missingDeps;
+		words += built.words;
+	}
+	const view = viewChart(createChartReader(documents), {
+		chartId: identity.chartId,
+		authorOf: () => ({ user: '', userId: '' as UserId, site: '' }),
+		complete: true,
+		missing: [],
+		heads: Object.values(documents).flatMap((doc) => headsOf(doc)).sort()
+	});
+	return {
+		chartId: identity.chartId,
+		heads: view.heads,
+		content: contentText(view),
+		disagreements: view.disagreements.length,
+		missingDeps,
+		words
+	};
+}
+
+function toHeld(bytes: Uint8Array, docId: DocId, scope: number): HeldChange {
+	const { hash, ops } = A.decodeChange(bytes);
+	const words = ops.map(({ value }) => (typeof value === 'string' ? value : '')).join('');
+	return { hash, docId, scope, bytes, words };
+}
+

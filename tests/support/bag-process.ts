@@ -1,0 +1,147 @@
+// `bag` as a process of its own: what it printed, how it ended, and the devices that a practice of such processes has.
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { resolve } from 'node:path';
+import { expect } from 'vitest';
+import { createDataDir } from './relay-process.ts';
+
+const BAG = resolve(import.meta.dirname, '../../sync-server/device/bag.ts');
+
+/** The passphrase of every device that these helpers make. */
+export const PASSPHRASE = 'correct horse battery staple orbit';
+
+/** How a run of bag ended. */
+export interface BagRun {
+	readonly code: number | null;
+	readonly stdout: string;
+	readonly stderr: string;
+}
+
+/** What may differ from the usual run. */
+export interface BagOptions {
+	readonly passphrase?: string;
+	readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Anything that JSON.parse gives; tests look into it by name. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Json = any;
+
+/** Starts bag and leaves it running. */
+export function spawnBag(args: readonly string[], options: BagOptions = {}): ChildProcessWithoutNullStreams {
+	const env = { ...process.env, SADDLEBAG_PASSPHRASE: options.passphrase ?? PASSPHRASE, ...options.env };
+	const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', BAG, ...args], { env });
+	child.stdout.setEncoding('utf8');
+	child.stderr.setEncoding('utf8');
+	return child;
+}
+
+/** Everything a process prints, and its end. */
+export async function endOf(child: ChildProcessWithoutNullStreams): Promise<BagRun> {
+	let stdout = '';
+	let stderr = '';
+	child.stdout.on('data', (chunk: string) => (stdout += chunk));
+	child.stderr.on('data', (chunk: string) => (stderr += chunk));
+	const code = await new Promise<number | null>((done) => child.once('close', done));
+	return { code, stdout, stderr };
+}
+
+/** Runs bag to its end. */
+export const runBag = (args: readonly string[], options?: BagOptions): Promise<BagRun> => endOf(spawnBag(args, options));
+
+/** The lines of a run that must have succeeded, parsed; nothing may stand on stderr. */
+export async function bagLines(args: readonly string[], options?: BagOptions): Promise<Json[]> {
+	const { code, stdout, stderr } = await runBag(args, options);
+	expect({ args: args[0], code, stderr }).toEqual({ args: args[0], code: 0, stderr: '' });
+	return stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line) as Json);
+}
+
+/** The only line of a run that must have succeeded. */
+export async function bagJson(args: readonly string[], options?: BagOptions): Promise<Json> {
+	const lines = await bagLines(args, options);
+	expect(lines).toHaveLength(1);
+	return lines[0];
+}
+
+/** The words of a run that must have failed: exit code 1, words on stderr, nothing on stdout. */
+export async function bagRefusal(args: readonly string[], options?: BagOptions): Promise<string> {
+	const { code, stdout, stderr } = await runBag(args, options);
+	expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+	expect(stderr.trim()).not.toBe('');
+	return stderr.trim();
+}
+
+/** A device in a folder of its own. Every call is a process. */
+export class BagDevice {
+	readonly dir: string;
+	/** Options given to every command, such as --offline. */
+	readonly always: readonly string[];
+
+	constructor(dir: string = createDataDir(), always: readonly string[] = []) {
+		this.dir = dir;
+		this.always = always;
+	}
+
+	/** The same device with the road cut. */
+	get offline(): BagDevice {
+		return new BagDevice(this.dir, ['--offline']);
+	}
+
+	args(command: string, ...rest: readonly string[]): string[] {
+		return [command, '--dir', this.dir, ...this.always, ...rest];
+	}
+
+	json(command: string, ...rest: readonly string[]): Promise<Json> {
+		return bagJson(this.args(command, ...rest));
+	}
+
+	lines(command: string, ...rest: readonly string[]): Promise<Json[]> {
+		return bagLines(this.args(command, ...rest));
+	}
+
+	refused(command: string, ...rest: readonly string[]): Promise<string> {
+		return bagRefusal(this.args(command, ...rest));
+	}
+
+	run(command: string, ...rest: readonly string[]): Promise<BagRun> {
+		return runBag(this.args(command, ...rest));
+	}
+
+	/** What a command printed, to the letter. */
+	async text(command: string, ...rest: readonly string[]): Promise<string> {
+		const { code, stdout, stderr } = await this.run(command, ...rest);
+		expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+		return stdout;
+	}
+}
+
+/** A relay's address where nothing listens. */
+export const DEAD_RELAY = 'http://127.0.0.1:9';
+
+/** A practice begun at a site. The relay need not be there. */
+export async function createBagPractice(relayUrl: string, site = 'Hilltop', user = 'Amina'): Promise<BagDevice> {
+	const device = new BagDevice();
+	await device.json('init', '--relay', relayUrl, '--practice', 'Two Rivers', '--site', site, '--user', user);
+	return device;
+}
+
+/** Invites one person and joins as them: two processes that meet at the relay. */
+export async function joinBagPractice(
+	admin: BagDevice,
+	{ user = 'Ben', role = 'prescriber', site = 'Riverside' } = {}
+): Promise<BagDevice> {
+	const inviting = spawnBag(admin.args('invite', '--user', user, '--role', role, '--site', site, '--timeout', '60'));
+	const ended = endOf(inviting);
+	const line = await new Promise<string>((found, failed) => {
+		let printed = '';
+		inviting.stdout.on('data', (chunk: string) => {
+			printed += chunk;
+			if (printed.includes('\n')) found(printed.slice(0, printed.indexOf('\n')));
+		});
+		void ended.then(({ stderr }) => failed(new Error(`invite ended: ${stderr}`)));
+	});
+	const joined = new BagDevice();
+	await joined.json('join', '--link', (JSON.parse(line) as { link: string }).link);
+	const { code, stdout, stderr } = await ended;
+	expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: `${line}\n`, stderr: '' });
+	return joined;
+}

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
+import { CONTROL_SHAPES, PLACE_SHAPE } from '#shared/protocol/control-shapes.ts';
+import { FRAME_SHAPES } from '#shared/protocol/frame-shapes.ts';
+import * as limits from '#shared/protocol/limits.ts';
+import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
+
+/** The shapes of each protocol version that was ever released. Add a line with a new version; never change one. */
+const SHAPES_BY_VERSION: Readonly<Record<number, string>> = {
+	1: 'fec15c8eca3753e4c52e155783d98743e3c257d7d63bb8eb6ad77f232207aeff'
+};
+
+const sorted = (value: unknown): unknown => {
+	if (Array.isArray(value)) return value.map(sorted);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value)
+			.sort(([a], [b]) => (a < b ? -1 : 1))
+			.map(([key, part]) => [key, sorted(part)])
+	);
+};
+
+test('[FRM-6] what frames and control records look like changes only with the protocol version', () => {
+	const shapes = sorted({ FRAME_SHAPES, CONTROL_SHAPES, PLACE_SHAPE, CLOSE_CODES, limits: { ...limits } });
+	const hash = createHash('sha256').update(JSON.stringify(shapes)).digest('hex');
+	expect(SHAPES_BY_VERSION[PROTOCOL_VERSION], 'a message changed: raise PROTOCOL_VERSION').toBe(hash);
+});
+
+test('[FRM-8] close codes are closed to what a browser may send and receive, each told once', () => {
+	const codes = Object.values(CLOSE_CODES).map(({ code }) => code);
+	expect(new Set(codes).size).toBe(codes.length);
+	for (const code of codes) expect(code === 1001 || (code >= 4400 && code <= 4599)).toBe(true);
+});

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import type { CredId } from '#shared/core/ids.ts';
+import { ROLES, SCOPES, SCOPES_OF_ROLE, type ScopeName } from '#shared/core/scopes.ts';
+import { createFakeSuite } from '#shared/crypto/fake-suite.ts';
+import { verdictOf } from '#shared/replica/verdict.ts';
+import { createSeededRandom } from '../../../support/seeded-random.ts';
+import { createTestPractice } from '../../../support/test-practice.ts';
+
+test('[CTL-11] a role writes the scopes whose keys it holds, and audit', async () => {
+	const practice = await createTestPractice(createFakeSuite(), createSeededRandom(4));
+	for (const role of ROLES) {
+		const { device } = await practice.enrol(role);
+		for (const [name, scope] of Object.entries(SCOPES) as [ScopeName, number][]) {
+			const allowed = name === 'audit' || SCOPES_OF_ROLE[role].includes(name);
+			const verdict = verdictOf(practice.state(), { scope, credId: device.credId });
+			expect(verdict, `${role} ${name}`).toBe(allowed ? 'accept' : 'unauthorised');
+		}
+		expect(verdictOf(practice.state(), { scope: 4_000, credId: device.credId })).toBe('accept');
+	}
+	const nobody = 'ab'.repeat(16) as CredId;
+	expect(verdictOf(practice.state(), { scope: SCOPES.audit, credId: nobody })).toBe('unknown-credential');
+});
