@@ -42,7 +42,9 @@ export async function createIdbStore(name: string): Promise<Store> {
 		async list(table, range = {}) {
 			const keys = keyRange(range);
 			if (keys === 'empty' || range.limit === 0) return [];
-			return range.reverse ? listBack(database, table, keys, range.limit) : list(database, table, keys, range.limit);
+			return range.reverse
+				? listBack(database, table, keys, range.limit)
+				: list(database, table, keys, range.limit);
 		},
 		count: (table, prefix = '') => database.count(table, IDBKeyRange.bound(prefix, prefix + END)),
 		async commit(ops, expect = []) {

@@ -71,6 +71,10 @@ function entriesAmong(keys: readonly string[]): ReadonlySet<string> {
 	return found;
 }
 
+/** The same order on every device, whatever arrived when. */
+const sortedById = (resources: Readonly<Record<string, PlainResource>>): Record<string, PlainResource> =>
+	Object.fromEntries(Object.entries(resources).sort(([a], [b]) => (a < b ? -1 : 1)));
+
 function withEntries(chart: ChartReader, before: Entries, touched: ReadonlySet<string>): Entries {
 	if (touched.size === 0) return before;
 	const entries = { ...before };
@@ -81,6 +85,7 @@ function withEntries(chart: ChartReader, before: Entries, touched: ReadonlySet<s
 		fresh.add(type);
 		entries[type]![id] = toPlain(chart, type, id);
 	}
+	for (const type of fresh) entries[type] = sortedById(entries[type]!);
 	return entries;
 }
 

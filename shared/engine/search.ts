@@ -51,21 +51,13 @@ interface Needle {
 	readonly test: (haystack: string) => boolean;
 }
 
-/** The ways one typed word can match: any of them is enough. */
-function needlesOf(word: string): readonly Needle[] {
-	const contains = (reason: MatchReason, text: string): Needle => ({ reason, test: (h) => h.includes(text) });
-	const folded = foldText(word);
+const contains = (reason: MatchReason, text: string): Needle => ({ reason, test: (h) => h.includes(text) });
+
+/** An identifier by its beginning, or the digits of a phone; none for what has no letter or digit. */
+function numberNeedles(word: string): readonly Needle[] {
 	const needles: Needle[] = [];
-	const parts = folded.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
-	if (parts.length > 0) {
-		needles.push({ reason: 'name', test: (h) => parts.every((part) => h.includes(NAME + part)) });
-	}
-	needles.push(contains('identifier', IDENTIFIER + folded.replace(/[\s-]/g, '')));
-	const date = /^(\d{1,4})[-/.](\d{1,2})(?:[-/.](\d{1,4}))?$/.exec(word);
-	if (date) {
-		const padded = date.slice(1).map((part) => (part ?? '').padStart(part === undefined ? 0 : 2, '0'));
-		needles.push(contains('birthDate', BIRTH + padded.join('')));
-	} else if (/^\d{4,8}$/.test(word)) needles.push(contains('birthDate', BIRTH + word));
+	const identifier = foldText(word).replace(/[\s-]/g, '');
+	if (/[\p{L}\p{N}]/u.test(identifier)) needles.push(contains('identifier', IDENTIFIER + identifier));
 	const digits = /^\+?[\d().-]+$/.test(word) ? digitsOf(word).replace(/^0+/, '') : '';
 	if (digits.length >= 3) {
 		const phone = new RegExp(`${PHONE}[0-9]*${digits}`);
@@ -73,6 +65,24 @@ function needlesOf(word: string): readonly Needle[] {
 	}
 	return needles;
 }
+
+function dateNeedles(word: string): readonly Needle[] {
+	const date = /^(\d{1,4})[-/.](\d{1,2})(?:[-/.](\d{1,4}))?$/.exec(word);
+	if (!date) return /^\d{4,8}$/.test(word) ? [contains('birthDate', BIRTH + word)] : [];
+	const padded = date.slice(1).map((part) => (part ?? '').padStart(part === undefined ? 0 : 2, '0'));
+	return [contains('birthDate', BIRTH + padded.join(''))];
+}
+
+/** The ways one typed word can match: any of them is enough. */
+function needlesOf(word: string): readonly Needle[] {
+	const parts = foldText(word).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+	const name: Needle = { reason: 'name', test: (h) => parts.every((part) => h.includes(NAME + part)) };
+	return [...(parts.length > 0 ? [name] : []), ...numberNeedles(word), ...dateNeedles(word)];
+}
+
+/** The ways several words can match as one: a phone, an identifier or a date typed with spaces. */
+const joinedNeedles = (words: readonly string[]): readonly Needle[] =>
+	words.length < 2 ? [] : [...numberNeedles(words.join('')), ...dateNeedles(words.join('-'))];
 
 /** Orders rows by name, then birth date. */
 export const byName = (a: SearchableRow, b: SearchableRow): number =>
@@ -87,13 +97,16 @@ export function searchRows(rows: readonly SearchableRow[], query: string, limit:
 	const words = query.trim().split(/\s+/).filter(Boolean);
 	if (words.length === 0) return rows.slice(0, limit).map(({ row }) => ({ ...row, reasons: [] }));
 	const needles = words.map(needlesOf);
+	const joined = joinedNeedles(words);
 	const wholeParts = words.map((word) => NAME + foldText(word));
 	const first: SearchHit[] = [];
 	const rest: SearchHit[] = [];
 	for (const { row, haystack } of rows) {
 		if (first.length >= limit) break;
-		if (!needles.every((ways) => ways.some((way) => way.test(haystack)))) continue;
-		const reasons = new Set(needles.flatMap((ways) => ways.filter((way) => way.test(haystack)).map((way) => way.reason)));
+		const eachWord = needles.every((ways) => ways.some((way) => way.test(haystack)));
+		if (!eachWord && !joined.some((way) => way.test(haystack))) continue;
+		const matched = [...(eachWord ? needles.flat() : []), ...joined].filter((way) => way.test(haystack));
+		const reasons = new Set(matched.map((way) => way.reason));
 		const padded = haystack.replace(/([\u0002-\u0004])/g, NAME) + NAME;
 		const whole = wholeParts.some((part) => padded.includes(part + NAME));
 		if (whole) first.push({ ...row, reasons: [...reasons] });

@@ -8,7 +8,7 @@ import type { Replica } from '../replica/replica.ts';
 import type { Road, Transport } from '../replica/transport.ts';
 
 const FIRST_RETRY_MS = 1_000;
-const LONGEST_RETRY_MS = 60_000;
+const LONGEST_RETRY_MS = 15_000;
 const TICK_MS = 5_000;
 
 export interface SyncLinkDeps {

@@ -61,7 +61,8 @@ export function decodeControlRecord(signedBytes: Uint8Array): Result<ControlReco
 	const { practiceId, by, at, type, body: content, place, ...rest } = fields as Record<string, unknown>;
 	if (Object.keys(rest).length > 0 || content === undefined || typeof type !== 'string') return MALFORMED;
 	if (!hasShape<OuterFields>(OUTER_SHAPE, { practiceId, by, at })) return MALFORMED;
-	if (place !== undefined && !hasShape<NonNullable<ControlRecord['place']>>(PLACE_SHAPE, place)) return MALFORMED;
+	if (place !== undefined && !hasShape<NonNullable<ControlRecord['place']>>(PLACE_SHAPE, place))
+		return MALFORMED;
 	const body = bodyOf(type, content);
 	if (!body) return MALFORMED;
 	const record = { practiceId, by, at, place, body } as ControlRecord;
@@ -84,7 +85,8 @@ function bodyOf(type: string, content: unknown): ControlBody | undefined {
 function placeIsRight({ practiceId, by, place, body }: ControlRecord): boolean {
 	if (body.type === 'ENROL') return place === undefined && !isZero(by);
 	if (!place) return false;
-	if (body.type === 'GENESIS') return isZero(practiceId) && isZero(by) && place.seq === 1 && isZero(place.prev);
+	if (body.type === 'GENESIS')
+		return isZero(practiceId) && isZero(by) && place.seq === 1 && isZero(place.prev);
 	return place.seq > 1 && !isZero(by);
 }
 
@@ -100,4 +102,3 @@ export const controlEntryHash = async (
 	wire: Uint8Array
 ): Promise<Uint8Array> =>
 	sha256(concatBytes(utf8('saddlebag/ctl-entry/v1\0'), u32be(seq), prev, await sha256(wire)));
-

@@ -61,7 +61,16 @@ export interface Enrol {
 }
 
 /** Record types of later issues keep their place: devices and relays store and forward them unread. */
-export const LATER_RECORD_TYPES = ['ROLE', 'REVOKE', 'ROTATE', 'POLICY', 'WIPE', 'ACCEPT', 'ERASE', 'RECOVER'] as const;
+export const LATER_RECORD_TYPES = [
+	'ROLE',
+	'REVOKE',
+	'ROTATE',
+	'POLICY',
+	'WIPE',
+	'ACCEPT',
+	'ERASE',
+	'RECOVER'
+] as const;
 export interface LaterRecord {
 	readonly type: (typeof LATER_RECORD_TYPES)[number];
 	readonly body: unknown;

@@ -35,13 +35,26 @@ export const CONTROL_SHAPES: {
 	readonly ENROL: BodyShape<Enrol>;
 } = {
 	GENESIS: {
-		map: { salt: ID, rootSignKey: KEY, rootKemKey: KEM_KEY, auditKey: KEM_KEY, admin: GRANT, recovery: LOCKBOXES }
+		map: {
+			salt: ID,
+			rootSignKey: KEY,
+			rootKemKey: KEM_KEY,
+			auditKey: KEM_KEY,
+			admin: GRANT,
+			recovery: LOCKBOXES
+		}
 	},
 	RELAY: {
 		map: { relayKey: KEY, relayGen: ID, log: { map: { seq: { uint: Number.MAX_SAFE_INTEGER }, hash: KEY } } }
 	},
 	INVITE: {
-		map: { inviteId: ID, userId: ID, role: { oneOf: ROLES }, site: U32, validMs: { uint: Number.MAX_SAFE_INTEGER } }
+		map: {
+			inviteId: ID,
+			userId: ID,
+			role: { oneOf: ROLES },
+			site: U32,
+			validMs: { uint: Number.MAX_SAFE_INTEGER }
+		}
 	},
 	ENROL: { map: { inviteId: ID, grant: GRANT } }
 };

@@ -12,7 +12,10 @@ import { PROTOCOL_VERSION } from './version.ts';
 export type FrameError =
 	| { readonly type: 'TooLarge'; readonly bytes: number }
 	| { readonly type: 'Version'; readonly version: number }
-	| { readonly type: 'Malformed'; readonly reason: 'not-a-frame' | 'not-deterministic-cbor' | 'unknown-type' | 'shape' };
+	| {
+			readonly type: 'Malformed';
+			readonly reason: 'not-a-frame' | 'not-deterministic-cbor' | 'unknown-type' | 'shape';
+	  };
 
 /** The frame on the wire: deterministic CBOR of [version, type, body]. */
 export function encodeFrame(frame: Frame, version: number = PROTOCOL_VERSION): Uint8Array {
@@ -27,7 +30,10 @@ const ARRAY_OF_THREE = 0x83;
  * The frame in untrusted bytes. A frame of another version is told apart by its first bytes (`Version`), so that the
  * two ends can say which of them is the older; anything else that encodeFrame would not have made is `Malformed`.
  */
-export function decodeFrame(bytes: Uint8Array, version: number = PROTOCOL_VERSION): Result<Frame, FrameError> {
+export function decodeFrame(
+	bytes: Uint8Array,
+	version: number = PROTOCOL_VERSION
+): Result<Frame, FrameError> {
 	if (bytes.length > MAX_FRAME_BYTES) return err({ type: 'TooLarge', bytes: bytes.length });
 	const theirs = bytes[0] === ARRAY_OF_THREE ? leadingUint(bytes.subarray(1)) : undefined;
 	if (theirs === undefined) return err({ type: 'Malformed', reason: 'not-a-frame' });
@@ -38,7 +44,8 @@ export function decodeFrame(bytes: Uint8Array, version: number = PROTOCOL_VERSIO
 	if (typeof type !== 'string' || !Object.hasOwn(FRAME_SHAPES, type)) {
 		return err({ type: 'Malformed', reason: 'unknown-type' });
 	}
-	if (!hasShape(FRAME_SHAPES[type as Frame['type']] as never, body)) return err({ type: 'Malformed', reason: 'shape' });
+	if (!hasShape(FRAME_SHAPES[type as Frame['type']] as never, body))
+		return err({ type: 'Malformed', reason: 'shape' });
 	return ok({ type, ...(body as object) } as Frame);
 }
 
@@ -67,7 +74,12 @@ export const isRelayFrame = (frame: Frame): frame is RelayFrame =>
 /**
  * Cuts a list into batches of at most `maxBytes` and `maxCount`, in order; an item larger than `maxBytes` goes alone.
  */
-export function batchesOf<T>(items: readonly T[], sizeOf: (item: T) => number, maxBytes: number, maxCount: number): T[][] {
+export function batchesOf<T>(
+	items: readonly T[],
+	sizeOf: (item: T) => number,
+	maxBytes: number,
+	maxCount: number
+): T[][] {
 	const batches: T[][] = [];
 	let bytes = 0;
 	for (const item of items) {

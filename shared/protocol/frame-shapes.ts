@@ -20,7 +20,10 @@ const LOG_HEAD = { map: { seq: SEQ, hash: HASH } } as const;
 const CONTROL_HEAD = { map: { seq: U32, hash: HASH } } as const;
 const ENVELOPE = { bytes: [MIN_ENVELOPE_BYTES, MAX_ENVELOPE_BYTES] } as const;
 const RECORD = { bytes: [64, MAX_CONTROL_RECORD_BYTES] } as const;
-const LOG_ENTRIES = { list: { map: { seq: SEQ, logHash: HASH, envelope: ENVELOPE } }, max: MAX_BATCH_COUNT } as const;
+const LOG_ENTRIES = {
+	list: { map: { seq: SEQ, logHash: HASH, envelope: ENVELOPE } },
+	max: MAX_BATCH_COUNT
+} as const;
 const RECORDS = { list: RECORD, max: MAX_BATCH_COUNT } as const;
 const KNOCK = { map: { inviteId: ID, sealed: { bytes: [28, 16 * 1024] } } } as const;
 const KNOCK_ANSWER = { map: { inviteId: ID, sealed: { bytes: [28, 1024 * 1024] } } } as const;
@@ -30,7 +33,9 @@ type ShapeByFrameType = { readonly [T in Frame['type']]: ShapeOf<Omit<Extract<Fr
 
 /** The shape of each frame's body, by frame type. */
 export const FRAME_SHAPES: ShapeByFrameType = {
-	challenge: { map: { relayKey: KEY, relayGen: ID, nonce: { bytes: 32 }, log: LOG_HEAD, control: CONTROL_HEAD } },
+	challenge: {
+		map: { relayKey: KEY, relayGen: ID, nonce: { bytes: 32 }, log: LOG_HEAD, control: CONTROL_HEAD }
+	},
 	login: {
 		map: {
 			deviceId: ID,
@@ -70,7 +75,10 @@ export const FRAME_SHAPES: ShapeByFrameType = {
 	fetched: { map: { docId: ID, entries: LOG_ENTRIES, done: { flag: true } } },
 	'control-append': { map: { head: CONTROL_HEAD, records: RECORDS } },
 	'control-refused': {
-		map: { code: { oneOf: ['head-moved', 'not-authorised', 'malformed', 'bad-signature'] }, head: CONTROL_HEAD }
+		map: {
+			code: { oneOf: ['head-moved', 'not-authorised', 'malformed', 'bad-signature'] },
+			head: CONTROL_HEAD
+		}
 	},
 	'control-pull': { map: { after: U32 } },
 	'control-entries': { map: { first: U32, records: RECORDS, head: CONTROL_HEAD } },

@@ -78,7 +78,11 @@ export interface Credit {
 /** Relay to device: consecutive log entries. `head` is the relay's log at the time of sending. */
 export interface Entries {
 	readonly type: 'entries';
-	readonly entries: readonly { readonly seq: number; readonly logHash: Uint8Array; readonly envelope: Uint8Array }[];
+	readonly entries: readonly {
+		readonly seq: number;
+		readonly logHash: Uint8Array;
+		readonly envelope: Uint8Array;
+	}[];
 	readonly head: LogHead;
 }
 
@@ -163,8 +167,30 @@ export interface Pong {
 }
 
 export type DeviceFrame =
-	| Login | Push | Pull | Credit | Fetch | ControlAppend | ControlPull | Knock | KnockAnswer | TicketRequest | Ping | Pong;
+	| Login
+	| Push
+	| Pull
+	| Credit
+	| Fetch
+	| ControlAppend
+	| ControlPull
+	| Knock
+	| KnockAnswer
+	| TicketRequest
+	| Ping
+	| Pong;
 export type RelayFrame =
-	| Challenge | Welcome | Ack | Refuse | Entries | Fetched | ControlRefused | ControlEntries | Knock | KnockAnswer
-	| Ticket | Ping | Pong;
+	| Challenge
+	| Welcome
+	| Ack
+	| Refuse
+	| Entries
+	| Fetched
+	| ControlRefused
+	| ControlEntries
+	| Knock
+	| KnockAnswer
+	| Ticket
+	| Ping
+	| Pong;
 export type Frame = DeviceFrame | RelayFrame;

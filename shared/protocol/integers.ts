@@ -2,7 +2,8 @@
 
 /** Four bytes, big-endian. Throws RangeError outside 0..2^32-1. */
 export function u32be(value: number): Uint8Array {
-	if (!Number.isInteger(value) || value < 0 || value > 0xffffffff) throw new RangeError('not a 32-bit number');
+	if (!Number.isInteger(value) || value < 0 || value > 0xffffffff)
+		throw new RangeError('not a 32-bit number');
 	const out = new Uint8Array(4);
 	new DataView(out.buffer).setUint32(0, value);
 	return out;

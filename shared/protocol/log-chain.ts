@@ -9,5 +9,8 @@ const PREFIX = utf8('saddlebag/log/v1\0');
 export const EMPTY_HEAD: LogHead = { seq: 0, hash: new Uint8Array(32) };
 
 /** logHash after one more envelope: SHA-256("saddlebag/log/v1\0" || previous logHash || envelope id). */
-export const nextLogHash = (sha256: Sha256, previous: Uint8Array, envelopeId: Uint8Array): Promise<Uint8Array> =>
-	sha256(concatBytes(PREFIX, previous, envelopeId));
+export const nextLogHash = (
+	sha256: Sha256,
+	previous: Uint8Array,
+	envelopeId: Uint8Array
+): Promise<Uint8Array> => sha256(concatBytes(PREFIX, previous, envelopeId));

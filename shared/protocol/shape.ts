@@ -41,14 +41,19 @@ const within = (n: number, limits: number | readonly [number, number]): boolean 
 export function hasShape<T>(shape: ShapeOf<T>, value: unknown): value is T {
 	const s = shape as AnyShape;
 	if ('bytes' in s) return value instanceof Uint8Array && within(value.length, s.bytes);
-	if ('uint' in s) return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= s.uint;
+	if ('uint' in s)
+		return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= s.uint;
 	if ('flag' in s) return typeof value === 'boolean';
-	if ('text' in s) return typeof value === 'string' && within(value.length, s.text) && /^[\x20-\x7e]*$/.test(value);
+	if ('text' in s)
+		return typeof value === 'string' && within(value.length, s.text) && /^[\x20-\x7e]*$/.test(value);
 	if ('oneOf' in s) return typeof value === 'string' && s.oneOf.includes(value);
 	if ('list' in s) {
-		return Array.isArray(value) && value.length <= s.max && value.every((item) => hasShape(s.list as never, item));
+		return (
+			Array.isArray(value) && value.length <= s.max && value.every((item) => hasShape(s.list as never, item))
+		);
 	}
-	if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Uint8Array) return false;
+	if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Uint8Array)
+		return false;
 	const keys = Object.keys(s.map);
 	return (
 		Object.keys(value).length === keys.length &&

@@ -136,7 +136,11 @@ export function closeRoad(context: ReplicaContext, reason: CloseReason | 'normal
 }
 
 /** Ends this road; trying again is useless until someone acts. */
-export function stopRoad(context: ReplicaContext, stoppedFor: StoppedFor, reason: CloseReason | 'normal' = 'normal'): void {
+export function stopRoad(
+	context: ReplicaContext,
+	stoppedFor: StoppedFor,
+	reason: CloseReason | 'normal' = 'normal'
+): void {
 	closeRoad(context, reason);
 	context.state.road = 'stopped';
 	context.state.stoppedFor = stoppedFor;

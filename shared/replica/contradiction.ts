@@ -25,7 +25,11 @@ export interface Dropped {
  * nothing, and returns none, when the relay has acknowledged the first of them: then it is the relay, or whoever holds
  * the signing key, who contradicts himself.
  */
-export async function dropFromChain(draft: Draft, credId: CredId, fromCseq: number): Promise<readonly Dropped[]> {
+export async function dropFromChain(
+	draft: Draft,
+	credId: CredId,
+	fromCseq: number
+): Promise<readonly Dropped[]> {
 	const head = await chainHeadOf(draft, credId);
 	const dropped: Dropped[] = [];
 	const previousByDoc = new Map<DocId, EnvelopeId>();

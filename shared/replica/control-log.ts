@@ -73,7 +73,11 @@ export async function applyControlRecord(
  * The state with an ENROL certificate that was seen outside the log ([CTL-7]): its credential counts from now on, and
  * `head` stays. One that the log already holds changes nothing.
  */
-export async function acceptCertificate(suite: Suite, state: ControlState, wire: Uint8Array): Promise<Outcome> {
+export async function acceptCertificate(
+	suite: Suite,
+	state: ControlState,
+	wire: Uint8Array
+): Promise<Outcome> {
 	const parsed = parseControlWire(wire);
 	if (!parsed.ok || parsed.value.record.body.type !== 'ENROL') return refuse('MalformedRecord', 0);
 	const checked = await checkSignature(suite, state, parsed.value, 0);
@@ -142,7 +146,14 @@ function applyBody(state: ControlState, signed: SignedControlRecord, seq: number
 			if (state.invites.has(inviteId)) return refuse('InviteUsed', seq);
 			const userId = bytesToHex(body.userId) as UserId;
 			const { role, validMs } = body;
-			const invitation: Invitation = { userId, role, site: body.site as SiteId, validMs, seq, usedBy: undefined };
+			const invitation: Invitation = {
+				userId,
+				role,
+				site: body.site as SiteId,
+				validMs,
+				seq,
+				usedBy: undefined
+			};
 			return ok({ ...state, invites: new Map(state.invites).set(inviteId, invitation) });
 		}
 		case 'ENROL':
@@ -153,12 +164,21 @@ function applyBody(state: ControlState, signed: SignedControlRecord, seq: number
 }
 
 /** `seq` undefined: a certificate outside the log. What the log says goes before what a certificate said. */
-function enrol(state: ControlState, { inviteId, grant }: Enrol, wire: Uint8Array, seq: number | undefined): Outcome {
+function enrol(
+	state: ControlState,
+	{ inviteId, grant }: Enrol,
+	wire: Uint8Array,
+	seq: number | undefined
+): Outcome {
 	const at = seq ?? 0;
 	const invite = state.invites.get(bytesToHex(inviteId));
 	if (!invite) return refuse('UnknownInvite', at);
 	const credential = credentialOf(grant, wire, seq);
-	if (invite.userId !== credential.userId || invite.role !== credential.role || invite.site !== credential.site) {
+	if (
+		invite.userId !== credential.userId ||
+		invite.role !== credential.role ||
+		invite.site !== credential.site
+	) {
 		return refuse('InviteDiffers', at);
 	}
 	const credentials = new Map(state.credentials);
@@ -183,7 +203,11 @@ function enrol(state: ControlState, { inviteId, grant }: Enrol, wire: Uint8Array
 const usesDevice = (credentials: ReadonlyMap<CredId, Credential>, deviceId: DeviceId): boolean =>
 	[...credentials.values()].some((credential) => credential.deviceId === deviceId);
 
-function credentialOf(grant: CredentialGrant, certificate: Uint8Array | undefined, seq: number | undefined): Credential {
+function credentialOf(
+	grant: CredentialGrant,
+	certificate: Uint8Array | undefined,
+	seq: number | undefined
+): Credential {
 	return {
 		credId: bytesToHex(grant.credId) as CredId,
 		userId: bytesToHex(grant.userId) as UserId,
@@ -199,4 +223,7 @@ function credentialOf(grant: CredentialGrant, certificate: Uint8Array | undefine
 	};
 }
 
-const deviceOf = (grant: CredentialGrant): Device => ({ transportKey: grant.transportKey, site: grant.site as SiteId });
+const deviceOf = (grant: CredentialGrant): Device => ({
+	transportKey: grant.transportKey,
+	site: grant.site as SiteId
+});

@@ -80,7 +80,8 @@ export async function openControlStore(suite: Suite, store: Store): Promise<Cont
 				ops.push(put('control', controlRow(next.head.seq), wire));
 			}
 			for (const credId of certificates.keys()) {
-				if (next.credentials.has(credId)) ops.push({ type: 'delete', table: 'meta', key: certificateRow(credId) });
+				if (next.credentials.has(credId))
+					ops.push({ type: 'delete', table: 'meta', key: certificateRow(credId) });
 			}
 			const free = { table: 'control', key: controlRow(sequenced.head.seq + 1), value: undefined } as const;
 			const stored = await store.commit(ops, [free]);
@@ -93,7 +94,9 @@ export async function openControlStore(suite: Suite, store: Store): Promise<Cont
 		async certify(wire) {
 			const accepted = await acceptCertificate(suite, state, wire);
 			if (!accepted.ok) return err(accepted.error);
-			const added = [...accepted.value.credentials.values()].find((one) => !state.credentials.has(one.credId));
+			const added = [...accepted.value.credentials.values()].find(
+				(one) => !state.credentials.has(one.credId)
+			);
 			if (!added) return ok(undefined);
 			const stored = await store.commit([put('meta', certificateRow(added.credId), wire)]);
 			if (!stored.ok) return stored;
@@ -111,7 +114,10 @@ export const credentialsOfDevice = (state: ControlState, deviceId: DeviceId): re
 async function readRecords(store: Store, after: number): Promise<readonly Uint8Array[]> {
 	const records: Uint8Array[] = [];
 	for (;;) {
-		const rows = await store.list('control', { after: controlRow(after + records.length), limit: LIST_LIMIT });
+		const rows = await store.list('control', {
+			after: controlRow(after + records.length),
+			limit: LIST_LIMIT
+		});
 		records.push(...rows.map((row) => row.value));
 		if (rows.length < LIST_LIMIT) return records;
 	}

@@ -137,7 +137,8 @@ export function onControlRefused(context: ReplicaContext, { code, head }: Contro
 /** Sends waiting certificates again when the log has grown. */
 export function resendAppend(context: ReplicaContext): void {
 	const pending = context.state.pendingAppend;
-	if (pending?.placeless && context.road.flowing && pending.attempts < APPEND_ATTEMPTS) sendAppend(context, pending);
+	if (pending?.placeless && context.road.flowing && pending.attempts < APPEND_ATTEMPTS)
+		sendAppend(context, pending);
 }
 
 /** A road that ends takes its append with it: the author asks again. */

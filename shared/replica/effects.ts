@@ -62,11 +62,16 @@ export type Effect =
 	| { readonly type: 'knock'; readonly inviteId: string; readonly sealed: Uint8Array }
 	| { readonly type: 'ticket'; readonly ticket: string; readonly validMs: number }
 	| { readonly type: 'status'; readonly status: ReplicaStatus }
-	| { readonly type: 'quarantined'; readonly reason: QuarantineReason | RefusedReason; readonly id: EnvelopeId }
+	| {
+			readonly type: 'quarantined';
+			readonly reason: QuarantineReason | RefusedReason;
+			readonly id: EnvelopeId;
+	  }
 	/** Own envelopes were taken out of the chain and set aside: write their content again, and say so. */
 	| { readonly type: 'contradicted'; readonly credId: CredId; readonly ids: readonly EnvelopeId[] }
 	/** An envelope names a predecessor that has not arrived. */
 	| { readonly type: 'gap'; readonly docId: DocId; readonly missing: EnvelopeId };
 
 /** The relay refused an envelope for good. */
-export type RefusedReason = 'refused-not-authorised' | 'refused-bad-signature' | 'refused-malformed' | 'refused-too-large';
+export type RefusedReason =
+	'refused-not-authorised' | 'refused-bad-signature' | 'refused-malformed' | 'refused-too-large';

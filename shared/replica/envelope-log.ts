@@ -71,7 +71,10 @@ export interface EnvelopeLog {
 	/** Envelopes that ones held here name as `prev` and that are not held: gaps in what arrived, per document. */
 	missingOf(docId: DocId): Promise<readonly EnvelopeId[]>;
 	/** Sets an envelope aside, visibly; it stays where it is held. Doing so twice changes nothing. */
-	quarantine(reason: string, envelope: { readonly id: EnvelopeId; readonly bytes: Uint8Array }): Promise<void>;
+	quarantine(
+		reason: string,
+		envelope: { readonly id: EnvelopeId; readonly bytes: Uint8Array }
+	): Promise<void>;
 	/** Everything set aside; `id` is the envelope's id. */
 	quarantined(): Promise<readonly (QuarantineRow & { readonly id: string })[]>;
 	/** How many envelopes the home relay has not acknowledged. */
@@ -105,7 +108,12 @@ export async function withArrivals(
 export interface ParsedEnvelope {
 	readonly id: EnvelopeId;
 	readonly bytes: Uint8Array;
-	readonly header: { readonly docId: DocId; readonly credId: CredId; readonly cseq: number; readonly scope: number };
+	readonly header: {
+		readonly docId: DocId;
+		readonly credId: CredId;
+		readonly cseq: number;
+		readonly scope: number;
+	};
 }
 
 /** Adds the rows of an envelope that is not held yet. */
@@ -125,7 +133,10 @@ export async function chainHeadOf(store: Pick<Store, 'get'>, credId: CredId): Pr
 }
 
 /** Where an envelope lies, if held. */
-export async function whereaboutsOf(store: Pick<Store, 'get'>, id: EnvelopeId): Promise<Whereabouts | undefined> {
+export async function whereaboutsOf(
+	store: Pick<Store, 'get'>,
+	id: EnvelopeId
+): Promise<Whereabouts | undefined> {
 	const row = await store.get('envelopeId', id);
 	return row && decodeWhereabouts(row);
 }

@@ -66,9 +66,13 @@ function isKnownRelay({ state, control }: ReplicaContext, relayKey: Uint8Array):
  * What the relay does not have of the control log, as far as one login carries it: for a relay new to the practice that
  * begins with GENESIS. Then the certificates that no log holds yet. Nothing when the relay's log is not a part of ours.
  */
-async function certificatesFor({ control }: ReplicaContext, { control: head }: Challenge): Promise<Uint8Array[]> {
+async function certificatesFor(
+	{ control }: ReplicaContext,
+	{ control: head }: Challenge
+): Promise<Uint8Array[]> {
 	const known = control.hashAt(head.seq);
-	const behind = known !== undefined && equalBytes(known, head.hash) ? await control.recordsAfter(head.seq) : [];
+	const behind =
+		known !== undefined && equalBytes(known, head.hash) ? await control.recordsAfter(head.seq) : [];
 	const all = [...behind, ...control.certificates()];
 	return batchesOf(all, (record) => record.length, BATCH_BYTES, MAX_LOGIN_CREDENTIALS)[0] ?? [];
 }

@@ -53,7 +53,8 @@ export function createMemoryStore(from?: StoreSnapshot): MemoryStore {
 	const tables = new Map<Table, Rows>(TABLES.map((table) => [table, { keys: [], values: new Map() }]));
 	let open = true;
 	const rowsOf = (table: Table): Rows => tables.get(table)!;
-	for (const table of from ? TABLES : []) for (const { key, value } of from![table]) putRow(rowsOf(table), key, value);
+	for (const table of from ? TABLES : [])
+		for (const { key, value } of from![table]) putRow(rowsOf(table), key, value);
 	const listed = (table: Table, range: RowRange): Row[] => {
 		const { keys, values } = rowsOf(table);
 		const [start, end] = bounds(keys, range);
@@ -72,7 +73,8 @@ export function createMemoryStore(from?: StoreSnapshot): MemoryStore {
 			if (!open) return err({ type: 'StoreFailed', reason: 'the store is not open' });
 			for (const { table, key, value } of expect) {
 				const held = rowsOf(table).values.get(key);
-				const holds = value === undefined ? held === undefined : held !== undefined && equalBytes(held, value);
+				const holds =
+					value === undefined ? held === undefined : held !== undefined && equalBytes(held, value);
 				if (!holds) return err({ type: 'ExpectationFailed', table, key });
 			}
 			for (const op of ops) {
@@ -84,6 +86,7 @@ export function createMemoryStore(from?: StoreSnapshot): MemoryStore {
 		close: async () => {
 			open = false;
 		},
-		snapshot: () => Object.fromEntries(TABLES.map((table) => [table, listed(table, {})])) as unknown as StoreSnapshot
+		snapshot: () =>
+			Object.fromEntries(TABLES.map((table) => [table, listed(table, {})])) as unknown as StoreSnapshot
 	};
 }

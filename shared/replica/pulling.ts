@@ -126,7 +126,9 @@ export function fetchDocument(context: ReplicaContext, docId: DocId): void {
 /** Takes a fetched document's envelopes in; the log brings them again later, and finds them held. */
 export async function onFetched(context: ReplicaContext, { entries, docId }: Fetched): Promise<void> {
 	if (!context.road.flowing) return closeRoad(context, 'malformed');
-	const incoming = await Promise.all(entries.map((entry) => readIncoming(context.deps.suite, entry.envelope)));
+	const incoming = await Promise.all(
+		entries.map((entry) => readIncoming(context.deps.suite, entry.envelope))
+	);
 	const wanted = bytesToHex(docId);
 	if (incoming.some((one) => one?.header.docId !== wanted)) return closeRoad(context, 'malformed');
 	const taken = await takeIn(receivingDeps(context), context.control.state(), incoming as Incoming[]);

@@ -77,7 +77,8 @@ function landed({ road }: ReplicaContext, id: EnvelopeId): void {
 /** Takes acknowledged envelopes out of the outbox. One acknowledged before changes nothing. */
 export async function onAck(context: ReplicaContext, { relayGen, acks }: Ack): Promise<void> {
 	const { deps, state, road } = context;
-	if (!road.flowing || !state.relayGen || !equalBytes(relayGen, state.relayGen)) return closeRoad(context, 'malformed');
+	if (!road.flowing || !state.relayGen || !equalBytes(relayGen, state.relayGen))
+		return closeRoad(context, 'malformed');
 	const ops: StoreOp[] = [];
 	const ids: EnvelopeId[] = [];
 	let cursor = state.cursor;
@@ -109,7 +110,11 @@ export async function onAck(context: ReplicaContext, { relayGen, acks }: Ack): P
 }
 
 /** An own envelope acknowledged right behind the cursor need not come back as an entry. */
-async function follows({ deps }: ReplicaContext, hash: Uint8Array, ack: Ack['acks'][number]): Promise<boolean> {
+async function follows(
+	{ deps }: ReplicaContext,
+	hash: Uint8Array,
+	ack: Ack['acks'][number]
+): Promise<boolean> {
 	return equalBytes(await nextLogHash((data) => deps.suite.sha256(data), hash, ack.id), ack.logHash);
 }
 

@@ -34,7 +34,8 @@ export interface Incoming {
 }
 
 /** Why something that came in was set aside. */
-export type QuarantineReason = 'unknown-credential' | 'unauthorised' | 'bad-signature' | 'equivocation' | 'chain-contradicted';
+export type QuarantineReason =
+	'unknown-credential' | 'unauthorised' | 'bad-signature' | 'equivocation' | 'chain-contradicted';
 
 /** What taking in a batch did. */
 export interface TakenIn {
@@ -112,7 +113,13 @@ export async function takeIn(
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : T[K] };
 type Taking = Mutable<TakenIn>;
 
-const nothingTaken = (): Taking => ({ stored: [], quarantined: [], acknowledged: [], contradicted: [], gaps: [] });
+const nothingTaken = (): Taking => ({
+	stored: [],
+	quarantined: [],
+	acknowledged: [],
+	contradicted: [],
+	gaps: []
+});
 
 function setAside(
 	deps: ReceivingDeps,
@@ -142,7 +149,8 @@ async function stage(
 		}
 		return;
 	}
-	const rival = header.cseq > 0 ? await draft.get('envelopeId', chainPlaceRow(header.credId, header.cseq)) : undefined;
+	const rival =
+		header.cseq > 0 ? await draft.get('envelopeId', chainPlaceRow(header.credId, header.cseq)) : undefined;
 	if (rival) {
 		const dropped = deps.isOwn(header.credId) ? await dropFromChain(draft, header.credId, header.cseq) : [];
 		if (dropped.length === 0) return setAside(deps, draft, taken, 'equivocation', incoming);
@@ -166,4 +174,3 @@ async function adopt(draft: Draft, { id, header: { credId, docId, cseq } }: Inco
 	const lastAt = last && (await whereaboutsOf(draft, decodeId(last)));
 	if (cseq > (lastAt?.cseq ?? 0)) draft.put('chain', row, encodeId(id));
 }
-

@@ -64,7 +64,8 @@ export async function meetRelay(context: ReplicaContext, log: LogHead): Promise<
 		state.cursor = EMPTY_HEAD;
 		return ok(undefined);
 	}
-	const extended = log.seq > row.cursor.seq || (log.seq === row.cursor.seq && equalBytes(log.hash, row.cursor.hash));
+	const extended =
+		log.seq > row.cursor.seq || (log.seq === row.cursor.seq && equalBytes(log.hash, row.cursor.hash));
 	if (!extended || !equalBytes(row.relayGen, state.relayGen!)) return restart(context);
 	state.cursor = row.cursor;
 	return ok(undefined);
@@ -101,7 +102,10 @@ export async function restart(context: ReplicaContext): Promise<Result<void, Sto
  * or cloned profile; the relay's log is received before anything is sent. A relay that lacks what it once acknowledged:
  * offered again.
  */
-export async function compareHeads(context: ReplicaContext, heads: Welcome['heads']): Promise<Result<void, StoreError>> {
+export async function compareHeads(
+	context: ReplicaContext,
+	heads: Welcome['heads']
+): Promise<Result<void, StoreError>> {
 	const { store } = context.deps;
 	const relayHeads = new Map(heads.map((head) => [bytesToHex(head.credId) as CredId, head]));
 	for (const { credId } of credentialsOfDevice(context.control.state(), context.deps.deviceId)) {

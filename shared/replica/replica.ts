@@ -28,7 +28,6 @@ import { fetchDocument, isCaughtUp, onEntries, onFetched, pull, retryFullStore }
 import { onAck, onRefuse, push } from './pushing.ts';
 import { compareHeads, meetRelay, onlyRelayMet, readCursor } from './relay-cursor.ts';
 
-
 export interface Replica {
 	/** The envelopes held. Appending to it is followed by offer(). */
 	readonly log: EnvelopeLog;
@@ -73,7 +72,8 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 		send: (frame) => void effects.push({ type: 'send', frame: encodeFrame(frame, version) }),
 		isOwn: (credId) => context.control.state().credentials.get(credId)?.deviceId === deps.deviceId
 	};
-	if (context.control.state().practiceId !== deps.practiceId) throw new Error('the store is of another practice');
+	if (context.control.state().practiceId !== deps.practiceId)
+		throw new Error('the store is of another practice');
 	state.unsent = await context.log.unsentCount();
 	const kept = await readCursor(context);
 	if (kept) {
@@ -197,7 +197,8 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 			}),
 		sendKnockAnswer: (inviteId, sealed) =>
 			step(() => {
-				if (context.road.flowing) context.send({ type: 'knock-answer', inviteId: hexToBytes(inviteId), sealed });
+				if (context.road.flowing)
+					context.send({ type: 'knock-answer', inviteId: hexToBytes(inviteId), sealed });
 			}),
 		requestTicket: () =>
 			step(() => {

@@ -23,7 +23,8 @@ export async function retryUnknown(
 		known.push(incoming);
 		keys.push(key);
 	}
-	if (known.length === 0) return ok({ stored: [], quarantined: [], acknowledged: [], contradicted: [], gaps: [] });
+	if (known.length === 0)
+		return ok({ stored: [], quarantined: [], acknowledged: [], contradicted: [], gaps: [] });
 	known.sort((a, b) => a.header.cseq - b.header.cseq);
 	return takeIn(deps, control, known, (draft) => {
 		for (const key of keys) draft.delete('quarantine', key);

@@ -13,7 +13,12 @@ const padded = (n: number, digits: number): string => String(n).padStart(digits,
 export const numberInKey = (key: string): number => Number(key.slice(key.lastIndexOf('/') + 1));
 
 /** Shorthand for a write. */
-export const put = (table: Table, key: string, value: Uint8Array): StoreOp => ({ type: 'put', table, key, value });
+export const put = (table: Table, key: string, value: Uint8Array): StoreOp => ({
+	type: 'put',
+	table,
+	key,
+	value
+});
 
 /** A row's value as CBOR. */
 export const encodeRow = (value: unknown): Uint8Array => encodeCbor(value);
@@ -47,7 +52,8 @@ export const putControlLog = (wires: readonly Uint8Array[]): StoreOp[] =>
 	wires.map((wire, i) => put('control', controlRow(i + 1), wire));
 
 /** The write that keeps this device's ENROL certificate until the log holds it. */
-export const putCertificate = (credId: CredId, wire: Uint8Array): StoreOp => put('meta', certificateRow(credId), wire);
+export const putCertificate = (credId: CredId, wire: Uint8Array): StoreOp =>
+	put('meta', certificateRow(credId), wire);
 
 // envelope, envelopeId -------------------------------------------------------------------------------------------------
 
@@ -84,7 +90,8 @@ export interface ChainHead {
 	readonly id: EnvelopeId;
 }
 
-export const encodeChainHead = ({ cseq, id }: ChainHead): Uint8Array => encodeCbor({ cseq, id: hexToBytes(id) });
+export const encodeChainHead = ({ cseq, id }: ChainHead): Uint8Array =>
+	encodeCbor({ cseq, id: hexToBytes(id) });
 export function decodeChainHead(bytes: Uint8Array): ChainHead {
 	const { cseq, id } = decodeRow<{ cseq: number; id: Uint8Array }>(bytes);
 	return { cseq, id: bytesToHex(id) as EnvelopeId };

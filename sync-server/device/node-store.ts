@@ -5,7 +5,14 @@ import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { equalBytes } from '#shared/core/bytes.ts';
 import { err, ok, type Result } from '#shared/core/result.ts';
-import { TABLES, type Row, type Store, type StoreError, type StoreOp, type Table } from '#shared/replica/store.ts';
+import {
+	TABLES,
+	type Row,
+	type Store,
+	type StoreError,
+	type StoreOp,
+	type Table
+} from '#shared/replica/store.ts';
 
 export type OpenStoreError =
 	/** Another process has this device open. Nothing was touched. */
@@ -22,7 +29,9 @@ const SQLITE_FULL = 13;
 
 /** SQLite's result code in an exception of node:sqlite, or undefined for any other exception. */
 const codeOf = (error: unknown): number | undefined =>
-	error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
+	error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
+		? error.errcode & 0xff
+		: undefined;
 
 /** SQLite's own words for a code; they hold no row's content. */
 const reasonOf = (error: unknown): string =>
@@ -47,7 +56,9 @@ export async function openNodeStore(dir: string): Promise<Result<Store, OpenStor
 			return err({ type: 'StoreIsNewer', version });
 		}
 		for (const table of TABLES) {
-			database.exec(`CREATE TABLE IF NOT EXISTS "${table}" (key TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT`);
+			database.exec(
+				`CREATE TABLE IF NOT EXISTS "${table}" (key TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT`
+			);
 		}
 		database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
 		return ok(createStore(database));
@@ -87,7 +98,10 @@ function prepare(database: DatabaseSync, table: Table): Statements {
 /** Above every ASCII key that starts with a prefix. */
 const endOf = (prefix: string): string => `${prefix}\uffff`;
 
-const rowOf = (row: Record<string, unknown>): Row => ({ key: row['key'] as string, value: row['value'] as Uint8Array });
+const rowOf = (row: Record<string, unknown>): Row => ({
+	key: row['key'] as string,
+	value: row['value'] as Uint8Array
+});
 
 function createStore(database: DatabaseSync): Store {
 	const statements = new Map(TABLES.map((table) => [table, prepare(database, table)]));
@@ -118,7 +132,8 @@ function createStore(database: DatabaseSync): Store {
 				database.exec('BEGIN IMMEDIATE');
 				for (const { table, key, value } of expect) {
 					const held = get(table, key);
-					const holds = value === undefined ? held === undefined : held !== undefined && equalBytes(held, value);
+					const holds =
+						value === undefined ? held === undefined : held !== undefined && equalBytes(held, value);
 					if (holds) continue;
 					rollBack();
 					return err({ type: 'ExpectationFailed', table, key });

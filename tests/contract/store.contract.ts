@@ -15,18 +15,25 @@ export interface StoreRule {
 }
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
-const put = (table: StoreOp['table'], key: string, value: Uint8Array): StoreOp => ({ type: 'put', table, key, value });
+const put = (table: StoreOp['table'], key: string, value: Uint8Array): StoreOp => ({
+	type: 'put',
+	table,
+	key,
+	value
+});
 const remove = (table: StoreOp['table'], key: string): StoreOp => ({ type: 'delete', table, key });
 
 function readable(value: unknown): string {
 	return (
-		JSON.stringify(value, (_key, part: unknown) => (part instanceof Uint8Array ? `bytes:${part.join()}` : part)) ??
-		'undefined'
+		JSON.stringify(value, (_key, part: unknown) =>
+			part instanceof Uint8Array ? `bytes:${part.join()}` : part
+		) ?? 'undefined'
 	);
 }
 
 function same(actual: unknown, expected: unknown): void {
-	if (readable(actual) !== readable(expected)) throw new Error(`expected ${readable(expected)}, got ${readable(actual)}`);
+	if (readable(actual) !== readable(expected))
+		throw new Error(`expected ${readable(expected)}, got ${readable(actual)}`);
 }
 
 const keysOf = (rows: readonly Row[]): string[] => rows.map((row) => row.key);
@@ -47,7 +54,10 @@ export const STORE_CONTRACT: readonly StoreRule[] = [
 			same(await store.get('meta', 'a'), bytes(0, 1, 255));
 			same(await store.get('meta', 'empty'), bytes());
 			same((await store.get('meta', 'a')) instanceof Uint8Array, true);
-			same(await store.commit([put('meta', 'a', bytes(7)), remove('meta', 'empty'), remove('meta', 'never')]), OK);
+			same(
+				await store.commit([put('meta', 'a', bytes(7)), remove('meta', 'empty'), remove('meta', 'never')]),
+				OK
+			);
 			same([await store.get('meta', 'a'), await store.get('meta', 'empty')], [bytes(7), undefined]);
 		}
 	},
@@ -59,14 +69,20 @@ export const STORE_CONTRACT: readonly StoreRule[] = [
 			same(await store.commit([put('envelope', 'large', large)]), OK);
 			const read = await store.get('envelope', 'large');
 			same(read?.length, large.length);
-			same(read?.every((byte, i) => byte === large[i]), true);
+			same(
+				read?.every((byte, i) => byte === large[i]),
+				true
+			);
 		}
 	},
 	{
 		title: '[STO-1] tables are apart: one key may stand in each',
 		async check(open) {
 			const { store } = await open();
-			same(await store.commit([put('meta', 'k', bytes(1)), put('local', 'k', bytes(2)), remove('chain', 'k')]), OK);
+			same(
+				await store.commit([put('meta', 'k', bytes(1)), put('local', 'k', bytes(2)), remove('chain', 'k')]),
+				OK
+			);
 			same([await store.get('meta', 'k'), await store.get('local', 'k')], [bytes(1), bytes(2)]);
 			same([await store.count('meta'), await store.count('chain')], [1, 0]);
 		}
@@ -75,7 +91,12 @@ export const STORE_CONTRACT: readonly StoreRule[] = [
 		title: '[STO-2] the writes of one commit happen in their order',
 		async check(open) {
 			const { store } = await open();
-			const ops = [put('meta', 'a', bytes(1)), remove('meta', 'a'), put('meta', 'b', bytes(1)), put('meta', 'b', bytes(2))];
+			const ops = [
+				put('meta', 'a', bytes(1)),
+				remove('meta', 'a'),
+				put('meta', 'b', bytes(1)),
+				put('meta', 'b', bytes(2))
+			];
 			same(await store.commit(ops), OK);
 			same([await store.get('meta', 'a'), await store.get('meta', 'b')], [undefined, bytes(2)]);
 			same(await store.commit([]), OK);
@@ -114,7 +135,9 @@ export const STORE_CONTRACT: readonly StoreRule[] = [
 		async check(open) {
 			const { store } = await open();
 			const expect = [{ table: 'chain', key: 'c', value: undefined }] as const;
-			const attempts = Array.from({ length: 8 }, (_, i) => store.commit([put('chain', 'c', bytes(i))], expect));
+			const attempts = Array.from({ length: 8 }, (_, i) =>
+				store.commit([put('chain', 'c', bytes(i))], expect)
+			);
 			const outcomes = await Promise.all(attempts);
 			same(outcomes.filter((outcome) => outcome.ok).length, 1);
 			same(await store.get('chain', 'c'), bytes(outcomes.findIndex((outcome) => outcome.ok)));
@@ -125,7 +148,10 @@ export const STORE_CONTRACT: readonly StoreRule[] = [
 		async check(open) {
 			const { store } = await open();
 			const commits = Array.from({ length: 20 }, (_, i) => store.commit([put('local', `k${i}`, bytes(i))]));
-			same((await Promise.all(commits)).every((outcome) => outcome.ok), true);
+			same(
+				(await Promise.all(commits)).every((outcome) => outcome.ok),
+				true
+			);
 			same(await store.count('local'), 20);
 		}
 	},
@@ -153,7 +179,10 @@ export const STORE_CONTRACT: readonly StoreRule[] = [
 			await fill(store, 'a/1', 'b/1', 'b/2', 'b/3', 'c/1');
 			same(keysOf(await store.list('envelope', { prefix: 'b/', reverse: true })), ['b/3', 'b/2', 'b/1']);
 			same(keysOf(await store.list('envelope', { prefix: 'b/', reverse: true, limit: 1 })), ['b/3']);
-			same(keysOf(await store.list('envelope', { prefix: 'b/', reverse: true, after: 'b/3' })), ['b/2', 'b/1']);
+			same(keysOf(await store.list('envelope', { prefix: 'b/', reverse: true, after: 'b/3' })), [
+				'b/2',
+				'b/1'
+			]);
 			same(keysOf(await store.list('envelope', { reverse: true, after: 'b/2', limit: 5 })), ['b/1', 'a/1']);
 			same(await store.list('envelope', { prefix: 'b/', reverse: true, after: 'b/' }), []);
 		}
@@ -176,7 +205,10 @@ export const STORE_CONTRACT: readonly StoreRule[] = [
 			const again = await opened.reopen();
 			same(await again.get('envelope', 'k'), undefined);
 			same([await again.get('control', '0000000001'), await again.get('meta', 'm')], [bytes(2), bytes(3)]);
-			same(await again.commit([put('meta', 'm', bytes(4))], [{ table: 'meta', key: 'm', value: bytes(3) }]), OK);
+			same(
+				await again.commit([put('meta', 'm', bytes(4))], [{ table: 'meta', key: 'm', value: bytes(3) }]),
+				OK
+			);
 		}
 	},
 	{
@@ -190,17 +222,23 @@ export const STORE_CONTRACT: readonly StoreRule[] = [
 		}
 	},
 	{
-		title: '[STO-6] arrays given and taken are the caller\'s: changing them changes no row',
+		title: "[STO-6] arrays given and taken are the caller's: changing them changes no row",
 		async check(open) {
 			const { store } = await open();
 			const whole = bytes(1, 2, 3, 4);
-			const committing = store.commit([put('meta', 'part', whole.subarray(1, 3)), put('meta', 'whole', whole)]);
+			const committing = store.commit([
+				put('meta', 'part', whole.subarray(1, 3)),
+				put('meta', 'whole', whole)
+			]);
 			await committing;
 			whole.fill(9);
 			const read = await store.get('meta', 'whole');
 			read?.fill(8);
 			(await store.list('meta'))[0]?.value.fill(7);
-			same([await store.get('meta', 'part'), await store.get('meta', 'whole')], [bytes(2, 3), bytes(1, 2, 3, 4)]);
+			same(
+				[await store.get('meta', 'part'), await store.get('meta', 'whole')],
+				[bytes(2, 3), bytes(1, 2, 3, 4)]
+			);
 			const part = await store.get('meta', 'part');
 			same(part?.buffer.byteLength, 2);
 		}

@@ -25,7 +25,9 @@ test.beforeAll(async () => {
 	server = createServer((request, response) => {
 		const isScript = request.url === '/page.js';
 		response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
-		response.end(isScript ? code : '<!doctype html><title>store</title><script type="module" src="/page.js"></script>');
+		response.end(
+			isScript ? code : '<!doctype html><title>store</title><script type="module" src="/page.js"></script>'
+		);
 	});
 	await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
 	address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
@@ -41,7 +43,9 @@ test.beforeEach(async ({ page }) => {
 	await page.waitForFunction(() => 'checkStoreContract' in window);
 });
 
-test('[STO-1, STO-2, STO-3, STO-4, STO-5, STO-6] IndexedDB keeps every rule of the store contract', async ({ page }) => {
+test('[STO-1, STO-2, STO-3, STO-4, STO-5, STO-6] IndexedDB keeps every rule of the store contract', async ({
+	page
+}) => {
 	const reports = await page.evaluate(() => window.checkStoreContract());
 	expect(reports.filter(({ failure }) => failure !== undefined)).toEqual([]);
 	expect(reports.map(({ title }) => title)).toEqual(STORE_CONTRACT.map(({ title }) => title));
@@ -51,7 +55,10 @@ test('[STO-3] two tabs that expect one row to be free: one gets it', async ({ pa
 	expect(await page.evaluate(() => window.raceForRow('race'))).toEqual(['ExpectationFailed', 'committed']);
 });
 
-test('[STO-7] a disk that is full refuses the commit whole and keeps what was there', async ({ page, context }) => {
+test('[STO-7] a disk that is full refuses the commit whole and keeps what was there', async ({
+	page,
+	context
+}) => {
 	const cdp = await context.newCDPSession(page);
 	await cdp.send('Storage.overrideQuotaForOrigin', { origin: new URL(address).origin, quotaSize: 8_000_000 });
 	const filled = await page.evaluate(() => window.fillStore('full', 1_000_000, 100));

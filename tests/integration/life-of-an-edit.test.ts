@@ -1,10 +1,9 @@
 // docs/life-of-an-edit.md performed: one new dose goes from a form at Hilltop to the screen at Riverside, held and looked
 // at on every hop. Real engines, real cryptography, a relay with a database on disk.
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import '../support/load-automerge.ts';
-import type { ChartId, EnvelopeId } from '#shared/core/ids.ts';
+import type { DeviceId, DocId } from '#shared/core/ids.ts';
 import { bytesToHex, hexToBytes } from '#shared/core/bytes.ts';
 import { SCOPES } from '#shared/core/scopes.ts';
 import {
@@ -30,113 +29,24 @@ import { reviveNumbers } from '#client/engine-api/exact-numbers.ts';
 import { loadCatalogue } from '#client/session/i18n.ts';
 import { pillWords } from '#client/session/sync-pill.ts';
 import { judgePush } from '#relay/relay/judge-push.ts';
-import { createRelayCore } from '#relay/relay/relay-core.ts';
-import { openRelayDatabase } from '#relay/storage/sqlite/open-relay-database.ts';
-import { createSqliteRelayStorage } from '#relay/storage/sqlite/sqlite-relay-storage.ts';
-import type { RelayStorage } from '#relay/storage/relay-storage.ts';
-import { createManualClock } from '../support/manual-clock.ts';
-import { createDataDir } from '../support/relay-process.ts';
-import { createSeededRandom } from '../support/seeded-random.ts';
-import { createGate, createWalkedClinic, type Gate, type WalkedClinic } from '../support/walked-clinic.ts';
+import type { WalkedClinic } from '../support/walked-clinic.ts';
 import { readHops } from '../support/walked-hops.ts';
+import {
+	createWalkedPractice,
+	MARIA,
+	ORDER,
+	PASSPHRASE,
+	take,
+	until,
+	type WalkedPractice
+} from '../support/walked-practice.ts';
 
-const MARIA = '7d1f1c1e-0d3c-4f3c-9d35-0f9a5b1f2c11' as ChartId;
-const ORDER = '2b0e1c7e-5a10-4d8f-8a4e-3f1d1c0b9a77';
-const PASSPHRASE = 'lantern river copper orbit apple';
 const suite = createWebCryptoSuite();
-const open: { close(): unknown }[] = [];
-afterEach(() => {
-	for (const one of open.splice(0).reverse()) one.close();
+let practice: WalkedPractice;
+beforeAll(async () => {
+	practice = await createWalkedPractice();
 });
-
-interface Walk {
-	readonly hilltop: WalkedClinic;
-	readonly riverside: WalkedClinic;
-	readonly storage: RelayStorage;
-	/** Shut: the relay's commits of envelopes wait before they happen. */
-	readonly relayCommits: Gate;
-	readonly dataDir: string;
-	/** What happened in which order, once `told.length = 0` was said. */
-	readonly told: string[];
-}
-
-/** Waits for what other parts of this process are about to do. */
-const until = (holds: () => unknown): Promise<unknown> =>
-	vi.waitFor(async () => expect(await holds()).toBeTruthy(), { timeout: 20_000, interval: 2 });
-
-const take = <T>(result: { ok: true; value: T } | { ok: false; error: unknown }): T => {
-	expect(result).toMatchObject({ ok: true });
-	return (result as { value: T }).value;
-};
-
-/** Two clinics that share Maria's chart, both looking at it, nothing on the way. */
-async function begin(): Promise<Walk> {
-	const told: string[] = [];
-	const tell = (what: string): void => void told.push(what);
-	const dataDir = createDataDir();
-	const database = openRelayDatabase(join(dataDir, 'saddlebag.db'), createSeededRandom(3));
-	const sqlite = createSqliteRelayStorage(take(database));
-	const relayCommits = createGate();
-	const storage: RelayStorage = {
-		...sqlite,
-		async commit(appends) {
-			const isLog = appends.some((append) => append.type === 'log');
-			if (isLog) await relayCommits.pass();
-			const done = await sqlite.commit(appends);
-			if (isLog) tell('relay stores');
-			return done;
-		}
-	};
-	const random = createSeededRandom(4);
-	const core = await createRelayCore({ storage, suite, random, clock: createManualClock() });
-	const hilltop = await createWalkedClinic('Hilltop', { core, suite, seed: 1, tell });
-	const riverside = await createWalkedClinic('Riverside', { core, suite, seed: 2, tell });
-	open.push(sqlite, hilltop, riverside);
-
-	const who = { practiceName: 'Valley Clinics', siteName: 'Hilltop', userName: 'Ana Ruiz', relayUrl: 'http://relay' };
-	take(await hilltop.engine.createPractice({ ...who, passphrase: PASSPHRASE }));
-	hilltop.engine.connect();
-	await until(() => hilltop.engine.status().caughtUp);
-	const person = { userName: 'Ben Okoye', role: 'prescriber', siteName: 'Riverside' } as const;
-	const { link } = take(await hilltop.engine.invite(person));
-	take(await riverside.engine.join({ link, passphrase: PASSPHRASE }));
-	riverside.engine.connect();
-	const name = [{ family: 'Ortega', given: ['Maria'] }];
-	take(await hilltop.engine.registerPatient({ id: MARIA, name }));
-	const order = {
-		resourceType: 'MedicationRequest',
-		id: ORDER,
-		status: 'active',
-		intent: 'order',
-		medicationCodeableConcept: { text: 'Warfarin' },
-		subject: { reference: `Patient/${MARIA}` },
-		dosageInstruction: [{ text: '5 mg once a day' }]
-	};
-	take(await hilltop.engine.run(MARIA, { verb: 'addResource', resource: order }));
-	await until(() => riverside.engine.search('ortega').length === 1 && riverside.engine.status().unsent === 0);
-	take(await hilltop.tab.ask('openChart', { chartId: MARIA }));
-	take(await riverside.tab.ask('openChart', { chartId: MARIA }));
-	const quiet = async (): Promise<boolean> => {
-		const { storedSeq } = await relayHead(storage);
-		const held = (clinic: WalkedClinic): Promise<number> => clinic.store.count('envelope');
-		return (
-			[hilltop, riverside].every(({ engine }) => engine.status().unsent === 0 && engine.status().caughtUp) &&
-			(await held(hilltop)) === storedSeq &&
-			(await held(riverside)) === storedSeq
-		);
-	};
-	await until(quiet);
-	await core.idle();
-	told.length = 0;
-	return { hilltop, riverside, storage, relayCommits, dataDir, told };
-
-	async function relayHead(of: RelayStorage): Promise<{ storedSeq: number }> {
-		const { phase, ...rest } = hilltop.engine.state();
-		expect(phase).toBe('open');
-		const { practiceId } = rest as { practiceId: Parameters<RelayStorage['heads']>[0] };
-		return { storedSeq: (await of.heads(practiceId))?.log.seq ?? 0 };
-	}
-}
+afterAll(() => practice.close());
 
 /** What a person at Hilltop can open, from the rows on its disk and the passphrase. */
 async function keysOf({ store }: WalkedClinic): Promise<{ keyring: Keyring; control: ControlState }> {
@@ -158,11 +68,9 @@ const standsIn = (folder: string, text: string): boolean =>
 test('a new dose goes hop by hop from a form at Hilltop to the screen at Riverside', async () => {
 	const walked: string[] = [];
 	const hop = (name: string): void => void walked.push(name);
-	const { hilltop, riverside, storage, relayCommits, dataDir, told } = await begin();
+	const { practiceId, hilltop, riverside, storage, relayCommits, dataDir, told } = practice;
 	const { keyring, control } = await keysOf(hilltop);
-	const docId = take(await hilltop.engine.openChart(MARIA)) && (await clinicalDocument(hilltop));
-	await until(async () => (await hilltop.store.count('outbox')) === 0);
-	told.length = 0;
+	const docId = await clinicalDocument(hilltop);
 
 	hop('E1'); // The form makes a command of what was typed; the number keeps its text.
 	await loadCatalogue(['en']);
@@ -245,7 +153,7 @@ test('a new dose goes hop by hop from a form at Hilltop to the screen at Riversi
 	expect(pillWords(hilltop.engine.status(), true, 0).key).toBe('pill.sending');
 
 	hop('E8'); // The relay judges it from outside: form, signature, role. A single bit decides.
-	const { deviceId, practiceId } = hilltop.engine.state() as { deviceId: never; practiceId: never };
+	const { deviceId } = hilltop.engine.state() as { deviceId: DeviceId };
 	expect(await judgePush(suite, control, deviceId, bytes)).toMatchObject({ type: 'candidate', candidate: { own: true } });
 	const altered = bytes.slice();
 	altered[altered.length - 70]! ^= 1;
@@ -282,7 +190,7 @@ test('a new dose goes hop by hop from a form at Hilltop to the screen at Riversi
 	expect(shown).toEqual([]);
 	riverside.commits.open();
 	await until(() => shown.length > 0);
-	expect(await createEnvelopeLog(riverside.store).byId(envelope.id as EnvelopeId)).toEqual(bytes);
+	expect(await createEnvelopeLog(riverside.store).byId(envelope.id)).toEqual(bytes);
 	expect(await riverside.store.count('quarantine')).toBe(0);
 
 	hop('E11'); // The change is merged into the open document, and the screen gets plain JSON.
@@ -313,7 +221,7 @@ test('a new dose goes hop by hop from a form at Hilltop to the screen at Riversi
 });
 
 /** The id of the chart's one clinical document, as the store knows it. */
-async function clinicalDocument({ store }: WalkedClinic) {
+async function clinicalDocument({ store }: WalkedClinic): Promise<DocId> {
 	const [document, ...more] = await createEnvelopeLog(store).documents(SCOPES.clinical);
 	expect(more).toEqual([]);
 	return document!.docId;

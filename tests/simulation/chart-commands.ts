@@ -1,6 +1,7 @@
 // What a person at a screen might do next in a chart: one of the clinical verbs, on what the view shows, with words that
 // nobody else writes.
 import type { ChartView } from '#shared/chart/chart-view.ts';
+import type { ElementValues } from '#shared/chart/verbs/correct-elements.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
 import type { SeededRandom } from '../support/seeded-random.ts';
 
@@ -52,8 +53,9 @@ const demographics: Make = (view, random, word) => {
 	const { id } = view.patient;
 	if (!view.entries['Patient']?.[id]) return undefined;
 	const day = String(1 + random.below(3)).padStart(2, '0');
-	if (random.below(2) === 0) return { command: { verb: 'correctDemographics', id, elements: { birthDate: `1970-05-${day}` } } };
-	return { command: { verb: 'correctDemographics', id, elements: { name: [{ family: word, given: ['Maria'] }] } }, word };
+	const correct = (elements: ElementValues): ChartCommand => ({ verb: 'correctDemographics', id, elements });
+	if (random.below(2) === 0) return { command: correct({ birthDate: `1970-05-${day}` }) };
+	return { command: correct({ name: [{ family: word, given: ['Maria'] }] }), word };
 };
 
 const COMMANDS: readonly (readonly [weight: number, make: Make])[] = [

@@ -12,7 +12,11 @@ declare global {
 	interface Window {
 		checkStoreContract(): Promise<RuleReport[]>;
 		/** Commits rows of `bytes` until one fails, at most `most`; returns the error's type and what is left to see. */
-		fillStore(name: string, bytes: number, most: number): Promise<{ error: string; rows: number; committed: number }>;
+		fillStore(
+			name: string,
+			bytes: number,
+			most: number
+		): Promise<{ error: string; rows: number; committed: number }>;
 		/** Two stores on one database, as two tabs have: who of them gets a row that both expect to be free. */
 		raceForRow(name: string): Promise<string[]>;
 	}
@@ -57,7 +61,9 @@ window.raceForRow = async (name) => {
 	const stores = [await createIdbStore(name), await createIdbStore(name)];
 	const expect = [{ table: 'chain', key: 'c', value: undefined }] as const;
 	const outcomes = await Promise.all(
-		stores.map((store) => store.commit([{ type: 'put', table: 'chain', key: 'c', value: new Uint8Array(1) }], expect))
+		stores.map((store) =>
+			store.commit([{ type: 'put', table: 'chain', key: 'c', value: new Uint8Array(1) }], expect)
+		)
 	);
 	return outcomes.map((outcome) => (outcome.ok ? 'committed' : outcome.error.type)).sort();
 };

@@ -70,7 +70,8 @@ export async function rigReplica(
 	const suite = createFakeSuite();
 	const random: SeededRandom = createSeededRandom(options.seed ?? 99);
 	const store = options.store ?? createMemoryStore();
-	if ((await store.count('control')) === 0) await store.commit(putControlLog(options.records ?? practice.records));
+	if ((await store.count('control')) === 0)
+		await store.commit(putControlLog(options.records ?? practice.records));
 	const replica = await createReplica({
 		store,
 		suite,
@@ -130,9 +131,18 @@ export async function rigReplica(
 		void inOrder(() => replica.received(bytes));
 	};
 
-	async function append(docId: DocId = ownDoc): Promise<{ envelope: Envelope; stored: Result<void, StoreError> }> {
+	async function append(
+		docId: DocId = ownDoc
+	): Promise<{ envelope: Envelope; stored: Result<void, StoreError> }> {
 		const place = await replica.log.nextPlace(device.credId, docId);
-		const header = { kind: ENVELOPE_KINDS.changes, scope: SCOPES.clinical, epoch: 1, docId, credId: device.credId, ...place };
+		const header = {
+			kind: ENVELOPE_KINDS.changes,
+			scope: SCOPES.clinical,
+			epoch: 1,
+			docId,
+			credId: device.credId,
+			...place
+		};
 		const seen = { seq: 0, hash16: new Uint8Array(16) };
 		const inner = {
 			type: 1,
@@ -142,7 +152,13 @@ export async function rigReplica(
 			onBehalfOf: undefined,
 			payload: random.bytes(40)
 		};
-		const envelope = await sealEnvelope(suite, { header, documentKey, signingKey: device.signKey, inner, random });
+		const envelope = await sealEnvelope(suite, {
+			header,
+			documentKey,
+			signingKey: device.signKey,
+			inner,
+			random
+		});
 		return { envelope, stored: await replica.log.appendOwn([envelope], []) };
 	}
 

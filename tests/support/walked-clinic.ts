@@ -87,7 +87,7 @@ export interface WalkedClinic {
 	/** The road's two lanes. */
 	readonly out: Lane;
 	readonly in: Lane;
-	close(): void;
+	close(): Promise<void>;
 }
 
 /** Starts a clinic. `tell` hears of every commit that happened and every frame that left. */
@@ -154,7 +154,18 @@ export async function createWalkedClinic(
 		zone: 'UTC'
 	});
 	const tab = openTab(name, engine);
-	return { engine, tab: tab.link, store, commits, out, in: into, close: tab.close };
+	return {
+		engine,
+		tab: tab.link,
+		store,
+		commits,
+		out,
+		in: into,
+		async close() {
+			await engine.close();
+			tab.close();
+		}
+	};
 }
 
 /** A page and a worker's desk with a real message channel between them. */

@@ -13,7 +13,7 @@ export interface BannerFacts {
 	readonly name: BannerFact;
 	readonly born: BannerFact;
 	readonly sex: BannerFact;
-	/** False, true, or that people disagree. */
+	/** Reported dead by anybody. */
 	readonly dead: boolean;
 }
 
@@ -32,7 +32,8 @@ const distinct = (values: readonly string[]): readonly string[] => [...new Set(v
 export function bannerFacts(view: ChartView, today: string): BannerFacts {
 	const patient = view.patient as unknown as PatientFacts;
 	// Two answers about a death: the chart shows it as reported until somebody decides.
-	const dead = patient.deceasedBoolean === true || patient.deceasedDateTime !== undefined || answersTo(view, 'deceased[x]') !== undefined;
+	const disputed = ['deceased[x]', '~deceased'].some((element) => answersTo(view, element) !== undefined);
+	const dead = patient.deceasedBoolean === true || patient.deceasedDateTime !== undefined || disputed;
 	const names = answersTo(view, 'name')?.map((name) => patientName(name ? [name as never] : undefined));
 	const born = answersTo(view, 'birthDate') ?? [patient.birthDate];
 	const sex = answersTo(view, 'gender') ?? [patient.gender];

@@ -68,6 +68,11 @@ export function answerLines(disagreement: Disagreement, index: number): readonly
 	return Object.entries(value).map(([name, part]) => ({ label: elementWords(type, name), words: valueWords(part, name) }));
 }
 
+/** False where two answers cannot both be right: a person has one birth date. A list's items and entries can be two. */
+export function mayKeepBoth({ path }: Disagreement): boolean {
+	return !(path.startsWith('Patient/') && path.split('/').length === 3);
+}
+
 /** Elements that hold a list of dosages. */
 const DOSAGES = ['dosageInstruction', 'dosage'];
 

@@ -49,8 +49,7 @@ function recordOf(body: ControlBody): ControlRecord {
 	return {
 		practiceId: bytes(16, first ? 0 : 1),
 		by: bytes(16, first ? 0 : 2),
-		place:
-			body.type === 'ENROL' ? undefined : { seq: first ? 1 : 4, prev: bytes(32, first ? 0 : 3) },
+		place: body.type === 'ENROL' ? undefined : { seq: first ? 1 : 4, prev: bytes(32, first ? 0 : 3) },
 		at: 1_700_000_000_000,
 		body
 	};
@@ -59,12 +58,18 @@ function recordOf(body: ControlBody): ControlRecord {
 const MALFORMED = { ok: false, error: { type: 'MalformedRecord' } };
 
 describe('control records', () => {
-	test.each(BODIES.map((body) => [body.type, body] as const))('[CTL-1] %s comes back as it went', (_type, body) => {
-		const signedBytes = encodeControlRecord(recordOf(body));
-		expect(decodeControlRecord(signedBytes)).toEqual({ ok: true, value: recordOf(body) });
-		const wire = encodeControlWire(signedBytes, bytes(64));
-		expect(parseControlWire(wire)).toMatchObject({ ok: true, value: { wire, signedBytes, signature: bytes(64) } });
-	});
+	test.each(BODIES.map((body) => [body.type, body] as const))(
+		'[CTL-1] %s comes back as it went',
+		(_type, body) => {
+			const signedBytes = encodeControlRecord(recordOf(body));
+			expect(decodeControlRecord(signedBytes)).toEqual({ ok: true, value: recordOf(body) });
+			const wire = encodeControlWire(signedBytes, bytes(64));
+			expect(parseControlWire(wire)).toMatchObject({
+				ok: true,
+				value: { wire, signedBytes, signature: bytes(64) }
+			});
+		}
+	);
 
 	test('[CTL-1] a record that is not exactly its own encoding is malformed', () => {
 		const signedBytes = encodeControlRecord(recordOf(BODIES[2]!));
@@ -107,7 +112,12 @@ describe('control records', () => {
 	});
 
 	test('[CTL-2] who has a place and who has none', () => {
-		const [genesis, relay, , enrol] = BODIES.map(recordOf) as [ControlRecord, ControlRecord, ControlRecord, ControlRecord];
+		const [genesis, relay, , enrol] = BODIES.map(recordOf) as [
+			ControlRecord,
+			ControlRecord,
+			ControlRecord,
+			ControlRecord
+		];
 		const place = { seq: 4, prev: bytes(32, 3) };
 		for (const bad of [
 			{ ...enrol, place },
@@ -126,7 +136,9 @@ describe('control records', () => {
 	});
 
 	test('[CTL-3] the signature is over prefix and signed bytes', () => {
-		expect(bytesToHex(controlSignatureInput(bytes(2)))).toBe(bytesToHex(concatBytes(utf8('saddlebag/ctl/v1\0'), bytes(2))));
+		expect(bytesToHex(controlSignatureInput(bytes(2)))).toBe(
+			bytesToHex(concatBytes(utf8('saddlebag/ctl/v1\0'), bytes(2)))
+		);
 	});
 
 	test('[CTL-4] the entry hash chains place, hash before and the record as it travels', async () => {

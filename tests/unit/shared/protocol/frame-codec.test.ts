@@ -1,10 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { bytesToHex, concatBytes } from '#shared/core/bytes.ts';
 import { encodeCbor } from '#shared/protocol/cbor.ts';
-import { batchesOf, decodeFrame, encodeFrame, isDeviceFrame, isRelayFrame } from '#shared/protocol/frame-codec.ts';
+import {
+	batchesOf,
+	decodeFrame,
+	encodeFrame,
+	isDeviceFrame,
+	isRelayFrame
+} from '#shared/protocol/frame-codec.ts';
 import { FRAME_SHAPES } from '#shared/protocol/frame-shapes.ts';
 import type { DeviceFrame, Frame, LogHead, RelayFrame } from '#shared/protocol/frames.ts';
-import { MAX_BATCH_COUNT, MAX_ENVELOPE_BYTES, MAX_FRAME_BYTES, MIN_ENVELOPE_BYTES } from '#shared/protocol/limits.ts';
+import {
+	MAX_BATCH_COUNT,
+	MAX_ENVELOPE_BYTES,
+	MAX_FRAME_BYTES,
+	MIN_ENVELOPE_BYTES
+} from '#shared/protocol/limits.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import { createSeededRandom } from '../../../support/seeded-random.ts';
 
@@ -14,7 +25,14 @@ const entry = { seq: 4, logHash: bytes(32), envelope: bytes(200) };
 
 /** One good frame of every type. */
 const FRAMES: { readonly [T in Frame['type']]: Extract<Frame, { type: T }> } = {
-	challenge: { type: 'challenge', relayKey: bytes(32), relayGen: bytes(16), nonce: bytes(32), log: head, control: head },
+	challenge: {
+		type: 'challenge',
+		relayKey: bytes(32),
+		relayGen: bytes(16),
+		nonce: bytes(32),
+		log: head,
+		control: head
+	},
 	login: {
 		type: 'login',
 		deviceId: bytes(16),
@@ -57,11 +75,16 @@ const malformed = (reason: string) => ({ ok: false, error: { type: 'Malformed', 
 const shapeOf = (type: string, body: unknown) => decodeFrame(wire(type, body));
 
 describe('frames', () => {
-	test.each(all.map((frame) => [frame.type, frame] as const))('[FRM-1] %s comes back as it went', (_type, frame) => {
-		const encoded = encodeFrame(frame);
-		expect(decodeFrame(encoded)).toEqual({ ok: true, value: frame });
-		expect(bytesToHex(encodeFrame((decodeFrame(encoded) as { value: Frame }).value))).toBe(bytesToHex(encoded));
-	});
+	test.each(all.map((frame) => [frame.type, frame] as const))(
+		'[FRM-1] %s comes back as it went',
+		(_type, frame) => {
+			const encoded = encodeFrame(frame);
+			expect(decodeFrame(encoded)).toEqual({ ok: true, value: frame });
+			expect(bytesToHex(encodeFrame((decodeFrame(encoded) as { value: Frame }).value))).toBe(
+				bytesToHex(encoded)
+			);
+		}
+	);
 
 	test('[FRM-1] a ping on the wire is these bytes', () => {
 		expect(bytesToHex(encodeFrame({ type: 'ping', n: 1 }))).toBe('83016470696e67a1616e01');
@@ -76,11 +99,29 @@ describe('frames', () => {
 
 	test.each([
 		['trailing bytes', concatBytes(encodeFrame(FRAMES.ping), bytes(1, 0))],
-		['a number in more bytes than it needs', Uint8Array.from([0x83, 1, 0x64, 0x70, 0x69, 0x6e, 0x67, 0xa1, 0x61, 0x6e, 0x18, 1])],
-		['a float for an integer', Uint8Array.from([0x83, 1, 0x64, 0x70, 0x69, 0x6e, 0x67, 0xa1, 0x61, 0x6e, 0xf9, 0x3c, 0])],
-		['a repeated key', Uint8Array.from([0x83, 1, 0x64, 0x70, 0x69, 0x6e, 0x67, 0xa2, 0x61, 0x6e, 1, 0x61, 0x6e, 1])],
-		['an indefinite map', Uint8Array.from([0x83, 1, 0x64, 0x70, 0x69, 0x6e, 0x67, 0xbf, 0x61, 0x6e, 1, 0xff])],
-		['keys out of order', Uint8Array.from([0x83, 1, 0x64, 0x70, 0x75, 0x6c, 0x6c, 0xa2, 0x66, 0x63, 0x72, 0x65, 0x64, 0x69, 0x74, 1, 0x65, 0x61, 0x66, 0x74, 0x65, 0x72, 1])],
+		[
+			'a number in more bytes than it needs',
+			Uint8Array.from([0x83, 1, 0x64, 0x70, 0x69, 0x6e, 0x67, 0xa1, 0x61, 0x6e, 0x18, 1])
+		],
+		[
+			'a float for an integer',
+			Uint8Array.from([0x83, 1, 0x64, 0x70, 0x69, 0x6e, 0x67, 0xa1, 0x61, 0x6e, 0xf9, 0x3c, 0])
+		],
+		[
+			'a repeated key',
+			Uint8Array.from([0x83, 1, 0x64, 0x70, 0x69, 0x6e, 0x67, 0xa2, 0x61, 0x6e, 1, 0x61, 0x6e, 1])
+		],
+		[
+			'an indefinite map',
+			Uint8Array.from([0x83, 1, 0x64, 0x70, 0x69, 0x6e, 0x67, 0xbf, 0x61, 0x6e, 1, 0xff])
+		],
+		[
+			'keys out of order',
+			Uint8Array.from([
+				0x83, 1, 0x64, 0x70, 0x75, 0x6c, 0x6c, 0xa2, 0x66, 0x63, 0x72, 0x65, 0x64, 0x69, 0x74, 1, 0x65, 0x61,
+				0x66, 0x74, 0x65, 0x72, 1
+			])
+		],
 		['a cut-off end', encodeFrame(FRAMES.ping).slice(0, -1)],
 		['a tag', Uint8Array.from([0x83, 1, 0x64, 0x70, 0x69, 0x6e, 0x67, 0xc1, 1])]
 	])('[FRM-1] %s is malformed', (_what, encoded) => {
@@ -96,35 +137,47 @@ describe('frames', () => {
 		);
 	});
 
-	test.each([bytes(0), bytes(1, 0x83), bytes(5, 0), Uint8Array.from([0x82, 1, 0x60]), encodeCbor(['1', 'ping', { n: 1 }])])(
-		'[FRM-1] bytes %# are no frame',
-		(encoded) => {
-			expect(decodeFrame(encoded)).toEqual(malformed('not-a-frame'));
-		}
-	);
+	test.each([
+		bytes(0),
+		bytes(1, 0x83),
+		bytes(5, 0),
+		Uint8Array.from([0x82, 1, 0x60]),
+		encodeCbor(['1', 'ping', { n: 1 }])
+	])('[FRM-1] bytes %# are no frame', (encoded) => {
+		expect(decodeFrame(encoded)).toEqual(malformed('not-a-frame'));
+	});
 
 	test('[FRM-2] another version is told by its first bytes, whatever follows', () => {
-		expect(decodeFrame(encodeFrame(FRAMES.ping, 2))).toEqual({ ok: false, error: { type: 'Version', version: 2 } });
-		expect(decodeFrame(encodeFrame(FRAMES.ping, 0))).toEqual({ ok: false, error: { type: 'Version', version: 0 } });
+		expect(decodeFrame(encodeFrame(FRAMES.ping, 2))).toEqual({
+			ok: false,
+			error: { type: 'Version', version: 2 }
+		});
+		expect(decodeFrame(encodeFrame(FRAMES.ping, 0))).toEqual({
+			ok: false,
+			error: { type: 'Version', version: 0 }
+		});
 		const future = concatBytes(Uint8Array.of(0x83, 0x19, 0x01, 0x00), bytes(9, 0xff));
 		expect(decodeFrame(future)).toEqual({ ok: false, error: { type: 'Version', version: 256 } });
 		expect(decodeFrame(encodeFrame(FRAMES.ping, 2), 2).ok).toBe(true);
 	});
 
-	test.each(all.map((frame) => [frame.type, frame] as const))('[FRM-3] %s: a key more, a key less, a wrong type', (type, frame) => {
-		const { type: _, ...body } = frame as Frame & Record<string, unknown>;
-		expect(shapeOf(type, { ...body, extra: 1 })).toEqual(malformed('shape'));
-		expect(shapeOf(type, [body])).toEqual(malformed('shape'));
-		expect(shapeOf(type, null)).toEqual(malformed('shape'));
-		for (const key of Object.keys(body)) {
-			const { [key]: value, ...rest } = body as Record<string, unknown>;
-			expect(shapeOf(type, rest)).toEqual(malformed('shape'));
-			for (const wrong of [null, -1, 1.5, 'x', bytes(1), {}, [1], !value]) {
-				if (typeof wrong === typeof value && typeof wrong === 'boolean') continue;
-				expect(shapeOf(type, { ...rest, [key]: wrong }), `${type}.${key}`).toEqual(malformed('shape'));
+	test.each(all.map((frame) => [frame.type, frame] as const))(
+		'[FRM-3] %s: a key more, a key less, a wrong type',
+		(type, frame) => {
+			const { type: _, ...body } = frame as Frame & Record<string, unknown>;
+			expect(shapeOf(type, { ...body, extra: 1 })).toEqual(malformed('shape'));
+			expect(shapeOf(type, [body])).toEqual(malformed('shape'));
+			expect(shapeOf(type, null)).toEqual(malformed('shape'));
+			for (const key of Object.keys(body)) {
+				const { [key]: value, ...rest } = body as Record<string, unknown>;
+				expect(shapeOf(type, rest)).toEqual(malformed('shape'));
+				for (const wrong of [null, -1, 1.5, 'x', bytes(1), {}, [1], !value]) {
+					if (typeof wrong === typeof value && typeof wrong === 'boolean') continue;
+					expect(shapeOf(type, { ...rest, [key]: wrong }), `${type}.${key}`).toEqual(malformed('shape'));
+				}
 			}
 		}
-	});
+	);
 
 	test('[FRM-3] a type that does not exist, also one that every object has', () => {
 		expect(decodeFrame(wire('hello', {}))).toEqual(malformed('unknown-type'));
@@ -166,18 +219,37 @@ describe('frames', () => {
 	test('[FRM-7] who sends which frame', () => {
 		const device = all.filter(isDeviceFrame).map(({ type }) => type);
 		const relay = all.filter(isRelayFrame).map(({ type }) => type);
-		expect(device.sort()).toEqual(
-			[
-				'login', 'push', 'pull', 'credit', 'fetch', 'control-append', 'control-pull', 'knock', 'knock-answer',
-				'ticket-request', 'ping', 'pong'
-			].sort() satisfies DeviceFrame['type'][]
-		);
-		expect(relay.sort()).toEqual(
-			[
-				'challenge', 'welcome', 'ack', 'refuse', 'entries', 'fetched', 'control-refused', 'control-entries', 'knock',
-				'knock-answer', 'ticket', 'ping', 'pong'
-			].sort() satisfies RelayFrame['type'][]
-		);
+		const devices: DeviceFrame['type'][] = [
+			'login',
+			'push',
+			'pull',
+			'credit',
+			'fetch',
+			'control-append',
+			'control-pull',
+			'knock',
+			'knock-answer',
+			'ticket-request',
+			'ping',
+			'pong'
+		];
+		const relays: RelayFrame['type'][] = [
+			'challenge',
+			'welcome',
+			'ack',
+			'refuse',
+			'entries',
+			'fetched',
+			'control-refused',
+			'control-entries',
+			'knock',
+			'knock-answer',
+			'ticket',
+			'ping',
+			'pong'
+		];
+		expect(device.sort()).toEqual(devices.sort());
+		expect(relay.sort()).toEqual(relays.sort());
 		expect(Object.keys(FRAME_SHAPES).sort()).toEqual(all.map(({ type }) => type).sort());
 	});
 
@@ -187,7 +259,9 @@ describe('frames', () => {
 		for (let i = 0; i < 2_000; i++) {
 			const encoded = encodeFrame(all[random.below(all.length)]!);
 			for (let n = random.below(3); n >= 0; n--) encoded[random.below(encoded.length)] = random.below(256);
-			const decoded = decodeFrame(random.below(4) === 0 ? encoded.slice(0, random.below(encoded.length)) : encoded);
+			const decoded = decodeFrame(
+				random.below(4) === 0 ? encoded.slice(0, random.below(encoded.length)) : encoded
+			);
 			if (decoded.ok) expect(bytesToHex(encodeFrame(decoded.value))).toBe(bytesToHex(encoded));
 			else refused += 1;
 		}

@@ -26,7 +26,9 @@ test('[HSK-2] the login transcript is exactly this', () => {
 		bytes(16, 7),
 		bytes(32, 8)
 	);
-	expect(bytesToHex(loginTranscript(bytes(16, 1), challenge, bytes(16, 7), bytes(32, 8)))).toBe(bytesToHex(expected));
+	expect(bytesToHex(loginTranscript(bytes(16, 1), challenge, bytes(16, 7), bytes(32, 8)))).toBe(
+		bytesToHex(expected)
+	);
 });
 
 test('[HSK-3] the welcome transcript is exactly this', () => {
@@ -38,7 +40,9 @@ test('[HSK-3] the welcome transcript is exactly this', () => {
 		Uint8Array.of(0, 0, 0, 6),
 		bytes(32, 6)
 	);
-	expect(bytesToHex(welcomeTranscript(bytes(64, 9), challenge.log, challenge.control))).toBe(bytesToHex(expected));
+	expect(bytesToHex(welcomeTranscript(bytes(64, 9), challenge.log, challenge.control))).toBe(
+		bytesToHex(expected)
+	);
 });
 
 test('integers outside their width are a bug, not a wrap', () => {

@@ -30,8 +30,14 @@ async function invited(
 	const device = await practice.createDevice(role);
 	const inviteId = random.bytes(16);
 	const { userId, site } = device.grant;
-	await practice.append(await practice.sign({ type: 'INVITE', inviteId, userId, role, site, validMs: 1_000 }));
-	return { device, inviteId, enrol: { type: 'ENROL', inviteId, grant: { ...device.grant, ...bend(device) } } };
+	await practice.append(
+		await practice.sign({ type: 'INVITE', inviteId, userId, role, site, validMs: 1_000 })
+	);
+	return {
+		device,
+		inviteId,
+		enrol: { type: 'ENROL', inviteId, grant: { ...device.grant, ...bend(device) } }
+	};
 }
 
 describe('control log', () => {
@@ -40,13 +46,22 @@ describe('control log', () => {
 		const { admin } = practice;
 		expect(state.practiceId).toBe(practice.practiceId);
 		expect(state.head.seq).toBe(1);
-		expect(state.credentials.get(admin.credId)).toMatchObject({ role: 'admin', seq: 1, certificateOnly: false });
-		expect(state.devices.get(admin.deviceId)).toEqual({ transportKey: admin.transportKey.publicKey, site: 1 });
+		expect(state.credentials.get(admin.credId)).toMatchObject({
+			role: 'admin',
+			seq: 1,
+			certificateOnly: false
+		});
+		expect(state.devices.get(admin.deviceId)).toEqual({
+			transportKey: admin.transportKey.publicKey,
+			site: 1
+		});
 	});
 
 	test('[CTL-5] a log begins with GENESIS and has one', async () => {
 		expect(await foldControlLog(suite, [])).toEqual(refused('OutOfPlace', 1));
-		expect(await foldControlLog(suite, [practice.records[0]!, practice.records[0]!])).toEqual(refused('OutOfPlace', 2));
+		expect(await foldControlLog(suite, [practice.records[0]!, practice.records[0]!])).toEqual(
+			refused('OutOfPlace', 2)
+		);
 		await practice.enrol('nurse');
 		expect(await foldControlLog(suite, practice.records.slice(1))).toEqual(refused('OutOfPlace', 1));
 	});
@@ -73,7 +88,12 @@ describe('control log', () => {
 
 	test('[CTL-6] only admins sign, with their own key, for their own practice', async () => {
 		const { device } = await practice.enrol('nurse');
-		const body = { type: 'RELAY', relayKey: random.bytes(32), relayGen: random.bytes(16), log: { seq: 0, hash: random.bytes(32) } } as const;
+		const body = {
+			type: 'RELAY',
+			relayKey: random.bytes(32),
+			relayGen: random.bytes(16),
+			log: { seq: 0, hash: random.bytes(32) }
+		} as const;
 		expect(await apply(await practice.sign(body, { by: device }))).toEqual(refused('NotAdmin', 4));
 		const stranger = await practice.createDevice('admin');
 		expect(await apply(await practice.sign(body, { by: stranger }))).toEqual(refused('NotAdmin', 4));
@@ -85,7 +105,14 @@ describe('control log', () => {
 	});
 
 	test('[CTL-9] a record stands exactly behind the one it names', async () => {
-		const body = { type: 'INVITE', inviteId: random.bytes(16), userId: random.bytes(16), role: 'nurse', site: 1, validMs: 1 } as const;
+		const body = {
+			type: 'INVITE',
+			inviteId: random.bytes(16),
+			userId: random.bytes(16),
+			role: 'nurse',
+			site: 1,
+			validMs: 1
+		} as const;
 		const record = await practice.sign(body);
 		await practice.enrol('nurse');
 		expect(await apply(record)).toEqual(refused('OutOfPlace', 4));
@@ -103,7 +130,9 @@ describe('control log', () => {
 		const second = await practice.createDevice('nurse');
 		const grant = { ...second.grant, userId: device.grant.userId };
 		const seq = practice.state().head.seq + 1;
-		expect(await apply(await practice.sign({ type: 'ENROL', inviteId, grant }))).toEqual(refused('InviteUsed', seq));
+		expect(await apply(await practice.sign({ type: 'ENROL', inviteId, grant }))).toEqual(
+			refused('InviteUsed', seq)
+		);
 		expect(await apply(await practice.sign(enrol))).toEqual(refused('CredentialTaken', seq));
 		const unknown = { type: 'ENROL', inviteId: random.bytes(16), grant } as const;
 		expect(await apply(await practice.sign(unknown))).toEqual(refused('UnknownInvite', seq));
@@ -111,11 +140,18 @@ describe('control log', () => {
 
 	test('[CTL-8] an invitation is made once', async () => {
 		const { inviteId, device } = await invited();
-		const again = { type: 'INVITE', inviteId, userId: device.grant.userId, role: 'admin', site: 1, validMs: 1 } as const;
+		const again = {
+			type: 'INVITE',
+			inviteId,
+			userId: device.grant.userId,
+			role: 'admin',
+			site: 1,
+			validMs: 1
+		} as const;
 		expect(await apply(await practice.sign(again))).toEqual(refused('InviteUsed', 3));
 	});
 
-	test('[CTL-12] nobody takes over a credential or a device\'s key; one more person on a device is fine', async () => {
+	test("[CTL-12] nobody takes over a credential or a device's key; one more person on a device is fine", async () => {
 		const { device: first } = await practice.enrol('nurse');
 		const { enrol: taken } = await invited('nurse', () => ({ credId: first.grant.credId }));
 		expect(await apply(await practice.sign(taken))).toEqual(refused('CredentialTaken', 5));
@@ -136,23 +172,34 @@ describe('control log', () => {
 		for (const fill of [1, 2]) {
 			const relayKey = new Uint8Array(32).fill(fill);
 			await practice.append(
-				await practice.sign({ type: 'RELAY', relayKey, relayGen: new Uint8Array(16), log: { seq: 0, hash: relayKey } })
+				await practice.sign({
+					type: 'RELAY',
+					relayKey,
+					relayGen: new Uint8Array(16),
+					log: { seq: 0, hash: relayKey }
+				})
 			);
 		}
-		expect(practice.state().relays.map(({ relayKey, seq }) => [relayKey[0], seq])).toEqual([[1, 2], [2, 3]]);
+		expect(practice.state().relays.map(({ relayKey, seq }) => [relayKey[0], seq])).toEqual([
+			[1, 2],
+			[2, 3]
+		]);
 	});
 });
 
 describe('certificates', () => {
 	const accept = (wire: Uint8Array, state = practice.state()) => acceptCertificate(suite, state, wire);
 
-	test('[CTL-7] an ENROL counts from when it is seen, and the log\'s head stays', async () => {
+	test("[CTL-7] an ENROL counts from when it is seen, and the log's head stays", async () => {
 		const { device, enrol } = await invited();
 		const wire = await practice.sign(enrol);
 		const accepted = await accept(wire);
 		if (!accepted.ok) throw new Error(accepted.error.type);
 		expect(accepted.value.head).toEqual(practice.state().head);
-		expect(accepted.value.credentials.get(device.credId)).toMatchObject({ seq: undefined, certificateOnly: true });
+		expect(accepted.value.credentials.get(device.credId)).toMatchObject({
+			seq: undefined,
+			certificateOnly: true
+		});
 		expect(await accept(wire, accepted.value)).toEqual({ ok: true, value: accepted.value });
 		const sequenced = await apply(wire, accepted.value);
 		if (!sequenced.ok) throw new Error(sequenced.error.type);

@@ -147,17 +147,27 @@ describe('handshake, the device', () => {
 	test.each([
 		[0, 'version-older'],
 		[2, 'version-newer']
-	] as const)('[HSK-8] meets a relay of version %i, says so, and loses nothing', async (relayVersion, stoppedFor) => {
-		const { relay, hilltop, connect, quiet } = await createTwoClinics({ relay: { protocolVersion: relayVersion } });
-		const { envelope } = await hilltop.append();
-		await hilltop.run((replica) => replica.offer());
-		await connect();
-		expect(hilltop.replica.status()).toMatchObject({ road: 'stopped', stoppedFor, relayVersion, unsent: 1 });
-		expect(hilltop.closes).toEqual([CLOSE_CODES.version.code]);
-		await quiet();
-		expect(await hilltop.held()).toEqual([envelope.id]);
-		expect((await relay.storage.counts()).practices).toBe(0);
-	});
+	] as const)(
+		'[HSK-8] meets a relay of version %i, says so, and loses nothing',
+		async (relayVersion, stoppedFor) => {
+			const { relay, hilltop, connect, quiet } = await createTwoClinics({
+				relay: { protocolVersion: relayVersion }
+			});
+			const { envelope } = await hilltop.append();
+			await hilltop.run((replica) => replica.offer());
+			await connect();
+			expect(hilltop.replica.status()).toMatchObject({
+				road: 'stopped',
+				stoppedFor,
+				relayVersion,
+				unsent: 1
+			});
+			expect(hilltop.closes).toEqual([CLOSE_CODES.version.code]);
+			await quiet();
+			expect(await hilltop.held()).toEqual([envelope.id]);
+			expect((await relay.storage.counts()).practices).toBe(0);
+		}
+	);
 
 	test.each([0, 2])('[HSK-8] a device of version %i is told apart by a relay too', async (deviceVersion) => {
 		const { relay, connect } = clinics;

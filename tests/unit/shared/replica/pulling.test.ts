@@ -128,14 +128,23 @@ describe('pulling', () => {
 		await settle(relay.core, hilltop);
 		riverside.connect(relay.core);
 		await settle(relay.core, hilltop, riverside);
-		expect(riverside.replica.status()).toMatchObject({ road: 'live', storeFull: true, unsent: 0, received: { seq: 0 } });
+		expect(riverside.replica.status()).toMatchObject({
+			road: 'live',
+			storeFull: true,
+			unsent: 0,
+			received: { seq: 0 }
+		});
 		full = false;
 		await riverside.run((replica) => replica.tick(1_000));
 		await settle(relay.core, riverside);
 		expect(riverside.replica.status().storeFull).toBe(true);
 		await riverside.run((replica) => replica.tick(62_000));
 		await settle(relay.core, riverside);
-		expect(riverside.replica.status()).toMatchObject({ storeFull: false, received: { seq: 2 }, caughtUp: true });
+		expect(riverside.replica.status()).toMatchObject({
+			storeFull: false,
+			received: { seq: 2 },
+			caughtUp: true
+		});
 		expect(await riverside.held()).toContain(envelope.id);
 	});
 
@@ -158,7 +167,7 @@ describe('pulling', () => {
 		expect(await fresh.held()).toHaveLength(1);
 	});
 
-	test('[REP-1] an own envelope that comes back in the relay\'s log is as good as acknowledged', async () => {
+	test("[REP-1] an own envelope that comes back in the relay's log is as good as acknowledged", async () => {
 		const { relay, hilltop, connect, quiet } = clinics;
 		await connect();
 		const { envelope } = await hilltop.append();

@@ -202,7 +202,9 @@ describe('pushing', () => {
 	});
 
 	test('[LOG-6] a relay whose space for the practice is used up: sending waits, nothing is lost', async () => {
-		const { relay, hilltop, connect, quiet } = await createTwoClinics({ relay: { limits: { bytesPerPractice: 1_000 } } });
+		const { relay, hilltop, connect, quiet } = await createTwoClinics({
+			relay: { limits: { bytesPerPractice: 1_000 } }
+		});
 		await connect();
 		for (let i = 0; i < 5; i++) await hilltop.write();
 		await quiet();
@@ -214,7 +216,10 @@ describe('pushing', () => {
 
 	test('[REP-16] two tabs that seal at one place: the second is told and seals again', async () => {
 		const { relay, hilltop } = clinics;
-		const [a, b] = [await relay.practice.admin.seal({ cseq: 1 }), await relay.practice.admin.seal({ cseq: 1 })];
+		const [a, b] = [
+			await relay.practice.admin.seal({ cseq: 1 }),
+			await relay.practice.admin.seal({ cseq: 1 })
+		];
 		expect((await hilltop.replica.log.appendOwn([a], [])).ok).toBe(true);
 		expect(await hilltop.replica.log.appendOwn([b], [])).toMatchObject({
 			ok: false,
@@ -232,10 +237,12 @@ describe('pushing', () => {
 			[admin, riversideDevice].map((device) => rigReplica(relay.practice, device, { store }))
 		);
 		const outcomes = await Promise.all(
-			tabs.flatMap((tab, i) => [...Array(5)].map(async () => {
-				const { stored } = await tab.append();
-				return stored.ok || i;
-			}))
+			tabs.flatMap((tab, i) =>
+				[...Array(5)].map(async () => {
+					const { stored } = await tab.append();
+					return stored.ok || i;
+				})
+			)
 		);
 		expect(outcomes.filter((outcome) => outcome === true).length).toBeGreaterThanOrEqual(2);
 		const held = await tabs[0]!.held();

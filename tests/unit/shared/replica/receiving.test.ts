@@ -36,8 +36,8 @@ async function receive(...entries: readonly { id: string; bytes: Uint8Array }[])
 const reasons = (): string[] => clinics.hilltop.effects('quarantined').map(({ reason }) => reason);
 
 describe('what a hostile relay can pass on', () => {
-	test('[REP-4] an envelope whose signature is not its author\'s is set aside', async () => {
-		const { hilltop, riversideDevice, relay } = clinics;
+	test("[REP-4] an envelope whose signature is not its author's is set aside", async () => {
+		const { hilltop, riversideDevice } = clinics;
 		const good = await riversideDevice.seal();
 		const bytes = good.bytes.slice();
 		bytes[bytes.length - 1]! ^= 1;
@@ -45,7 +45,6 @@ describe('what a hostile relay can pass on', () => {
 		expect(reasons()).toEqual(['bad-signature']);
 		expect(await hilltop.held()).toEqual([]);
 		expect(hilltop.effects('arrived')).toEqual([]);
-		expect(relay).toBeDefined();
 	});
 
 	test('[REP-4] the good envelope still comes in after a bad copy of it', async () => {
@@ -57,7 +56,7 @@ describe('what a hostile relay can pass on', () => {
 		expect(await hilltop.held()).toEqual([good.id]);
 	});
 
-	test('[REP-4, CTL-11] an envelope in a scope that its author\'s role does not write is set aside', async () => {
+	test("[REP-4, CTL-11] an envelope in a scope that its author's role does not write is set aside", async () => {
 		const { relay, hilltop, quiet } = clinics;
 		const { device } = await relay.practice.enrol('front-desk');
 		const records = relay.practice.records.slice(-2);
@@ -85,7 +84,7 @@ describe('what a hostile relay can pass on', () => {
 		expect(hilltop.effects('gap')).toEqual([]);
 	});
 
-	test('[REP-8] of two envelopes for one place the first stays and the second is set aside', async () => {
+	test('[REP-8, ENV-12] of two envelopes for one place the first stays and the second is set aside', async () => {
 		const { hilltop, riversideDevice } = clinics;
 		const [a, b] = [await riversideDevice.seal({ cseq: 1 }), await riversideDevice.seal({ cseq: 1 })];
 		await receive(a);
@@ -138,7 +137,10 @@ describe('what a hostile relay can pass on', () => {
 		const forged = stub.bytes.slice();
 		forged[195]! ^= 1;
 		const third = await riversideDevice.seal();
-		await receive({ id: third.id, bytes: (await envelopeToStub(suite, third)).bytes }, { id: first.id, bytes: forged });
+		await receive(
+			{ id: third.id, bytes: (await envelopeToStub(suite, third)).bytes },
+			{ id: first.id, bytes: forged }
+		);
 		expect(reasons()).toEqual([]);
 	});
 
@@ -150,7 +152,7 @@ describe('what a hostile relay can pass on', () => {
 		expect(await hilltop.held()).toEqual([]);
 	});
 
-	test('[REP-6] arrival numbers count up in a device, and a document\'s envelopes are read from one on', async () => {
+	test("[REP-6] arrival numbers count up in a device, and a document's envelopes are read from one on", async () => {
 		const { hilltop, riversideDevice } = clinics;
 		const sealed: Envelope[] = [];
 		for (let i = 0; i < 5; i++) sealed.push(await riversideDevice.seal());

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createFakeSuite } from '#shared/crypto/fake-suite.ts';
+import { encodeFrame } from '#shared/protocol/frame-codec.ts';
 import type { Frame } from '#shared/protocol/frames.ts';
 import { createRelayCore, type RelayCore } from '#relay/relay/relay-core.ts';
 import { createMemoryRelayStorage } from '#relay/storage/memory.ts';
@@ -131,10 +132,9 @@ describe('a relay that lost something', () => {
 		const { hilltop, quiet } = clinics;
 		await hilltop.write();
 		await quiet();
-		const { encodeFrame } = await import('#shared/protocol/frame-codec.ts');
-		const entry = hilltop.replica.log;
-		const [document] = await entry.documents();
-		const [held] = await entry.ofDocument(document!.docId, 0);
+		const { log } = hilltop.replica;
+		const [document] = await log.documents();
+		const [held] = await log.ofDocument(document!.docId, 0);
 		const forged = (seq: number): Uint8Array =>
 			encodeFrame({
 				type: 'entries',

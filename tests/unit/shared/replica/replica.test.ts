@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ENVELOPE_KINDS } from '#shared/crypto/envelope.ts';
+import { encodeFrame } from '#shared/protocol/frame-codec.ts';
 import type { Frame } from '#shared/protocol/frames.ts';
 import { createTwoClinics, type TwoClinics } from '../../../support/two-clinics.ts';
 
@@ -62,7 +63,6 @@ describe('two replicas and a relay', () => {
 	test('[FRM-7] a frame that only devices send, from the relay, ends the road', async () => {
 		const { hilltop, connect, quiet } = clinics;
 		await connect();
-		const { encodeFrame } = await import('#shared/protocol/frame-codec.ts');
 		hilltop.inject(encodeFrame({ type: 'ticket-request' }));
 		await quiet();
 		expect(hilltop.closes).toEqual([4400]);
@@ -81,13 +81,16 @@ describe('two replicas and a relay', () => {
 		expect(hilltop.effects('status')).toEqual([]);
 	});
 
-	test('presence tickets are asked for and told', async () => {
-		const { hilltop, connect, quiet } = clinics;
+	test('[HSK-11] a presence ticket is asked for and told, and opens once', async () => {
+		const { relay, hilltop, connect, quiet } = clinics;
 		await hilltop.run((replica) => replica.requestTicket());
 		expect(hilltop.sent).toEqual([]);
 		await connect();
 		await hilltop.run((replica) => replica.requestTicket());
 		await quiet();
-		expect(hilltop.effects('ticket')).toHaveLength(1);
+		const [{ ticket, validMs }] = hilltop.effects('ticket') as [{ ticket: string; validMs: number }];
+		expect(validMs).toBeGreaterThan(0);
+		expect(relay.core.takeTicket(ticket)).toBe(relay.practice.practiceId);
+		expect(relay.core.takeTicket(ticket)).toBeUndefined();
 	});
 });

@@ -67,7 +67,9 @@ describe('a profile restored from a backup', () => {
 		expect(aside.map(({ reason, id }) => [reason, id]).sort()).toEqual(
 			mine.map(({ id }) => ['chain-contradicted', id]).sort()
 		);
-		expect(aside.every((row) => mine.some(({ bytes }) => bytes.every((byte, i) => byte === row.bytes[i])))).toBe(true);
+		expect(
+			aside.every((row) => mine.some(({ bytes }) => bytes.every((byte, i) => byte === row.bytes[i])))
+		).toBe(true);
 		expect(restored.replica.status()).toMatchObject({ road: 'live', unsent: 0 });
 		expect(restored.closes).toEqual([]);
 		expect((await restored.write()).header).toMatchObject({ cseq: 5 });

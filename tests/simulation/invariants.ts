@@ -1,0 +1,221 @@
+// What must hold, checked from outside: after every step what is cheap, now and then and at the end everything.
+import type { ChartId } from '#shared/core/ids.ts';
+import { parseHeader } from '#shared/crypto/envelope.ts';
+import { verdictOf } from '#shared/replica/verdict.ts';
+import { contentText, sortedText, type ContentReader, type HeldContent } from './held-content.ts';
+import type { SimDevice, Tab } from './sim-device.ts';
+import type { World } from './world.ts';
+
+/** Reasons for quarantine that honest devices may give each other, and only after a profile was restored. */
+const FORKS = ['chain-contradicted', 'equivocation'];
+
+interface Seen {
+	readonly commits: number;
+	readonly content: HeldContent;
+}
+
+/** Checks one world; remembers what it has read. */
+export class Invariants {
+	readonly #world: World;
+	readonly #seen = new Map<SimDevice, Seen>();
+
+	constructor(world: World) {
+		this.#world = world;
+	}
+
+	/** What lies on a device's disk now; undefined before it belongs to a practice. */
+	async contentOf(device: SimDevice): Promise<HeldContent | undefined> {
+		const seen = this.#seen.get(device);
+		if (seen?.commits === device.commits && device.isIdle()) return seen.content;
+		const reader = await this.#world.reader();
+		const keyring = reader && (await device.keyring());
+		if (!reader || !keyring) return undefined;
+		const content = await reader.read(device.disk, keyring);
+		this.#seen.set(device, { commits: device.commits, content });
+		return content;
+	}
+
+	/** Cheap: nothing durable is lost on any disk, and nobody says "sent" of what is not. */
+	async afterStep(): Promise<void> {
+		const world = this.#world;
+		for (const device of world.devices) {
+			if (this.#seen.get(device)?.commits !== device.commits || !device.isIdle()) {
+				const content = await this.contentOf(device);
+				if (content) this.#nothingLost(device, content);
+			}
+			const content = this.#seen.get(device)?.content;
+			if (content) this.#noFalseSent(device, content);
+		}
+	}
+
+	#nothingLost(device: SimDevice, { changes, aside }: HeldContent): void {
+		for (const hash of device.durable) {
+			const held = changes.has(hash) || aside.has(hash);
+			this.#world.expect(held, () => `device ${device.index} lost change ${hash}, which was durable`);
+		}
+		for (const hash of changes.keys()) device.durable.add(hash);
+	}
+
+	#noFalseSent(device: SimDevice, { ownIds, tails }: HeldContent): void {
+		const { tab } = device;
+		if (!tab?.engine || !tab.alone || !device.isIdle() || tab.engine.state().phase === 'new') return;
+		const { unsent } = tab.engine.status();
+		if (unsent > 0) return;
+		const { relay } = this.#world;
+		const unacknowledged = ownIds.filter((id) => !relay.everCommitted.has(id)).length;
+		this.#world.expect(
+			unacknowledged + tails.size === 0,
+			() =>
+				`device ${device.index} says that nothing is unsent: ${unacknowledged} envelopes are not at the relay, ` +
+				`${tails.size} changes are not sealed`
+		);
+	}
+
+	/** Dearer: screens show what is held, and equal sets give equal charts. */
+	async checkpoint(): Promise<void> {
+		const reader = await this.#world.reader();
+		if (!reader) return;
+		const texts = new Map<string, { device: number; text: string }>();
+		for (const device of this.#world.devices) {
+			const keyring = await device.keyring();
+			const content = keyring && device.isIdle() ? await this.contentOf(device) : undefined;
+			if (!keyring || !content) continue;
+			const { tab } = device;
+			const shown = tab?.alone ? [...tab.views] : [];
+			const set = `${keyring.role === 'front-desk'} ${[...content.changes.keys()].sort().join()}`;
+			if (shown.length === 0 && !texts.has(set)) {
+				texts.set(set, { device: device.index, text: '' });
+				continue;
+			}
+			const charts = await reader.charts(content, keyring);
+			for (const [chartId, view] of shown) {
+				const chart = charts.get(chartId);
+				if (!chart) continue;
+				const where = `chart ${chartId} on device ${device.index}`;
+				this.#world.expect(view.heads.join() === chart.heads.join(), () => `${where}: shown heads are not those held`);
+				this.#world.expect(contentText(view) === chart.content, () => `${where}: shown is not what is held`);
+			}
+			const text = sortedText([...charts]);
+			const other = texts.get(set);
+			if (!other?.text) texts.set(set, { device: device.index, text });
+			else {
+				this.#world.expect(
+					other.text === text,
+					() => `devices ${other.device} and ${device.index} hold the same and differ`
+				);
+			}
+		}
+	}
+
+	/** A command was answered with ok: what it wrote lies on the disk. */
+	async wordIsDurable(device: SimDevice, tab: Tab, word: string): Promise<void> {
+		if (!tab.life.alive) return;
+		const reader = await this.#world.reader();
+		const keyring = await device.keyring();
+		if (!reader || !keyring) return;
+		const { changes } = await reader.read(device.disk, keyring);
+		const found = [...changes.values()].some((change) => change.words.includes(word));
+		this.#world.expect(found, () => `device ${device.index}: "${word}" was saved and is not on the disk`);
+	}
+
+	/** Everything, once the world is healed and quiet. */
+	async atEnd(): Promise<void> {
+		const world = this.#world;
+		const reader = (await world.reader())!;
+		await this.afterStep();
+		await this.checkpoint();
+		const log = world.relay.entries();
+		const logIds = new Set(log.map((entry) => entry.id));
+		for (const id of world.acknowledged) {
+			world.expect(logIds.has(id), () => `envelope ${id} was acknowledged and is not at the relay`);
+		}
+		for (const device of await world.members()) {
+			const content = (await this.contentOf(device))!;
+			this.#atEndOf(device, content, logIds);
+		}
+		await this.#verdictsAgree();
+		await this.#viewsAgree(reader);
+	}
+
+	#atEndOf(device: SimDevice, content: HeldContent, logIds: ReadonlySet<string>): void {
+		const world = this.#world;
+		const name = `device ${device.index}`;
+		world.expect(content.outbox === 0, () => `${name}: ${content.outbox} envelopes stay in the outbox`);
+		world.expect(content.tails.size === 0, () => `${name}: ${content.tails.size} changes stay unsealed`);
+		for (const id of logIds) world.expect(content.ids.has(id as never), () => `${name} lacks envelope ${id}`);
+		for (const id of content.ids) world.expect(logIds.has(id), () => `the relay lacks envelope ${id} of ${name}`);
+		for (const { reason, id } of content.quarantine) {
+			const honest = FORKS.includes(reason) && world.devices.some((one) => one.restored);
+			world.expect(honest, () => `${name} has set aside ${id}: ${reason}`);
+		}
+		for (const hash of [...device.durable, ...content.aside.keys()]) {
+			world.expect(content.changes.has(hash), () => `${name}: change ${hash} was durable and is in no chart`);
+		}
+		const status = device.tab!.engine!.status();
+		const { unsent, waiting, road, caughtUp } = status;
+		world.expect(unsent === 0 && waiting === 0 && road === 'live' && caughtUp, () => `${name} at the end: ${JSON.stringify(status)}`);
+	}
+
+	async #verdictsAgree(): Promise<void> {
+		const world = this.#world;
+		const headers = world.relay.entries().flatMap(({ id, envelope }) => {
+			const header = parseHeader(envelope);
+			return header.ok ? [{ id, header: header.value }] : [];
+		});
+		for (const device of await world.members()) {
+			const control = await device.control();
+			for (const { id, header } of headers) {
+				const verdict = verdictOf(control, header);
+				world.expect(verdict === 'accept', () => `device ${device.index} judges ${id}: ${verdict}`);
+			}
+		}
+	}
+
+	/** The engines show what the envelopes say, everywhere the same. */
+	async #viewsAgree(reader: ContentReader): Promise<void> {
+		const world = this.#world;
+		const shown = new Map<string, { device: number; text: string }>();
+		for (const device of await world.members()) {
+			const keyring = (await device.keyring())!;
+			const charts = await reader.charts((await this.contentOf(device))!, keyring);
+			const listed = device.tab!.engine!.search('', 1000).map((row) => row.chartId);
+			const { engine, views } = device.tab!;
+			for (const [chartId, chart] of charts) {
+				const where = `chart ${chartId} on device ${device.index}`;
+				world.expect(chart.missingDeps === 0, () => `${where}: ${chart.missingDeps} changes are missing for ever`);
+				world.expect(listed.includes(chartId), () => `${where} is not listed`);
+				const opened = await this.#open(device, chartId);
+				world.expect(opened, () => `${where} does not open`);
+				const view = views.get(chartId)!;
+				world.expect(view.heads.join() === chart.heads.join(), () => `${where}: its heads are not those of its changes`);
+				world.expect(contentText(view) === chart.content, () => `${where} is not what its changes say`);
+				world.expect(view.complete, () => `${where} is not complete: ${view.missing.join()}`);
+				const key = `${keyring.role === 'front-desk'} ${chartId}`;
+				const text = sortedText(view);
+				const other = shown.get(key);
+				if (other) world.expect(other.text === text, () => `${where} differs from device ${other.device}`);
+				else shown.set(key, { device: device.index, text });
+			}
+			const verified = await this.#answer(engine!.verify());
+			world.expect(verified.problems.length === 0, () => `device ${device.index}: verify says ${JSON.stringify(verified.problems)}`);
+		}
+	}
+
+	async #open(device: SimDevice, chartId: ChartId): Promise<boolean> {
+		const { engine, views } = device.tab!;
+		const opened = await this.#answer(engine!.openChart(chartId));
+		if (opened.ok) views.set(chartId, opened.value);
+		return opened.ok;
+	}
+
+	/** Lets time pass until a promise is answered. */
+	async #answer<T>(asked: Promise<T>): Promise<T> {
+		let answered = false;
+		void asked.then(
+			() => (answered = true),
+			() => (answered = true)
+		);
+		await this.#world.until(() => answered, 120_000);
+		return asked;
+	}
+}

@@ -1,0 +1,138 @@
+// One seed from the first device to the last check: found a practice, let things happen, heal the world, look.
+import '../support/load-automerge.ts';
+import { ACTIONS, ask, boot, join, unlock } from './actions.ts';
+import type { Counts } from './coverage.ts';
+import { Invariants } from './invariants.ts';
+import { World, type WorldOptions } from './world.ts';
+
+export interface SeedOutcome {
+	readonly seed: number;
+	/** What does not hold, or undefined. */
+	readonly failure: string | undefined;
+	readonly counts: Counts;
+	/** Equal for two runs of the same seed. */
+	readonly digest: number;
+}
+
+const CHECKPOINT_EVERY = 8;
+/** How long a healed world may take to come to rest, in virtual time. */
+const HEALING_MS = 30 * 60_000;
+
+/** Runs a seed. Never rejects: what goes wrong is the outcome. */
+export async function runSeed(seed: number, options: WorldOptions = {}): Promise<SeedOutcome> {
+	const world = new World(seed, options);
+	process.on('unhandledRejection', world.bug);
+	let failure: string | undefined;
+	try {
+		await live(world);
+	} catch (error) {
+		failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
+	}
+	process.off('unhandledRejection', world.bug);
+	return { seed, failure, counts: world.counts, digest: world.digest };
+}
+
+async function live(world: World): Promise<void> {
+	const invariants = new Invariants(world);
+	await world.relay.boot();
+	await foundPractice(world);
+	const steps = 60 + world.random.below(90);
+	for (let step = 0; step < steps; step++) {
+		await act(world, invariants);
+		await world.pass(pauseMs(world));
+		await invariants.afterStep();
+		if (step % CHECKPOINT_EVERY === 0) await invariants.checkpoint();
+	}
+	await heal(world);
+	await invariants.atEnd();
+}
+
+/** Mostly moments, sometimes minutes: typing rests, roads are given up, retries come late. */
+function pauseMs({ random }: World): number {
+	const kind = random.below(20);
+	return kind === 0 ? random.below(120_000) : kind < 6 ? random.below(6_000) : random.below(400);
+}
+
+const TOTAL = ACTIONS.reduce((sum, [weight]) => sum + weight, 0);
+
+async function act(world: World, invariants: Invariants): Promise<void> {
+	for (let tries = 0; tries < 20; tries++) {
+		let left = world.random.below(TOTAL);
+		const [, action] = ACTIONS.find(([weight]) => (left -= weight) < 0)!;
+		if (await action(world, invariants)) return;
+	}
+}
+
+/** The first device makes the practice, sometimes with the relay out of reach; it invites the first others. */
+async function foundPractice(world: World): Promise<void> {
+	const admin = world.addDevice();
+	const tab = admin.boot();
+	await world.until(() => tab.engine !== undefined, 5_000);
+	const practice = {
+		practiceName: 'Saddle Creek Clinic',
+		siteName: 'Hilltop',
+		userName: 'Dr. Osei',
+		passphrase: admin.passphrase,
+		relayUrl: 'https://relay.example'
+	};
+	let founded = false;
+	ask(world, admin, tab, 'founds', () => tab.engine!.createPractice(practice), () => {
+		founded = true;
+		tab.engine!.connect();
+	});
+	await world.until(() => founded, 20_000);
+	const others = 2 + world.random.below(2);
+	for (let n = 0; n < others; n++) {
+		await world.until(() => tab.engine!.status().road === 'live', 60_000);
+		const role = (['prescriber', 'admin', 'front-desk'] as const)[n]!;
+		const invited = { userName: `User ${n}`, role, siteName: n === 0 ? 'Riverside' : 'Harbour' };
+		const wanted = world.links.length + 1;
+		ask(world, admin, tab, 'invites', () => tab.engine!.invite(invited), ({ link }) => void world.links.push(link));
+		await world.until(() => world.links.length >= wanted, 30_000);
+		const device = world.addDevice();
+		const newcomer = device.boot();
+		await world.until(() => newcomer.engine !== undefined, 5_000);
+		await join(world, undefined as never);
+		await world.until(() => newcomer.engine!.state().phase === 'open', 60_000);
+	}
+}
+
+/** Everything works again: people sign in everywhere, and every device comes to rest. */
+async function heal(world: World): Promise<void> {
+	world.trace('the world heals');
+	world.healed = true;
+	for (const device of world.devices) {
+		device.full = false;
+		device.armed = undefined;
+		if (device.tabs.length > 1 || device.tabs.some((tab) => !tab.alone)) device.kill();
+		world.network.setReachable(device.index, true);
+	}
+	if (!world.relay.isUp()) await world.relay.boot();
+	const resting = await world.until(() => comeToRest(world), HEALING_MS, 5_000);
+	world.expect(resting, () => `the healed world does not come to rest: ${describe(world)}`);
+}
+
+async function comeToRest(world: World): Promise<boolean> {
+	while (await boot(world, undefined as never)) await world.pass(100);
+	while (await unlock(world, undefined as never)) await world.pass(100);
+	let resting = true;
+	for (const device of await world.members()) {
+		const engine = device.tab?.engine;
+		engine?.connect();
+		engine?.tryNow();
+		const status = engine?.status();
+		const atRest = status?.road === 'live' && status.caughtUp && status.unsent === 0 && engine?.state().phase === 'open';
+		if (!atRest || !device.isIdle()) resting = false;
+	}
+	if (!resting) return false;
+	await world.pass(2_000);
+	return world.devices.every((device) => device.isIdle() || device.tab?.joining);
+}
+
+const describe = (world: World): string =>
+	world.devices
+		.map((device) => {
+			const engine = device.tab?.engine;
+			return `device ${device.index}: ${engine?.state().phase} ${JSON.stringify(engine?.status())}`;
+		})
+		.join('; ');

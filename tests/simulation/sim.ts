@@ -1,0 +1,82 @@
+// The seeded simulator as a program: `npm run sim -- --seeds N [--from S]` runs N seeds on all processors,
+// `npm run sim -- --seed S [--trace]` one of them again. Ends with the line `N seeds, F failed`.
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { Worker, isMainThread, parentPort } from 'node:worker_threads';
+import { addCounts, missingCoverage, type Counts } from './coverage.ts';
+import { runSeed, type SeedOutcome } from './run-seed.ts';
+
+/** Below so many seeds a run is not asked what it has exercised. */
+const SEEDS_FOR_COVERAGE = 20;
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+function report({ seed, failure }: SeedOutcome): void {
+	if (failure === undefined) return;
+	print(`seed ${seed} failed: ${failure}`);
+	print(`  again: npm run sim -- --seed ${seed} --trace`);
+}
+
+/** Runs seeds on several threads; each takes the next seed when it is done with one. */
+function runAll(from: number, count: number, threads: number): Promise<readonly SeedOutcome[]> {
+	const outcomes: SeedOutcome[] = [];
+	let next = from;
+	return new Promise((resolve, reject) => {
+		const hand = (worker: Worker): void => {
+			if (next < from + count) worker.postMessage(next++);
+			else void worker.terminate();
+		};
+		for (let n = 0; n < Math.min(threads, count); n++) {
+			const worker = new Worker(new URL(import.meta.url));
+			worker.on('error', reject);
+			worker.on('message', (outcome: SeedOutcome) => {
+				outcomes.push(outcome);
+				report(outcome);
+				hand(worker);
+				if (outcomes.length === count) resolve(outcomes);
+			});
+			hand(worker);
+		}
+	});
+}
+
+async function main(): Promise<void> {
+	const { values } = parseArgs({
+		options: {
+			seeds: { type: 'string', default: '20' },
+			from: { type: 'string', default: '1' },
+			seed: { type: 'string' },
+			threads: { type: 'string' },
+			trace: { type: 'boolean', default: false },
+			counts: { type: 'boolean', default: false }
+		}
+	});
+	const counts: Counts = {};
+	let failed = 0;
+	let ran = 1;
+	if (values.seed !== undefined) {
+		const outcome = await runSeed(Number(values.seed), values.trace ? { print } : {});
+		report(outcome);
+		if (outcome.failure !== undefined) failed = 1;
+		addCounts(counts, outcome.counts);
+	} else {
+		ran = Number(values.seeds);
+		const threads = Number(values.threads ?? availableParallelism());
+		const outcomes = await runAll(Number(values.from), ran, threads);
+		for (const outcome of outcomes) addCounts(counts, outcome.counts);
+		failed = outcomes.filter((outcome) => outcome.failure !== undefined).length;
+		const missing = ran >= SEEDS_FOR_COVERAGE ? missingCoverage(counts) : [];
+		for (const what of missing) print(`never happened: ${what}`);
+		if (missing.length > 0) failed += 1;
+	}
+	if (values.counts) print(JSON.stringify(counts, Object.keys(counts).sort(), '\t'));
+	print(`${ran} seeds, ${failed} failed`);
+	process.exit(failed > 0 ? 1 : 0);
+}
+
+if (isMainThread) await main();
+else {
+	parentPort!.on('message', (seed: number) => {
+		void runSeed(seed).then((outcome) => parentPort!.postMessage(outcome));
+	});
+}

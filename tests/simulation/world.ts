@@ -1,0 +1,191 @@
+// One simulated practice: devices, a network, a relay, and what is known about them from outside. Everything that
+// happens in it follows from the seed.
+import { bytesToHex } from '#shared/core/bytes.ts';
+import type { EnvelopeId, PracticeId } from '#shared/core/ids.ts';
+import { createFakeSuite } from '#shared/crypto/fake-suite.ts';
+import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
+import type { EngineEvent } from '#shared/engine/api.ts';
+import { decodeFrame } from '#shared/protocol/frame-codec.ts';
+import { createSeededRandom, type SeededRandom } from '../support/seeded-random.ts';
+import { createSerialSuite } from '../support/serial-suite.ts';
+import { createSimulatedNetwork, type SimulatedNetwork } from '../support/simulated-network.ts';
+import { createSimulatedRelay, type SimulatedRelay } from '../support/simulated-relay.ts';
+import { createVirtualTime, type VirtualTime } from '../support/virtual-time.ts';
+import type { Counts } from './coverage.ts';
+import { ContentReader } from './held-content.ts';
+import { SimDevice, type Tab } from './sim-device.ts';
+
+/** A morning in May, UTC. */
+const START = Date.UTC(2026, 4, 4, 8);
+const FRAMES_THAT_MAY_COME_TWICE = ['push', 'entries', 'ack', 'control-entries'];
+
+/** An invariant does not hold. */
+export class Broken extends Error {}
+
+export interface WorldOptions {
+	/** Prints what happens. */
+	readonly print?: (line: string) => void;
+}
+
+export class World {
+	readonly seed: number;
+	readonly random: SeededRandom;
+	readonly time: VirtualTime;
+	readonly network: SimulatedNetwork;
+	readonly relay: SimulatedRelay;
+	readonly devices: SimDevice[] = [];
+	readonly counts: Counts = {};
+	/** Invitations that nobody has used, as links. */
+	readonly links: string[] = [];
+	/** True while nothing is disturbed any more. */
+	healed = false;
+	/** Everything that the relay has acknowledged to anybody. */
+	readonly acknowledged = new Set<EnvelopeId>();
+	/** A running digest of all that happened: two runs of one seed have the same. */
+	digest = 0;
+	#failure: Error | undefined;
+	#reader: ContentReader | undefined;
+	#words = 0;
+	readonly #print: ((line: string) => void) | undefined;
+
+	constructor(seed: number, { print }: WorldOptions = {}) {
+		this.seed = seed;
+		this.#print = print;
+		const random = (this.random = createSeededRandom(seed));
+		const real = seed % 100 === 99;
+		if (real) this.count('seeds with real crypto');
+		const { suite, inProgress } = createSerialSuite(real ? createWebCryptoSuite() : createFakeSuite());
+		const rest = async (): Promise<void> => {
+			do await new Promise<void>((next) => setImmediate(next));
+			while (real && inProgress() > 0);
+		};
+		this.suite = real ? suite : createFakeSuite();
+		this.time = createVirtualTime(START, rest);
+		this.network = createSimulatedNetwork(this.time, createSeededRandom(random.below(2 ** 32)), {
+			relaySends: (_host, frame) => this.#relaySends(frame),
+			twice: (frame) => this.#twice(frame),
+			cut: () => this.count('roads cut')
+		});
+		this.relay = createSimulatedRelay({
+			time: this.time,
+			random: createSeededRandom(random.below(2 ** 32)),
+			suite: this.suite,
+			network: this.network,
+			log: (event) => {
+				if (event.event === 'session-failed') this.bug(new Error(`a relay session failed: ${event.error}`));
+				if (event.event === 'session-closed') this.count(`relay closed: ${event.reason}`);
+				if (event.event === 'device-logged-in') this.count('reconnects');
+				if (event.event !== 'committed') this.trace(`relay: ${event.event} ${'reason' in event ? event.reason : ''}`);
+			}
+		});
+	}
+	readonly suite: ReturnType<typeof createFakeSuite>;
+
+	count(what: string, n = 1): void {
+		this.counts[what] = (this.counts[what] ?? 0) + n;
+	}
+
+	trace(line: string): void {
+		const text = `${((this.time?.now() ?? START) - START) / 1000} ${line}`;
+		for (let i = 0; i < text.length; i++) this.digest = (Math.imul(this.digest, 31) + text.charCodeAt(i)) | 0;
+		this.#print?.(text);
+	}
+
+	/** A word that nobody has written before. */
+	newWord(): string {
+		this.#words += 1;
+		return `w${String(this.#words).padStart(4, '0')}`;
+	}
+
+	/** Something threw that never may. The first counts. */
+	readonly bug = (error: unknown): void => {
+		this.#failure ??= error instanceof Error ? error : new Error(String(error));
+		this.trace(`BUG ${this.#failure.message}`);
+	};
+
+	/** Throws what went wrong so far. */
+	check(): void {
+		if (this.#failure) throw this.#failure;
+	}
+
+	expect(holds: boolean, what: () => string): void {
+		if (!holds) this.bug(new Broken(what()));
+		this.check();
+	}
+
+	/** One more device, not running. */
+	addDevice(): SimDevice {
+		const device = new SimDevice(this.devices.length, {
+			time: this.time,
+			network: this.network,
+			suite: this.suite,
+			random: createSeededRandom(this.random.below(2 ** 32)),
+			count: (what) => this.count(what),
+			trace: (line) => this.trace(line),
+			bug: this.bug,
+			onEvent: (on, tab, event) => this.#onEvent(on, tab, event)
+		});
+		this.devices.push(device);
+		return device;
+	}
+
+	/** Devices that belong to the practice. */
+	async members(): Promise<readonly SimDevice[]> {
+		const members: SimDevice[] = [];
+		for (const device of this.devices) if (await device.practiceId()) members.push(device);
+		return members;
+	}
+
+	/** Reads disks with the first admin's keys. Undefined before there is a practice. */
+	async reader(): Promise<ContentReader | undefined> {
+		const admin = this.devices[0]!;
+		const keys = this.#reader ? undefined : await admin.keyring();
+		if (keys) this.#reader = new ContentReader(this.suite, (await admin.practiceId()) as PracticeId, keys);
+		return this.#reader;
+	}
+
+	async pass(ms: number): Promise<void> {
+		await this.time.advance(ms);
+		this.check();
+	}
+
+	/** Waits in virtual time, at most `ms`, until something holds. */
+	async until(holds: () => boolean | Promise<boolean>, ms: number, stepMs = 50): Promise<boolean> {
+		for (let waited = 0; waited < ms; waited += stepMs) {
+			if (await holds()) return true;
+			await this.pass(stepMs);
+		}
+		return holds();
+	}
+
+	#onEvent(device: SimDevice, tab: Tab, event: EngineEvent): void {
+		if (event.type === 'chart') {
+			tab.views.set(event.chartId, event.view);
+			if (event.view.disagreements.length > 0) this.count('disagreements');
+		}
+		if (event.type === 'state') {
+			this.trace(`device ${device.index}: ${event.state.phase}`);
+			if (event.state.phase !== 'open') tab.views.clear();
+		}
+	}
+
+	/** No acknowledgement before the envelope lies on the relay's disk. */
+	#relaySends(bytes: Uint8Array): void {
+		const frame = decodeFrame(bytes);
+		if (!frame.ok) return this.bug(new Broken('the relay sends what is no frame'));
+		if (frame.value.type !== 'ack') return;
+		for (const ack of frame.value.acks) {
+			const id = bytesToHex(ack.id) as EnvelopeId;
+			this.acknowledged.add(id);
+			if (!this.relay.has(id)) this.bug(new Broken(`the relay acknowledges ${id}, which is not on its disk`));
+		}
+	}
+
+	#twice(bytes: Uint8Array): boolean {
+		if (this.healed || this.random.below(40) > 0) return false;
+		const frame = decodeFrame(bytes);
+		if (!frame.ok || !FRAMES_THAT_MAY_COME_TWICE.includes(frame.value.type)) return false;
+		this.count('frames twice');
+		return true;
+	}
+}
