@@ -4,7 +4,14 @@ import type { ChartId, DeviceId, PracticeId } from '#shared/core/ids.ts';
 import type { Result } from '#shared/core/result.ts';
 import type { Role } from '#shared/core/scopes.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
-import type { CommandDone, EngineError, EngineState, ImportReport, SearchHit, SyncStatus } from '#shared/engine/api.ts';
+import type {
+	CommandDone,
+	EngineError,
+	EngineState,
+	ImportReport,
+	SearchHit,
+	SyncStatus
+} from '#shared/engine/api.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
 import type { RegisterPatient } from '#shared/chart/verbs/register-patient.ts';
 
@@ -25,7 +32,10 @@ export interface Commands {
 	join: { args: { link: string; passphrase: string }; reply: { practiceId: PracticeId; deviceId: DeviceId } };
 	unlock: { args: { passphrase: string }; reply: void };
 	lock: { args: Record<string, never>; reply: void };
-	invite: { args: { userName: string; role: Role; siteName: string }; reply: { link: string; inviteId: string } };
+	invite: {
+		args: { userName: string; role: Role; siteName: string };
+		reply: { link: string; inviteId: string };
+	};
 	/** Forgets the waiting time and calls the relay at once. */
 	tryNow: { args: Record<string, never>; reply: void };
 	search: { args: { query: string; limit: number }; reply: readonly SearchHit[] };

@@ -49,7 +49,9 @@ export interface Reply {
 	readonly type: 'reply';
 	readonly tab: string;
 	readonly id: number;
-	readonly result: { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: { readonly type: string } };
+	readonly result:
+		| { readonly ok: true; readonly value: unknown }
+		| { readonly ok: false; readonly error: { readonly type: string } };
 }
 
 /** An event for all tabs, or for those named in `to`. */
@@ -82,9 +84,16 @@ function isMessage(data: Shape): data is Shape & Message {
 	const addressed = typeof data.tab === 'string' && Number.isSafeInteger(data.id);
 	switch (data.type) {
 		case 'start':
-			return typeof data.profile === 'string' && typeof data.wasmUrl === 'string' && typeof data.tab === 'string';
+			return (
+				typeof data.profile === 'string' && typeof data.wasmUrl === 'string' && typeof data.tab === 'string'
+			);
 		case 'request':
-			return addressed && typeof data.name === 'string' && Object.hasOwn(COMMAND_NAMES, data.name) && isObject(data.args);
+			return (
+				addressed &&
+				typeof data.name === 'string' &&
+				Object.hasOwn(COMMAND_NAMES, data.name) &&
+				isObject(data.args)
+			);
 		case 'reply':
 			return addressed && isObject(data.result) && typeof data.result.ok === 'boolean';
 		case 'told':

@@ -17,7 +17,8 @@ export function currentProfile(): string {
 export const markEnrolled = (profile: string): void => localStorage.setItem(key('enrolled', profile), '1');
 
 /** True when this profile once belonged to a practice: an empty store then means that the browser cleared it. */
-export const wasEnrolled = (profile: string): boolean => localStorage.getItem(key('enrolled', profile)) !== null;
+export const wasEnrolled = (profile: string): boolean =>
+	localStorage.getItem(key('enrolled', profile)) !== null;
 
 /** Forgets it: the person knows, and begins anew. */
 export const forgetEnrolled = (profile: string): void => localStorage.removeItem(key('enrolled', profile));

@@ -3,7 +3,9 @@
 import { currentLanguage } from './i18n.ts';
 
 const monthWord = (month: number): string =>
-	new Intl.DateTimeFormat(currentLanguage(), { month: 'short', timeZone: 'UTC' }).format(Date.UTC(2000, month - 1, 15));
+	new Intl.DateTimeFormat(currentLanguage(), { month: 'short', timeZone: 'UTC' }).format(
+		Date.UTC(2000, month - 1, 15)
+	);
 
 /** `1985-07-14` as 14-Jul-1985, `1985-07` as Jul-1985, `1985` as it is. A dateTime shows its own date. */
 export function formatDate(date: string): string {
@@ -20,7 +22,8 @@ export const formatTime = (at: number): string => {
 };
 
 /** 09:14:03 in this device's zone. */
-export const formatTimeWithSeconds = (at: number): string => `${formatTime(at)}:${two(new Date(at).getSeconds())}`;
+export const formatTimeWithSeconds = (at: number): string =>
+	`${formatTime(at)}:${two(new Date(at).getSeconds())}`;
 
 /** The local calendar date of an instant, YYYY-MM-DD. */
 export function localDate(at: number): string {
@@ -40,7 +43,11 @@ export const formatWeekday = (at: number): string =>
 	new Intl.DateTimeFormat(currentLanguage(), { weekday: 'short' }).format(at);
 
 /** A length of life in at most two units. */
-export type Age = { readonly unit: 'days' | 'weeks' | 'months' | 'years'; readonly count: number; readonly and?: number };
+export type Age = {
+	readonly unit: 'days' | 'weeks' | 'months' | 'years';
+	readonly count: number;
+	readonly and?: number;
+};
 
 /**
  * Age on `today`, both YYYY-MM-DD: days below 4 weeks, weeks and days below a year, months and days below 2 years, years
@@ -51,13 +58,17 @@ export function ageOn(birthDate: string, today: string): Age | undefined {
 	const [, year, month, day] = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?/.exec(birthDate) ?? [];
 	if (!year || birthDate.slice(0, 10) > today) return undefined;
 	const [nowYear = 0, nowMonth = 0, nowDay = 0] = today.split('-').map(Number);
-	if (!month || !day) return { unit: 'years', count: nowYear - Number(year) - (month && Number(month) > nowMonth ? 1 : 0) };
-	const days = (Date.UTC(nowYear, nowMonth - 1, nowDay) - Date.UTC(Number(year), Number(month) - 1, Number(day))) / 86_400_000;
+	if (!month || !day)
+		return { unit: 'years', count: nowYear - Number(year) - (month && Number(month) > nowMonth ? 1 : 0) };
+	const days =
+		(Date.UTC(nowYear, nowMonth - 1, nowDay) - Date.UTC(Number(year), Number(month) - 1, Number(day))) /
+		86_400_000;
 	const beforeDay = nowDay < Number(day);
 	const months = (nowYear - Number(year)) * 12 + nowMonth - Number(month) - (beforeDay ? 1 : 0);
 	if (days < 28) return { unit: 'days', count: days };
 	if (months < 12) return { unit: 'weeks', count: Math.floor(days / 7), and: days % 7 };
-	if (months < 24) return { unit: 'months', count: months, and: daysSinceMonth(nowYear, nowMonth, nowDay, Number(day)) };
+	if (months < 24)
+		return { unit: 'months', count: months, and: daysSinceMonth(nowYear, nowMonth, nowDay, Number(day)) };
 	if (months < 216) return { unit: 'years', count: Math.floor(months / 12), and: months % 12 };
 	return { unit: 'years', count: Math.floor(months / 12) };
 }

@@ -4,7 +4,8 @@ import type english from '../locales/en.json';
 /** The keys of the catalogue. English is the one that all others follow. */
 export type MessageKey = keyof typeof english;
 /** A message, or one per plural category (CLDR) or exact number (`=2`) of `count`. `{name}` is replaced by what is given. */
-type Message = string | Readonly<Partial<Record<Intl.LDMLPluralRule | `=${number}`, string>> & { other: string }>;
+type Message =
+	string | Readonly<Partial<Record<Intl.LDMLPluralRule | `=${number}`, string>> & { other: string }>;
 type Catalogue = Readonly<Record<string, Message>>;
 export type MessageArgs = Readonly<Record<string, string | number>>;
 

@@ -20,9 +20,10 @@ export class OpenChart {
 	readonly #session: Session;
 	readonly #flushes = new Set<() => Promise<void>>();
 
-	constructor(session: Session, chartId: ChartId) {
+	/** `chartId`: as it stands in the address; one that is none opens nothing. */
+	constructor(session: Session, chartId: string) {
 		this.#session = session;
-		this.chartId = chartId;
+		this.chartId = chartId as ChartId;
 	}
 
 	/** Opens the chart and follows it; the returned function closes it after saving what is typed. */

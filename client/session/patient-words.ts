@@ -13,7 +13,10 @@ interface HumanName {
 interface Identifier {
 	readonly system?: string;
 	readonly value?: string;
-	readonly type?: { readonly text?: string; readonly coding?: readonly { readonly code?: string; readonly display?: string }[] };
+	readonly type?: {
+		readonly text?: string;
+		readonly coding?: readonly { readonly code?: string; readonly display?: string }[];
+	};
 }
 /** What these words need of a Patient. */
 export interface PatientFacts {
@@ -67,11 +70,16 @@ export function sexWords(gender: string | undefined): string {
 }
 
 /** The identifier to show with its label: a medical record number before any other. */
-export function identifierWords(identifiers: readonly Identifier[] = []): { label: string; value: string } | undefined {
+export function identifierWords(
+	identifiers: readonly Identifier[] = []
+): { label: string; value: string } | undefined {
 	const isRecordNumber = ({ type }: Identifier) => type?.coding?.some(({ code }) => code === 'MR') === true;
-	const shown = identifiers.find((id) => id.value && isRecordNumber(id)) ?? identifiers.find((id) => id.value);
+	const shown =
+		identifiers.find((id) => id.value && isRecordNumber(id)) ?? identifiers.find((id) => id.value);
 	if (!shown?.value) return undefined;
-	const label = isRecordNumber(shown) ? t('patient.mrn') : (shown.type?.text ?? shown.type?.coding?.[0]?.display ?? t('patient.identifier'));
+	const label = isRecordNumber(shown)
+		? t('patient.mrn')
+		: (shown.type?.text ?? shown.type?.coding?.[0]?.display ?? t('patient.identifier'));
 	return { label, value: shown.value };
 }
 

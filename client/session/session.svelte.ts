@@ -5,7 +5,13 @@ import type { EngineError, EngineState, SyncStatus } from '#shared/engine/api.ts
 import type { ArgsOf, CommandName, CommandResult, LinkError } from '#client/engine-api/commands.ts';
 import type { TabEvent } from '#client/engine-api/tab-events.ts';
 import { AppUpdate } from './app-update.svelte.ts';
-import { currentProfile, forgetEnrolled, markEnrolled, trackUnsentSince, wasEnrolled } from './browser-marks.ts';
+import {
+	currentProfile,
+	forgetEnrolled,
+	markEnrolled,
+	trackUnsentSince,
+	wasEnrolled
+} from './browser-marks.ts';
 import { createEngineLink, type EngineLink } from './engine-link.ts';
 import { StorageDurability } from './storage-durability.svelte.ts';
 import { every, now } from './tab-clock.ts';
@@ -13,6 +19,8 @@ import { Toasts } from './toasts.svelte.ts';
 import type { StartedWorker } from './start-worker.ts';
 
 export type SessionError = EngineError | LinkError;
+/** What is known of a signed-in person and their device. */
+export type SignedIn = EngineState & { readonly phase: 'open' };
 
 export class Session {
 	/** undefined until the engine has answered once. */

@@ -39,7 +39,12 @@ export function pillWords(status: SyncStatus, online: boolean, now: number): Pil
 	}
 	const silentMs = status.unreachableSince === undefined ? 0 : now - status.unreachableSince;
 	if (online && silentMs > OUT_OF_REACH_MS) {
-		return { key: 'pill.out-of-reach', args: { relay: status.relayHost, count }, tone: 'wait', icon: 'caution' };
+		return {
+			key: 'pill.out-of-reach',
+			args: { relay: status.relayHost, count },
+			tone: 'wait',
+			icon: 'caution'
+		};
 	}
 	return { key: 'pill.offline', args: { count }, tone: 'offline', icon: 'offline' };
 }

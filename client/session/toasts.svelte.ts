@@ -35,7 +35,11 @@ export class Toasts {
 	pause(id: number, paused: boolean): void {
 		this.#cancel.get(id)?.();
 		if (paused) this.#cancel.delete(id);
-		else this.#cancel.set(id, after(TOAST_MS, () => this.close(id)));
+		else
+			this.#cancel.set(
+				id,
+				after(TOAST_MS, () => this.close(id))
+			);
 	}
 
 	close(id: number): void {

@@ -35,7 +35,10 @@ function dateOf(year: string, month?: number, day?: number): string | undefined 
  * (YYYY, YYYY-MM or YYYY-MM-DD); undefined for anything else.
  */
 export function parseTypedDate(text: string): string | undefined {
-	const parts = text.trim().split(/[\s./-]+/).filter(Boolean);
+	const parts = text
+		.trim()
+		.split(/[\s./-]+/)
+		.filter(Boolean);
 	const [a = '', b = '', c = ''] = parts;
 	if (parts.length === 1) {
 		if (/^\d{4}$/.test(a)) return dateOf(a);

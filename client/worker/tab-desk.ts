@@ -1,7 +1,14 @@
 // Where a tab's requests come in. While this worker holds the profile they go to its engine, together with those of all
 // other tabs; otherwise they travel to the holder's worker over the channel, and its answers and events travel back.
 import type { LinkError } from '#client/engine-api/commands.ts';
-import { ENGINE_API_VERSION, parseMessage, refusal, type Message, type Reply, type Request } from '#client/engine-api/messages.ts';
+import {
+	ENGINE_API_VERSION,
+	parseMessage,
+	refusal,
+	type Message,
+	type Reply,
+	type Request
+} from '#client/engine-api/messages.ts';
 import type { TabEvent } from '#client/engine-api/tab-events.ts';
 import type { EngineHost } from './engine-host.ts';
 
@@ -79,7 +86,8 @@ export function createTabDesk(deps: {
 		const message = parseMessage(data);
 		const holds = role === 'starting' || role === 'serving' || role === 'failed';
 		if (message === 'other-version') {
-			if (holds && data.type === 'request') channel.postMessage({ ...refusal(data, { type: 'OtherVersion' }), v: data.v });
+			if (holds && data.type === 'request')
+				channel.postMessage({ ...refusal(data, { type: 'OtherVersion' }), v: data.v });
 		} else if (message?.type === 'request') {
 			if (holds) take(message);
 		} else if (message?.type === 'reply') {
@@ -134,4 +142,3 @@ function stackOf(thrown: unknown): string {
 	const frames = thrown instanceof Error ? (thrown.stack ?? '').match(/^\s+at .*$/gm) : undefined;
 	return `${thrown instanceof Error ? thrown.name : typeof thrown}\n${frames?.join('\n') ?? ''}`;
 }
-

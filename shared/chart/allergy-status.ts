@@ -17,8 +17,14 @@ const NONE_KNOWN = ['716186003', 'no-known-allergies'];
 
 /** Other statements that name no allergen: none known of one kind only (drug, food, environment, latex), or no information. */
 const NO_ALLERGEN = [
-	'409137002', '429625007', '428607008', '1003774007', 'no-allergy-info', 'no-known-medication-allergies',
-	'no-known-environmental-allergies', 'no-known-food-allergies'
+	'409137002',
+	'429625007',
+	'428607008',
+	'1003774007',
+	'no-allergy-info',
+	'no-known-medication-allergies',
+	'no-known-environmental-allergies',
+	'no-known-food-allergies'
 ];
 
 type Kind = 'allergy' | 'noneKnown' | 'noAllergen';
@@ -66,13 +72,18 @@ export const hasKnownAllergy = (chart: ChartReader): boolean =>
 
 /** Ids of the entries that say "no known allergies" and were not ended. */
 export const noKnownAllergyEntries = (chart: ChartReader): readonly string[] =>
-	allergyEntries(chart).filter(({ kind, state }) => kind === 'noneKnown' && state === 'current').map(({ id }) => id);
+	allergyEntries(chart)
+		.filter(({ kind, state }) => kind === 'noneKnown' && state === 'current')
+		.map(({ id }) => id);
 
 /**
  * The chart's allergy status. Any standing allergy invalidates "none known", whoever wrote which first. Only allergies of
  * the past count as known too, unless somebody said since that there are none.
  */
-export function allergyStatus(chart: ChartReader, { complete }: { readonly complete: boolean }): AllergyStatus {
+export function allergyStatus(
+	chart: ChartReader,
+	{ complete }: { readonly complete: boolean }
+): AllergyStatus {
 	if (!complete) return 'unavailable';
 	const entries = allergyEntries(chart).filter(({ state }) => state !== 'void');
 	const some = (kind: Kind, state: AllergyEntry['state']): boolean =>

@@ -27,7 +27,12 @@ export interface ChangeDetails extends StampDetails {
 }
 
 /** The value that a contested register or group of the entry would lose by this write, as a path, or undefined. */
-function contestedPath(chart: ChartReader, entry: Entry, keys: Iterable<string>, groups: Iterable<DecisionGroup>) {
+function contestedPath(
+	chart: ChartReader,
+	entry: Entry,
+	keys: Iterable<string>,
+	groups: Iterable<DecisionGroup>
+) {
 	for (const key of keys) {
 		if (chart.candidates(key).length < 2) continue;
 		const { element, item } = parseRegisterKey(key)!;
@@ -39,10 +44,14 @@ function contestedPath(chart: ChartReader, entry: Entry, keys: Iterable<string>,
 }
 
 /** Drops a narrative that software made from the data, which would now say something else. People's own words stay. */
-export function staleNarrative(chart: ChartReader, { type, id }: Entry): readonly [key: string, atom: string][] {
+export function staleNarrative(
+	chart: ChartReader,
+	{ type, id }: Entry
+): readonly [key: string, atom: string][] {
 	const key = registerKey(type, id, 'text');
 	const atom = chart.atom(key);
-	const stale = atom !== undefined && (JSON.parse(atom) as { status?: unknown } | null)?.status === 'generated';
+	const stale =
+		atom !== undefined && (JSON.parse(atom) as { status?: unknown } | null)?.status === 'generated';
 	return stale && chart.candidates(key).length < 2 ? [[key, 'null']] : [];
 }
 
@@ -81,7 +90,9 @@ export function changeEntry(
 	if (!evenIfSigned && type === 'Composition' && isNoteSigned(chart, id))
 		return err({ type: 'NoteSigned', entry: entryPath(entry) });
 	const elementOf = (key: string): string => parseRegisterKey(key)!.element;
-	const touched = new Set([...wanted.keys()].map((key) => groupOf(type, elementOf(key))).filter((group) => group !== undefined));
+	const touched = new Set(
+		[...wanted.keys()].map((key) => groupOf(type, elementOf(key))).filter((group) => group !== undefined)
+	);
 	const contested = contestedPath(chart, entry, wanted.keys(), touched);
 	if (contested !== undefined) return err({ type: 'InDisagreement', path: contested });
 

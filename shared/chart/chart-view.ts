@@ -10,7 +10,10 @@ import { parseRegisterKey } from './register-key.ts';
 import { registersToResource } from './registers-to-resource.ts';
 
 /** A FHIR resource as JSON.parse gives it. Numbers are doubles here; exact text is in the registers and in exports. */
-export type PlainResource = Readonly<Record<string, PlainJson>> & { readonly resourceType: string; readonly id: string };
+export type PlainResource = Readonly<Record<string, PlainJson>> & {
+	readonly resourceType: string;
+	readonly id: string;
+};
 
 /** Section name -> words, by note id. */
 export type NoteWords = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -97,7 +100,9 @@ function wordsOfNote(chart: ChartReader, noteId: string): Readonly<Record<string
 }
 
 function withNotes(
-	before: NoteWords, notes: ReadonlySet<string>, read: (noteId: string) => Readonly<Record<string, string>>
+	before: NoteWords,
+	notes: ReadonlySet<string>,
+	read: (noteId: string) => Readonly<Record<string, string>>
 ): NoteWords {
 	if (notes.size === 0) return before;
 	const after = { ...before };
@@ -114,7 +119,9 @@ function patientOf(entries: Entries, chartId: ChartId): PlainResource {
 	const patients = entries['Patient'] ?? {};
 	const [first] = Object.keys(patients).sort();
 	const id = chartId in patients ? chartId : first;
-	return id === undefined ? { resourceType: 'Patient', id: chartId, name: [{ text: 'Not known' }] } : patients[id]!;
+	return id === undefined
+		? { resourceType: 'Patient', id: chartId, name: [{ text: 'Not known' }] }
+		: patients[id]!;
 }
 
 /** A viewer that has seen nothing yet. */
@@ -129,17 +136,30 @@ export function createChartViewer(): ChartViewer {
 			const changed = entriesAmong(keys);
 			entries = withEntries(chart, touched ? entries : {}, changed);
 			const typedIn = new Set(textKeys.map(noteOf));
-			const compositions = [...changed].filter((entry) => entry.startsWith('Composition:')).map((entry) => entry.slice(12));
+			const compositions = [...changed]
+				.filter((entry) => entry.startsWith('Composition:'))
+				.map((entry) => entry.slice(12));
 			texts = withNotes(touched ? texts : {}, typedIn, (noteId) => wordsOfNote(chart, noteId));
-			late = withNotes(touched ? late : {}, new Set([...typedIn, ...compositions]), (noteId) => writtenAfterSigning(chart, noteId));
+			late = withNotes(touched ? late : {}, new Set([...typedIn, ...compositions]), (noteId) =>
+				writtenAfterSigning(chart, noteId)
+			);
 			if (!touched || keys.length > 0) disagreements = disagreementsOf(chart, authorOf);
 			return {
-				chartId, patient: patientOf(entries, chartId), entries, texts, writtenAfterSigning: late,
-				allergies: allergyStatus(chart, { complete }), disagreements, complete, missing, heads
+				chartId,
+				patient: patientOf(entries, chartId),
+				entries,
+				texts,
+				writtenAfterSigning: late,
+				allergies: allergyStatus(chart, { complete }),
+				disagreements,
+				complete,
+				missing,
+				heads
 			};
 		}
 	};
 }
 
 /** One view of a chart, from nothing. */
-export const viewChart = (chart: ChartReader, facts: ChartFacts): ChartView => createChartViewer().view(chart, facts);
+export const viewChart = (chart: ChartReader, facts: ChartFacts): ChartView =>
+	createChartViewer().view(chart, facts);

@@ -6,28 +6,47 @@ const THO = 'http://terminology.hl7.org/CodeSystem/';
 const LOINC = 'http://loinc.org';
 export const SNOMED = 'http://snomed.info/sct';
 
-const concept = (system: string, code: string, display: string): JsonObject => ({ coding: [{ system, code, display }] });
-const conceptOf = <C extends string>(system: string, displays: Readonly<Record<C, string>>) => (code: C): JsonObject =>
-	concept(THO + system, code, displays[code]);
+const concept = (system: string, code: string, display: string): JsonObject => ({
+	coding: [{ system, code, display }]
+});
+const conceptOf =
+	<C extends string>(system: string, displays: Readonly<Record<C, string>>) =>
+	(code: C): JsonObject =>
+		concept(THO + system, code, displays[code]);
 
 /** hl7.org/fhir/R4/valueset-condition-clinical.html */
 const CONDITION_CLINICAL = {
-	active: 'Active', recurrence: 'Recurrence', relapse: 'Relapse',
-	inactive: 'Inactive', remission: 'Remission', resolved: 'Resolved'
+	active: 'Active',
+	recurrence: 'Recurrence',
+	relapse: 'Relapse',
+	inactive: 'Inactive',
+	remission: 'Remission',
+	resolved: 'Resolved'
 };
 export type ConditionClinical = keyof typeof CONDITION_CLINICAL;
 export const conditionClinical = conceptOf<ConditionClinical>('condition-clinical', CONDITION_CLINICAL);
 
 /** hl7.org/fhir/R4/valueset-condition-ver-status.html */
 const CONDITION_VERIFICATION = {
-	unconfirmed: 'Unconfirmed', provisional: 'Provisional', differential: 'Differential',
-	confirmed: 'Confirmed', refuted: 'Refuted', 'entered-in-error': 'Entered in Error'
+	unconfirmed: 'Unconfirmed',
+	provisional: 'Provisional',
+	differential: 'Differential',
+	confirmed: 'Confirmed',
+	refuted: 'Refuted',
+	'entered-in-error': 'Entered in Error'
 };
 export type ConditionVerification = keyof typeof CONDITION_VERIFICATION;
-export const conditionVerification = conceptOf<ConditionVerification>('condition-ver-status', CONDITION_VERIFICATION);
+export const conditionVerification = conceptOf<ConditionVerification>(
+	'condition-ver-status',
+	CONDITION_VERIFICATION
+);
 
 /** hl7.org/fhir/R4/valueset-condition-category.html */
-export const PROBLEM_LIST_ITEM = concept(`${THO}condition-category`, 'problem-list-item', 'Problem List Item');
+export const PROBLEM_LIST_ITEM = concept(
+	`${THO}condition-category`,
+	'problem-list-item',
+	'Problem List Item'
+);
 
 /** hl7.org/fhir/R4/valueset-allergyintolerance-clinical.html */
 const ALLERGY_CLINICAL = { active: 'Active', inactive: 'Inactive', resolved: 'Resolved' };
@@ -36,10 +55,16 @@ export const allergyClinical = conceptOf<AllergyClinical>('allergyintolerance-cl
 
 /** hl7.org/fhir/R4/valueset-allergyintolerance-verification.html */
 const ALLERGY_VERIFICATION = {
-	unconfirmed: 'Unconfirmed', confirmed: 'Confirmed', refuted: 'Refuted', 'entered-in-error': 'Entered in Error'
+	unconfirmed: 'Unconfirmed',
+	confirmed: 'Confirmed',
+	refuted: 'Refuted',
+	'entered-in-error': 'Entered in Error'
 };
 export type AllergyVerification = keyof typeof ALLERGY_VERIFICATION;
-export const allergyVerification = conceptOf<AllergyVerification>('allergyintolerance-verification', ALLERGY_VERIFICATION);
+export const allergyVerification = conceptOf<AllergyVerification>(
+	'allergyintolerance-verification',
+	ALLERGY_VERIFICATION
+);
 
 /** SNOMED CT 716186003, the concept that the IPS AllergyIntolerance profile's value set takes for "none known". */
 export const NO_KNOWN_ALLERGY = concept(SNOMED, '716186003', 'No known allergy');

@@ -26,7 +26,10 @@ export type Draft = Readonly<Record<string, ExactJson | undefined>> & { readonly
  * Refuses an id that is taken, what is not a resource, and codes that FHIR does not have there.
  */
 export function createEntry(
-	chart: ChartReader, context: VerbContext, verb: string, draft: Draft
+	chart: ChartReader,
+	context: VerbContext,
+	verb: string,
+	draft: Draft
 ): Result<VerbDone & { readonly entry: Entry }, VerbError> {
 	const properties = Object.entries(draft).filter(([, value]) => value !== undefined && value !== null);
 	const id = draft.id ?? createUuid(context.random);

@@ -17,18 +17,42 @@ const ORDER = ['status', 'statusReason', 'doNotPerform', 'medication[x]'];
  */
 const GROUPS: Readonly<Record<string, readonly DecisionGroup[]>> = {
 	Patient: [{ name: 'deceased', elements: ['deceased[x]'] }],
-	MedicationRequest: [{ name: 'order', elements: [...ORDER, 'dosageInstruction', 'dispenseRequest', 'substitution'] }],
+	MedicationRequest: [
+		{ name: 'order', elements: [...ORDER, 'dosageInstruction', 'dispenseRequest', 'substitution'] }
+	],
 	MedicationStatement: [{ name: 'order', elements: [...ORDER, 'dosage', 'effective[x]'] }],
-	ServiceRequest: [{ name: 'order', elements: ['status', 'doNotPerform', 'code', 'quantity[x]', 'occurrence[x]', 'asNeeded[x]'] }],
+	ServiceRequest: [
+		{
+			name: 'order',
+			elements: ['status', 'doNotPerform', 'code', 'quantity[x]', 'occurrence[x]', 'asNeeded[x]']
+		}
+	],
 	Condition: [{ name: 'problem', elements: ['clinicalStatus', 'verificationStatus', 'abatement[x]'] }],
 	AllergyIntolerance: [
-		{ name: 'allergy', elements: ['clinicalStatus', 'verificationStatus', 'type', 'criticality', 'code', 'reaction'] }
+		{
+			name: 'allergy',
+			elements: ['clinicalStatus', 'verificationStatus', 'type', 'criticality', 'code', 'reaction']
+		}
 	],
 	Observation: [
-		{ name: 'result', elements: ['status', 'code', 'effective[x]', 'value[x]', 'dataAbsentReason', 'component'] }
+		{
+			name: 'result',
+			elements: ['status', 'code', 'effective[x]', 'value[x]', 'dataAbsentReason', 'component']
+		}
 	],
 	Immunization: [
-		{ name: 'immunization', elements: ['status', 'statusReason', 'vaccineCode', 'occurrence[x]', 'lotNumber', 'doseQuantity', 'isSubpotent'] }
+		{
+			name: 'immunization',
+			elements: [
+				'status',
+				'statusReason',
+				'vaccineCode',
+				'occurrence[x]',
+				'lotNumber',
+				'doseQuantity',
+				'isSubpotent'
+			]
+		}
 	],
 	Composition: [{ name: 'note', elements: ['status', 'section', 'attester'], together: true }],
 	Consent: [{ name: 'consent', elements: ['status', 'scope', 'policyRule', 'provision'] }],

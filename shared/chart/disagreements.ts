@@ -18,7 +18,8 @@ export interface Author {
 export type AuthorOf = (credId: CredId) => Author;
 
 /** Plain JSON, as JSON.parse gives it. */
-export type PlainJson = null | boolean | number | string | readonly PlainJson[] | { readonly [key: string]: PlainJson };
+export type PlainJson =
+	null | boolean | number | string | readonly PlainJson[] | { readonly [key: string]: PlainJson };
 
 /** One of the values that people wrote apart from each other. */
 export interface DisagreementValue extends Author {
@@ -57,7 +58,9 @@ function propertiesText({ wrote }: GroupSide): string {
 	for (const [key, atom] of wrote) {
 		const { element, item } = parseRegisterKey(key)!;
 		if (item !== undefined) items.set(element, [...(items.get(element) ?? []), atom]);
-		else for (const [property, value] of atomToProperties(element, atom)) members.set(property, stringifyExact(value));
+		else
+			for (const [property, value] of atomToProperties(element, atom))
+				members.set(property, stringifyExact(value));
 	}
 	for (const [element, atoms] of items) members.set(element, `[${atoms.join(',')}]`);
 	return `{${[...members].map(([name, text]) => `${JSON.stringify(name)}:${text}`).join(',')}}`;
@@ -75,7 +78,12 @@ function ofRegister(chart: ChartReader, key: string, authorOf: AuthorOf): Disagr
 	};
 }
 
-function ofStamp(chart: ChartReader, key: string, contested: readonly string[], authorOf: AuthorOf): Disagreement | undefined {
+function ofStamp(
+	chart: ChartReader,
+	key: string,
+	contested: readonly string[],
+	authorOf: AuthorOf
+): Disagreement | undefined {
 	const { type, id, element } = parseRegisterKey(key)!;
 	const group = groupNamed(type, element);
 	if (!group || contested.some((other) => isInGroup(other, type, id, group))) return undefined;

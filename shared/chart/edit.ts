@@ -9,7 +9,13 @@ export type ChartScope = 'directory' | 'clinical' | 'billing';
 /** Operations on the collaborative text of a note section. Key: `<noteId>:<section>`. Positions in UTF-16 code units. */
 export type TextOp =
 	| { readonly type: 'create'; readonly key: string }
-	| { readonly type: 'splice'; readonly key: string; readonly index: number; readonly remove: number; readonly insert: string };
+	| {
+			readonly type: 'splice';
+			readonly key: string;
+			readonly index: number;
+			readonly remove: number;
+			readonly insert: string;
+	  };
 
 /** One change to one document of a chart: atoms by register key, and text operations. `null` atoms remove (rule 4). */
 export interface Edit {

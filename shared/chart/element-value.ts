@@ -6,7 +6,8 @@ import { isJsonArray, isJsonObject, type JsonObject, type ExactJson } from '../f
 /** A step is a property name, a position in an array from 0, or `-` for behind the end of an array. */
 type Steps = readonly string[];
 
-const positionOf = (step: string): number | undefined => (/^(0|[1-9]\d{0,5})$/.test(step) ? Number(step) : undefined);
+const positionOf = (step: string): number | undefined =>
+	/^(0|[1-9]\d{0,5})$/.test(step) ? Number(step) : undefined;
 
 /** The value at the steps below `value`, or undefined when there is none. */
 export function getAt(value: ExactJson | undefined, steps: Steps): ExactJson | undefined {
@@ -24,7 +25,9 @@ export function getAt(value: ExactJson | undefined, steps: Steps): ExactJson | u
  * nothing is left. The error is the reason in words: a position behind the end, a property of something that has none.
  */
 export function setAt(
-	value: ExactJson | undefined, steps: Steps, replacement: ExactJson | undefined
+	value: ExactJson | undefined,
+	steps: Steps,
+	replacement: ExactJson | undefined
 ): Result<ExactJson | undefined, string> {
 	const [step, ...deeper] = steps;
 	if (step === undefined) return ok(replacement);
@@ -36,7 +39,10 @@ export function setAt(
 }
 
 function setInArray(
-	array: readonly ExactJson[], position: number | undefined, deeper: Steps, replacement: ExactJson | undefined
+	array: readonly ExactJson[],
+	position: number | undefined,
+	deeper: Steps,
+	replacement: ExactJson | undefined
 ): Result<ExactJson | undefined, string> {
 	if (position === undefined) return err('is a list: a position is needed');
 	const at = Math.min(position, array.length);
@@ -48,12 +54,16 @@ function setInArray(
 }
 
 function setInObject(
-	object: JsonObject, name: string, deeper: Steps, replacement: ExactJson | undefined
+	object: JsonObject,
+	name: string,
+	deeper: Steps,
+	replacement: ExactJson | undefined
 ): Result<ExactJson | undefined, string> {
 	const below = setAt(Object.hasOwn(object, name) ? object[name] : undefined, deeper, replacement);
 	if (!below.ok) return below;
 	const entries = Object.entries(object).filter(([key]) => key !== name || below.value !== undefined);
 	const at = entries.findIndex(([key]) => key === name);
-	if (below.value !== undefined) entries.splice(at === -1 ? entries.length : at, at === -1 ? 0 : 1, [name, below.value]);
+	if (below.value !== undefined)
+		entries.splice(at === -1 ? entries.length : at, at === -1 ? 0 : 1, [name, below.value]);
 	return ok(entries.length === 0 ? undefined : Object.fromEntries(entries));
 }

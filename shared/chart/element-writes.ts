@@ -3,7 +3,14 @@ import { bytesToHex } from '../core/bytes.ts';
 import type { Random } from '../core/random.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { elementOfProperty } from '../fhir/choice-elements.ts';
-import { exactEquals, isJsonArray, isJsonObject, parseExact, stringifyExact, type ExactJson } from '../fhir/exact-json.ts';
+import {
+	exactEquals,
+	isJsonArray,
+	isJsonObject,
+	parseExact,
+	stringifyExact,
+	type ExactJson
+} from '../fhir/exact-json.ts';
 import { isSetElement } from '../fhir/set-elements.ts';
 import { resourceErrorText, validateResource } from '../fhir/validate-resource.ts';
 import type { Entry } from './change-entry.ts';
@@ -51,7 +58,7 @@ function stayed(now: readonly SetItem[], next: readonly ExactJson[]): ReadonlyMa
 				? length[i + 1]![j + 1]! + 1
 				: Math.max(length[i + 1]![j]!, length[i]![j + 1]!);
 	const pairs = new Map<number, number>();
-	for (let i = 0, j = 0; i < now.length && j < next.length; ) {
+	for (let i = 0, j = 0; i < now.length && j < next.length;) {
 		if (exactEquals(now[i]!.value, next[j]!)) pairs.set(i++, j++);
 		else if (length[i + 1]![j]! >= length[i]![j + 1]!) i++;
 		else j++;
@@ -64,7 +71,11 @@ function stayed(now: readonly SetItem[], next: readonly ExactJson[]): ReadonlyMa
  * take new values in order, what is left of the old is removed (`null`) and what is left of the new gets new items.
  */
 function listWrites(
-	chart: ChartReader, random: Random, entry: Entry, element: string, next: readonly ExactJson[]
+	chart: ChartReader,
+	random: Random,
+	entry: Entry,
+	element: string,
+	next: readonly ExactJson[]
 ): ReadonlyMap<string, string> {
 	const now = setItemsOf(chart, entry, element);
 	const key = (item: string): string => registerKey(entry.type, entry.id, element, item);
@@ -88,7 +99,10 @@ function listWrites(
 
 /** The properties of one element with some replaced; undefined when nothing is left. */
 function withProperties(
-	chart: ChartReader, { type, id }: Entry, element: string, wanted: ReadonlyMap<string, ExactJson>
+	chart: ChartReader,
+	{ type, id }: Entry,
+	element: string,
+	wanted: ReadonlyMap<string, ExactJson>
 ): ReadonlyMap<string, ExactJson> {
 	const atom = chart.atom(registerKey(type, id, element));
 	const properties = new Map(atom === undefined ? [] : atomToProperties(element, atom));
@@ -96,7 +110,8 @@ function withProperties(
 		const otherChoice = element.endsWith('[x]') && value !== null;
 		const name = property.replace(/^_/, '');
 		if (otherChoice)
-			for (const known of [...properties.keys()]) if (known.replace(/^_/, '') !== name) properties.delete(known);
+			for (const known of [...properties.keys()])
+				if (known.replace(/^_/, '') !== name) properties.delete(known);
 		if (value === null) {
 			properties.delete(property);
 			if (property === element) for (const known of [...properties.keys()]) properties.delete(known);
@@ -110,7 +125,12 @@ const NOT_CORRECTED = new Set(['id', 'resourceType']);
 const invalid = ({ type, id }: Entry, property: string, reason: string): Result<never, VerbError> =>
 	err({ type: 'InvalidValue', path: `${type}/${id}/${property}`, reason });
 
-function propertyProblem(chart: ChartReader, { type, id }: Entry, property: string, value: ExactJson): string | undefined {
+function propertyProblem(
+	chart: ChartReader,
+	{ type, id }: Entry,
+	property: string,
+	value: ExactJson
+): string | undefined {
 	if (NOT_CORRECTED.has(property)) return 'not to be corrected';
 	if (property === 'meta') {
 		const now = chart.atom(registerKey(type, id, 'meta'));
@@ -129,15 +149,22 @@ function propertyProblem(chart: ChartReader, { type, id }: Entry, property: stri
  * the one that stood there. Writes may equal what stands: changeEntry leaves those out.
  */
 export function elementWrites(
-	chart: ChartReader, random: Random, entry: Entry, properties: Readonly<Record<string, ExactJson>>
+	chart: ChartReader,
+	random: Random,
+	entry: Entry,
+	properties: Readonly<Record<string, ExactJson>>
 ): Result<ReadonlyMap<string, string>, VerbError> {
 	const writes = new Map<string, string>();
 	const plain = new Map<string, Map<string, ExactJson>>();
 	for (const [property, value] of Object.entries(properties)) {
 		const element = property.endsWith('[x]') ? property : elementOfProperty(entry.type, property);
-		const named = property.endsWith('[x]') && isJsonObject(value) ? Object.entries(value) : [[property, value] as const];
+		const named =
+			property.endsWith('[x]') && isJsonObject(value) ? Object.entries(value) : [[property, value] as const];
 		for (const [name, one] of named) {
-			const problem = name.endsWith('[x]') && one !== null ? 'a typed property is needed' : propertyProblem(chart, entry, name, one);
+			const problem =
+				name.endsWith('[x]') && one !== null
+					? 'a typed property is needed'
+					: propertyProblem(chart, entry, name, one);
 			if (problem !== undefined) return invalid(entry, property, problem);
 			if (isSetElement(entry.type, element)) {
 				if (one !== null && !isJsonArray(one)) return invalid(entry, property, 'a list is needed');
@@ -147,7 +174,10 @@ export function elementWrites(
 	}
 	for (const [element, wanted] of plain) {
 		const left = withProperties(chart, entry, element, wanted);
-		writes.set(registerKey(entry.type, entry.id, element), left.size === 0 ? 'null' : elementToAtom(element, left));
+		writes.set(
+			registerKey(entry.type, entry.id, element),
+			left.size === 0 ? 'null' : elementToAtom(element, left)
+		);
 	}
 	return ok(writes);
 }

@@ -36,4 +36,5 @@ export function parseFhirPath(text: string): Result<FhirPath, VerbError> {
 }
 
 /** The path as text. */
-export const fhirPathText = ({ type, id, property, steps }: FhirPath): string => [type, id, property, ...steps].join('/');
+export const fhirPathText = ({ type, id, property, steps }: FhirPath): string =>
+	[type, id, property, ...steps].join('/');

@@ -42,7 +42,12 @@ const equalMaps = (a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string
  * The sides of a group whose stamp is contested, in the order in which they are shown; fewer than two when everybody
  * wrote the same, or nobody did.
  */
-export function sidesOf(chart: ChartReader, type: string, id: string, group: DecisionGroup): readonly GroupSide[] {
+export function sidesOf(
+	chart: ChartReader,
+	type: string,
+	id: string,
+	group: DecisionGroup
+): readonly GroupSide[] {
 	const key = stampKey(type, id, group.name);
 	const candidates = orderCandidates(chart.candidates(key));
 	if (candidates.length < 2) return [];
@@ -73,7 +78,12 @@ export function unsettledKeys(chart: ChartReader, sides: readonly GroupSide[]): 
 }
 
 /** What a side held a register to be: what it wrote, or what stood there before the others wrote; `null` for nothing. */
-export function atomOfSide(chart: ChartReader, key: string, side: GroupSide, sides: readonly GroupSide[]): string {
+export function atomOfSide(
+	chart: ChartReader,
+	key: string,
+	side: GroupSide,
+	sides: readonly GroupSide[]
+): string {
 	const own = side.wrote.get(key);
 	if (own !== undefined) return own;
 	const since = sides.filter((other) => other !== side).flatMap((other) => other.changes);
@@ -84,7 +94,14 @@ export function atomOfSide(chart: ChartReader, key: string, side: GroupSide, sid
 }
 
 /** True when a group of this entry is waiting for a decision. */
-export function isGroupContested(chart: ChartReader, type: string, id: string, group: DecisionGroup): boolean {
+export function isGroupContested(
+	chart: ChartReader,
+	type: string,
+	id: string,
+	group: DecisionGroup
+): boolean {
 	if (unsettledKeys(chart, sidesOf(chart, type, id, group)).length > 0) return true;
-	return chart.keys(entryPrefix(type, id)).some((key) => isInGroup(key, type, id, group) && chart.candidates(key).length > 1);
+	return chart
+		.keys(entryPrefix(type, id))
+		.some((key) => isInGroup(key, type, id, group) && chart.candidates(key).length > 1);
 }

@@ -10,9 +10,22 @@ import { entryPrefix, parseRegisterKey, registerKey } from './register-key.ts';
 
 /** Types of which a person may have two that differ in one element. Not: one person, one note, one visit, one consent. */
 const TWICE = new Set([
-	'AllergyIntolerance', 'Appointment', 'Condition', 'Coverage', 'DeviceRequest', 'FamilyMemberHistory', 'Flag', 'Goal',
-	'Immunization', 'MedicationAdministration', 'MedicationRequest', 'MedicationStatement', 'Observation', 'Procedure',
-	'RelatedPerson', 'ServiceRequest'
+	'AllergyIntolerance',
+	'Appointment',
+	'Condition',
+	'Coverage',
+	'DeviceRequest',
+	'FamilyMemberHistory',
+	'Flag',
+	'Goal',
+	'Immunization',
+	'MedicationAdministration',
+	'MedicationRequest',
+	'MedicationStatement',
+	'Observation',
+	'Procedure',
+	'RelatedPerson',
+	'ServiceRequest'
 ]);
 
 /** True when a second entry of the type can stand for the other value. */
@@ -21,9 +34,18 @@ export const isTwiceSensible = (type: string): boolean => TWICE.has(type);
 const digest = (text: string): string => bytesToHex(sha256(utf8(text)).subarray(0, 16));
 
 /** The register of a new item that stands right behind `item` in its set. */
-export function itemBeside(chart: ChartReader, { type, id }: Entry, element: string, item: string, opId: string): string {
+export function itemBeside(
+	chart: ChartReader,
+	{ type, id }: Entry,
+	element: string,
+	item: string,
+	opId: string
+): string {
 	const prefix = `${registerKey(type, id, element)}:`;
-	const next = chart.keys(prefix).map((key) => key.slice(prefix.length)).find((other) => other > item);
+	const next = chart
+		.keys(prefix)
+		.map((key) => key.slice(prefix.length))
+		.find((other) => other > item);
 	return `${prefix}${placeBetween(item, next)}.${digest(opId).slice(0, 16)}`;
 }
 
@@ -32,14 +54,18 @@ const LEFT_BEHIND = new Set(['identifier', 'text', 'meta']);
 
 /** Register key -> atom of a new entry that is like this one but for the atoms given (by this entry's keys). */
 export function entryCopy(
-	chart: ChartReader, { type, id }: Entry, opId: string, atoms: ReadonlyMap<string, string>
+	chart: ChartReader,
+	{ type, id }: Entry,
+	opId: string,
+	atoms: ReadonlyMap<string, string>
 ): ReadonlyMap<string, string> {
 	const copyId = hexToUuid(digest(`${type}/${id} ${opId}`));
 	const copy = new Map<string, string>();
 	for (const key of new Set([...chart.keys(entryPrefix(type, id)), ...atoms.keys()])) {
 		const { element, item } = parseRegisterKey(key) ?? { element: '~' };
 		const atom = atoms.get(key) ?? chart.atom(key);
-		if (element.startsWith('~') || LEFT_BEHIND.has(element) || atom === undefined || atom === 'null') continue;
+		if (element.startsWith('~') || LEFT_BEHIND.has(element) || atom === undefined || atom === 'null')
+			continue;
 		copy.set(registerKey(type, copyId, element, item), atom);
 	}
 	return copy;

@@ -53,7 +53,12 @@ export function wordsToXhtml(words: string): string {
  */
 export function signedSection(name: string, words: string): JsonObject {
 	const code = (NOTE_SECTIONS as Readonly<Record<string, JsonObject>>)[name];
-	return { id: name, title: name, ...(code ? { code } : {}), text: { status: 'additional', div: wordsToXhtml(words) } };
+	return {
+		id: name,
+		title: name,
+		...(code ? { code } : {}),
+		text: { status: 'additional', div: wordsToXhtml(words) }
+	};
 }
 
 /** The sections of a draft that have words, in signed form. FHIR cmp-1: a section has text, entries or sub-sections. */

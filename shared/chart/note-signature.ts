@@ -1,7 +1,13 @@
 // What a signature on a note covers, and where it stands: Composition.attester, with a digest in an extension.
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8 } from '../core/bytes.ts';
-import { canonicalText, isJsonArray, isJsonObject, type ExactJson, type JsonObject } from '../fhir/exact-json.ts';
+import {
+	canonicalText,
+	isJsonArray,
+	isJsonObject,
+	type ExactJson,
+	type JsonObject
+} from '../fhir/exact-json.ts';
 import type { VerbContext } from './edit.ts';
 import { recordedNow, userReference } from './entry-references.ts';
 
@@ -21,7 +27,11 @@ export function noteDigest(composition: JsonObject, heads: readonly string[]): s
  * The attester of a Composition that the person signs now: mode legal, "accepted legal responsibility"
  * (hl7.org/fhir/R4/valueset-composition-attestation-mode.html).
  */
-export function createAttester(context: VerbContext, composition: JsonObject, heads: readonly string[]): JsonObject {
+export function createAttester(
+	context: VerbContext,
+	composition: JsonObject,
+	heads: readonly string[]
+): JsonObject {
 	const digest = { url: 'sha256', valueString: noteDigest(composition, heads) };
 	const seen = heads.toSorted().map((head) => ({ url: 'head', valueString: head }));
 	return {
@@ -44,7 +54,9 @@ export function isSignatureSound(composition: JsonObject): boolean {
 		signatures.every((signature) => {
 			const parts = extensionsOf(signature);
 			const heads = parts.filter(({ url }) => url === 'head').map(({ valueString }) => String(valueString));
-			return parts.some(({ url, valueString }) => url === 'sha256' && valueString === noteDigest(composition, heads));
+			return parts.some(
+				({ url, valueString }) => url === 'sha256' && valueString === noteDigest(composition, heads)
+			);
 		})
 	);
 }

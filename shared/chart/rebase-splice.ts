@@ -47,9 +47,7 @@ function commonLengths(a: readonly string[], b: readonly string[]): Uint32Array 
 		for (let j = b.length - 1; j >= 0; j--) {
 			const at = i * width + j;
 			lengths[at] =
-				a[i] === b[j]
-					? lengths[at + width + 1]! + 1
-					: Math.max(lengths[at + width]!, lengths[at + 1]!);
+				a[i] === b[j] ? lengths[at + width + 1]! + 1 : Math.max(lengths[at + width]!, lengths[at + 1]!);
 		}
 	return lengths;
 }
@@ -83,7 +81,10 @@ export function spliceBetween(before: string, after: string): readonly Splice[] 
 			at += a[i]!.length;
 			i++;
 			j++;
-		} else if (j >= b.length || (i < a.length && lengths[(i + 1) * width + j]! >= lengths[i * width + j + 1]!)) {
+		} else if (
+			j >= b.length ||
+			(i < a.length && lengths[(i + 1) * width + j]! >= lengths[i * width + j + 1]!)
+		) {
 			removed += a[i]!;
 			at += a[i]!.length;
 			i++;
@@ -128,7 +129,11 @@ function onto({ index, remove, insert }: Splice, since: readonly Splice[]): read
 		from = Math.max(from, other.index + other.remove);
 	}
 	if (from < end) kept.push([from, end]);
-	const removals = kept.map(([start, stop]) => ({ index: movedTo(start, since), remove: stop - start, insert: '' }));
+	const removals = kept.map(([start, stop]) => ({
+		index: movedTo(start, since),
+		remove: stop - start,
+		insert: ''
+	}));
 	if (insert === '') return removals;
 	const target = movedTo(index, since);
 	const [first, ...rest] = removals;
@@ -139,6 +144,7 @@ function onto({ index, remove, insert }: Splice, since: readonly Splice[]): read
 /** The text after the splices, applied one after another. */
 export function applySplices(text: string, splices: readonly Splice[]): string {
 	let out = text;
-	for (const { index, remove, insert } of splices) out = out.slice(0, index) + insert + out.slice(index + remove);
+	for (const { index, remove, insert } of splices)
+		out = out.slice(0, index) + insert + out.slice(index + remove);
 	return out;
 }

@@ -13,7 +13,8 @@ interface Rule {
 const codes = (list: string): Rule => ({ codes: list.split(' ') });
 const optional = (list: string): Rule => ({ ...codes(list), optional: true });
 const concept = (system: string, list: string): Rule => ({
-	...optional(list), system: `http://terminology.hl7.org/CodeSystem/${system}`
+	...optional(list),
+	system: `http://terminology.hl7.org/CodeSystem/${system}`
 });
 
 const REQUEST_STATUS = codes('draft active on-hold revoked completed entered-in-error unknown');
@@ -24,17 +25,24 @@ const PRIORITY = optional('routine urgent asap stat');
 const RULES: Readonly<Record<string, Rule>> = {
 	'Patient.gender': optional('male female other unknown'),
 	'RelatedPerson.gender': optional('male female other unknown'),
-	'Condition.clinicalStatus': concept('condition-clinical', 'active recurrence relapse inactive remission resolved'),
+	'Condition.clinicalStatus': concept(
+		'condition-clinical',
+		'active recurrence relapse inactive remission resolved'
+	),
 	'Condition.verificationStatus': concept(
-		'condition-ver-status', 'unconfirmed provisional differential confirmed refuted entered-in-error'
+		'condition-ver-status',
+		'unconfirmed provisional differential confirmed refuted entered-in-error'
 	),
 	'AllergyIntolerance.clinicalStatus': concept('allergyintolerance-clinical', 'active inactive resolved'),
 	'AllergyIntolerance.verificationStatus': concept(
-		'allergyintolerance-verification', 'unconfirmed confirmed refuted entered-in-error'
+		'allergyintolerance-verification',
+		'unconfirmed confirmed refuted entered-in-error'
 	),
 	'AllergyIntolerance.type': optional('allergy intolerance'),
 	'AllergyIntolerance.criticality': optional('low high unable-to-assess'),
-	'MedicationRequest.status': codes('active on-hold cancelled completed entered-in-error stopped draft unknown'),
+	'MedicationRequest.status': codes(
+		'active on-hold cancelled completed entered-in-error stopped draft unknown'
+	),
 	'MedicationRequest.intent': codes(
 		'proposal plan order original-order reflex-order filler-order instance-order option'
 	),
@@ -42,13 +50,19 @@ const RULES: Readonly<Record<string, Rule>> = {
 	'MedicationStatement.status': codes(
 		'active completed entered-in-error intended stopped on-hold unknown not-taken'
 	),
-	'Observation.status': codes('registered preliminary final amended corrected cancelled entered-in-error unknown'),
+	'Observation.status': codes(
+		'registered preliminary final amended corrected cancelled entered-in-error unknown'
+	),
 	'DiagnosticReport.status': codes(
 		'registered partial preliminary final amended corrected appended cancelled entered-in-error unknown'
 	),
 	'Immunization.status': codes('completed entered-in-error not-done'),
-	'Procedure.status': codes('preparation in-progress not-done on-hold stopped completed entered-in-error unknown'),
-	'Encounter.status': codes('planned arrived triaged in-progress onleave finished cancelled entered-in-error unknown'),
+	'Procedure.status': codes(
+		'preparation in-progress not-done on-hold stopped completed entered-in-error unknown'
+	),
+	'Encounter.status': codes(
+		'planned arrived triaged in-progress onleave finished cancelled entered-in-error unknown'
+	),
 	'Composition.status': codes('preliminary final amended entered-in-error'),
 	'ServiceRequest.status': REQUEST_STATUS,
 	'ServiceRequest.intent': codes(
@@ -78,7 +92,9 @@ function codesOf(value: ExactJson, { system }: Rule): readonly ExactJson[] {
 	if (system === undefined) return [value];
 	if (!isJsonObject(value) || !Array.isArray(value.coding)) return [];
 	const codings = value.coding as readonly ExactJson[];
-	return codings.flatMap((coding) => (isJsonObject(coding) && coding.system === system ? [coding.code ?? null] : []));
+	return codings.flatMap((coding) =>
+		isJsonObject(coding) && coding.system === system ? [coding.code ?? null] : []
+	);
 }
 
 /** Why an element may not have this atom, in words without the value; undefined when FHIR does not forbid it. */
@@ -89,12 +105,15 @@ export function codeProblem(type: string, element: string, atom: string): string
 	const parsed = parseExact(atom);
 	const whole = parsed.ok ? parsed.value : null;
 	const value = isJsonObject(whole) && Object.hasOwn(whole, `_${element}`) ? (whole[element] ?? null) : whole;
-	if (codesOf(value, rule).some((code) => typeof code === 'string' && rule.codes.includes(code))) return undefined;
+	if (codesOf(value, rule).some((code) => typeof code === 'string' && rule.codes.includes(code)))
+		return undefined;
 	return `not one of ${rule.codes.join(', ')}`;
 }
 
 /** The status element and code with which FHIR says that an entry of this type should never have been; undefined when it cannot. */
-export function errorStatusOf(type: string): { readonly element: string; readonly concept: boolean } | undefined {
+export function errorStatusOf(
+	type: string
+): { readonly element: string; readonly concept: boolean } | undefined {
 	for (const element of ['verificationStatus', 'lifecycleStatus', 'status']) {
 		const rule = RULES[`${type}.${element}`];
 		if (rule?.codes.includes('entered-in-error')) return { element, concept: rule.system !== undefined };

@@ -53,9 +53,11 @@ function questionAt(chart: ChartReader, path: string): Result<Question, VerbErro
 	const sides = group ? sidesOf(chart, type, id, group) : [];
 	const [item, ...deeper] = steps;
 	const here = `${entryPath(entry)}/${property}`;
-	if (deeper.length > 0 || (isGroup && (!group || item !== undefined))) return invalid(here, 'not a disagreement');
+	if (deeper.length > 0 || (isGroup && (!group || item !== undefined)))
+		return invalid(here, 'not a disagreement');
 	const key = isGroup ? undefined : registerKey(type, id, element, item);
-	const values = key === undefined ? sides.map(({ candidate }) => candidate) : orderCandidates(chart.candidates(key));
+	const values =
+		key === undefined ? sides.map(({ candidate }) => candidate) : orderCandidates(chart.candidates(key));
 	const open = key === undefined ? unsettledKeys(chart, sides).length > 0 : values.length > 1;
 	if (!open) return invalid(here, 'no disagreement');
 	return ok({ entry, path: here, key, element, item, group, values, sides });
@@ -71,7 +73,11 @@ const sideOfValue = (question: Question, value: Candidate): GroupSide | undefine
 	question.sides.find(({ candidate, changes }) => candidate === value || changes.includes(value.changeHash));
 
 /** The registers as they shall stand when one value is kept. A group that belongs together follows the value's author whole. */
-function keepOne(chart: ChartReader, question: Question, keep: number): Result<ReadonlyMap<string, string>, VerbError> {
+function keepOne(
+	chart: ChartReader,
+	question: Question,
+	keep: number
+): Result<ReadonlyMap<string, string>, VerbError> {
 	const value = question.values[keep];
 	if (!value) return invalid(question.path, 'no such value');
 	const side = sideOfValue(question, value);
@@ -85,10 +91,13 @@ function keepAll(chart: ChartReader, question: Question): Result<ReadonlyMap<str
 	const { entry, key, element, item, values } = question;
 	const [first, ...others] = values;
 	if (key !== undefined && item !== undefined) {
-		const beside = others.map(({ opId, atom }) => [itemBeside(chart, entry, element, item, opId), atom] as const);
+		const beside = others.map(
+			({ opId, atom }) => [itemBeside(chart, entry, element, item, opId), atom] as const
+		);
 		return ok(new Map([[key, first!.atom], ...beside]));
 	}
-	if (!isTwiceSensible(entry.type) || question.group?.together) return invalid(question.path, 'only one of them can stand');
+	if (!isTwiceSensible(entry.type) || question.group?.together)
+		return invalid(question.path, 'only one of them can stand');
 	const stateOfValue = (value: Candidate): ReadonlyMap<string, string> => {
 		const side = sideOfValue(question, value);
 		return side ? stateOf(chart, question, side) : new Map([[key!, value.atom]]);
@@ -98,10 +107,17 @@ function keepAll(chart: ChartReader, question: Question): Result<ReadonlyMap<str
 }
 
 /** The register that remembers who decided what between which operations. */
-function reviewOf(context: VerbContext, { entry, path, element, group, values }: Question, keep: number | 'both') {
+function reviewOf(
+	context: VerbContext,
+	{ entry, path, element, group, values }: Question,
+	keep: number | 'both'
+) {
 	const opIds = values.map(({ opId }) => opId).sort();
 	const key = `review:${entry.type}:${entry.id}:${group?.name ?? element}:${opIds.join(',')}`;
-	return [key, JSON.stringify({ path, keep, user: context.userId, site: context.siteId, at: context.now })] as const;
+	return [
+		key,
+		JSON.stringify({ path, keep, user: context.userId, site: context.siteId, at: context.now })
+	] as const;
 }
 
 /**
@@ -114,7 +130,9 @@ function reviewOf(context: VerbContext, { entry, path, element, group, values }:
  * Refuses where there is nothing to decide, a number without a value, and "both" where only one can stand.
  */
 export function resolveDisagreement(
-	chart: ChartReader, context: VerbContext, { path, keep }: ResolveDisagreement
+	chart: ChartReader,
+	context: VerbContext,
+	{ path, keep }: ResolveDisagreement
 ): Result<VerbDone, VerbError> {
 	const asked = questionAt(chart, path);
 	if (!asked.ok) return asked;

@@ -46,7 +46,11 @@ export function createStamp(
 ): string {
 	const { userId: user, siteId: site, now: at } = context;
 	const stamp: Stamp = {
-		verb, wrote: writesDigest(left), user, site, at,
+		verb,
+		wrote: writesDigest(left),
+		user,
+		site,
+		at,
 		...(reason === undefined ? {} : { reason }),
 		...(effectiveAt === undefined ? {} : { effectiveAt })
 	};

@@ -4,7 +4,7 @@ import type { Instant } from '../core/clock.ts';
 import type { Role } from '../core/scopes.ts';
 import type { RegisterPatient } from '../chart/verbs/register-patient.ts';
 import type { ChartView } from '../chart/chart-view.ts';
-import type { ExactJson } from '../fhir/exact-json.ts';
+import type { ExactJson, JsonObject } from '../fhir/exact-json.ts';
 import type { Result } from '../core/result.ts';
 import type { StoppedFor } from '../replica/effects.ts';
 import type { ChartCommand } from './chart-command.ts';
@@ -145,13 +145,18 @@ export interface Engine {
 	/** Opens a chart and keeps it live: `chart` events follow until it is closed. The access record is durable first. */
 	openChart(chartId: ChartId): Promise<Result<ChartView, EngineError>>;
 	closeChart(chartId: ChartId): Promise<void>;
+	/** The entries of an open chart by type and id with their number text, which a view has as doubles. */
+	exactEntries(chartId: ChartId): Promise<Result<Readonly<Record<string, Readonly<Record<string, JsonObject>>>>, EngineError>>;
 	registerPatient(patient: RegisterPatient): Promise<Result<{ chartId: ChartId }, EngineError>>;
 	run(chartId: ChartId, command: ChartCommand): Promise<Result<CommandDone, EngineError>>;
 	/** Seals what has accumulated in a chart (leaving a field or section), or in all of them. */
 	seal(chartId?: ChartId): Promise<Result<void, EngineError>>;
 
 	importText(file: string, text: string): Promise<Result<ImportReport, EngineError>>;
-	/** A FHIR Bundle (type collection) of everything in the chart, number text and array order as received. */
+	/**
+	 * A FHIR Bundle (type collection) of everything in the chart, number text and array order as received; a DetectedIssue
+	 * for every entry about which something is not decided.
+	 */
 	exportChart(chartId: ChartId): Promise<Result<ExactJson, EngineError>>;
 	/** Checks every stored chain, hash and signature. */
 	verify(): Promise<VerifyReport>;

@@ -4,6 +4,7 @@ import { hexToUuid, isUuid, type ChartId, type DocId } from '../core/ids.ts';
 import { deriveDocId } from '../crypto/imported-doc-id.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
 import type { ChartScope } from '../chart/edit.ts';
+import { patientIdOfReference } from '../fhir/patient-reference.ts';
 
 /** The scopes of a chart's documents, the directory last: it is sealed last, and names the others. */
 export const CHART_SCOPES: readonly ChartScope[] = ['clinical', 'billing', 'directory'];
@@ -15,7 +16,7 @@ export interface ChartIdentity {
 	readonly chartId: ChartId;
 	/**
 	 * What the documents' ids are derived from: `urn:uuid:<id>`, `<system>|<value>`, a reference, LIBRARY_KEY, or
-	 * `random|<uuid>` for a patient whom nothing names in the whole practice.
+	 * `content|<sha-256>|<index>` for a patient in a file whom nothing names in the whole practice.
 	 */
 	readonly key: string;
 	readonly docIds: Readonly<Record<ChartScope, DocId>>;
@@ -55,8 +56,8 @@ export function keyOfPatient(patient: PatientLike, declaredSystems: readonly str
 	return undefined;
 }
 
-/** The key that a reference to a patient gives: its UUID in any form, else the reference as written. */
+/** The key that a reference to a patient gives: its UUID in any form, else the reference without its version. */
 export function keyOfReference(reference: string): string {
-	const id = reference.replace(/^urn:uuid:/i, '').split('/').pop() ?? '';
-	return isUuid(id) ? `urn:uuid:${id.toLowerCase()}` : reference;
+	const id = patientIdOfReference(reference) ?? '';
+	return isUuid(id) ? `urn:uuid:${id.toLowerCase()}` : reference.replace(/\/_history\/.*$/, '');
 }

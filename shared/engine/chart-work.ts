@@ -9,9 +9,9 @@ import type { CommandDone, Engine, EngineError } from './api.ts';
 import { encodeAccess, type AuditAction, type AuditSubject } from './audit.ts';
 import { isTyping, runCommand } from './chart-command.ts';
 import { deriveChartIdentity } from './chart-identity.ts';
-import { commitEdits, openChartDocuments, readerOf, type OpenChart } from './charts.ts';
+import { commitEdits, openChartDocuments, readerOf } from './charts.ts';
 import { localDate, type EngineCore, type SignedIn } from './engine-core.ts';
-import { exportBundle } from './export-chart.ts';
+import { exactEntries as exactEntriesOf, exportBundle } from './export-chart.ts';
 import { importText as importTextInto } from './import-text.ts';
 import { readIdentifierSystems } from './practice-config.ts';
 
@@ -103,7 +103,7 @@ export const run = (core: EngineCore, ...[chartId, command]: Parameters<Engine['
 		const row = session.summaries.get(chartId);
 		const committed = await commitEdits(session.charts, chart, edits, isTyping(command) ? 'tail' : 'sealed');
 		if (!committed.ok) {
-			await reopen(core, signedIn, chart);
+			await refreshLive(core, signedIn);
 			return committed;
 		}
 		if (isTyping(command)) signedIn.typing.typed(chartId);
@@ -116,13 +116,15 @@ export const run = (core: EngineCore, ...[chartId, command]: Parameters<Engine['
 		return ok(written);
 	});
 
-/** After a write that did not become durable, the chart on screen is read from the store again. */
-async function reopen(core: EngineCore, { session, views }: SignedIn, chart: OpenChart): Promise<void> {
-	const { chartId } = chart.identity;
-	if (!session.live.has(chartId)) return;
-	session.live.set(chartId, await openChartDocuments(session.charts, chart.identity));
-	views.forget(chartId);
-	core.showChart(chartId);
+/** Shows the charts on screen anew. One of which a write did not become durable is read from the store again. */
+async function refreshLive(core: EngineCore, { session, views }: SignedIn): Promise<void> {
+	for (const [chartId, chart] of session.live) {
+		const dropped = Object.values(chart.documents).some((open) => session.documents.get(open.docId) !== open);
+		if (dropped) session.live.set(chartId, await openChartDocuments(session.charts, chart.identity));
+		else chart.reader = readerOf(chart.documents);
+		views.forget(chartId);
+		core.showChart(chartId);
+	}
 }
 
 /** Seals a chart's unsealed typing. Call inside `exclusive`. */
@@ -151,19 +153,19 @@ export const importText = (core: EngineCore, file: string, text: string): Return
 		const importKey = await session.importKey();
 		if (!importKey) return err({ type: 'NoProfile' });
 		const identifierSystems = readIdentifierSystems(session.readConfig);
-		const { suite, random } = core.deps;
-		const imported = await importTextInto({ ...session.charts, suite, random, importKey, identifierSystems }, file, text);
-		if (!imported.ok) return imported;
-		const recorded = await recordAccess(core, signedIn, 'C', 'import', imported.value.chart);
-		if (!recorded.ok) return recorded;
-		for (const [chartId, chart] of session.live) {
-			chart.reader = readerOf(chart.documents);
-			signedIn.views.forget(chartId);
-			core.showChart(chartId);
-		}
+		const { suite } = core.deps;
+		const imported = await importTextInto({ ...session.charts, suite, importKey, identifierSystems }, file, text);
+		const recorded = imported.ok ? await recordAccess(core, signedIn, 'C', 'import', imported.value.chart) : imported;
+		await refreshLive(core, signedIn);
 		core.emit({ type: 'patients' });
 		await core.offer();
-		return imported;
+		return recorded.ok ? imported : recorded;
+	});
+
+export const exactEntries = (core: EngineCore, chartId: ChartId): ReturnType<Engine['exactEntries']> =>
+	withSignedIn(core, async ({ session }) => {
+		const chart = session.live.get(chartId);
+		return chart ? ok(exactEntriesOf(chart.reader)) : err({ type: 'NoSuchChart' });
 	});
 
 export const exportChart = (core: EngineCore, chartId: ChartId): ReturnType<Engine['exportChart']> =>

@@ -85,9 +85,21 @@ export async function commitEdits(
 	const at = deps.clock.now();
 	const ops: StoreOp[] = [...alongside];
 	const touched = new Set<OpenDocument>();
+	const { chartId } = chart.identity;
+	const before = deps.summaries.get(chartId);
+	/** Documents whose edits did not become durable are dropped from memory, and so is the row: the store has the truth. */
+	const undo = (error: EngineError): Result<number, EngineError> => {
+		for (const open of touched) deps.documents.forget(open.docId);
+		if (deps.summaries.get(chartId) !== before) deps.summaries.restore(chartId, before);
+		return err(error);
+	};
+	const done = (): Result<number, EngineError> => {
+		deps.summaries.stored();
+		return ok(at);
+	};
 	for (const edit of [...edits, ...namingEdits(chart, edits)]) {
 		const open = chart.documents[edit.scope];
-		if (!open) return undo(deps, touched, err({ type: 'NoKeyForScope', scope: edit.scope }));
+		if (!open) return undo({ type: 'NoKeyForScope', scope: edit.scope });
 		const applied = applyEdit(open.doc, edit, { at });
 		open.doc = applied.doc;
 		if (!applied.change) continue;
@@ -101,22 +113,14 @@ export async function commitEdits(
 	refreshSummary(deps, chart);
 	if (durability === 'tail') {
 		const stored = await deps.store.commit([...ops, ...(await deps.summaries.changedOps())]);
-		return stored.ok ? ok(at) : undo(deps, touched, err(storeErrorToEngineError(stored.error)));
+		return stored.ok ? done() : undo(storeErrorToEngineError(stored.error));
 	}
 	const rows = new Set(scopes.flatMap((open) => open!.tail.map((entry) => entry.row)));
 	const others = ops.filter((op) => op.table !== 'local' || !rows.has(op.key));
 	const documents = scopes as OpenDocument[];
 	const sealed = await sealDocuments(deps.sealing, documents, [...others, ...(await deps.summaries.changedOps())]);
-	if (sealed.ok) return ok(at);
-	const error: EngineError =
-		sealed.error.type === 'NoKeyForScope' ? sealed.error : storeErrorToEngineError(sealed.error);
-	return undo(deps, touched, err(error));
-}
-
-/** Documents whose edits did not become durable are dropped from memory: the store has the truth. */
-function undo<E>(deps: ChartsDeps, touched: Iterable<OpenDocument>, error: E): E {
-	for (const open of touched) deps.documents.forget(open.docId);
-	return error;
+	if (sealed.ok) return done();
+	return undo(sealed.error.type === 'NoKeyForScope' ? sealed.error : storeErrorToEngineError(sealed.error));
 }
 
 /** Names in the directory every scope that the edits touch and that is not named yet. Equal at every site. */

@@ -33,6 +33,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		search: (query, limit) => work.search(core, query, limit),
 		openChart: (chartId) => work.openChart(core, chartId),
 		closeChart: (chartId) => work.closeChart(core, chartId),
+		exactEntries: (chartId) => work.exactEntries(core, chartId),
 		registerPatient: (patient) => work.registerPatient(core, patient),
 		run: (chartId, command) => work.run(core, chartId, command),
 		seal: (chartId) => work.seal(core, chartId),

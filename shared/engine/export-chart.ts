@@ -5,31 +5,54 @@ import type { ChartReader } from '../chart/edit.ts';
 import { parseRegisterKey } from '../chart/register-key.ts';
 import { importFactsOf, registersToResource } from '../chart/registers-to-resource.ts';
 import { isNoteSigned, signedSections } from '../chart/note-sections.ts';
+import { undecidedEntry } from './undecided-entry.ts';
 
-/** The chart's entries, the Patient first, then by type and id; each with its fullUrl (as imported, else its UUID). */
-export function exportBundle(reader: ChartReader): ExactJson {
+/** Type and id of every entry, the Patient first, then by type and id. */
+function entriesOf(reader: ChartReader): readonly (readonly [type: string, id: string])[] {
 	const names = new Set<string>();
 	for (const key of reader.keys('')) {
 		const parsed = parseRegisterKey(key);
 		if (parsed) names.add(`${parsed.type}/${parsed.id}`);
 	}
 	const sorted = [...names].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
-	const entry = sorted.flatMap((name): JsonObject[] => {
-		const [type = '', id = ''] = name.split('/');
-		const resource = exportedResource(reader, type, id);
-		if (resource === undefined) return [];
+	return sorted.map((name) => name.split('/') as [string, string]);
+}
+
+/** Every entry by type and id as it stands in its registers, number text kept. Of a disagreement the value shown. */
+export function exactEntries(reader: ChartReader): Readonly<Record<string, Readonly<Record<string, JsonObject>>>> {
+	const entries: Record<string, Record<string, JsonObject>> = {};
+	for (const [type, id] of entriesOf(reader)) (entries[type] ??= {})[id] = registersToResource(reader, type, id);
+	return entries;
+}
+
+/**
+ * The chart's entries, the Patient first, then by type and id; each with its fullUrl (as imported, else its UUID). Behind
+ * them, for every entry about which something is not decided, a DetectedIssue with what else it may say.
+ */
+export function exportBundle(reader: ChartReader): ExactJson {
+	const entry: JsonObject[] = [];
+	const undecided: JsonObject[] = [];
+	let patient: string | undefined;
+	for (const [type, id] of entriesOf(reader)) {
+		const shown = exportedResource(reader, type, id);
 		const fullUrl = fullUrlOf(reader, type, id);
-		return [fullUrl === undefined ? { resource } : { fullUrl, resource }];
-	});
-	return { resourceType: 'Bundle', type: 'collection', entry };
+		entry.push(fullUrl === undefined ? { resource: shown } : { fullUrl, resource: shown });
+		const reference = shown['id'] === undefined ? (fullUrl ?? `${type}/${id}`) : `${type}/${id}`;
+		if (type === 'Patient') patient ??= reference;
+		const issue = undecidedEntry(reader, { type, id, shown, reference, patient });
+		if (issue) undecided.push(issue);
+	}
+	const names = new Set(entry.map(({ resource }) => (resource as JsonObject)['id']));
+	const unknown = undecided.filter(({ id }) => !names.has(id!));
+	const issues = unknown.map((resource) => ({ fullUrl: `urn:uuid:${String(resource['id'])}`, resource }));
+	return { resourceType: 'Bundle', type: 'collection', entry: [...entry, ...issues] };
 }
 
 const rank = (name: string): number => (name.startsWith('Patient/') ? 0 : 1);
 
 /** A draft note's words live in texts until it is signed: they are written into the copy that leaves. */
-function exportedResource(reader: ChartReader, type: string, id: string): ExactJson | undefined {
+function exportedResource(reader: ChartReader, type: string, id: string): JsonObject {
 	const resource = registersToResource(reader, type, id);
-	if (Object.keys(resource).length <= 1) return undefined;
 	if (type !== 'Composition' || isNoteSigned(reader, id)) return resource;
 	const section = signedSections(reader, id);
 	return section.length > 0 ? { ...resource, section } : resource;

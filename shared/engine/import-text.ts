@@ -2,14 +2,12 @@
 // without stamps, sealed with the directory last. The same file twice, or at two sites, makes one chart.
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8 } from '../core/bytes.ts';
-import { createUuid } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import type { Random } from '../core/random.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
 import { IMPORT_MESSAGE } from '../chart/chart-reader.ts';
 import type { ChartScope, Edit } from '../chart/edit.ts';
 import { entryPrefix, scopeOfType } from '../chart/register-key.ts';
-import { importFactsOf } from '../chart/registers-to-resource.ts';
+import { importFactsOf, registersToResource } from '../chart/registers-to-resource.ts';
 import { resourceToRegisters } from '../chart/resource-to-registers.ts';
 import { splitWrites } from '../chart/split-writes.ts';
 import { canonicalText, isJsonArray, isJsonObject, parseExact, type ExactJson } from '../fhir/exact-json.ts';
@@ -27,7 +25,6 @@ type Batches = Map<ChartScope, Map<string, string>>;
 
 export interface ImportDeps extends ChartsDeps {
 	readonly suite: CryptoSuite;
-	readonly random: Random;
 	/** The practice's import key and declared identifier systems, from its config document. */
 	readonly importKey: Uint8Array;
 	readonly identifierSystems: readonly string[];
@@ -42,13 +39,15 @@ interface Refusal {
 export async function importText(deps: ImportDeps, file: string, text: string): Promise<Result<ImportReport, EngineError>> {
 	const refused: Refusal[] = [];
 	const entries = readEntries(text, refused);
+	const content = contentDigest(entries.map(({ resource }) => resource));
 	let accepted = 0;
 	let chart: ImportReport['chart'];
 	for (const group of routeEntries(entries)) {
-		const done = await importGroup(deps, group, refused);
+		const identity = await identityOf(deps, group.target, content);
+		const done = await importGroup(deps, identity, group, refused);
 		if (!done.ok) return done;
-		accepted += done.value.accepted;
-		if (done.value.accepted > 0) chart ??= done.value.identity.chartId;
+		accepted += done.value;
+		if (done.value > 0) chart ??= identity.chartId;
 	}
 	refused.sort((a, b) => a.index - b.index);
 	return ok({ file, chart, accepted, refused });
@@ -76,12 +75,13 @@ function readEntries(text: string, refused: Refusal[]): readonly ImportEntry[] {
 	});
 }
 
+/** Takes a group's entries into its chart; resolves with how many. */
 async function importGroup(
 	deps: ImportDeps,
+	identity: ChartIdentity,
 	group: ImportGroup,
 	refused: Refusal[]
-): Promise<Result<{ identity: ChartIdentity; accepted: number }, EngineError>> {
-	const identity = await identityOf(deps, group.target);
+): Promise<Result<number, EngineError>> {
 	const chart = await openChartDocuments(deps, identity);
 	const batches: Batches = new Map();
 	const seen = new Map<string, string>();
@@ -96,15 +96,18 @@ async function importGroup(
 		const done = await commitEdits(deps, chart, edits, 'sealed');
 		if (!done.ok) return err(done.error);
 	}
-	return ok({ identity, accepted });
+	return ok(accepted);
 }
+
+/** SHA-256 in hex: equal for the same content, whatever the order of its keys. */
+const contentDigest = (value: ExactJson): string => bytesToHex(sha256(utf8(canonicalText(value))));
 
 /** Puts one entry's registers into the batches, or says why not. An entry already here unchanged is accepted quietly. */
 function takeEntry(chart: OpenChart, entry: ImportEntry, batches: Batches, seen: Map<string, string>): string | undefined {
 	const type = entry.resource['resourceType'] as string;
 	const scope = scopeOfType(type);
 	if (!chart.documents[scope]) return `Your role does not open the ${scope} part of charts.`;
-	const digest = bytesToHex(sha256(utf8(canonicalText(entry.resource))));
+	const digest = contentDigest(entry.resource);
 	const { entryId, writes } = resourceToRegisters(entry.resource, {
 		imported: true,
 		...(entry.fullUrl !== undefined && { fullUrl: entry.fullUrl })
@@ -112,6 +115,7 @@ function takeEntry(chart: OpenChart, entry: ImportEntry, batches: Batches, seen:
 	const name = `${type}/${entryId}`;
 	const taken = seen.get(name) ?? importedDigest(chart, type, entryId);
 	if (taken === digest) return undefined;
+	if (taken !== undefined && !seen.has(name) && shownDigest(chart, type, entryId) === digest) return undefined;
 	if (taken !== undefined) return `${name} is already in this chart with other content.`;
 	for (const atom of writes.values()) {
 		if (atom.length > MAX_ATOM_LENGTH) return `${name} has an element larger than 512 kB.`;
@@ -130,35 +134,43 @@ function importedDigest(chart: OpenChart, type: string, id: string): string | un
 	return chart.reader.keys(entryPrefix(type, id)).length > 0 ? 'written here' : undefined;
 }
 
+/** The digest of an entry as it stands now, with what people corrected. */
+const shownDigest = (chart: OpenChart, type: string, id: string): string =>
+	contentDigest(registersToResource(chart.reader, type, id));
+
 /** The collected registers as edits of one document each, small enough for an envelope. */
 const importEdits = (batches: Batches): readonly Edit[] =>
 	[...batches].flatMap(([scope, writes]) =>
 		splitWrites(writes).map((part) => ({ scope, writes: part, message: IMPORT_MESSAGE, texts: [] }))
 	);
 
-/** Which chart a group goes to: by derived id, by a chart already here, or a new one of its own. */
-async function identityOf(deps: ImportDeps, target: ImportTarget): Promise<ChartIdentity> {
+/**
+ * Which chart a group goes to: the one of its derived key, one already here, or a new one. A new chart that no key of its
+ * own names is named by the whole file's content: the same file again, here or at another site, is the same chart.
+ */
+async function identityOf(deps: ImportDeps, target: ImportTarget, content: string): Promise<ChartIdentity> {
 	const derive = (key: string): Promise<ChartIdentity> => deriveChartIdentity(deps.suite, deps.importKey, key);
 	if (target.type === 'library') return derive(LIBRARY_KEY);
 	if (target.type === 'reference') {
 		const key = keyOfReference(target.reference);
-		if (key.startsWith('urn:uuid:')) return derive(key);
-		const [named, ...more] = deps.summaries.withPatientId(target.reference.split('/').pop() ?? '');
+		// `Patient/x` may be a patient here; `https://elsewhere/Patient/x` may be somebody else of that id.
+		const id = /^Patient\/([^/]+)$/.exec(key)?.[1];
+		const [named, ...more] = id === undefined ? [] : deps.summaries.withPatientId(id);
 		return named && more.length === 0 ? named : derive(key);
 	}
-	const { resource } = target.patient;
+	const { resource, index, fullUrl } = target.patient;
 	const key = keyOfPatient(resource, deps.identifierSystems);
 	if (key !== undefined) return derive(key);
 	const id = typeof resource['id'] === 'string' ? resource['id'] : undefined;
-	if (id === undefined) return derive(`random|${createUuid(deps.random)}`);
-	const placeholder = await derive(`Patient/${id}`);
-	if (deps.summaries.get(placeholder.chartId)?.patientId === undefined && deps.summaries.get(placeholder.chartId)) {
-		return placeholder;
+	for (const name of [id !== undefined && `Patient/${id}`, fullUrl]) {
+		const placeholder = name ? await derive(keyOfReference(name)) : undefined;
+		const known = placeholder && deps.summaries.get(placeholder.chartId);
+		if (known && known.patientId === undefined) return placeholder;
 	}
-	const digest = bytesToHex(sha256(utf8(canonicalText(resource))));
-	for (const summary of deps.summaries.withPatientId(id)) {
+	const digest = contentDigest(resource);
+	for (const summary of id === undefined ? [] : deps.summaries.withPatientId(id)) {
 		const chart = await openChartDocuments(deps, summary);
-		if (importedDigest(chart, 'Patient', id) === digest) return summary;
+		if (importedDigest(chart, 'Patient', id!) === digest) return summary;
 	}
-	return derive(`random|${createUuid(deps.random)}`);
+	return derive(`content|${content}|${index}`);
 }

@@ -58,7 +58,7 @@ async function signIn(core: EngineCore, secrets: CredentialSecrets): Promise<Res
 		});
 	});
 	core.signedIn = { session, views: new ChartViews(session, () => device.replica.control()), typing };
-	await core.recount();
+	await core.offer();
 	core.stateChanged();
 	return ok(undefined);
 }

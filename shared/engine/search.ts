@@ -90,8 +90,8 @@ export const byName = (a: SearchableRow, b: SearchableRow): number =>
 
 /**
  * The rows that every typed word matches, in any order: by prefix of a name part from one letter on (accents folded),
- * birth date, phone digits or identifier. Whole-name-part matches first, then in the order given (by name).
- * An empty query is all rows.
+ * birth date, phone digits or identifier; a number or date typed with spaces may match as one. Whole-name-part matches
+ * first, then in the order given (by name). An empty query is all rows.
  */
 export function searchRows(rows: readonly SearchableRow[], query: string, limit: number): readonly SearchHit[] {
 	const words = query.trim().split(/\s+/).filter(Boolean);

@@ -193,7 +193,10 @@ export class Session {
 			this.summaries.put({ ...row, complete: true });
 			changed = true;
 		}
-		if (changed) await this.deps.store.commit(await this.summaries.changedOps());
+		if (changed) {
+			const stored = await this.deps.store.commit(await this.summaries.changedOps());
+			if (stored.ok) this.summaries.stored();
+		}
 		return changed;
 	}
 

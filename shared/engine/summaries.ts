@@ -100,7 +100,23 @@ export class Summaries {
 		this.#sorted = undefined;
 	}
 
-	/** The writes for every block changed since the last call. */
+	/** Takes a row back to what it was before a write that did not become durable; undefined: there was none. */
+	restore(chartId: ChartId, before: Summary | undefined): void {
+		if (before) return this.put(before);
+		const block = this.#blockOf.get(chartId);
+		const row = this.#byChart.get(chartId);
+		if (block === undefined || !row) return;
+		this.#blocks[block] = this.#blocks[block]!.filter((one) => one !== chartId);
+		this.#toCheck -= row.toCheck;
+		this.#incomplete.delete(chartId);
+		this.#blockOf.delete(chartId);
+		this.#byChart.delete(chartId);
+		this.#byDirectory.delete(row.docIds.directory);
+		this.#changed.add(block);
+		this.#sorted = undefined;
+	}
+
+	/** The writes for every block changed since `stored`. */
 	async changedOps(): Promise<readonly StoreOp[]> {
 		const { suite, random, localKey } = this.#deps;
 		const ops: StoreOp[] = [];
@@ -109,8 +125,12 @@ export class Summaries {
 			const value = await sealRow(suite, random, localKey, blockRow(block), encode(rows));
 			ops.push({ type: 'put', table: 'local', key: blockRow(block), value });
 		}
-		this.#changed = new Set();
 		return ops;
+	}
+
+	/** What changedOps gave is durable. */
+	stored(): void {
+		this.#changed.clear();
 	}
 
 	/** Listed charts by name, ready to search. */

@@ -30,6 +30,8 @@ export interface PendingAppend {
 	readonly records: readonly Uint8Array[];
 	/** True when no record names its place: such are sent again behind whatever head there is. */
 	readonly placeless: boolean;
+	/** Those that were not seen in the log yet. */
+	missing: readonly Uint8Array[];
 	attempts: number;
 }
 
@@ -43,8 +45,8 @@ export interface RoadState {
 	flowing: boolean;
 	/** Log position to reach to be caught up. */
 	target: number;
-	/** A pull was sent; entries that do not continue the cursor belong to the stream before it. */
-	restarting: boolean;
+	/** After a pull began anew: bytes of entries that may still come from the stream before it, and are passed over. */
+	staleBytes: number;
 	/** Envelope bytes received and not credited back yet. */
 	creditOwed: number;
 	/** Sending waits until the relay's log is received: it may hold what this device would send, or contradict it. */
@@ -71,7 +73,7 @@ export const newRoadState = (): RoadState => ({
 	controlTarget: undefined,
 	flowing: false,
 	target: 0,
-	restarting: false,
+	staleBytes: 0,
 	creditOwed: 0,
 	holdPush: false,
 	inFlight: new Map(),

@@ -97,7 +97,7 @@ export function appendControl(context: ReplicaContext, records: readonly Uint8Ar
 		context.emit({ type: 'control-refused', code: road.flowing ? 'head-moved' : 'offline', records });
 		return;
 	}
-	state.pendingAppend = { records, placeless: records.every(isPlaceless), attempts: 0 };
+	state.pendingAppend = { records, placeless: records.every(isPlaceless), missing: records, attempts: 0 };
 	sendAppend(context, state.pendingAppend);
 }
 
@@ -114,24 +114,29 @@ function isPlaceless(wire: Uint8Array): boolean {
 function tellAppended(context: ReplicaContext, arrived: readonly Uint8Array[]): void {
 	const pending = context.state.pendingAppend;
 	if (!pending) return;
-	if (pending.records.every((record) => arrived.some((one) => equalBytes(one, record)))) {
-		context.state.pendingAppend = undefined;
-		context.emit({ type: 'control-appended', records: pending.records });
-	}
+	pending.missing = pending.missing.filter((record) => !arrived.some((one) => equalBytes(one, record)));
+	if (pending.missing.length > 0) return;
+	context.state.pendingAppend = undefined;
+	context.emit({ type: 'control-appended', records: pending.records });
 }
 
-/** An append was refused: certificates go again behind the new head, anything else back to its author. */
+/**
+ * An append was refused. Certificates wait for what the relay's log holds beyond ours (perhaps they are in it: their
+ * holder may have brought them) and go again behind the new head; anything else goes back to its author.
+ */
 export function onControlRefused(context: ReplicaContext, { code, head }: ControlRefused): void {
 	const { state, control } = context;
 	const pending = state.pendingAppend;
 	if (state.road !== 'live') return closeRoad(context, 'malformed');
 	if (!pending) return;
-	const again = code === 'head-moved' && pending.placeless && pending.attempts < APPEND_ATTEMPTS;
-	if (!again) {
+	const have = control.state().head.seq;
+	const mayGo = pending.placeless && pending.attempts < APPEND_ATTEMPTS;
+	if (mayGo && head.seq > have) context.send({ type: 'control-pull', after: have });
+	else if (mayGo && code === 'head-moved') sendAppend(context, pending);
+	else {
 		state.pendingAppend = undefined;
 		context.emit({ type: 'control-refused', code, records: pending.records });
-	} else if (head.seq <= control.state().head.seq) sendAppend(context, pending);
-	else context.send({ type: 'control-pull', after: control.state().head.seq });
+	}
 }
 
 /** Sends waiting certificates again when the log has grown. */

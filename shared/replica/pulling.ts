@@ -26,12 +26,20 @@ export const receivingDeps = (context: ReplicaContext): ReceivingDeps => ({
 
 /** Asks for the log behind the cursor; it keeps coming as it grows. */
 export function pull(context: ReplicaContext): void {
-	context.road.restarting = true;
 	context.road.creditOwed = 0;
 	context.send({ type: 'pull', after: context.state.cursor.seq, credit: PULL_CREDIT_BYTES });
 }
 
-/** Takes log entries in. Returns true when this brought the replica up to the relay's head at connect. */
+/** Asks anew on the same road, where entries asked for before may still be on their way. */
+function pullAgain(context: ReplicaContext): void {
+	context.road.staleBytes = 2 * PULL_CREDIT_BYTES;
+	pull(context);
+}
+
+const bytesOf = (entries: readonly Entry[]): number =>
+	entries.reduce((sum, { envelope }) => sum + envelope.length, 0);
+
+/** Takes log entries in, in one transaction with the cursor behind them. */
 export async function onEntries(context: ReplicaContext, { entries, head }: Entries): Promise<void> {
 	const { state, road } = context;
 	if (!road.flowing) return closeRoad(context, 'malformed');
@@ -39,10 +47,11 @@ export async function onEntries(context: ReplicaContext, { entries, head }: Entr
 	if (head.seq > state.relayHead.seq) state.relayHead = head;
 	const fresh = entries.filter((entry) => entry.seq > state.cursor.seq);
 	if (fresh.length > 0 && fresh[0]!.seq !== state.cursor.seq + 1) {
-		if (!road.restarting) pull(context);
+		road.staleBytes -= bytesOf(entries);
+		if (road.staleBytes < 0) closeRoad(context, 'normal');
 		return;
 	}
-	road.restarting = false;
+	if (fresh.length > 0) road.staleBytes = 0;
 	const followed = await follow(context, fresh);
 	if (followed === 'malformed') return closeRoad(context, 'malformed');
 	if (followed === 'forked') return onFork(context);
@@ -89,7 +98,7 @@ async function onFork(context: ReplicaContext): Promise<void> {
 	const restarted = await restart(context);
 	if (!restarted.ok) return closeRoad(context, 'normal');
 	context.road.target = context.state.relayHead.seq;
-	pull(context);
+	pullAgain(context);
 }
 
 /** Tells what a batch changed. */
@@ -107,7 +116,7 @@ export async function tellTaken(context: ReplicaContext, taken: TakenIn): Promis
 
 function giveCredit(context: ReplicaContext, entries: readonly Entry[]): void {
 	const { road } = context;
-	for (const { envelope } of entries) road.creditOwed += envelope.length;
+	road.creditOwed += bytesOf(entries);
 	if (road.creditOwed < CREDIT_STEP_BYTES) return;
 	context.send({ type: 'credit', bytes: road.creditOwed });
 	road.creditOwed = 0;
@@ -141,5 +150,5 @@ export function retryFullStore(context: ReplicaContext): void {
 	if (road.storeFullSince === undefined || !road.flowing) return;
 	if (Math.abs(state.now - road.storeFullSince) < STORE_FULL_WAIT_MS) return;
 	road.storeFullSince = undefined;
-	pull(context);
+	pullAgain(context);
 }

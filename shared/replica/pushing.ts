@@ -43,8 +43,7 @@ export async function push(context: ReplicaContext): Promise<void> {
 	}
 }
 
-const hasRoom = ({ road }: ReplicaContext): boolean =>
-	road.inFlightBytes < PUSH_WINDOW_BYTES && road.inFlight.size < MAX_BATCH_COUNT;
+const hasRoom = ({ road }: ReplicaContext): boolean => road.inFlight.size < MAX_BATCH_COUNT;
 
 /** The next envelopes of the outbox that fit the window, now counted as on the wire. */
 async function nextOutgoing(context: ReplicaContext): Promise<Outgoing[] | 'none'> {

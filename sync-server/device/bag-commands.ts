@@ -60,6 +60,11 @@ function readJson(name: string, text: string): ExactJson {
 	return parsed.value;
 }
 
+/** For commands that are nothing without a road. */
+function needRoad(options: BagOptions): void {
+	if (options.offline) throw new BagError('Nothing was changed: this needs the relay, and --offline never opens a socket.');
+}
+
 const protocolVersion = (): number | undefined => {
 	const text = process.env['SADDLEBAG_PROTOCOL_VERSION'];
 	return text === undefined ? undefined : Number(text);
@@ -105,6 +110,7 @@ const init: Command = (options, print) =>
 
 const invite: Command = (options, print) =>
 	withUnlocked(options, async (engine) => {
+		needRoad(options);
 		const role = need(options, 'role');
 		if (!(ROLES as readonly string[]).includes(role)) throw new BagError(`--role is one of: ${ROLES.join(', ')}`);
 		const timeoutMs = Number(options.timeout ?? '600') * 1000;
@@ -122,13 +128,17 @@ const invite: Command = (options, print) =>
 
 const join: Command = (options, print) =>
 	withDevice(options, async (engine) => {
+		needRoad(options);
 		const joined = take(await engine.join({ link: need(options, 'link'), passphrase: passphrase() }));
 		await syncOnce(engine);
 		print(json(joined));
 	});
 
 const sync: Command = (options, print) =>
-	withUnlocked(options, async (engine) => print(json(await syncOnce(engine))));
+	withUnlocked(options, async (engine) => {
+		needRoad(options);
+		print(json(await syncOnce(engine)));
+	});
 
 const importFiles: Command = (options, print) =>
 	withUnlocked(options, async (engine) => {
@@ -136,7 +146,8 @@ const importFiles: Command = (options, print) =>
 		for (const path of options.files) {
 			const text = await readFile(path, 'utf8').catch(() => undefined);
 			if (text === undefined) throw new BagError(`${basename(path)} cannot be read. Files before it are imported.`);
-			print(json(take(await engine.importText(path, text))));
+			const { file, chart, accepted, refused } = take(await engine.importText(path, text));
+			print(json({ file, chart: chart ?? null, accepted, refused }));
 		}
 	});
 
@@ -147,25 +158,17 @@ const list: Command = (options, print) =>
 	withUnlocked(options, async (engine) => {
 		for (const row of engine.search(options.query ?? '', Number.MAX_SAFE_INTEGER)) {
 			const { chartId, name, birthDate, gender, identifiers } = row;
-			print(json({ chart: chartId, name, birthDate, gender, identifiers }));
+			print(json({ chart: chartId, name, birthDate: birthDate ?? null, gender: gender ?? null, identifiers }));
 		}
 	});
-
-/** The chart's resources by type and id, as exact as an export. */
-function entriesOf(bundle: ExactJson): ExactJson {
-	const entries: Record<string, Record<string, ExactJson>> = {};
-	const { entry } = bundle as unknown as { entry: readonly { resource: { resourceType: string; id?: string } }[] };
-	for (const { resource } of entry) {
-		(entries[resource.resourceType] ??= {})[resource.id ?? ''] = resource as unknown as ExactJson;
-	}
-	return entries;
-}
 
 const show: Command = (options, print) =>
 	withChart(options, async (engine, chart) => {
 		const view = take(await engine.openChart(chart));
-		const entries = entriesOf(take(await engine.exportChart(chart))) as Record<string, Record<string, ExactJson>>;
-		const patient = entries['Patient']?.[view.patient.id] ?? (view.patient as ExactJson);
+		const entries = take(await engine.exactEntries(chart));
+		const patients = entries['Patient'] ?? {};
+		const [first = ''] = Object.keys(patients).sort();
+		const patient = patients[chart] ?? patients[first] ?? (view.patient as ExactJson);
 		const disagreements = view.disagreements.map(({ path, group, values }) => ({
 			path,
 			...(group !== undefined && { group }),

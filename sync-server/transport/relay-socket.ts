@@ -48,11 +48,7 @@ export function createSocketOutlet(socket: WebSocket): Outlet {
 /** Feeds a socket's messages to a session, reads no faster than the session works, and reports the end once. */
 export function connectSession(socket: WebSocket, session: RelaySession, outlet: Outlet): void {
 	let unhandledBytes = 0;
-	socket.on('message', (data: Buffer, isBinary) => {
-		if (!isBinary) {
-			session.closed();
-			return outlet.close(CLOSE_CODES.malformed.code);
-		}
+	socket.on('message', (data: Buffer) => {
 		unhandledBytes += data.length;
 		if (unhandledBytes > UNHANDLED_BYTES) socket.pause();
 		void session.received(new Uint8Array(data)).finally(() => {

@@ -105,6 +105,13 @@ export class Clinic {
 		await expect(this.page.getByTestId('sync-pill')).toBeVisible();
 	}
 
+	/** Unlocks when the device is locked, as it is after every load of the page. */
+	async unlockIfAsked(): Promise<void> {
+		const field = this.page.getByLabel('Passphrase');
+		await expect(field.or(this.page.getByTestId('sync-pill'))).toBeVisible({ timeout: 30_000 });
+		if (await field.isVisible()) await this.unlock();
+	}
+
 	async #choosePassphrase(): Promise<void> {
 		await this.page.getByLabel('Passphrase for this device').fill(PASSPHRASE);
 		await this.page.getByLabel('The passphrase again').fill(PASSPHRASE);

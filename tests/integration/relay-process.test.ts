@@ -177,7 +177,7 @@ describe('a fault closes its own socket with its own code, and no other', () => 
 		],
 		['unknown path', 'unknownPath', async () => dialRelay(relay.url, '/nowhere')]
 	];
-	test.each(faults)('%s: %s', async (_what, reason, provoke) => {
+	test.each(faults)('[FRM-8] %s: %s', async (_what, reason, provoke) => {
 		const bystander = await connect();
 		const client = await provoke();
 		expect(await client.closed).toBe(CLOSE_CODES[reason].code);
@@ -188,7 +188,7 @@ describe('a fault closes its own socket with its own code, and no other', () => 
 });
 
 test.each([0, 2])(
-	'a relay of version %i and a device of version 1 part with a clear code',
+	'[HSK-8, FRM-2] a relay of version %i and a device of version 1 part with a clear code',
 	async (version) => {
 		const other = await startRelay({ env: { SADDLEBAG_PROTOCOL_VERSION: String(version) } });
 		const client = dialRelay(other.url, `/sync/${practice.practiceId}`);
@@ -280,6 +280,18 @@ describe('the process', () => {
 		const process = await startRelay({ dataDir });
 		expect(statSync(dataDir).mode & 0o077).toBe(0);
 		await process.stop();
+	});
+
+	test('takes no more roads than it was told to, and more again when one is gone', async () => {
+		const small = await startRelay({ env: { MAX_CONNECTIONS_PER_ADDRESS: '2', MAX_CONNECTIONS: '3' } });
+		const path = `/sync/${practice.practiceId}`;
+		const roads = [dialRelay(small.url, path), dialRelay(small.url, path)];
+		await Promise.all(roads.map((road) => road.next('challenge')));
+		expect(await dialRelay(small.url, path).closed).toBe(1006);
+		roads[0]!.close();
+		await roads[0]!.closed;
+		await dialRelay(small.url, path).next('challenge');
+		await small.kill();
 	});
 
 	test('says every setting that is wrong, and does not start', async () => {

@@ -36,6 +36,9 @@ const typeIntoNote: Make = (view, random, word) => {
 	const words = base.split(' ').filter(Boolean);
 	const at = random.below(words.length + 1);
 	const removing = words.length > 2 && random.below(6) === 0;
+	// Typing "k12" before "k34" may as well have been typing "12 k" behind the "k": not a word of its own.
+	const alike = words[at]?.[0] === word[0] || words[at - 1]?.at(-1) === word.at(-1);
+	if (alike && !removing) return undefined;
 	const next = removing
 		? words.filter((_, i) => i !== at).join(' ')
 		: [...words.slice(0, at), word, ...words.slice(at)].join(' ');

@@ -2,7 +2,7 @@
 import type { ChartId } from '#shared/core/ids.ts';
 import { parseHeader } from '#shared/crypto/envelope.ts';
 import { verdictOf } from '#shared/replica/verdict.ts';
-import { contentText, sortedText, type ContentReader, type HeldContent } from './held-content.ts';
+import { contentText, sortedText, type ContentReader, type HeldContent, type ReferenceChart } from './held-content.ts';
 import type { SimDevice, Tab } from './sim-device.ts';
 import type { World } from './world.ts';
 
@@ -88,6 +88,7 @@ export class Invariants {
 				continue;
 			}
 			const charts = await reader.charts(content, keyring);
+			if (tab?.alone && tab.engine?.state().phase === 'open') this.#listedIsHeld(device, tab, charts);
 			for (const [chartId, view] of shown) {
 				const chart = charts.get(chartId);
 				if (!chart) continue;
@@ -104,6 +105,17 @@ export class Invariants {
 					() => `devices ${other.device} and ${device.index} hold the same and differ`
 				);
 			}
+		}
+	}
+
+	/** The patient list names charts that are held, and no others. */
+	#listedIsHeld(device: SimDevice, tab: Tab, charts: ReadonlyMap<ChartId, ReferenceChart>): void {
+		const listed = new Set(tab.engine!.search('', 1000).map((row) => row.chartId));
+		for (const chartId of listed) {
+			this.#world.expect(charts.has(chartId), () => `device ${device.index} lists chart ${chartId}, of which it holds nothing`);
+		}
+		for (const chartId of charts.keys()) {
+			this.#world.expect(listed.has(chartId), () => `device ${device.index} does not list chart ${chartId}, which it holds`);
 		}
 	}
 

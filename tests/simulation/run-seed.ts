@@ -108,6 +108,8 @@ async function heal(world: World): Promise<void> {
 		world.network.setReachable(device.index, true);
 	}
 	if (!world.relay.isUp()) await world.relay.boot();
+	// A road may be dead for so long before its device has noticed.
+	await world.pass(90_000);
 	const resting = await world.until(() => comeToRest(world), HEALING_MS, 5_000);
 	world.expect(resting, () => `the healed world does not come to rest: ${describe(world)}`);
 }
@@ -125,7 +127,7 @@ async function comeToRest(world: World): Promise<boolean> {
 		if (!atRest || !device.isIdle()) resting = false;
 	}
 	if (!resting) return false;
-	await world.pass(2_000);
+	await world.pass(15_000);
 	return world.devices.every((device) => device.isIdle() || device.tab?.joining);
 }
 

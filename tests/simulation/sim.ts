@@ -11,7 +11,8 @@ const SEEDS_FOR_COVERAGE = 20;
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-function report({ seed, failure }: SeedOutcome): void {
+function report({ seed, failure, digest }: SeedOutcome): void {
+	if (process.env.SIM_DIGEST) print(`${seed} ${digest} ${failure?.split('\n')[0]}`);
 	if (failure === undefined) return;
 	print(`seed ${seed} failed: ${failure}`);
 	print(`  again: npm run sim -- --seed ${seed} --trace`);

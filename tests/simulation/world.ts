@@ -17,6 +17,7 @@ import { SimDevice, type Tab } from './sim-device.ts';
 
 /** A morning in May, UTC. */
 const START = Date.UTC(2026, 4, 4, 8);
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 const FRAMES_THAT_MAY_COME_TWICE = ['push', 'entries', 'ack', 'control-entries'];
 
 /** An invariant does not hold. */
@@ -91,10 +92,10 @@ export class World {
 		this.#print?.(text);
 	}
 
-	/** A word that nobody has written before. */
+	/** A word that nobody has written before. Neighbours seldom begin or end alike. */
 	newWord(): string {
-		this.#words += 1;
-		return `w${String(this.#words).padStart(4, '0')}`;
+		const n = (this.#words += 1);
+		return `${LETTERS[n % LETTERS.length]}${String(n).padStart(4, '0')}${LETTERS[(n * 7) % LETTERS.length]}`;
 	}
 
 	/** Something threw that never may. The first counts. */

@@ -4,16 +4,43 @@ import './load-automerge.ts';
 import { expect } from 'vitest';
 import type { Entry } from '#shared/chart/change-entry.ts';
 import { createChartReader } from '#shared/chart/chart-reader.ts';
-import { createChartViewer, viewChart, type ChartFacts, type ChartView, type ChartViewer } from '#shared/chart/chart-view.ts';
-import { applyEdit, applyRemoteChanges, createDocument, headsOf, type ChartDocument } from '#shared/chart/automerge-document.ts';
+import {
+	createChartViewer,
+	viewChart,
+	type ChartFacts,
+	type ChartView,
+	type ChartViewer
+} from '#shared/chart/chart-view.ts';
+import {
+	applyEdit,
+	applyRemoteChanges,
+	createDocument,
+	headsOf,
+	type ChartDocument
+} from '#shared/chart/automerge-document.ts';
 import type { VerbDone } from '#shared/chart/create-entry.ts';
 import type { Author } from '#shared/chart/disagreements.ts';
 import type { ChartReader, ChartScope, Edit, VerbContext, VerbError } from '#shared/chart/edit.ts';
-import { runVerb, type ChartCommand } from '#shared/chart/verbs/chart-command.ts';
+import { registerPatient } from '#shared/chart/verbs/register-patient.ts';
 import type { ChartId, CredId, SiteId, UserId } from '#shared/core/ids.ts';
 import type { Result } from '#shared/core/result.ts';
+import { VERBS as ENGINE_VERBS } from '#shared/engine/chart-command.ts';
 import { testActor, testCredId } from './chart-documents.ts';
 import { createSeededRandom } from './seeded-random.ts';
+
+/** Every verb: those of an open chart, and the one that begins a chart. */
+export const VERBS = { ...ENGINE_VERBS, registerPatient } as const;
+export type VerbName = keyof typeof VERBS;
+type VerbArgs<V extends VerbName> = Parameters<(typeof VERBS)[V]>[2];
+
+/** A verb and its arguments. */
+export type VerbCall = {
+	[V in VerbName]: undefined extends VerbArgs<V>
+		? { readonly verb: V }
+		: { readonly verb: V; readonly args: VerbArgs<V> };
+}[VerbName];
+
+type AnyVerb = (chart: ChartReader, context: VerbContext, args: unknown) => Result<VerbDone, VerbError>;
 
 const SCOPES: readonly ChartScope[] = ['directory', 'clinical', 'billing'];
 const START = Date.UTC(2026, 4, 4, 8);
@@ -43,7 +70,11 @@ export class TestSite {
 	/** `clockOffsetMs`: by how much this site's clock is wrong; may be set later. */
 	constructor(n: number, clockOffsetMs = 0) {
 		const actor = testActor(n);
-		this.#documents = { directory: createDocument(actor), clinical: createDocument(actor), billing: createDocument(actor) };
+		this.#documents = {
+			directory: createDocument(actor),
+			clinical: createDocument(actor),
+			billing: createDocument(actor)
+		};
 		const { userId } = testAuthor(testCredId(n));
 		this.#context = { userId, siteId: n as SiteId, today: '2026-05-04', random: createSeededRandom(n) };
 		this.clockOffsetMs = clockOffsetMs;
@@ -62,22 +93,23 @@ export class TestSite {
 	}
 
 	/** Runs a command and applies its edits; time moves on by a second. */
-	try(command: ChartCommand): Result<VerbDone, VerbError> {
+	try(command: VerbCall): Result<VerbDone, VerbError> {
 		this.now = (TestSite.#time += 1000) + this.clockOffsetMs;
-		const done = runVerb(this.chart, { ...this.#context, now: this.now }, command);
+		const args = 'args' in command ? command.args : undefined;
+		const done = (VERBS[command.verb] as AnyVerb)(this.chart, { ...this.#context, now: this.now }, args);
 		if (done.ok) for (const edit of done.value.edits) this.apply(edit);
 		return done;
 	}
 
 	/** Runs a command that must be accepted. */
-	do(command: ChartCommand): VerbDone {
+	do(command: VerbCall): VerbDone {
 		const done = this.try(command);
 		expect(done, command.verb).toMatchObject({ ok: true });
 		return (done as { value: VerbDone }).value;
 	}
 
 	/** Runs a command that must make an entry. */
-	make(command: ChartCommand): Entry {
+	make(command: VerbCall): Entry {
 		return this.do(command).entry!;
 	}
 
@@ -95,7 +127,8 @@ export class TestSite {
 			const merged = applyRemoteChanges(this.#documents[scope], other.#changes[scope]);
 			expect(merged.refused).toEqual([]);
 			this.#documents = { ...this.#documents, [scope]: merged.doc };
-			for (const change of other.#changes[scope]) if (!this.#changes[scope].includes(change)) this.#changes[scope].push(change);
+			for (const change of other.#changes[scope])
+				if (!this.#changes[scope].includes(change)) this.#changes[scope].push(change);
 			for (const key of merged.touchedKeys) this.#touched.keys.add(key);
 			for (const key of merged.touchedTextKeys) this.#touched.textKeys.add(key);
 		}
@@ -134,10 +167,16 @@ export function meet(a: TestSite, b: TestSite): ChartView {
 }
 
 /** Two or more sites that share a chart with a registered patient, and whatever `prepare` adds at the first. */
-export function sitesSharing<T>(count: number, prepare: (first: TestSite) => T): readonly [readonly TestSite[], T] {
+export function sitesSharing<T>(
+	count: number,
+	prepare: (first: TestSite) => T
+): readonly [readonly TestSite[], T] {
 	const sites = Array.from({ length: count }, (_, i) => new TestSite(i + 1));
 	const [first, ...others] = sites;
-	first!.do({ verb: 'registerPatient', args: { id: TEST_CHART, name: [{ family: 'Ortega', given: ['Maria'] }] } });
+	first!.do({
+		verb: 'registerPatient',
+		args: { id: TEST_CHART, name: [{ family: 'Ortega', given: ['Maria'] }] }
+	});
 	const prepared = prepare(first!);
 	for (const other of others) other.take(first!);
 	return [sites, prepared];

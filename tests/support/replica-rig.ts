@@ -36,6 +36,8 @@ export interface RiggedReplica {
 	/** Lets nothing that the relay sends arrive until `release`. */
 	hold(): void;
 	release(): void;
+	/** Loses every frame that is held back, and goes on. */
+	lose(): void;
 	/** Delivers the oldest frame that is held back; false when there is none. */
 	releaseOne(): boolean;
 	/** Delivers a frame as if the relay had sent it. */
@@ -202,6 +204,7 @@ export async function rigReplica(
 			held = undefined;
 			for (const frame of frames) deliver(frame);
 		},
+		lose: () => void (held = undefined),
 		releaseOne() {
 			const frame = held?.shift();
 			if (frame) deliver(frame);

@@ -93,7 +93,12 @@ export interface WalkedClinic {
 /** Starts a clinic. `tell` hears of every commit that happened and every frame that left. */
 export async function createWalkedClinic(
 	name: string,
-	{ core, suite, seed, tell }: { core: RelayCore; suite: CryptoSuite; seed: number; tell: (what: string) => void }
+	{
+		core,
+		suite,
+		seed,
+		tell
+	}: { core: RelayCore; suite: CryptoSuite; seed: number; tell: (what: string) => void }
 ): Promise<WalkedClinic> {
 	const memory = createMemoryStore();
 	const commits = createGate();
@@ -187,7 +192,9 @@ function openTab(name: string, engine: Engine): { link: EngineLink; close(): voi
 		onerror: null
 	};
 	const link = createEngineLink({ worker: pageSide, tab: name });
-	page.on('message', (data: Message) => pageSide.onmessage?.call(undefined as never, { data } as MessageEvent));
+	page.on('message', (data: Message) =>
+		pageSide.onmessage?.call(undefined as never, { data } as MessageEvent)
+	);
 	return {
 		link,
 		close() {

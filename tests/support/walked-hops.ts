@@ -19,7 +19,10 @@ export interface Hop {
 
 /** Every `path#symbol` in code marks within a text. */
 const placesIn = (text: string): CodePlace[] =>
-	[...text.matchAll(/`([\w./+[\]-]+\.(?:ts|mjs|svelte))#(\w+)`/g)].map(([, path = '', symbol = '']) => ({ path, symbol }));
+	[...text.matchAll(/`([\w./+[\]-]+\.(?:ts|mjs|svelte))#(\w+)`/g)].map(([, path = '', symbol = '']) => ({
+		path,
+		symbol
+	}));
 
 /** The hops in the order in which the page tells them. */
 export function readHops(): readonly Hop[] {

@@ -49,7 +49,9 @@ export async function createWalkedPractice(): Promise<WalkedPractice> {
 	const tell = (what: string): void => void told.push(what);
 	const suite = createWebCryptoSuite();
 	const dataDir = createDataDir();
-	const sqlite = createSqliteRelayStorage(take(openRelayDatabase(join(dataDir, 'saddlebag.db'), createSeededRandom(3))));
+	const sqlite = createSqliteRelayStorage(
+		take(openRelayDatabase(join(dataDir, 'saddlebag.db'), createSeededRandom(3)))
+	);
 	const relayCommits = createGate();
 	const storage: RelayStorage = {
 		...sqlite,
@@ -61,7 +63,12 @@ export async function createWalkedPractice(): Promise<WalkedPractice> {
 			return done;
 		}
 	};
-	const core = await createRelayCore({ storage, suite, random: createSeededRandom(4), clock: createManualClock() });
+	const core = await createRelayCore({
+		storage,
+		suite,
+		random: createSeededRandom(4),
+		clock: createManualClock()
+	});
 	const hilltop = await createWalkedClinic('Hilltop', { core, suite, seed: 1, tell });
 	const riverside = await createWalkedClinic('Riverside', { core, suite, seed: 2, tell });
 	const { practiceId } = await enrolBoth(hilltop, riverside);
@@ -78,7 +85,13 @@ export async function createWalkedPractice(): Promise<WalkedPractice> {
 	await core.idle();
 	told.length = 0;
 	return {
-		practiceId, hilltop, riverside, storage, relayCommits, dataDir, told,
+		practiceId,
+		hilltop,
+		riverside,
+		storage,
+		relayCommits,
+		dataDir,
+		told,
 		async close() {
 			await hilltop.close();
 			await riverside.close();
@@ -87,9 +100,13 @@ export async function createWalkedPractice(): Promise<WalkedPractice> {
 	};
 }
 
-const isQuiet = ({ engine }: WalkedClinic): boolean => engine.status().caughtUp && engine.status().unsent === 0;
+const isQuiet = ({ engine }: WalkedClinic): boolean =>
+	engine.status().caughtUp && engine.status().unsent === 0;
 
-async function enrolBoth(hilltop: WalkedClinic, riverside: WalkedClinic): Promise<{ practiceId: PracticeId }> {
+async function enrolBoth(
+	hilltop: WalkedClinic,
+	riverside: WalkedClinic
+): Promise<{ practiceId: PracticeId }> {
 	const names = { practiceName: 'Valley Clinics', siteName: 'Hilltop', userName: 'Ana Ruiz' };
 	const practice = take(
 		await hilltop.engine.createPractice({ ...names, relayUrl: 'http://relay', passphrase: PASSPHRASE })

@@ -2,7 +2,15 @@
 // one it is, the engine decides from the whole chart.
 import type { ChartView } from '#shared/chart/chart-view.ts';
 import type { MessageKey } from '#client/session/i18n.ts';
-import { conceptWords, hasCode, isEnteredInError, listOf, type Resource } from './fhir-shapes.ts';
+import { isDisputed } from './disagreement-words.ts';
+import {
+	conceptWords,
+	hasCode,
+	isEnteredInError,
+	listOf,
+	newestFirst,
+	type Resource
+} from './fhir-shapes.ts';
 
 export type AllergyState = ChartView['allergies'];
 type Entry = Resource & { readonly entryId: string };
@@ -19,18 +27,28 @@ export interface AllergyFacts {
 
 /** Codes that name no allergen: none known of some kind, or no information (SNOMED CT and the IPS code system). */
 const NO_ALLERGEN = [
-	'716186003', '409137002', '429625007', '428607008', '1003774007', 'no-known-allergies', 'no-allergy-info',
-	'no-known-medication-allergies', 'no-known-environmental-allergies', 'no-known-food-allergies'
+	'716186003',
+	'409137002',
+	'429625007',
+	'428607008',
+	'1003774007',
+	'no-known-allergies',
+	'no-allergy-info',
+	'no-known-medication-allergies',
+	'no-known-environmental-allergies',
+	'no-known-food-allergies'
 ];
 const isPast = (entry: Resource): boolean => hasCode(entry.clinicalStatus, 'resolved', 'inactive');
 
 /** An entry whose answers differ counts as standing until it is decided. */
 export function allergyFacts(view: ChartView): AllergyFacts {
-	const disputed = (entry: Entry): boolean =>
-		view.disagreements.some(({ path }) => path.startsWith(`AllergyIntolerance/${entry.entryId}/`));
-	const entries = listOf(view.entries.AllergyIntolerance).filter(
-		(entry) => disputed(entry) || (!isEnteredInError(entry) && !hasCode(entry.verificationStatus, 'refuted'))
-	);
+	const disputed = (entry: Entry): boolean => isDisputed(view.disagreements, entry);
+	const entries = listOf(view.entries.AllergyIntolerance)
+		.filter(
+			(entry) =>
+				disputed(entry) || (!isEnteredInError(entry) && !hasCode(entry.verificationStatus, 'refuted'))
+		)
+		.toSorted(newestFirst('recordedDate'));
 	const allergens = entries.filter((entry) => !hasCode(entry.code, ...NO_ALLERGEN));
 	const past = (entry: Entry): boolean => isPast(entry) && !disputed(entry);
 	const standing = allergens.filter((entry) => !past(entry));
@@ -38,7 +56,10 @@ export function allergyFacts(view: ChartView): AllergyFacts {
 		state: view.allergies,
 		substances: standing.map((entry) => conceptWords(entry.code) ?? '').filter(Boolean),
 		entries: [...standing, ...allergens.filter(past)],
-		noneKnown: view.allergies === 'noneKnown' ? entries.find((entry) => hasCode(entry.code, ...NO_ALLERGEN) && !isPast(entry)) : undefined
+		noneKnown:
+			view.allergies === 'noneKnown'
+				? entries.find((entry) => hasCode(entry.code, ...NO_ALLERGEN) && !isPast(entry))
+				: undefined
 	};
 }
 

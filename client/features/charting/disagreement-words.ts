@@ -22,6 +22,12 @@ export function placeOf(path: string): Place {
 /** True when the path lies in this entry. */
 export const isAbout = (path: string, type: string, id: string): boolean => path.startsWith(`${type}/${id}/`);
 
+/** True while answers about this entry differ. */
+export const isDisputed = (
+	disagreements: readonly Disagreement[],
+	entry: { readonly resourceType: string; readonly entryId: string }
+): boolean => disagreements.some(({ path }) => isAbout(path, entry.resourceType, entry.entryId));
+
 const entryAt = (view: ChartView, { type, id }: Place): Resource | undefined =>
 	(type === 'Patient' ? view.patient : view.entries[type]?.[id]) as Resource | undefined;
 
@@ -61,11 +67,15 @@ export function answerLines(disagreement: Disagreement, index: number): readonly
 	if (DOSAGES.includes(element)) {
 		const doses = disagreement.values.map((one) => doseOf(one.value));
 		const own = doses[index];
-		if (own && doses.filter((dose) => dose === own).length === 1) return [{ words: own, detail: valueWords(value) }];
+		if (own && doses.filter((dose) => dose === own).length === 1)
+			return [{ words: own, detail: valueWords(value) }];
 	}
 	if (!element.startsWith('~') || typeof value !== 'object' || value === null || Array.isArray(value))
 		return [{ words: valueWords(value, element) }];
-	return Object.entries(value).map(([name, part]) => ({ label: elementWords(type, name), words: valueWords(part, name) }));
+	return Object.entries(value).map(([name, part]) => ({
+		label: elementWords(type, name),
+		words: valueWords(part, name)
+	}));
 }
 
 /** False where two answers cannot both be right: a person has one birth date. A list's items and entries can be two. */

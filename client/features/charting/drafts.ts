@@ -3,9 +3,24 @@
 
 export const emptyProblem = () => ({ name: '', since: '' });
 export const emptyAllergy = () => ({ substance: '', reaction: '', severity: '', criticality: '', since: '' });
-export const emptyMedicine = () => ({ drug: '', dose: '', unit: 'mg', route: '', often: '', asNeeded: false, words: '' });
+export const emptyMedicine = () => ({
+	drug: '',
+	dose: '',
+	unit: 'mg',
+	route: '',
+	often: '',
+	asNeeded: false,
+	words: ''
+});
 export const emptyVitals = () => ({
-	pressure: '', pulse: '', temperature: '', respirations: '', oxygen: '', weight: '', height: '', comment: ''
+	pressure: '',
+	pulse: '',
+	temperature: '',
+	respirations: '',
+	oxygen: '',
+	weight: '',
+	height: '',
+	comment: ''
 });
 
 export type ProblemDraft = ReturnType<typeof emptyProblem>;
@@ -15,5 +30,9 @@ export type VitalsDraft = ReturnType<typeof emptyVitals>;
 
 /** Empty forms for a chart. */
 export const emptyDrafts = () => ({
-	problem: emptyProblem(), allergy: emptyAllergy(), medicine: emptyMedicine(), dose: emptyMedicine(), vitals: emptyVitals()
+	problem: emptyProblem(),
+	allergy: emptyAllergy(),
+	medicine: emptyMedicine(),
+	dose: emptyMedicine(),
+	vitals: emptyVitals()
 });

@@ -23,7 +23,11 @@ function correct(entry: Resource, id: string, names: readonly string[]): ChartCo
 		case 'MedicationRequest':
 			return { verb: 'correctMedication', type: entry.resourceType, id, elements };
 		default:
-			return { verb: 'correctElement', path: `${entry.resourceType}/${id}/status`, value: entry.status as string };
+			return {
+				verb: 'correctElement',
+				path: `${entry.resourceType}/${id}/status`,
+				value: entry.status as string
+			};
 	}
 }
 
@@ -35,7 +39,11 @@ export const resolveProblem = (entry: Resource, id: string): Undoable => ({
 
 /** A medicine that is taken no more. */
 export const stopMedicine = (entry: Resource, id: string): Undoable => ({
-	command: { verb: 'stopMedication', id, type: entry.resourceType as 'MedicationRequest' | 'MedicationStatement' },
+	command: {
+		verb: 'stopMedication',
+		id,
+		type: entry.resourceType as 'MedicationRequest' | 'MedicationStatement'
+	},
 	undo: correct(entry, id, ['status'])
 });
 

@@ -25,7 +25,11 @@ export interface Dosage {
 	readonly asNeededBoolean?: boolean;
 	readonly timing?: {
 		readonly code?: CodeableConcept;
-		readonly repeat?: { readonly frequency?: unknown; readonly period?: unknown; readonly periodUnit?: string };
+		readonly repeat?: {
+			readonly frequency?: unknown;
+			readonly period?: unknown;
+			readonly periodUnit?: string;
+		};
 	};
 	readonly doseAndRate?: readonly { readonly doseQuantity?: Quantity }[];
 }
@@ -49,8 +53,21 @@ export function conceptWords(concept: unknown): string | undefined {
 
 /** True when a concept has this code in any system. */
 export const hasCode = (concept: unknown, ...codes: readonly string[]): boolean =>
-	((concept as CodeableConcept | undefined)?.coding ?? []).some(({ code }) => code !== undefined && codes.includes(code));
+	((concept as CodeableConcept | undefined)?.coding ?? []).some(
+		({ code }) => code !== undefined && codes.includes(code)
+	);
 
 /** True for an entry that somebody took back. */
 export const isEnteredInError = (entry: Readonly<Record<string, unknown>>): boolean =>
 	entry.status === 'entered-in-error' || hasCode(entry.verificationStatus, 'entered-in-error');
+
+/** Newest first by an element that holds a date; ties by id, so that every device shows one order. */
+export const newestFirst =
+	(...elements: readonly string[]) =>
+	(a: Resource & { readonly entryId: string }, b: Resource & { readonly entryId: string }): number => {
+		for (const element of elements) {
+			const [x, y] = [String(a[element] ?? ''), String(b[element] ?? '')];
+			if (x !== y) return x < y ? 1 : -1;
+		}
+		return a.entryId < b.entryId ? -1 : 1;
+	};

@@ -22,7 +22,8 @@ export function problemCommand({ name, since }: ProblemDraft): ChartCommand {
 	return { verb: 'addCondition', code: { text: name.trim() }, ...(onsetDateTime && { onsetDateTime }) };
 }
 
-const oneOf = <T extends string>(value: string, values: readonly T[]): T | undefined => values.find((one) => one === value);
+const oneOf = <T extends string>(value: string, values: readonly T[]): T | undefined =>
+	values.find((one) => one === value);
 
 /** Severities of a reaction (hl7.org/fhir/R4/valueset-reaction-event-severity.html). */
 export const SEVERITIES = ['mild', 'moderate', 'severe'] as const;
@@ -35,7 +36,9 @@ export function allergyCommand({ substance, reaction, severity, since }: Allergy
 		verb: 'addAllergy',
 		code: { text: substance.trim() },
 		...(onsetDateTime && { onsetDateTime }),
-		...(reaction.trim() && { reaction: { manifestation: { text: reaction.trim() }, ...(graded && { severity: graded }) } })
+		...(reaction.trim() && {
+			reaction: { manifestation: { text: reaction.trim() }, ...(graded && { severity: graded }) }
+		})
 	};
 }
 
@@ -50,7 +53,14 @@ export const FREQUENCIES = {
 } as const;
 
 /** The dosage that the form describes, with its words; undefined while neither a dose nor words are given. */
-export function dosageOf({ dose, unit, route, often, asNeeded, words }: MedicineDraft): JsonObject | undefined {
+export function dosageOf({
+	dose,
+	unit,
+	route,
+	often,
+	asNeeded,
+	words
+}: MedicineDraft): JsonObject | undefined {
 	const amount = parseTypedNumber(dose);
 	const repeat = FREQUENCIES[often as keyof typeof FREQUENCIES];
 	if (amount === undefined && words.trim() === '') return undefined;
@@ -60,7 +70,9 @@ export function dosageOf({ dose, unit, route, often, asNeeded, words }: Medicine
 		...(repeat && { timing: { repeat } }),
 		asNeededBoolean: asNeeded
 	});
-	const text = [shown.dose && `${t('medicine.dose')} ${shown.dose}`, ...shown.parts, words.trim()].filter(Boolean).join(' — ');
+	const text = [shown.dose && `${t('medicine.dose')} ${shown.dose}`, ...shown.parts, words.trim()]
+		.filter(Boolean)
+		.join(' — ');
 	return {
 		text,
 		...(repeat && { timing: { repeat } }),
@@ -76,13 +88,19 @@ export function medicineCommand(draft: MedicineDraft, id?: string): ChartCommand
 	if (!dosage) return undefined;
 	if (id !== undefined) return { verb: 'changeDose', id, dosageInstruction: [dosage] };
 	if (draft.drug.trim() === '') return undefined;
-	return { verb: 'addMedication', medicationCodeableConcept: { text: draft.drug.trim() }, dosageInstruction: [dosage] };
+	return {
+		verb: 'addMedication',
+		medicationCodeableConcept: { text: draft.drug.trim() },
+		dosageInstruction: [dosage]
+	};
 }
 
 /** `128/82` as two numbers; one side may be missing. undefined for anything else. */
 export function parsePressure(text: string): { systolic?: string; diastolic?: string } | undefined {
 	const [, systolic, diastolic] = /^\s*(\d{2,3})?\s*\/\s*(\d{2,3})?\s*$/.exec(text) ?? [];
-	return systolic || diastolic ? { ...(systolic && { systolic }), ...(diastolic && { diastolic }) } : undefined;
+	return systolic || diastolic
+		? { ...(systolic && { systolic }), ...(diastolic && { diastolic }) }
+		: undefined;
 }
 
 /** A round of measurements; undefined when nothing was measured or something cannot be read. */

@@ -24,7 +24,13 @@ export function dosagesOf(entry: Resource): readonly Dosage[] {
 /** The drug's name: its words, or those of the Medication it refers to. */
 export function drugName(entry: Resource, medications: EntriesById): string {
 	const reference = entry.medicationReference as Reference | undefined;
-	const target = medications?.[reference?.reference?.split('/').at(-1)?.replace(/^urn:uuid:/, '') ?? ''];
+	const target =
+		medications?.[
+			reference?.reference
+				?.split('/')
+				.at(-1)
+				?.replace(/^urn:uuid:/, '') ?? ''
+		];
 	return (
 		conceptWords(entry.medicationCodeableConcept) ??
 		conceptWords((target as Resource | undefined)?.code) ??
@@ -33,7 +39,12 @@ export function drugName(entry: Resource, medications: EntriesById): string {
 	);
 }
 
-const PERIOD_UNITS: Readonly<Record<string, 'h' | 'd' | 'wk' | 'mo'>> = { h: 'h', d: 'd', wk: 'wk', mo: 'mo' };
+const PERIOD_UNITS: Readonly<Record<string, 'h' | 'd' | 'wk' | 'mo'>> = {
+	h: 'h',
+	d: 'd',
+	wk: 'wk',
+	mo: 'mo'
+};
 
 /** How often, in words. */
 function frequencyWords({ timing, asNeededBoolean }: Dosage): string | undefined {
@@ -48,7 +59,10 @@ function frequencyWords({ timing, asNeededBoolean }: Dosage): string | undefined
 				? t(`frequency.${unit}`, { count })
 				: t(`frequency.every-${unit}`, { count, period })
 			: undefined);
-	return [often, asNeededBoolean === true ? t('frequency.as-needed') : undefined].filter(Boolean).join(', ') || undefined;
+	return (
+		[often, asNeededBoolean === true ? t('frequency.as-needed') : undefined].filter(Boolean).join(', ') ||
+		undefined
+	);
 }
 
 /** Dose and the parts after it, of one dosage. */
@@ -68,4 +82,6 @@ export function medicationLine(entry: Resource, medications: EntriesById): Medic
 
 /** True for a medicine that the patient may be taking. */
 export const isCurrentMedicine = (entry: Resource): boolean =>
-	!['stopped', 'completed', 'cancelled', 'entered-in-error', 'not-taken'].includes(String(entry.status ?? ''));
+	!['stopped', 'completed', 'cancelled', 'entered-in-error', 'not-taken'].includes(
+		String(entry.status ?? '')
+	);

@@ -4,7 +4,9 @@
 const ORDER = ['reason', 'history', 'exam', 'assessment', 'plan'];
 
 /** Section names in reading order. */
-export const sectionsInOrder = (sections: Readonly<Record<string, string>> | undefined): readonly string[] => {
+export const sectionsInOrder = (
+	sections: Readonly<Record<string, string>> | undefined
+): readonly string[] => {
 	const rank = (name: string): number => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
 	return Object.keys(sections ?? {}).sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
 };
@@ -17,7 +19,10 @@ interface SignedSection {
 
 /** The words of a narrative, as text: nothing of a record is ever put into the page as markup. */
 export function narrativeText(div: string): string {
-	const parsed = new DOMParser().parseFromString(div.replace(/<br\s*\/?>/gi, '\n').replace(/<\/p>/gi, '</p>\n'), 'text/html');
+	const parsed = new DOMParser().parseFromString(
+		div.replace(/<br\s*\/?>/gi, '\n').replace(/<\/p>/gi, '</p>\n'),
+		'text/html'
+	);
 	return (parsed.body.textContent ?? '').trim();
 }
 

@@ -17,10 +17,24 @@ export const roundedWords = (value: unknown, digits: number): string | undefined
 
 /** Units whose short forms have been misread for one another, written in full, and UCUM codes as people write them. */
 const IN_FULL: Readonly<Record<string, string>> = {
-	ug: 'unit.microgram', mcg: 'unit.microgram', µg: 'unit.microgram', μg: 'unit.microgram',
-	ng: 'unit.nanogram', IU: 'unit.unit', U: 'unit.unit', iu: 'unit.unit', '[iU]': 'unit.unit', '[IU]': 'unit.unit',
-	ml: 'unit.millilitre', l: 'unit.litre', '{tbl}': 'unit.tablet', TAB: 'unit.tablet',
-	Cel: 'unit.celsius', 'mm[Hg]': 'unit.mmHg', '{beats}/min': 'unit.per-minute', '{breaths}/min': 'unit.per-minute'
+	ug: 'unit.microgram',
+	mcg: 'unit.microgram',
+	µg: 'unit.microgram',
+	μg: 'unit.microgram',
+	ng: 'unit.nanogram',
+	IU: 'unit.unit',
+	U: 'unit.unit',
+	iu: 'unit.unit',
+	'[iU]': 'unit.unit',
+	'[IU]': 'unit.unit',
+	ml: 'unit.millilitre',
+	l: 'unit.litre',
+	'{tbl}': 'unit.tablet',
+	TAB: 'unit.tablet',
+	Cel: 'unit.celsius',
+	'mm[Hg]': 'unit.mmHg',
+	'{beats}/min': 'unit.per-minute',
+	'{breaths}/min': 'unit.per-minute'
 };
 
 /** A unit as it is shown. */
@@ -33,5 +47,7 @@ export function unitWords(unit: string | undefined): string {
 /** `500 mg`; undefined when there is no number. */
 export function quantityWords(quantity: Quantity | undefined): string | undefined {
 	const value = numberWords(quantity?.value);
-	return value === undefined ? undefined : [value, unitWords(quantity?.unit ?? quantity?.code)].filter(Boolean).join('\u00a0');
+	return value === undefined
+		? undefined
+		: [value, unitWords(quantity?.unit ?? quantity?.code)].filter(Boolean).join('\u00a0');
 }

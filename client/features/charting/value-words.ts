@@ -7,7 +7,8 @@ import { dosageWords } from './medication-line.ts';
 import { numberWords, quantityWords } from './quantity-words.ts';
 
 type Json = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** An element's name in words: `Patient` and `birthDate` as "birth date". A name without words is shown as it is. */
 export function elementWords(type: string, element: string): string {
@@ -22,11 +23,17 @@ export const typeWords = (type: string): string => {
 	return hasMessage(key) ? t(key) : type;
 };
 
-const joined = (parts: readonly (string | undefined)[], between: string): string => parts.filter(Boolean).join(between);
+const joined = (parts: readonly (string | undefined)[], between: string): string =>
+	parts.filter(Boolean).join(between);
 
 function addressWords({ text, line, city, district, state, postalCode, country }: Json): string {
 	const lines = Array.isArray(line) ? line.map(String) : [];
-	return typeof text === 'string' ? text : joined([...lines, ...[city, district, state, postalCode, country].map((part) => part as string | undefined)], ', ');
+	return typeof text === 'string'
+		? text
+		: joined(
+				[...lines, ...[city, district, state, postalCode, country].map((part) => part as string | undefined)],
+				', '
+			);
 }
 
 function objectWords(value: Json): string | undefined {
@@ -35,13 +42,17 @@ function objectWords(value: Json): string | undefined {
 		const { dose, parts } = dosageWords(value as Dosage);
 		return joined([dose && `${t('medicine.dose')} ${dose}`, ...parts], ' — ');
 	}
-	if ('coding' in value || ('text' in value && !('div' in value) && !('line' in value) && Object.keys(value).length <= 2))
+	if (
+		'coding' in value ||
+		('text' in value && !('div' in value) && !('line' in value) && Object.keys(value).length <= 2)
+	)
 		return conceptWords(value);
 	if ('line' in value || 'city' in value || 'postalCode' in value) return addressWords(value);
 	if ('value' in value && ('unit' in value || 'code' in value)) return quantityWords(value as Quantity);
 	if ('value' in value && typeof value.value === 'string') return value.value;
 	if ('reference' in value || 'display' in value) return (value.display ?? value.reference) as string;
-	if ('start' in value || 'end' in value) return joined([dateWords(value.start), dateWords(value.end)], ' – ');
+	if ('start' in value || 'end' in value)
+		return joined([dateWords(value.start), dateWords(value.end)], ' – ');
 	return undefined;
 }
 
@@ -63,11 +74,14 @@ export function valueWords(value: unknown, element = ''): string {
 		const key = `status.${value}`;
 		return dateWords(value) ?? (hasMessage(key) ? t(key) : value);
 	}
-	if (Array.isArray(value)) return value.length === 0 ? t('value.none') : value.map((item) => valueWords(item)).join('; ');
+	if (Array.isArray(value))
+		return value.length === 0 ? t('value.none') : value.map((item) => valueWords(item)).join('; ');
 	if (!isObject(value)) return String(value);
 	const words = objectWords(value);
 	if (words) return words;
-	const parts = Object.entries(value).filter(([name]) => name !== 'resourceType' && name !== 'extension' && name !== 'url');
+	const parts = Object.entries(value).filter(
+		([name]) => name !== 'resourceType' && name !== 'extension' && name !== 'url'
+	);
 	if (parts.length === 1) return valueWords(parts[0]![1], parts[0]![0]);
 	return parts.map(([name, part]) => `${elementWords('', name)}: ${valueWords(part, name)}`).join('; ');
 }
@@ -75,5 +89,10 @@ export function valueWords(value: unknown, element = ''): string {
 /** What an entry is about: a drug, a problem, a substance, an observation. */
 export function entryWords(entry: Resource | undefined, fallback: string): string {
 	if (!entry) return fallback;
-	return conceptWords(entry.medicationCodeableConcept) ?? conceptWords(entry.code) ?? conceptWords(entry.type) ?? fallback;
+	return (
+		conceptWords(entry.medicationCodeableConcept) ??
+		conceptWords(entry.code) ??
+		conceptWords(entry.type) ??
+		fallback
+	);
 }

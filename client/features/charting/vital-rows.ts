@@ -1,6 +1,13 @@
 // The vital signs of a chart as a table: one row a sign, the newest readings as columns. Pure.
 import type { MessageKey } from '#client/session/i18n.ts';
-import { hasCode, isEnteredInError, listOf, type EntriesById, type Quantity, type Resource } from './fhir-shapes.ts';
+import {
+	hasCode,
+	isEnteredInError,
+	listOf,
+	type EntriesById,
+	type Quantity,
+	type Resource
+} from './fhir-shapes.ts';
 import { roundedWords, unitWords } from './quantity-words.ts';
 
 /** The panel's signs in the order they are taken, by LOINC code (hl7.org/fhir/R4/observation-vitalsigns.html). */
@@ -39,9 +46,12 @@ interface Component {
 
 function pressureWords(entry: Resource): string | undefined {
 	const components = (entry.component ?? []) as readonly Component[];
-	const part = (code: string) => roundedWords(components.find((one) => hasCode(one.code, code))?.valueQuantity?.value, 0);
+	const part = (code: string) =>
+		roundedWords(components.find((one) => hasCode(one.code, code))?.valueQuantity?.value, 0);
 	const [systolic, diastolic] = [part(SYSTOLIC), part(DIASTOLIC)];
-	return systolic === undefined && diastolic === undefined ? undefined : `${systolic ?? '–'}/${diastolic ?? '–'}`;
+	return systolic === undefined && diastolic === undefined
+		? undefined
+		: `${systolic ?? '–'}/${diastolic ?? '–'}`;
 }
 
 function readingWords(quantity: Quantity | undefined): string | undefined {
@@ -49,7 +59,8 @@ function readingWords(quantity: Quantity | undefined): string | undefined {
 	return value && [value, unitWords(quantity?.unit ?? quantity?.code)].filter(Boolean).join('\u00a0');
 }
 
-const measuredAt = (entry: Resource): string => String(entry.effectiveDateTime ?? entry.effectiveInstant ?? entry.issued ?? '');
+const measuredAt = (entry: Resource): string =>
+	String(entry.effectiveDateTime ?? entry.effectiveInstant ?? entry.issued ?? '');
 
 /** Milliseconds for ordering; a date alone counts from its beginning. */
 const instantOf = (at: string): number => Date.parse(at) || 0;
@@ -61,10 +72,11 @@ export function vitalRows(observations: EntriesById): readonly VitalRow[] {
 		const readings = entries
 			.filter((entry) => hasCode(entry.code, ...codes))
 			.flatMap((entry) => {
-				const words = sign === 'bloodPressure' ? pressureWords(entry) : readingWords(entry.valueQuantity as Quantity);
+				const words =
+					sign === 'bloodPressure' ? pressureWords(entry) : readingWords(entry.valueQuantity as Quantity);
 				return words === undefined ? [] : [{ entryId: entry.entryId, at: measuredAt(entry), words }];
 			})
-			.sort((a, b) => instantOf(b.at) - instantOf(a.at));
+			.sort((a, b) => instantOf(b.at) - instantOf(a.at) || (a.entryId < b.entryId ? -1 : 1));
 		return readings.length === 0 ? [] : [{ sign, label: `vital.${sign}` as const, readings }];
 	});
 }

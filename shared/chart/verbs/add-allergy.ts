@@ -21,7 +21,10 @@ export interface AddAllergy {
 	/** FHIR dateTime of any precision. */
 	readonly onsetDateTime?: string;
 	/** What happened; manifestation is required by FHIR when a reaction is given. */
-	readonly reaction?: { readonly manifestation: JsonObject; readonly severity?: 'mild' | 'moderate' | 'severe' };
+	readonly reaction?: {
+		readonly manifestation: JsonObject;
+		readonly severity?: 'mild' | 'moderate' | 'severe';
+	};
 	readonly note?: string;
 }
 
@@ -30,7 +33,13 @@ function endingNoneKnown(chart: ChartReader, context: VerbContext): readonly Edi
 	return noKnownAllergyEntries(chart).flatMap((id) => {
 		const key = registerKey('AllergyIntolerance', id, 'clinicalStatus');
 		const atom = JSON.stringify(allergyClinical('inactive'));
-		const edits = changeEntry(chart, context, 'addAllergy', { type: 'AllergyIntolerance', id }, new Map([[key, atom]]));
+		const edits = changeEntry(
+			chart,
+			context,
+			'addAllergy',
+			{ type: 'AllergyIntolerance', id },
+			new Map([[key, atom]])
+		);
 		return edits.ok ? edits.value : [];
 	});
 }
@@ -41,17 +50,30 @@ function endingNoneKnown(chart: ChartReader, context: VerbContext): readonly Edi
  * way, which is no disagreement. "None known" recorded elsewhere at the same time counts as contradicted.
  */
 export function addAllergy(
-	chart: ChartReader, context: VerbContext,
-	{ code, type, category, criticality, verificationStatus = 'confirmed', onsetDateTime, reaction, note }: AddAllergy
+	chart: ChartReader,
+	context: VerbContext,
+	{
+		code,
+		type,
+		category,
+		criticality,
+		verificationStatus = 'confirmed',
+		onsetDateTime,
+		reaction,
+		note
+	}: AddAllergy
 ): Result<VerbDone, VerbError> {
 	const patient = patientReference(chart, context);
 	if (!patient.ok) return patient;
 	const coded = checkedConcept('AllergyIntolerance/code', code);
 	if (!coded.ok) return coded;
 	const onset =
-		onsetDateTime === undefined ? ok(undefined) : checkedDateTime('AllergyIntolerance/onsetDateTime', onsetDateTime);
+		onsetDateTime === undefined
+			? ok(undefined)
+			: checkedDateTime('AllergyIntolerance/onsetDateTime', onsetDateTime);
 	if (!onset.ok) return onset;
-	const shown = reaction && checkedConcept('AllergyIntolerance/reaction/manifestation', reaction.manifestation);
+	const shown =
+		reaction && checkedConcept('AllergyIntolerance/reaction/manifestation', reaction.manifestation);
 	if (shown && !shown.ok) return shown;
 	const created = createEntry(chart, context, 'addAllergy', {
 		resourceType: 'AllergyIntolerance',
@@ -67,7 +89,10 @@ export function addAllergy(
 		recorder: userReference(context),
 		note: annotation(note, recordedNow(context)),
 		reaction: shown && [
-			{ manifestation: [shown.value], ...(reaction?.severity === undefined ? {} : { severity: reaction.severity }) }
+			{
+				manifestation: [shown.value],
+				...(reaction?.severity === undefined ? {} : { severity: reaction.severity })
+			}
 		]
 	});
 	if (!created.ok) return created;

@@ -2,7 +2,11 @@
 import { ok, type Result } from '../../core/result.ts';
 import type { JsonObject } from '../../fhir/exact-json.ts';
 import {
-	conditionClinical, conditionVerification, PROBLEM_LIST_ITEM, type ConditionClinical, type ConditionVerification
+	conditionClinical,
+	conditionVerification,
+	PROBLEM_LIST_ITEM,
+	type ConditionClinical,
+	type ConditionVerification
 } from '../clinical-codes.ts';
 import { createEntry, type VerbDone } from '../create-entry.ts';
 import type { ChartReader, VerbContext, VerbError } from '../edit.ts';
@@ -26,14 +30,23 @@ export interface AddCondition {
  * Group: none, the entry is new. Two sites at once: both problems are kept; the same code twice is a suggested duplicate.
  */
 export function addCondition(
-	chart: ChartReader, context: VerbContext,
-	{ code, clinicalStatus = 'active', verificationStatus = 'confirmed', onsetDateTime, severity, note }: AddCondition
+	chart: ChartReader,
+	context: VerbContext,
+	{
+		code,
+		clinicalStatus = 'active',
+		verificationStatus = 'confirmed',
+		onsetDateTime,
+		severity,
+		note
+	}: AddCondition
 ): Result<VerbDone, VerbError> {
 	const subject = patientReference(chart, context);
 	if (!subject.ok) return subject;
 	const coded = checkedConcept('Condition/code', code);
 	if (!coded.ok) return coded;
-	const onset = onsetDateTime === undefined ? ok(undefined) : checkedDateTime('Condition/onsetDateTime', onsetDateTime);
+	const onset =
+		onsetDateTime === undefined ? ok(undefined) : checkedDateTime('Condition/onsetDateTime', onsetDateTime);
 	if (!onset.ok) return onset;
 	return createEntry(chart, context, 'addCondition', {
 		resourceType: 'Condition',

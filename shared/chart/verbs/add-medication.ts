@@ -22,16 +22,29 @@ export interface AddMedication {
  * Two sites at once: both orders are kept; the same medicine twice is a suggested duplicate.
  */
 export function addMedication(
-	chart: ChartReader, context: VerbContext,
-	{ medicationCodeableConcept, dosageInstruction, dispenseRequest, reasonCode, effectiveAt, note }: AddMedication
+	chart: ChartReader,
+	context: VerbContext,
+	{
+		medicationCodeableConcept,
+		dosageInstruction,
+		dispenseRequest,
+		reasonCode,
+		effectiveAt,
+		note
+	}: AddMedication
 ): Result<VerbDone, VerbError> {
 	const subject = patientReference(chart, context);
 	if (!subject.ok) return subject;
 	const medication = checkedConcept('MedicationRequest/medicationCodeableConcept', medicationCodeableConcept);
 	if (!medication.ok) return medication;
 	if (dosageInstruction.length === 0)
-		return err({ type: 'InvalidValue', path: 'MedicationRequest/dosageInstruction', reason: 'a dosage is needed' });
-	const authored = effectiveAt === undefined ? ok(recordedNow(context)) : checkedDateTime('effectiveAt', effectiveAt);
+		return err({
+			type: 'InvalidValue',
+			path: 'MedicationRequest/dosageInstruction',
+			reason: 'a dosage is needed'
+		});
+	const authored =
+		effectiveAt === undefined ? ok(recordedNow(context)) : checkedDateTime('effectiveAt', effectiveAt);
 	if (!authored.ok) return authored;
 	return createEntry(chart, context, 'addMedication', {
 		resourceType: 'MedicationRequest',

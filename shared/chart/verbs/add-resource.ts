@@ -15,7 +15,11 @@ export interface AddResource {
  * with other content made apart is a disagreement on the elements that differ. Refuses an id that is taken, a second
  * Patient (a chart is one person's), and what FHIR R4 certainly forbids.
  */
-export function addResource(chart: ChartReader, context: VerbContext, { resource }: AddResource): Result<VerbDone, VerbError> {
+export function addResource(
+	chart: ChartReader,
+	context: VerbContext,
+	{ resource }: AddResource
+): Result<VerbDone, VerbError> {
 	if (!isJsonObject(resource) || typeof resource['resourceType'] !== 'string')
 		return err({ type: 'InvalidValue', path: 'resource', reason: 'not a resource' });
 	const taken = patientIdOf(chart);

@@ -17,11 +17,17 @@ export interface ChangeDose {
  * are a disagreement of the group, in whichever order they arrive.
  */
 export function changeDose(
-	chart: ChartReader, context: VerbContext, { id, dosageInstruction, dispenseRequest }: ChangeDose
+	chart: ChartReader,
+	context: VerbContext,
+	{ id, dosageInstruction, dispenseRequest }: ChangeDose
 ): Result<VerbDone, VerbError> {
 	const entry = { type: 'MedicationRequest', id };
 	if (dosageInstruction.length === 0)
-		return err({ type: 'InvalidValue', path: `MedicationRequest/${id}/dosageInstruction`, reason: 'a dosage is needed' });
+		return err({
+			type: 'InvalidValue',
+			path: `MedicationRequest/${id}/dosageInstruction`,
+			reason: 'a dosage is needed'
+		});
 	const elements = { dosageInstruction, ...(dispenseRequest ? { dispenseRequest } : {}) };
 	return correctElements(chart, context, 'changeDose', entry, elements);
 }

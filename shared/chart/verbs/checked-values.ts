@@ -13,7 +13,8 @@ const DATE_TIME =
 	/^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])(T([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d{1,9})?(Z|[+-](0\d|1[0-4]):[0-5]\d))?)?)?$/;
 const DATE = /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/;
 
-const invalid = (path: string, reason: string): Result<never, VerbError> => err({ type: 'InvalidValue', path, reason });
+const invalid = (path: string, reason: string): Result<never, VerbError> =>
+	err({ type: 'InvalidValue', path, reason });
 
 /** A decimal as an exact JSON number. */
 export function checkedDecimal(path: string, value: Decimal): Result<ExactJson, VerbError> {
@@ -22,7 +23,11 @@ export function checkedDecimal(path: string, value: Decimal): Result<ExactJson, 
 }
 
 /** An FHIR dateTime of any precision; `toTheDay` asks for at least a day. */
-export function checkedDateTime(path: string, value: string, { toTheDay = false } = {}): Result<string, VerbError> {
+export function checkedDateTime(
+	path: string,
+	value: string,
+	{ toTheDay = false } = {}
+): Result<string, VerbError> {
 	if (!DATE_TIME.test(value)) return invalid(path, 'not a date or a time with its zone');
 	return toTheDay && value.length < 10 ? invalid(path, 'a day is needed') : ok(value);
 }
@@ -35,12 +40,20 @@ export const checkedDate = (path: string, value: string): Result<string, VerbErr
 export function checkedConcept(path: string, value: ExactJson | undefined): Result<JsonObject, VerbError> {
 	if (!isJsonObject(value)) return invalid(path, 'not a concept');
 	const { coding, text } = value;
-	const coded = Array.isArray(coding) && coding.some((one: ExactJson) => isJsonObject(one) && typeof one.code === 'string');
-	return coded || (typeof text === 'string' && text.trim() !== '') ? ok(value) : invalid(path, 'neither a code nor words');
+	const coded =
+		Array.isArray(coding) &&
+		coding.some((one: ExactJson) => isJsonObject(one) && typeof one.code === 'string');
+	return coded || (typeof text === 'string' && text.trim() !== '')
+		? ok(value)
+		: invalid(path, 'neither a code nor words');
 }
 
 /** One of a closed list of codes. */
-export const checkedCode = <C extends string>(path: string, value: string, codes: readonly C[]): Result<C, VerbError> =>
+export const checkedCode = <C extends string>(
+	path: string,
+	value: string,
+	codes: readonly C[]
+): Result<C, VerbError> =>
 	codes.includes(value as C) ? ok(value as C) : invalid(path, `not one of ${codes.join(', ')}`);
 
 /** Words that are not all white space; an Annotation list of one, or undefined for no words. */

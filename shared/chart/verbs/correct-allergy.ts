@@ -10,6 +10,8 @@ import { correctElements, type CorrectElements } from './correct-elements.ts';
  * there, are a disagreement. Meanwhile the allergy counts as known.
  */
 export const correctAllergy = (
-	chart: ChartReader, context: VerbContext, { id, elements }: CorrectElements
+	chart: ChartReader,
+	context: VerbContext,
+	{ id, elements }: CorrectElements
 ): Result<VerbDone, VerbError> =>
 	correctElements(chart, context, 'correctAllergy', { type: 'AllergyIntolerance', id }, elements);

@@ -10,6 +10,8 @@ import { correctElements, type CorrectElements } from './correct-elements.ts';
  * different elements of the group, are a disagreement.
  */
 export const correctCondition = (
-	chart: ChartReader, context: VerbContext, { id, elements }: CorrectElements
+	chart: ChartReader,
+	context: VerbContext,
+	{ id, elements }: CorrectElements
 ): Result<VerbDone, VerbError> =>
 	correctElements(chart, context, 'correctCondition', { type: 'Condition', id }, elements);

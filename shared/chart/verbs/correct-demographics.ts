@@ -10,6 +10,8 @@ import { correctElements, type CorrectElements } from './correct-elements.ts';
  * kept; two values for one element or item are shown until someone picks. Refuses a Patient that has not arrived.
  */
 export const correctDemographics = (
-	chart: ChartReader, context: VerbContext, { id, elements }: CorrectElements
+	chart: ChartReader,
+	context: VerbContext,
+	{ id, elements }: CorrectElements
 ): Result<VerbDone, VerbError> =>
 	correctElements(chart, context, 'correctDemographics', { type: 'Patient', id }, elements);

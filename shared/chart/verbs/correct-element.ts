@@ -29,7 +29,12 @@ const invalid = (entry: Entry, property: string, reason: string): Done =>
 
 /** One item of a set element: rewritten, removed or added. */
 function correctItem(
-	chart: ChartReader, context: VerbContext, entry: Entry, element: string, steps: readonly string[], value: ExactJson
+	chart: ChartReader,
+	context: VerbContext,
+	entry: Entry,
+	element: string,
+	steps: readonly string[],
+	value: ExactJson
 ): Done {
 	const [step = '', ...deeper] = steps;
 	const items = setItemsOf(chart, entry, element);
@@ -51,7 +56,9 @@ function correctItem(
 /** `value[x]/valueQuantity/...` is `valueQuantity/...`. */
 function withoutChoice({ type, id, property, steps }: FhirPath): FhirPath {
 	const [first, ...deeper] = steps;
-	return property.endsWith('[x]') && first !== undefined ? { type, id, property: first, steps: deeper } : { type, id, property, steps };
+	return property.endsWith('[x]') && first !== undefined
+		? { type, id, property: first, steps: deeper }
+		: { type, id, property, steps };
 }
 
 /**
@@ -60,7 +67,11 @@ function withoutChoice({ type, id, property, steps }: FhirPath): FhirPath {
  * owns the element, so its group is that verb's. Two sites at once: as for that verb; two places deep in one element are
  * two values of it, a disagreement. Refuses paths that lead nowhere.
  */
-export function correctElement(chart: ChartReader, context: VerbContext, { path, value }: CorrectElement): Done {
+export function correctElement(
+	chart: ChartReader,
+	context: VerbContext,
+	{ path, value }: CorrectElement
+): Done {
 	const parsed = parseFhirPath(path);
 	if (!parsed.ok) return parsed;
 	const { type, id, property, steps } = withoutChoice(parsed.value);
@@ -68,10 +79,13 @@ export function correctElement(chart: ChartReader, context: VerbContext, { path,
 	if (!entryExists(chart, entry)) return err({ type: 'NoSuchEntry', entry: entryPath(entry) });
 	if (property.startsWith('~')) return invalid(entry, property, 'not an element');
 	const element = property.endsWith('[x]') ? property : elementOfProperty(type, property);
-	if (isSetElement(type, element) && steps.length > 0) return correctItem(chart, context, entry, element, steps, value);
+	if (isSetElement(type, element) && steps.length > 0)
+		return correctItem(chart, context, entry, element, steps, value);
 	const atom = chart.atom(registerKey(type, id, element));
 	const now = atom === undefined ? undefined : new Map(atomToProperties(element, atom)).get(property);
 	const next = setAt(now, steps, value ?? undefined);
 	if (!next.ok) return invalid(entry, property, next.error);
-	return correctElements(chart, context, verbOfPath(type, element), entry, { [property]: next.value ?? null });
+	return correctElements(chart, context, verbOfPath(type, element), entry, {
+		[property]: next.value ?? null
+	});
 }

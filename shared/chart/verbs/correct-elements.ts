@@ -25,14 +25,20 @@ export interface CorrectElements {
  * have there (required-codes.ts), and `id`, `resourceType` and `meta.lastUpdated`, which nobody corrects.
  */
 export function correctElements(
-	chart: ChartReader, context: VerbContext, verb: string, entry: Entry, elements: ElementValues, details: ChangeDetails = {}
+	chart: ChartReader,
+	context: VerbContext,
+	verb: string,
+	entry: Entry,
+	elements: ElementValues,
+	details: ChangeDetails = {}
 ): Result<VerbDone, VerbError> {
 	const writes = elementWrites(chart, context.random, entry, elements);
 	if (!writes.ok) return writes;
 	for (const [key, atom] of writes.value) {
 		const { element } = parseRegisterKey(key)!;
 		const reason = codeProblem(entry.type, element, atom);
-		if (reason !== undefined) return err({ type: 'InvalidValue', path: `${entryPath(entry)}/${element}`, reason });
+		if (reason !== undefined)
+			return err({ type: 'InvalidValue', path: `${entryPath(entry)}/${element}`, reason });
 	}
 	const edits = changeEntry(chart, context, verb, entry, writes.value, details);
 	return edits.ok ? { ok: true, value: { edits: edits.value } } : edits;

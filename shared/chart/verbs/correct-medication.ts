@@ -15,5 +15,8 @@ export interface CorrectMedication extends CorrectElements {
  * disagreement; elements outside the group are both kept, notes unite.
  */
 export const correctMedication = (
-	chart: ChartReader, context: VerbContext, { type = 'MedicationRequest', id, elements }: CorrectMedication
-): Result<VerbDone, VerbError> => correctElements(chart, context, 'correctMedication', { type, id }, elements);
+	chart: ChartReader,
+	context: VerbContext,
+	{ type = 'MedicationRequest', id, elements }: CorrectMedication
+): Result<VerbDone, VerbError> =>
+	correctElements(chart, context, 'correctMedication', { type, id }, elements);

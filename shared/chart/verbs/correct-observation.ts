@@ -1,6 +1,6 @@
 // Correcting a measurement or a result: a new Observation takes the place of the old one, which stays readable.
 import { err, ok, type Result } from '../../core/result.ts';
-import type { JsonObject } from '../../fhir/exact-json.ts';
+import { isJsonArray, isJsonObject, type ExactJson, type JsonObject } from '../../fhir/exact-json.ts';
 import { changeEntry, entryExists, entryPath } from '../change-entry.ts';
 import { createEntry, type VerbDone } from '../create-entry.ts';
 import type { ChartReader, VerbContext, VerbError } from '../edit.ts';
@@ -17,7 +17,22 @@ export interface CorrectObservation extends CorrectElements {
 }
 
 /** What belongs to the one statement that was wrong, not to the one that takes its place. */
-const LEFT_BEHIND = new Set(['id', 'meta', 'text', 'identifier', 'status', 'issued', 'performer', 'extension']);
+const LEFT_BEHIND = new Set([
+	'id',
+	'meta',
+	'text',
+	'identifier',
+	'status',
+	'issued',
+	'performer',
+	'extension'
+]);
+
+/** Extensions of the old Observation but for what that one replaced, and the link to it. */
+const extensionsOf = (old: ExactJson | undefined, reference: string): readonly ExactJson[] => [
+	...(isJsonArray(old) ? old.filter((one) => !isJsonObject(one) || one['url'] !== OBSERVATION_REPLACES) : []),
+	{ url: OBSERVATION_REPLACES, valueReference: { reference } }
+];
 
 /**
  * Results are append-only: a copy with the corrected elements and a link to what it replaces becomes a new final
@@ -26,17 +41,29 @@ const LEFT_BEHIND = new Set(['id', 'meta', 'text', 'identifier', 'status', 'issu
  * against an edit of the old one there is a disagreement. Refuses an Observation that is in error already.
  */
 export function correctObservation(
-	chart: ChartReader, context: VerbContext, { id, elements, reason }: CorrectObservation
+	chart: ChartReader,
+	context: VerbContext,
+	{ id, elements, reason }: CorrectObservation
 ): Result<VerbDone, VerbError> {
 	const old = { type: 'Observation', id };
 	if (!entryExists(chart, old)) return err({ type: 'NoSuchEntry', entry: entryPath(old) });
 	const status = registerKey('Observation', id, 'status');
 	if (chart.atom(status) === '"entered-in-error"')
 		return err({ type: 'InvalidValue', path: `${entryPath(old)}/status`, reason: 'entered in error' });
-	const marked = changeEntry(chart, context, 'correctObservation', old, new Map([[status, '"entered-in-error"']]), { reason });
+	const marked = changeEntry(
+		chart,
+		context,
+		'correctObservation',
+		old,
+		new Map([[status, '"entered-in-error"']]),
+		{ reason }
+	);
 	if (!marked.ok) return marked;
-	const kept = Object.entries(registersToResource(chart, 'Observation', id)).filter(([name]) => !LEFT_BEHIND.has(name));
-	const choices = ['value', 'effective'].filter((base) => Object.keys(elements).some((name) => name.startsWith(base)));
+	const before = registersToResource(chart, 'Observation', id);
+	const kept = Object.entries(before).filter(([name]) => !LEFT_BEHIND.has(name));
+	const choices = ['value', 'effective'].filter((base) =>
+		Object.keys(elements).some((name) => name.startsWith(base))
+	);
 	const copy = kept.filter(([name]) => !choices.some((base) => name.startsWith(base)));
 	const created = createEntry(chart, context, 'correctObservation', {
 		...(Object.fromEntries(copy) as JsonObject),
@@ -45,9 +72,12 @@ export function correctObservation(
 		status: 'final',
 		issued: recordedNow(context),
 		performer: [userReference(context)],
-		extension: [{ url: OBSERVATION_REPLACES, valueReference: { reference: entryPath(old) } }]
+		extension: extensionsOf(before['extension'], entryPath(old))
 	});
 	if (!created.ok) return created;
 	const writes = new Map([...marked.value, ...created.value.edits].flatMap((edit) => [...edit.writes]));
-	return ok({ ...created.value, edits: [{ scope: 'clinical', message: 'correctObservation', writes, texts: [] }] });
+	return ok({
+		...created.value,
+		edits: [{ scope: 'clinical', message: 'correctObservation', writes, texts: [] }]
+	});
 }

@@ -22,14 +22,22 @@ export interface EditNoteText {
  * arrives after a signature is shown as such), and a section that the note was not begun with.
  */
 export function editNoteText(
-	chart: ChartReader, _context: VerbContext, { noteId, section, base, next }: EditNoteText
+	chart: ChartReader,
+	_context: VerbContext,
+	{ noteId, section, base, next }: EditNoteText
 ): Result<VerbDone, VerbError> {
 	const entry = `Composition/${noteId}`;
 	if (!entryExists(chart, { type: 'Composition', id: noteId })) return err({ type: 'NoSuchEntry', entry });
 	const key = textKey(noteId, section);
 	const current = chart.text(key);
-	if (current === undefined) return err({ type: 'InvalidValue', path: `${entry}/section`, reason: 'no such section' });
+	if (current === undefined)
+		return err({ type: 'InvalidValue', path: `${entry}/section`, reason: 'no such section' });
 	if (isNoteSigned(chart, noteId)) return err({ type: 'NoteSigned', entry });
-	const texts = rebaseSplice(base, next, current).map((splice) => ({ type: 'splice', key, ...splice }) as const);
-	return ok({ edits: texts.length === 0 ? [] : [{ scope: 'clinical', message: 'editNoteText', writes: new Map(), texts }] });
+	const texts = rebaseSplice(base, next, current).map(
+		(splice) => ({ type: 'splice', key, ...splice }) as const
+	);
+	return ok({
+		edits:
+			texts.length === 0 ? [] : [{ scope: 'clinical', message: 'editNoteText', writes: new Map(), texts }]
+	});
 }

@@ -26,12 +26,20 @@ const ELEMENTS: Readonly<Record<string, Readonly<Record<string, ExactJson>>>> = 
  * are a disagreement. Refuses a type for which FHIR has no such status, and an empty reason.
  */
 export function markEnteredInError(
-	chart: ChartReader, context: VerbContext, { type, id, reason }: MarkEnteredInError
+	chart: ChartReader,
+	context: VerbContext,
+	{ type, id, reason }: MarkEnteredInError
 ): Result<VerbDone, VerbError> {
 	const entry = { type, id };
 	const status = errorStatusOf(type);
-	if (!status) return err({ type: 'InvalidValue', path: entryPath(entry), reason: 'FHIR has no such status for this type' });
-	if (reason.trim() === '') return err({ type: 'InvalidValue', path: 'reason', reason: 'a reason is needed' });
+	if (!status)
+		return err({
+			type: 'InvalidValue',
+			path: entryPath(entry),
+			reason: 'FHIR has no such status for this type'
+		});
+	if (reason.trim() === '')
+		return err({ type: 'InvalidValue', path: 'reason', reason: 'a reason is needed' });
 	const elements = ELEMENTS[type] ?? { [status.element]: 'entered-in-error' };
 	const details = { reason: reason.trim(), evenIfSigned: true };
 	return correctElements(chart, context, 'markEnteredInError', entry, elements, details);

@@ -12,7 +12,10 @@ import { patientReference, recordedNow, userReference } from '../entry-reference
  * Two sites at once: both statements are kept and say the same; an allergy added elsewhere at the same time contradicts
  * them and wins. Refuses while an allergy is known or in disagreement.
  */
-export function recordNoKnownAllergies(chart: ChartReader, context: VerbContext): Result<VerbDone, VerbError> {
+export function recordNoKnownAllergies(
+	chart: ChartReader,
+	context: VerbContext
+): Result<VerbDone, VerbError> {
 	if (hasKnownAllergy(chart))
 		return err({ type: 'InvalidValue', path: 'AllergyIntolerance', reason: 'an allergy is recorded' });
 	const patient = patientReference(chart, context);

@@ -7,10 +7,18 @@ import { createEntry, type VerbDone } from '../create-entry.ts';
 import type { ChartReader, VerbContext, VerbError } from '../edit.ts';
 import { patientReference, recordedNow, userReference } from '../entry-references.ts';
 import { annotation, checkedDateTime, checkedDecimal, type Decimal } from './checked-values.ts';
-import { BLOOD_PRESSURE, bloodPressureComponents, quantity, SINGLE_SIGNS, type SingleSign } from './vital-signs.ts';
+import {
+	BLOOD_PRESSURE,
+	bloodPressureComponents,
+	quantity,
+	SINGLE_SIGNS,
+	type SingleSign
+} from './vital-signs.ts';
 
 /** What was measured, as typed; absent ones were not. */
-export type RecordVitals = Readonly<Partial<Record<SingleSign | 'systolicMmHg' | 'diastolicMmHg', Decimal>>> & {
+export type RecordVitals = Readonly<
+	Partial<Record<SingleSign | 'systolicMmHg' | 'diastolicMmHg', Decimal>>
+> & {
 	/** When it was measured, to the day or finer (invariant vs-1), when that is not now: an FHIR dateTime. */
 	readonly effectiveAt?: string;
 	readonly note?: string;
@@ -19,7 +27,9 @@ export type RecordVitals = Readonly<Partial<Record<SingleSign | 'systolicMmHg' |
 /** The elements of each Observation that the arguments ask for. */
 function measurements(args: RecordVitals): Result<readonly Readonly<Record<string, ExactJson>>[], VerbError> {
 	const values = new Map<string, ExactJson>();
-	for (const name of [...Object.keys(SINGLE_SIGNS), 'systolicMmHg', 'diastolicMmHg'] as (SingleSign | 'systolicMmHg')[]) {
+	for (const name of [...Object.keys(SINGLE_SIGNS), 'systolicMmHg', 'diastolicMmHg'] as (
+		SingleSign | 'systolicMmHg'
+	)[]) {
 		const given = args[name];
 		if (given === undefined || given === '') continue;
 		const value = checkedDecimal(name, given);
@@ -34,7 +44,9 @@ function measurements(args: RecordVitals): Result<readonly Readonly<Record<strin
 		const value = values.get(name);
 		if (value !== undefined) out.push({ code, valueQuantity: quantity(value, unit) });
 	}
-	return out.length > 0 ? ok(out) : err({ type: 'InvalidValue', path: 'Observation', reason: 'nothing was measured' });
+	return out.length > 0
+		? ok(out)
+		: err({ type: 'InvalidValue', path: 'Observation', reason: 'nothing was measured' });
 }
 
 /**
@@ -43,7 +55,9 @@ function measurements(args: RecordVitals): Result<readonly Readonly<Record<strin
  * `entries` are the new Observations, `entry` the first of them.
  */
 export function recordVitals(
-	chart: ChartReader, context: VerbContext, args: RecordVitals
+	chart: ChartReader,
+	context: VerbContext,
+	args: RecordVitals
 ): Result<VerbDone, VerbError> {
 	const subject = patientReference(chart, context);
 	if (!subject.ok) return subject;
@@ -51,7 +65,9 @@ export function recordVitals(
 	if (!measured.ok) return measured;
 	const { effectiveAt, note } = args;
 	const when =
-		effectiveAt === undefined ? ok(recordedNow(context)) : checkedDateTime('effectiveAt', effectiveAt, { toTheDay: true });
+		effectiveAt === undefined
+			? ok(recordedNow(context))
+			: checkedDateTime('effectiveAt', effectiveAt, { toTheDay: true });
 	if (!when.ok) return when;
 	const entries: Entry[] = [];
 	const writes = new Map<string, string>();

@@ -23,7 +23,9 @@ export interface RegisterPatient {
 }
 
 const says = ({ family, given, text }: JsonObject): boolean =>
-	[family, text, ...(Array.isArray(given) ? given : [])].some((part) => typeof part === 'string' && part.trim() !== '');
+	[family, text, ...(Array.isArray(given) ? given : [])].some(
+		(part) => typeof part === 'string' && part.trim() !== ''
+	);
 
 /**
  * A Patient with `active: true`. Group: none, the entry is new.
@@ -31,7 +33,9 @@ const says = ({ family, given, text }: JsonObject): boolean =>
  * Refuses a chart that has its Patient, a name without words, and dates and codes that FHIR does not know.
  */
 export function registerPatient(
-	chart: ChartReader, context: VerbContext, { id, name, gender, birthDate, telecom, address, identifier }: RegisterPatient
+	chart: ChartReader,
+	context: VerbContext,
+	{ id, name, gender, birthDate, telecom, address, identifier }: RegisterPatient
 ): Result<VerbDone, VerbError> {
 	const taken = patientIdOf(chart);
 	if (taken !== undefined) return { ok: false, error: { type: 'AlreadyExists', entry: `Patient/${taken}` } };
@@ -43,7 +47,14 @@ export function registerPatient(
 	if (!sex.ok) return sex;
 	const some = (list: readonly JsonObject[] | undefined) => (list && list.length > 0 ? list : undefined);
 	return createEntry(chart, context, 'registerPatient', {
-		resourceType: 'Patient', id, identifier: some(identifier), active: true, name,
-		telecom: some(telecom), gender: sex.value, birthDate: born.value, address: some(address)
+		resourceType: 'Patient',
+		id,
+		identifier: some(identifier),
+		active: true,
+		name,
+		telecom: some(telecom),
+		gender: sex.value,
+		birthDate: born.value,
+		address: some(address)
 	});
 }

@@ -4,7 +4,7 @@ import { stringifyExact } from '../../fhir/exact-json.ts';
 import { changeEntry, entryExists, entryPath } from '../change-entry.ts';
 import type { VerbDone } from '../create-entry.ts';
 import type { ChartReader, VerbContext, VerbError } from '../edit.ts';
-import { isNoteSigned, signedSections } from '../note-sections.ts';
+import { signedSections } from '../note-sections.ts';
 import { createAttester } from '../note-signature.ts';
 import { registerKey } from '../register-key.ts';
 import { registersToResource } from '../registers-to-resource.ts';
@@ -22,14 +22,19 @@ export interface SignNote {
  * Refuses a note that is signed, and one without words.
  */
 export function signNote(
-	chart: ChartReader, context: VerbContext, { noteId, heads }: SignNote
+	chart: ChartReader,
+	context: VerbContext,
+	{ noteId, heads }: SignNote
 ): Result<VerbDone, VerbError> {
 	const entry = { type: 'Composition', id: noteId };
 	if (!entryExists(chart, entry)) return err({ type: 'NoSuchEntry', entry: entryPath(entry) });
-	if (isNoteSigned(chart, noteId)) return err({ type: 'NoteSigned', entry: entryPath(entry) });
 	const section = signedSections(chart, noteId);
 	if (section.length === 0)
-		return err({ type: 'InvalidValue', path: `${entryPath(entry)}/section`, reason: 'the note has no words' });
+		return err({
+			type: 'InvalidValue',
+			path: `${entryPath(entry)}/section`,
+			reason: 'the note has no words'
+		});
 	const signed = { ...registersToResource(chart, 'Composition', noteId), status: 'final', section };
 	const attester = [createAttester(context, signed, heads)];
 	const writes = Object.entries({ status: 'final', section, attester }).map(

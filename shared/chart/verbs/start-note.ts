@@ -27,7 +27,9 @@ export interface StartNote {
  * Two sites at once: two notes. Refuses section names that are not lower-case words.
  */
 export function startNote(
-	chart: ChartReader, context: VerbContext, { title, type = PROGRESS_NOTE, sections, words = {}, encounter }: StartNote
+	chart: ChartReader,
+	context: VerbContext,
+	{ title, type = PROGRESS_NOTE, sections, words = {}, encounter }: StartNote
 ): Result<VerbDone, VerbError> {
 	const subject = patientReference(chart, context);
 	if (!subject.ok) return subject;

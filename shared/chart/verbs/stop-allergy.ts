@@ -19,11 +19,15 @@ export interface StopAllergy {
  * disagreement, and until it is decided the allergy counts as known.
  */
 export function stopAllergy(
-	chart: ChartReader, context: VerbContext, { id, outcome, reason }: StopAllergy
+	chart: ChartReader,
+	context: VerbContext,
+	{ id, outcome, reason }: StopAllergy
 ): Result<VerbDone, VerbError> {
 	const elements: Record<string, ExactJson> =
 		outcome === 'refuted'
 			? { clinicalStatus: allergyClinical('inactive'), verificationStatus: allergyVerification('refuted') }
 			: { clinicalStatus: allergyClinical(outcome) };
-	return correctElements(chart, context, 'stopAllergy', { type: 'AllergyIntolerance', id }, elements, { reason });
+	return correctElements(chart, context, 'stopAllergy', { type: 'AllergyIntolerance', id }, elements, {
+		reason
+	});
 }

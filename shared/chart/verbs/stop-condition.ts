@@ -20,7 +20,9 @@ export interface StopCondition {
  * a correction of the status elsewhere is a disagreement.
  */
 export function stopCondition(
-	chart: ChartReader, context: VerbContext, { id, clinicalStatus = 'resolved', abatementDateTime }: StopCondition
+	chart: ChartReader,
+	context: VerbContext,
+	{ id, clinicalStatus = 'resolved', abatementDateTime }: StopCondition
 ): Result<VerbDone, VerbError> {
 	const ended = checkedDateTime('Condition/abatementDateTime', abatementDateTime ?? context.today);
 	if (!ended.ok) return ended;

@@ -24,7 +24,8 @@ export interface StopMedication {
  * group, whichever arrives first; after one another they are not.
  */
 export function stopMedication(
-	chart: ChartReader, context: VerbContext,
+	chart: ChartReader,
+	context: VerbContext,
 	{ id, type = 'MedicationRequest', status = 'stopped', reason, effectiveAt }: StopMedication
 ): Result<VerbDone, VerbError> {
 	const since = effectiveAt === undefined ? ok(undefined) : checkedDateTime('effectiveAt', effectiveAt);
@@ -32,5 +33,7 @@ export function stopMedication(
 	const elements: Record<string, ExactJson> = { status };
 	const why = { text: reason?.trim() ?? '' };
 	if (why.text !== '') elements['statusReason'] = type === 'MedicationRequest' ? why : [why];
-	return correctElements(chart, context, 'stopMedication', { type, id }, elements, { effectiveAt: since.value });
+	return correctElements(chart, context, 'stopMedication', { type, id }, elements, {
+		effectiveAt: since.value
+	});
 }

@@ -2,7 +2,12 @@
 
 /** Verbs that correct elements. */
 export type CorrectingVerb =
-	| 'correctDemographics' | 'correctCondition' | 'correctAllergy' | 'correctMedication' | 'changeDose' | 'correctElement';
+	| 'correctDemographics'
+	| 'correctCondition'
+	| 'correctAllergy'
+	| 'correctMedication'
+	| 'changeDose'
+	| 'correctElement';
 
 const OWNERS: Readonly<Record<string, CorrectingVerb>> = {
 	Patient: 'correctDemographics',

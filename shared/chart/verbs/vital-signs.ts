@@ -33,13 +33,24 @@ const DIASTOLIC = loinc(['8462-4', 'Diastolic blood pressure']);
 
 /** A Quantity in a UCUM unit. */
 export const quantity = (value: ExactJson, unit: string): JsonObject => ({
-	value, unit, system: 'http://unitsofmeasure.org', code: unit
+	value,
+	unit,
+	system: 'http://unitsofmeasure.org',
+	code: unit
 });
 
 /** Both components; one that was not measured says so (invariant vs-3). */
 export const bloodPressureComponents = (
-	systolic: ExactJson | undefined, diastolic: ExactJson | undefined
+	systolic: ExactJson | undefined,
+	diastolic: ExactJson | undefined
 ): readonly JsonObject[] =>
-	([[SYSTOLIC, systolic], [DIASTOLIC, diastolic]] as const).map(([code, value]): JsonObject =>
-		value === undefined ? { code, dataAbsentReason: UNKNOWN_VALUE } : { code, valueQuantity: quantity(value, 'mm[Hg]') }
+	(
+		[
+			[SYSTOLIC, systolic],
+			[DIASTOLIC, diastolic]
+		] as const
+	).map(([code, value]): JsonObject =>
+		value === undefined
+			? { code, dataAbsentReason: UNKNOWN_VALUE }
+			: { code, valueQuantity: quantity(value, 'mm[Hg]') }
 	);

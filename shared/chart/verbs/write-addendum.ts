@@ -25,13 +25,16 @@ export interface WriteAddendum {
  * addendum only in this way. Refuses a note that is not signed, and no words.
  */
 export function writeAddendum(
-	chart: ChartReader, context: VerbContext, { noteId, words, title, heads }: WriteAddendum
+	chart: ChartReader,
+	context: VerbContext,
+	{ noteId, words, title, heads }: WriteAddendum
 ): Result<VerbDone, VerbError> {
 	const note = { type: 'Composition', id: noteId };
 	if (!entryExists(chart, note)) return err({ type: 'NoSuchEntry', entry: entryPath(note) });
 	if (!isNoteSigned(chart, noteId))
 		return err({ type: 'InvalidValue', path: `${entryPath(note)}/status`, reason: 'not signed yet' });
-	if (words.trim() === '') return err({ type: 'InvalidValue', path: 'words', reason: 'the addendum has no words' });
+	if (words.trim() === '')
+		return err({ type: 'InvalidValue', path: 'words', reason: 'the addendum has no words' });
 	const subject = patientReference(chart, context);
 	if (!subject.ok) return subject;
 	const { type, title: noteTitle, encounter } = registersToResource(chart, 'Composition', noteId);

@@ -35,7 +35,11 @@ it('"none known" at one site does not stand against an allergy at the other, in 
 
 it('two sites that each add the first allergy after "none known" end it in the same way', () => {
 	const [[a, b]] = sitesSharing(2, (first) => first.do({ verb: 'recordNoKnownAllergies' }));
-	for (const [site, text] of [[a!, 'Latex'], [b!, 'Nuts']] as const) site.do({ verb: 'addAllergy', args: { code: { text } } });
+	for (const [site, text] of [
+		[a!, 'Latex'],
+		[b!, 'Nuts']
+	] as const)
+		site.do({ verb: 'addAllergy', args: { code: { text } } });
 	const { entries, disagreements } = meet(a!, b!);
 	expect(Object.keys(entries['AllergyIntolerance']!)).toHaveLength(3);
 	expect(disagreements).toEqual([]);
@@ -43,9 +47,14 @@ it('two sites that each add the first allergy after "none known" end it in the s
 });
 
 it('an allergy refuted here and corrected there counts as known until someone decides', () => {
-	const [[a, b], { id }] = sitesSharing(2, (first) => first.make({ verb: 'addAllergy', args: { code: { text: 'Latex' } } }));
+	const [[a, b], { id }] = sitesSharing(2, (first) =>
+		first.make({ verb: 'addAllergy', args: { code: { text: 'Latex' } } })
+	);
 	a!.do({ verb: 'stopAllergy', args: { id, outcome: 'refuted' } });
-	b!.do({ verb: 'correctElement', args: { path: `AllergyIntolerance/${id}/reaction/-`, value: { manifestation: [{ text: 'anaphylaxis' }] } } });
+	b!.do({
+		verb: 'correctElement',
+		args: { path: `AllergyIntolerance/${id}/reaction/-`, value: { manifestation: [{ text: 'anaphylaxis' }] } }
+	});
 	const { allergies, disagreements } = meet(a!, b!);
 	expect(allergies).toBe('known');
 	expect(disagreements).toMatchObject([

@@ -4,7 +4,13 @@ import { createChartViewer, viewChart, type ChartFacts } from '#shared/chart/cha
 import type { ChartReader } from '#shared/chart/edit.ts';
 import { sitesSharing, TEST_CHART, testAuthor, TestSite } from '../../../support/chart-site.ts';
 
-const facts: ChartFacts = { chartId: TEST_CHART, authorOf: testAuthor, complete: true, missing: [], heads: [] };
+const facts: ChartFacts = {
+	chartId: TEST_CHART,
+	authorOf: testAuthor,
+	complete: true,
+	missing: [],
+	heads: []
+};
 
 /** A reader that counts the registers it is asked for. */
 function counting(chart: ChartReader): { readonly chart: ChartReader; readonly reads: () => number } {
@@ -14,7 +20,8 @@ function counting(chart: ChartReader): { readonly chart: ChartReader; readonly r
 
 it('a keystroke reads no entry again, a changed entry only itself, and the rest are the same objects', () => {
 	const [[a], { id }] = sitesSharing(1, (first) => {
-		for (let i = 0; i < 300; i++) first.do({ verb: 'addCondition', args: { code: { text: `problem ${i}` } } });
+		for (let i = 0; i < 300; i++)
+			first.do({ verb: 'addCondition', args: { code: { text: `problem ${i}` } } });
 		return first.make({ verb: 'startNote', args: { title: 'Visit' } });
 	});
 	const viewer = createChartViewer();
@@ -36,13 +43,19 @@ it('a keystroke reads no entry again, a changed entry only itself, and the rest 
 	const after = viewer.view(stopped.chart, facts, { keys: [...edits[0]!.writes.keys()], textKeys: [] });
 	expect(stopped.reads()).toBeLessThan(40);
 	expect(after).toEqual(viewChart(a!.chart, facts));
-	const changed = Object.keys(after.entries['Condition']!).filter((one) => after.entries['Condition']![one] !== before.entries['Condition']![one]);
+	const changed = Object.keys(after.entries['Condition']!).filter(
+		(one) => after.entries['Condition']![one] !== before.entries['Condition']![one]
+	);
 	expect(changed).toEqual([problem]);
 });
 
 it('a chart whose Patient has not arrived says so, and nothing is written for it', () => {
 	const site = new TestSite(1);
-	expect(site.view.patient).toEqual({ resourceType: 'Patient', id: TEST_CHART, name: [{ text: 'Not known' }] });
+	expect(site.view.patient).toEqual({
+		resourceType: 'Patient',
+		id: TEST_CHART,
+		name: [{ text: 'Not known' }]
+	});
 	expect(site.view.entries).toEqual({});
 	expect(site.chart.keys('')).toEqual([]);
 });

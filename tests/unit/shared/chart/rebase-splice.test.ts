@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { applySplices, rebaseSplice, spliceBetween } from '#shared/chart/rebase-splice.ts';
 
 const text = fc
-	.array(fc.constantFrom('pain', 'since', 'Monday', ' ', '\n', 'é', '😀', '😁', 'a', 'b', '.', 'fièvre'), { maxLength: 14 })
+	.array(fc.constantFrom('pain', 'since', 'Monday', ' ', '\n', 'é', '😀', '😁', 'a', 'b', '.', 'fièvre'), {
+		maxLength: 14
+	})
 	.map((parts) => parts.join(''));
 
 const forward = (base: string, splices: ReturnType<typeof spliceBetween>): string =>
@@ -38,10 +40,12 @@ describe('rebaseSplice', () => {
 	});
 
 	it('changes nothing when this side typed nothing, or when the words are already there', () => {
-		fc.assert(fc.property(text, text, (a, b) => {
-			expect(rebaseSplice(a, a, b)).toEqual([]);
-			expect(rebaseSplice(a, b, b)).toEqual([]);
-		}));
+		fc.assert(
+			fc.property(text, text, (a, b) => {
+				expect(rebaseSplice(a, a, b)).toEqual([]);
+				expect(rebaseSplice(a, b, b)).toEqual([]);
+			})
+		);
 	});
 
 	it('keeps every word that either side typed', () => {
@@ -57,7 +61,10 @@ describe('rebaseSplice', () => {
 	});
 
 	it('keeps what the other side typed inside words that this side deletes', () => {
-		const merged = applySplices('one two NEW three', rebaseSplice('one two three', 'three', 'one two NEW three'));
+		const merged = applySplices(
+			'one two NEW three',
+			rebaseSplice('one two three', 'three', 'one two NEW three')
+		);
 		expect(merged).toBe('NEW three');
 	});
 

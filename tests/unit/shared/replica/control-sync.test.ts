@@ -103,6 +103,29 @@ describe('control log', () => {
 		expect(hilltop.replica.control().credentials.get(device.credId)?.certificateOnly).toBe(false);
 	});
 
+	test('[CTL-9] a certificate that its holder has brought to the relay meanwhile counts as appended', async () => {
+		const { relay, hilltop, quiet } = clinics;
+		const { practice } = relay;
+		const device = await practice.createDevice('nurse');
+		const inviteId = relay.random.bytes(16);
+		const { userId, site } = device.grant;
+		await hilltop.run(async (replica) =>
+			replica.appendControl([
+				await practice.sign({ type: 'INVITE', inviteId, userId, role: 'nurse', site, validMs: 1_000 })
+			])
+		);
+		await quiet();
+		const certificate = await practice.sign({ type: 'ENROL', inviteId, grant: device.grant });
+		hilltop.hold();
+		await relay.connect(device, { certificates: [certificate] });
+		await hilltop.run((replica) => replica.appendControl([certificate]));
+		hilltop.release();
+		await quiet();
+		expect(hilltop.effects('control-appended').at(-1)?.records).toEqual([certificate]);
+		expect(hilltop.effects('control-refused')).toEqual([]);
+		expect(hilltop.replica.status().road).toBe('live');
+	});
+
 	test('[CTL-9] off the road an append is refused at once, and one that was under way when the road broke', async () => {
 		const { hilltop } = clinics;
 		const record = await invite();

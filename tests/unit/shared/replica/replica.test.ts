@@ -88,7 +88,7 @@ describe('two replicas and a relay', () => {
 		await connect();
 		await hilltop.run((replica) => replica.requestTicket());
 		await quiet();
-		const [{ ticket, validMs }] = hilltop.effects('ticket') as [{ ticket: string; validMs: number }];
+		const { ticket, validMs } = hilltop.effects('ticket')[0]!;
 		expect(validMs).toBeGreaterThan(0);
 		expect(relay.core.takeTicket(ticket)).toBe(relay.practice.practiceId);
 		expect(relay.core.takeTicket(ticket)).toBeUndefined();

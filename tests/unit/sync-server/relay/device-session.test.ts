@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 
 describe('push', () => {
-	test('acks carry seq, generation and a log hash that can be recomputed', async () => {
+	test('[LOG-1, LOG-2] acks carry seq, generation and a log hash that can be recomputed', async () => {
 		const client = await relay.connect();
 		const sealed = [await relay.practice.admin.seal(), await relay.practice.admin.seal()];
 		const acks = await client.push(sealed);
@@ -25,7 +25,7 @@ describe('push', () => {
 		expect((await relay.storage.heads(relay.practice.practiceId))?.log).toEqual({ seq: 2, hash });
 	});
 
-	test('a repeated envelope is acknowledged with its first place and stored once', async () => {
+	test('[LOG-2] a repeated envelope is acknowledged with its first place and stored once', async () => {
 		const client = await relay.connect();
 		const sealed = await relay.practice.admin.seal();
 		const first = await client.push([sealed]);
@@ -34,7 +34,7 @@ describe('push', () => {
 		expect((await relay.storage.counts()).envelopes).toBe(1);
 	});
 
-	test("a gap in the author's own session is refused with what the relay has", async () => {
+	test("[LOG-5] a gap in the author's own session is refused with what the relay has", async () => {
 		const { admin } = relay.practice;
 		const client = await relay.connect();
 		await client.push([await admin.seal()]);
@@ -48,7 +48,7 @@ describe('push', () => {
 		});
 	});
 
-	test('forwarded envelopes are taken in any order, and the gap is told to the operator', async () => {
+	test('[LOG-5] forwarded envelopes are taken in any order, and the gap is told to the operator', async () => {
 		const { device } = await relay.practice.enrol('nurse');
 		const client = await relay.connect();
 		const sealed = [await device.seal(), await device.seal(), await device.seal()];
@@ -58,7 +58,31 @@ describe('push', () => {
 		expect(relay.events).toContainEqual(expect.objectContaining({ event: 'chain-gap', have: 0, cseq: 3 }));
 	});
 
-	test('equivocation closes its author’s socket, keeps the first, and is told to the operator', async () => {
+	test('a chain that came forwarded out of order goes on without a gap behind its highest place', async () => {
+		const { device } = await relay.practice.enrol('nurse');
+		const client = await relay.connect();
+		const [one, two, three, four] = [
+			await device.seal(),
+			await device.seal(),
+			await device.seal(),
+			await device.seal()
+		];
+		await client.push([three, one, two, four]);
+		expect(relay.events.filter(({ event }) => event === 'chain-gap')).toHaveLength(1);
+	});
+
+	test('[LOG-7] what follows an equivocation in its author’s push is not taken', async () => {
+		const { admin, practiceId } = relay.practice;
+		const client = await relay.connect();
+		await client.push([await admin.seal()]);
+		const [other, next] = [await admin.seal({ cseq: 1 }), await admin.seal()];
+		client.send({ type: 'push', envelopes: [other.bytes, next.bytes] });
+		await client.closed;
+		await relay.core.idle();
+		expect(await relay.storage.placeOf(practiceId, next.id)).toBeUndefined();
+	});
+
+	test('[LOG-7] equivocation closes its author’s socket, keeps the first, and is told to the operator', async () => {
 		const { admin } = relay.practice;
 		const client = await relay.connect();
 		const held = await admin.seal();
@@ -72,7 +96,7 @@ describe('push', () => {
 		expect(await relay.storage.placeOf(relay.practice.practiceId, other.id)).toBeUndefined();
 	});
 
-	test('who only passes on the other half of an equivocation is told and goes on', async () => {
+	test('[LOG-7] who only passes on the other half of an equivocation is told and goes on', async () => {
 		const { device } = await relay.practice.enrol('nurse');
 		const client = await relay.connect();
 		await client.push([await device.seal()]);
@@ -87,7 +111,7 @@ describe('push', () => {
 		expect((await relay.storage.chainHead(relay.practice.practiceId, device.credId))?.id).toBe(more.id);
 	});
 
-	test('envelopes of an unknown kind are stored and forwarded', async () => {
+	test('[ENV-11] envelopes of an unknown kind are stored and forwarded', async () => {
 		const client = await relay.connect();
 		const sealed = await relay.practice.admin.seal({ kind: 200 });
 		client.send({ type: 'pull', after: 0, credit: 100_000 });
@@ -95,7 +119,7 @@ describe('push', () => {
 		expect((await client.next('entries')).entries[0]?.envelope).toEqual(sealed.bytes);
 	});
 
-	test('who may not write a scope is refused; audit may be written by all', async () => {
+	test('[CTL-11] who may not write a scope is refused; audit may be written by all', async () => {
 		const { device } = await relay.practice.enrol('front-desk');
 		const client = await relay.connect(device);
 		await client.push([
@@ -110,7 +134,7 @@ describe('push', () => {
 		});
 	});
 
-	test('one bad envelope does not keep its neighbours out', async () => {
+	test('[LOG-6] one bad envelope does not keep its neighbours out', async () => {
 		const { admin } = relay.practice;
 		const client = await relay.connect();
 		const stranger = await (await relay.practice.createDevice('nurse')).seal();
@@ -126,7 +150,7 @@ describe('push', () => {
 		expect(bytesToHex(refused[0]!.id)).toBe(stranger.id);
 	});
 
-	test('beyond the quota pushes are refused and nothing is stored', async () => {
+	test('[LOG-6] beyond the quota pushes are refused and nothing is stored', async () => {
 		relay = await createRelayFixture({ limits: { bytesPerPractice: 1_000 } });
 		const client = await relay.connect();
 		const { admin } = relay.practice;

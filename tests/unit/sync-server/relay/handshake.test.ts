@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 
 describe('handshake', () => {
-	test('a relay speaks first: key, generation, fresh nonce, empty heads for a practice that is new here', async () => {
+	test('[HSK-1] a relay speaks first: key, generation, fresh nonce, empty heads for a practice that is new here', async () => {
 		const [a, b] = [await relay.open().next('challenge'), await relay.open().next('challenge')];
 		expect(a).toMatchObject({ relayKey: relay.core.relayKey, relayGen: relay.core.relayGen });
 		expect([a.log, a.control]).toEqual([EMPTY_HEAD, EMPTY_HEAD]);
@@ -23,7 +23,7 @@ describe('handshake', () => {
 		expect(bytesToHex(a.nonce)).not.toBe(bytesToHex(b.nonce));
 	});
 
-	test('a new practice comes with GENESIS, and the relay signs its welcome', async () => {
+	test('[HSK-2, HSK-3] a new practice comes with GENESIS, and the relay signs its welcome', async () => {
 		const { suite, random, practice } = relay;
 		const { login, welcome } = await logIn(relay.open(), suite, random, practice.practiceId, practice.admin, {
 			certificates: practice.records
@@ -34,7 +34,7 @@ describe('handshake', () => {
 		expect(relay.events).toContainEqual({ event: 'practice-created', practiceId: practice.practiceId });
 	});
 
-	test('a device enrolled by certificate logs in and its certificate is put in sequence', async () => {
+	test('[HSK-6] a device enrolled by certificate logs in and its certificate is put in sequence', async () => {
 		await relay.connect();
 		const { device } = await relay.practice.enrol('nurse');
 		await relay.connect(device);
@@ -43,7 +43,7 @@ describe('handshake', () => {
 		);
 	});
 
-	test('any device that holds the control log brings it back to a relay that lost it', async () => {
+	test('[HSK-6] any device that holds the control log brings it back to a relay that lost it', async () => {
 		const { device } = await relay.practice.enrol('nurse');
 		await relay.connect(device);
 		expect((await relay.storage.controlAfter(relay.practice.practiceId, 0, 10)).map((r) => r.record)).toEqual(
@@ -51,7 +51,7 @@ describe('handshake', () => {
 		);
 	});
 
-	test('welcome tells the chain head of each credential named', async () => {
+	test('[HSK-3] welcome tells the chain head of each credential named', async () => {
 		const { admin } = relay.practice;
 		const first = await relay.connect();
 		const sealed = [await admin.seal(), await admin.seal()];
@@ -149,19 +149,22 @@ describe('handshake', () => {
 		['a newer version', 'version', async (client) => client.send(encodeFrame({ type: 'ping', n: 1 }, 2))],
 		['a frame beyond the limit', 'tooLarge', async (client) => client.send(new Uint8Array(1_400_000))]
 	];
-	test.each(refusals)('%s closes that socket with %s, and only that', async (_what, reason, act) => {
-		const bystander = await relay.connect();
-		if (reason === 'notMember') relay = await createRelayFixture();
-		const before = await relay.storage.counts();
-		const client = relay.open();
-		await act(client);
-		expect(await client.closed).toBe(CLOSE_CODES[reason].code);
-		expect(await relay.storage.counts()).toEqual(before);
-		bystander.send({ type: 'ping', n: 5 });
-		expect((await bystander.next('pong')).n).toBe(5);
-	});
+	test.each(refusals)(
+		'[FRM-8, HSK-4] %s closes that socket with %s, and only that',
+		async (_what, reason, act) => {
+			const bystander = await relay.connect();
+			if (reason === 'notMember') relay = await createRelayFixture();
+			const before = await relay.storage.counts();
+			const client = relay.open();
+			await act(client);
+			expect(await client.closed).toBe(CLOSE_CODES[reason].code);
+			expect(await relay.storage.counts()).toEqual(before);
+			bystander.send({ type: 'ping', n: 5 });
+			expect((await bystander.next('pong')).n).toBe(5);
+		}
+	);
 
-	test('a second login on one socket is malformed', async () => {
+	test('[HSK-7] a second login on one socket is malformed', async () => {
 		const client = relay.open();
 		const { login } = await logIn(
 			client,

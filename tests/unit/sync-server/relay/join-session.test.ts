@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { hexToBytes } from '#shared/core/bytes.ts';
 import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
 import type { RelayClient } from '../../../support/relay-client.ts';
 import { createRelayFixture, type RelayFixture } from '../../../support/relay-fixture.ts';
@@ -38,7 +39,7 @@ describe('joining', () => {
 		return joiner;
 	};
 
-	test('a knock reaches admins’ devices and the answer the joiner', async () => {
+	test('[HSK-10] a knock reaches admins’ devices and the answer the joiner', async () => {
 		const { inviteId, admin } = await invited();
 		const { device: nurse } = await relay.practice.enrol('nurse');
 		const other = await relay.connect(nurse);
@@ -52,7 +53,7 @@ describe('joining', () => {
 		expect((await joiner.next('knock-answer')).sealed).toEqual(new Uint8Array(30).fill(9));
 	});
 
-	test('an admin’s device that logs in later hears the newest knock', async () => {
+	test('[HSK-10] an admin’s device that logs in later hears the newest knock', async () => {
 		const { inviteId, admin } = await invited();
 		admin.close();
 		await join(inviteId);
@@ -79,7 +80,26 @@ describe('joining', () => {
 		expect((await (await join(inviteId)).next('knock-answer')).sealed).toEqual(SEALED);
 	});
 
-	test('without a live invitation the socket is closed', async () => {
+	test('an answered knock is not told again, and a used invitation without an answer takes no knock', async () => {
+		const { inviteId, admin } = await invited();
+		await join(inviteId);
+		admin.send({ type: 'knock-answer', inviteId, sealed: SEALED });
+		await relay.core.idle();
+		const late = await relay.connect();
+		await relay.core.idle();
+		expect(late.waiting('knock')).toEqual([]);
+
+		const { device } = await relay.practice.enrol('nurse');
+		await relay.connect(device);
+		const used = relay.practice.state().credentials.get(device.credId)!;
+		expect(used.certificateOnly).toBe(false);
+		const usedInvite = [...relay.practice.state().invites].find(
+			([, invite]) => invite.usedBy === device.credId
+		)![0];
+		expect(await (await join(hexToBytes(usedInvite))).closed).toBe(CLOSE_CODES.notMember.code);
+	});
+
+	test('[HSK-10] without a live invitation the socket is closed', async () => {
 		const { inviteId } = await invited();
 		expect(await (await join(new Uint8Array(16))).closed).toBe(CLOSE_CODES.notMember.code);
 		relay.clock.advance(60_000);

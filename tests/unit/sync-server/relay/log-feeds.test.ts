@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 
 describe('pull', () => {
-	test('from a cursor, then live as others commit', async () => {
+	test('[LOG-3] from a cursor, then live as others commit', async () => {
 		const { device } = await relay.practice.enrol('nurse');
 		const author = await relay.connect();
 		await author.push([await relay.practice.admin.seal(), await relay.practice.admin.seal()]);
@@ -27,7 +27,7 @@ describe('pull', () => {
 		expect(live.head.seq).toBe(3);
 	});
 
-	test('no more is sent than credit allows, and the rest follows from the storage when more comes', async () => {
+	test('[LOG-4] no more is sent than credit allows, and the rest follows from the storage when more comes', async () => {
 		const { admin } = relay.practice;
 		const reader = await relay.connect();
 		const sealed = await Promise.all(Array.from({ length: 10 }, () => admin.seal()));
@@ -95,7 +95,7 @@ describe('pull', () => {
 		expect(reader.waiting('entries')).toEqual([]);
 	});
 
-	test('fetch gives one document up to a position', async () => {
+	test('[LOG-9] fetch gives one document up to a position', async () => {
 		const { admin } = relay.practice;
 		const docs = ['aa', 'bb'].map((byte) => byte.repeat(16) as DocId);
 		const client = await relay.connect();
@@ -107,7 +107,7 @@ describe('pull', () => {
 		expect(await client.next('fetched')).toMatchObject({ entries: [], done: true });
 	});
 
-	test('a large document comes in several frames, the last one done', async () => {
+	test('[LOG-9, FRM-5] a large document comes in several frames, the last one done', async () => {
 		const { admin } = relay.practice;
 		const client = await relay.connect();
 		const docId = 'cc'.repeat(16) as DocId;

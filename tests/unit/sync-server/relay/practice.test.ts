@@ -8,7 +8,7 @@ beforeEach(async () => {
 });
 
 describe('control log', () => {
-	test('records are appended behind the head and follow live to those who pull', async () => {
+	test('[CTL-9] records are appended behind the head and follow live to those who pull', async () => {
 		const { practice } = relay;
 		const admin = await relay.connect();
 		const other = await relay.connect();
@@ -24,7 +24,7 @@ describe('control log', () => {
 		});
 	});
 
-	test('of two appends behind one head the second is refused and told the head', async () => {
+	test('[CTL-9] of two appends behind one head the second is refused and told the head', async () => {
 		const { practice } = relay;
 		const [a, b] = [await relay.connect(), await relay.connect()];
 		const { head } = practice.state();
@@ -42,7 +42,7 @@ describe('control log', () => {
 		expect((await relay.storage.heads(practice.practiceId))?.control).toEqual(practice.state().head);
 	});
 
-	test('all records of an append or none', async () => {
+	test('[CTL-9, CTL-6] all records of an append or none', async () => {
 		const { practice } = relay;
 		const client = await relay.connect();
 		const { head } = practice.state();
@@ -63,7 +63,7 @@ describe('control log', () => {
 		expect((await relay.storage.heads(practice.practiceId))?.control).toEqual(head);
 	});
 
-	test('a forged record is refused as such', async () => {
+	test('[CTL-3] a forged record is refused as such', async () => {
 		const { practice } = relay;
 		const client = await relay.connect();
 		const { head } = practice.state();

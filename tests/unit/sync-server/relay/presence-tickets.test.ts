@@ -13,7 +13,7 @@ describe('presence tickets', () => {
 		return (await client.next('ticket')).ticket;
 	};
 
-	test('open the presence path of their practice once', async () => {
+	test('[HSK-11] open the presence path of their practice once', async () => {
 		const issued = await ticket();
 		expect(relay.core.takeTicket(issued)).toBe(relay.practice.practiceId);
 		expect(relay.core.takeTicket(issued)).toBeUndefined();

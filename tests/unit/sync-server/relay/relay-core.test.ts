@@ -20,7 +20,7 @@ describe('stop', () => {
 	});
 });
 
-test('an idle reconnect reads a fixed number of rows, however long the log', async () => {
+test('[LOG-8] an idle reconnect reads a fixed number of rows, however long the log', async () => {
 	const reads: string[] = [];
 	relay = await createRelayFixture({
 		wrap: (storage) =>

@@ -1,15 +1,20 @@
 // Random histories of verbs at three sites that meet at random: everybody ends with the same chart, and no entry is lost.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { ChartCommand } from '#shared/chart/verbs/chart-command.ts';
-import { meet, sitesSharing, TEST_CHART, type TestSite } from '../../../../support/chart-site.ts';
+import {
+	meet,
+	sitesSharing,
+	TEST_CHART,
+	type TestSite,
+	type VerbCall
+} from '../../../../support/chart-site.ts';
 
 type Step = { readonly site: number; readonly act: number; readonly pick: number; readonly words: string };
 
 const picked = (ids: readonly string[], pick: number): string => ids[pick % ids.length]!;
 
 /** A command that this site could give now, or undefined when it has nothing to give it about. */
-function commandOf(site: TestSite, { act, pick, words }: Step): ChartCommand | undefined {
+function commandOf(site: TestSite, { act, pick, words }: Step): VerbCall | undefined {
 	const { entries, texts, disagreements } = site.glance;
 	const text = { text: words };
 	const ids = (type: string): string | undefined => {
@@ -22,71 +27,123 @@ function commandOf(site: TestSite, { act, pick, words }: Step): ChartCommand | u
 	const note = ids('Composition');
 	const asked = disagreements[pick % Math.max(1, disagreements.length)];
 	switch (act) {
-		case 0: return { verb: 'addMedication', args: { medicationCodeableConcept: text, dosageInstruction: [text] } };
-		case 1: return { verb: 'addAllergy', args: { code: text } };
-		case 2: return { verb: 'addCondition', args: { code: text } };
-		case 3: return { verb: 'recordVitals', args: { weightKg: 50 + (pick % 50), systolicMmHg: 120 } };
-		case 4: return order === undefined ? undefined : { verb: 'changeDose', args: { id: order, dosageInstruction: [text] } };
-		case 5: return order === undefined ? undefined : { verb: 'stopMedication', args: { id: order } };
-		case 6: return allergy === undefined ? undefined : { verb: 'stopAllergy', args: { id: allergy, outcome: pick % 2 ? 'refuted' : 'resolved' } };
-		case 7: return problem === undefined ? undefined : { verb: 'stopCondition', args: { id: problem, abatementDateTime: `20${10 + (pick % 10)}` } };
-		case 8: return { verb: 'correctElement', args: { path: `Patient/${TEST_CHART}/name/-`, value: { family: words } } };
-		case 9: return { verb: 'correctElement', args: { path: `Patient/${TEST_CHART}/birthDate`, value: pick % 3 ? `19${70 + (pick % 9)}` : null } };
-		case 10: return { verb: 'startNote', args: { title: words, sections: ['plan'] } };
+		case 0:
+			return { verb: 'addMedication', args: { medicationCodeableConcept: text, dosageInstruction: [text] } };
+		case 1:
+			return { verb: 'addAllergy', args: { code: text } };
+		case 2:
+			return { verb: 'addCondition', args: { code: text } };
+		case 3:
+			return { verb: 'recordVitals', args: { weightKg: 50 + (pick % 50), systolicMmHg: 120 } };
+		case 4:
+			return order === undefined
+				? undefined
+				: { verb: 'changeDose', args: { id: order, dosageInstruction: [text] } };
+		case 5:
+			return order === undefined ? undefined : { verb: 'stopMedication', args: { id: order } };
+		case 6:
+			return allergy === undefined
+				? undefined
+				: { verb: 'stopAllergy', args: { id: allergy, outcome: pick % 2 ? 'refuted' : 'resolved' } };
+		case 7:
+			return problem === undefined
+				? undefined
+				: { verb: 'stopCondition', args: { id: problem, abatementDateTime: `20${10 + (pick % 10)}` } };
+		case 8:
+			return {
+				verb: 'correctElement',
+				args: { path: `Patient/${TEST_CHART}/name/-`, value: { family: words } }
+			};
+		case 9:
+			return {
+				verb: 'correctElement',
+				args: { path: `Patient/${TEST_CHART}/birthDate`, value: pick % 3 ? `19${70 + (pick % 9)}` : null }
+			};
+		case 10:
+			return { verb: 'startNote', args: { title: words, sections: ['plan'] } };
 		case 11: {
 			if (note === undefined) return undefined;
 			const base = texts[note]?.['plan'];
 			if (base === undefined) return undefined;
-			return { verb: 'editNoteText', args: { noteId: note, section: 'plan', base, next: `${base.slice(0, pick % 7)}${words} ${base.slice(pick % 7)}` } };
+			return {
+				verb: 'editNoteText',
+				args: {
+					noteId: note,
+					section: 'plan',
+					base,
+					next: `${base.slice(0, pick % 7)}${words} ${base.slice(pick % 7)}`
+				}
+			};
 		}
-		case 12: return note === undefined ? undefined : { verb: 'signNote', args: { noteId: note, heads: site.clinicalHeads } };
-		case 13: return problem === undefined ? undefined : { verb: 'markEnteredInError', args: { type: 'Condition', id: problem, reason: words } };
+		case 12:
+			return note === undefined
+				? undefined
+				: { verb: 'signNote', args: { noteId: note, heads: site.clinicalHeads } };
+		case 13:
+			return problem === undefined
+				? undefined
+				: { verb: 'markEnteredInError', args: { type: 'Condition', id: problem, reason: words } };
 		default:
-			return asked && { verb: 'resolveDisagreement', args: { path: asked.path, keep: pick % 3 === 2 ? 'both' : pick % asked.values.length } };
+			return (
+				asked && {
+					verb: 'resolveDisagreement',
+					args: { path: asked.path, keep: pick % 3 === 2 ? 'both' : pick % asked.values.length }
+				}
+			);
 	}
 }
 
 const step: fc.Arbitrary<Step> = fc.record({
-	site: fc.nat(2), act: fc.nat(16), pick: fc.nat(3), words: fc.constantFrom('alpha', 'beta', 'gamma delta', 'ε')
+	site: fc.nat(2),
+	act: fc.nat(16),
+	pick: fc.nat(3),
+	words: fc.constantFrom('alpha', 'beta', 'gamma delta', 'ε')
 });
 
 it('random histories at three sites converge, lose no entry, and did produce disagreements and resolutions', () => {
 	const seen = { disagreements: 0, resolved: 0, refused: 0 };
 	fc.assert(
-		fc.property(fc.array(fc.oneof({ weight: 5, arbitrary: step }, { weight: 1, arbitrary: fc.tuple(fc.nat(2), fc.nat(2)) }), { minLength: 25, maxLength: 45 }), (history) => {
-			const [sites] = sitesSharing(3, (first) => {
-				for (const act of [0, 1, 2, 10]) first.do(commandOf(first, { site: 0, act, pick: 0, words: 'first' })!);
-			});
-			const made = new Set<string>();
-			for (const event of history) {
-				if (Array.isArray(event)) {
-					const [x, y] = event.map((n) => sites[n]!);
-					if (x !== y) meet(x!, y!);
-					continue;
+		fc.property(
+			fc.array(
+				fc.oneof({ weight: 5, arbitrary: step }, { weight: 1, arbitrary: fc.tuple(fc.nat(2), fc.nat(2)) }),
+				{ minLength: 25, maxLength: 45 }
+			),
+			(history) => {
+				const [sites] = sitesSharing(3, (first) => {
+					for (const act of [0, 1, 2, 10])
+						first.do(commandOf(first, { site: 0, act, pick: 0, words: 'first' })!);
+				});
+				const made = new Set<string>();
+				for (const event of history) {
+					if (Array.isArray(event)) {
+						const [x, y] = event.map((n) => sites[n]!);
+						if (x !== y) meet(x!, y!);
+						continue;
+					}
+					const site = sites[event.site]!;
+					const command = commandOf(site, event);
+					if (!command) continue;
+					const done = site.try(command);
+					if (!done.ok) seen.refused++;
+					else if (done.value.entry) made.add(`${done.value.entry.type}/${done.value.entry.id}`);
+					if (done.ok && command.verb === 'resolveDisagreement') seen.resolved++;
 				}
-				const site = sites[event.site]!;
-				const command = commandOf(site, event);
-				if (!command) continue;
-				const done = site.try(command);
-				if (!done.ok) seen.refused++;
-				else if (done.value.entry) made.add(`${done.value.entry.type}/${done.value.entry.id}`);
-				if (done.ok && command.verb === 'resolveDisagreement') seen.resolved++;
+				const [a, b, c] = sites;
+				a!.take(b!);
+				a!.take(c!);
+				b!.take(a!);
+				c!.take(a!);
+				const { view } = a!;
+				expect({ ...b!.view }).toEqual(view);
+				expect({ ...c!.view }).toEqual(view);
+				for (const entry of made) {
+					const [type = '', id = ''] = entry.split('/');
+					expect(view.entries[type]).toHaveProperty([id]);
+				}
+				if (view.disagreements.length > 0) seen.disagreements++;
+				for (const { values } of view.disagreements) expect(values.length).toBeGreaterThan(1);
 			}
-			const [a, b, c] = sites;
-			a!.take(b!);
-			a!.take(c!);
-			b!.take(a!);
-			c!.take(a!);
-			const { view } = a!;
-			expect({ ...b!.view }).toEqual(view);
-			expect({ ...c!.view }).toEqual(view);
-			for (const entry of made) {
-				const [type = '', id = ''] = entry.split('/');
-				expect(view.entries[type]).toHaveProperty([id]);
-			}
-			if (view.disagreements.length > 0) seen.disagreements++;
-			for (const { values } of view.disagreements) expect(values.length).toBeGreaterThan(1);
-		}),
+		),
 		{ numRuns: 30, endOnFailure: true }
 	);
 	expect(seen.disagreements).toBeGreaterThan(10);

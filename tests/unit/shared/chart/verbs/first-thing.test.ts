@@ -3,15 +3,22 @@ import { describe, expect, it } from 'vitest';
 import type { Entry } from '#shared/chart/change-entry.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
 import type { ElementValues } from '#shared/chart/verbs/correct-elements.ts';
-import { VERBS, type ChartCommand, type VerbName } from '#shared/chart/verbs/chart-command.ts';
-import { meet, sitesSharing, TEST_CHART, TestSite } from '../../../../support/chart-site.ts';
+import {
+	meet,
+	sitesSharing,
+	TEST_CHART,
+	TestSite,
+	VERBS,
+	type VerbCall,
+	type VerbName
+} from '../../../../support/chart-site.ts';
 
 type Outcome = 'two entries' | 'both values' | 'disagreement' | 'one and the same';
 
 /** What site n does first; `entry` is what `prepare` made and both sites hold. */
 interface Case {
 	readonly prepare?: (site: TestSite) => Entry;
-	readonly first: (n: number, entry: Entry, site: TestSite) => ChartCommand;
+	readonly first: (n: number, entry: Entry, site: TestSite) => VerbCall;
 	readonly outcome: Outcome;
 	/** For "both values": what both sites must show of each site's work. */
 	readonly shows?: (view: ChartView, n: number, entry: Entry) => boolean;
@@ -27,7 +34,8 @@ const order = (site: TestSite) =>
 	});
 const weight = (site: TestSite) => site.make({ verb: 'recordVitals', args: { weightKg: '71.0' } });
 const note = (site: TestSite) => site.make({ verb: 'startNote', args: { title: 'Visit' } });
-const written = (site: TestSite) => site.make({ verb: 'startNote', args: { title: 'Visit', words: { plan: 'Rest' } } });
+const written = (site: TestSite) =>
+	site.make({ verb: 'startNote', args: { title: 'Visit', words: { plan: 'Rest' } } });
 const signed = (site: TestSite) => {
 	const entry = written(site);
 	site.do({ verb: 'signNote', args: { noteId: entry.id, heads: site.clinicalHeads } });
@@ -46,18 +54,30 @@ const FIRST: Readonly<Record<Exclude<VerbName, 'registerPatient' | 'resolveDisag
 		outcome: 'both values',
 		shows: ({ patient }, n) => JSON.stringify(patient['telecom']).includes(`555-000${n}`)
 	},
-	addCondition: { first: (n) => ({ verb: 'addCondition', args: { code: concept(`problem ${n}`) } }), outcome: 'two entries' },
+	addCondition: {
+		first: (n) => ({ verb: 'addCondition', args: { code: concept(`problem ${n}`) } }),
+		outcome: 'two entries'
+	},
 	correctCondition: {
 		prepare: condition,
-		first: (n, { id }) => ({ verb: 'correctCondition', args: { id, elements: { code: concept(`Asthma ${n}`) } } }),
+		first: (n, { id }) => ({
+			verb: 'correctCondition',
+			args: { id, elements: { code: concept(`Asthma ${n}`) } }
+		}),
 		outcome: 'disagreement'
 	},
 	stopCondition: {
 		prepare: condition,
-		first: (n, { id }) => ({ verb: 'stopCondition', args: { id, clinicalStatus: n === 1 ? 'resolved' : 'remission' } }),
+		first: (n, { id }) => ({
+			verb: 'stopCondition',
+			args: { id, clinicalStatus: n === 1 ? 'resolved' : 'remission' }
+		}),
 		outcome: 'disagreement'
 	},
-	addAllergy: { first: (n) => ({ verb: 'addAllergy', args: { code: concept(`allergen ${n}`) } }), outcome: 'two entries' },
+	addAllergy: {
+		first: (n) => ({ verb: 'addAllergy', args: { code: concept(`allergen ${n}`) } }),
+		outcome: 'two entries'
+	},
 	correctAllergy: {
 		prepare: allergy,
 		first: (n, { id }) => ({
@@ -65,7 +85,8 @@ const FIRST: Readonly<Record<Exclude<VerbName, 'registerPatient' | 'resolveDisag
 			args: { id, elements: { reaction: [{ manifestation: [concept(`rash ${n}`)] }] } }
 		}),
 		outcome: 'both values',
-		shows: ({ entries }, n, { id }) => JSON.stringify(entries['AllergyIntolerance']![id]!['reaction']).includes(`rash ${n}`)
+		shows: ({ entries }, n, { id }) =>
+			JSON.stringify(entries['AllergyIntolerance']![id]!['reaction']).includes(`rash ${n}`)
 	},
 	stopAllergy: {
 		prepare: allergy,
@@ -98,12 +119,20 @@ const FIRST: Readonly<Record<Exclude<VerbName, 'registerPatient' | 'resolveDisag
 		first: (_n, { id }) => ({ verb: 'stopMedication', args: { id } }),
 		outcome: 'one and the same'
 	},
-	recordVitals: { first: (n) => ({ verb: 'recordVitals', args: { weightKg: 70 + n } }), outcome: 'two entries' },
+	recordVitals: {
+		first: (n) => ({ verb: 'recordVitals', args: { weightKg: 70 + n } }),
+		outcome: 'two entries'
+	},
 	correctObservation: {
 		prepare: weight,
 		first: (n, { id }) => ({
 			verb: 'correctObservation',
-			args: { id, elements: { valueQuantity: { value: 60 + n, unit: 'kg', system: 'http://unitsofmeasure.org', code: 'kg' } } }
+			args: {
+				id,
+				elements: {
+					valueQuantity: { value: 60 + n, unit: 'kg', system: 'http://unitsofmeasure.org', code: 'kg' }
+				}
+			}
 		}),
 		outcome: 'two entries'
 	},
@@ -113,7 +142,10 @@ const FIRST: Readonly<Record<Exclude<VerbName, 'registerPatient' | 'resolveDisag
 	},
 	editNoteText: {
 		prepare: note,
-		first: (n, { id }) => ({ verb: 'editNoteText', args: { noteId: id, section: 'plan', base: '', next: `words of site ${n}.` } }),
+		first: (n, { id }) => ({
+			verb: 'editNoteText',
+			args: { noteId: id, section: 'plan', base: '', next: `words of site ${n}.` }
+		}),
 		outcome: 'both values',
 		shows: ({ texts }, n, { id }) => texts[id]!['plan']!.includes(`words of site ${n}.`)
 	},
@@ -125,7 +157,8 @@ const FIRST: Readonly<Record<Exclude<VerbName, 'registerPatient' | 'resolveDisag
 	writeAddendum: {
 		prepare: signed,
 		first: (n, { id }, site) => ({
-			verb: 'writeAddendum', args: { noteId: id, words: `addendum ${n}`, heads: site.clinicalHeads }
+			verb: 'writeAddendum',
+			args: { noteId: id, words: `addendum ${n}`, heads: site.clinicalHeads }
 		}),
 		outcome: 'two entries'
 	},
@@ -136,12 +169,25 @@ const FIRST: Readonly<Record<Exclude<VerbName, 'registerPatient' | 'resolveDisag
 	},
 	correctElement: {
 		prepare: weight,
-		first: (n, { id }) => ({ verb: 'correctElement', args: { path: `Observation/${id}/valueQuantity/value`, value: 60 + n } }),
+		first: (n, { id }) => ({
+			verb: 'correctElement',
+			args: { path: `Observation/${id}/valueQuantity/value`, value: 60 + n }
+		}),
 		outcome: 'disagreement'
+	},
+	writeNote: {
+		prepare: note,
+		first: (n, { id }) => ({
+			verb: 'writeNote',
+			args: { noteId: id, section: 'plan', text: `words of site ${n}.` }
+		}),
+		outcome: 'both values',
+		shows: ({ texts }, n, { id }) => texts[id]!['plan']!.includes(`words of site ${n}.`)
 	},
 	addResource: {
 		first: (n) => ({
-			verb: 'addResource', args: { resource: { resourceType: 'Flag', status: 'active', code: concept(`flag ${n}`) } }
+			verb: 'addResource',
+			args: { resource: { resourceType: 'Flag', status: 'active', code: concept(`flag ${n}`) } }
 		}),
 		outcome: 'two entries'
 	}
@@ -152,7 +198,9 @@ const countOf = ({ entries }: ChartView): number =>
 
 describe('two sites each do the first thing of a verb', () => {
 	it('every verb has its case', () => {
-		expect([...Object.keys(FIRST), 'registerPatient', 'resolveDisagreement'].sort()).toEqual(Object.keys(VERBS).sort());
+		expect([...Object.keys(FIRST), 'registerPatient', 'resolveDisagreement'].sort()).toEqual(
+			Object.keys(VERBS).sort()
+		);
 	});
 
 	it.each(Object.entries(FIRST))('%s', (_verb, { prepare = nobody, first, outcome, shows }) => {
@@ -175,8 +223,14 @@ describe('two sites each do the first thing of a verb', () => {
 
 	it('registerPatient: the same person registered apart is shown with both values, nothing lost', () => {
 		const [a, b] = [new TestSite(1), new TestSite(2)];
-		a.do({ verb: 'registerPatient', args: { id: TEST_CHART, name: [{ family: 'Ortega' }], birthDate: '1970-05-01' } });
-		b.do({ verb: 'registerPatient', args: { id: TEST_CHART, name: [{ family: 'Ortiz' }], birthDate: '1970-05-10' } });
+		a.do({
+			verb: 'registerPatient',
+			args: { id: TEST_CHART, name: [{ family: 'Ortega' }], birthDate: '1970-05-01' }
+		});
+		b.do({
+			verb: 'registerPatient',
+			args: { id: TEST_CHART, name: [{ family: 'Ortiz' }], birthDate: '1970-05-10' }
+		});
 		const { patient, disagreements } = meet(a, b);
 		expect(patient['name']).toEqual(expect.arrayContaining([{ family: 'Ortega' }, { family: 'Ortiz' }]));
 		expect(disagreements.map(({ path }) => path)).toEqual([`Patient/${TEST_CHART}/birthDate`]);

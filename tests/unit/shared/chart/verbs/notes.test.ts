@@ -2,15 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { isSignatureSound, noteDigest, SIGNATURE_URL } from '#shared/chart/note-signature.ts';
 import { wordsToXhtml } from '#shared/chart/note-sections.ts';
 import { registersToResource } from '#shared/chart/registers-to-resource.ts';
-import type { ChartCommand } from '#shared/chart/verbs/chart-command.ts';
-import { meet, sitesSharing, type TestSite } from '../../../../support/chart-site.ts';
+import { meet, sitesSharing, type TestSite, type VerbCall } from '../../../../support/chart-site.ts';
 
 const withNote = () =>
-	sitesSharing(2, (first) => first.make({ verb: 'startNote', args: { title: 'Visit', words: { plan: 'Rest.' } } }));
-const type = (noteId: string, base: string, next: string, section = 'plan'): ChartCommand => ({
-	verb: 'editNoteText', args: { noteId, section, base, next }
+	sitesSharing(2, (first) =>
+		first.make({ verb: 'startNote', args: { title: 'Visit', words: { plan: 'Rest.' } } })
+	);
+const type = (noteId: string, base: string, next: string, section = 'plan'): VerbCall => ({
+	verb: 'editNoteText',
+	args: { noteId, section, base, next }
 });
-const sign = (site: TestSite, noteId: string): ChartCommand => ({ verb: 'signNote', args: { noteId, heads: site.clinicalHeads } });
+const sign = (site: TestSite, noteId: string): VerbCall => ({
+	verb: 'signNote',
+	args: { noteId, heads: site.clinicalHeads }
+});
 
 describe('a draft', () => {
 	it('merges what two people type in one section', () => {
@@ -24,15 +29,21 @@ describe('a draft', () => {
 
 	it('rebases typing that began before the other words arrived', () => {
 		const [[a, b], { id }] = withNote();
-		b!.do(type(id, 'Rest.', 'Rest. Fluids.'));
+		b!.do(type(id, 'Rest.', 'Fluids. Rest.'));
 		a!.take(b!);
 		a!.do(type(id, 'Rest.', 'Rest at home.'));
-		expect(meet(a!, b!).texts[id]!['plan']).toBe('Rest at home. Fluids.');
+		expect(meet(a!, b!).texts[id]!['plan']).toBe('Fluids. Rest at home.');
 	});
 
 	it('has the texts of all its sections from its first change on', () => {
 		const [[a], { id }] = withNote();
-		expect(Object.keys(a!.view.texts[id]!).sort()).toEqual(['assessment', 'exam', 'history', 'plan', 'reason']);
+		expect(Object.keys(a!.view.texts[id]!).sort()).toEqual([
+			'assessment',
+			'exam',
+			'history',
+			'plan',
+			'reason'
+		]);
 		expect(a!.try(type(id, '', 'x', 'family'))).toMatchObject({ ok: false, error: { type: 'InvalidValue' } });
 		const bad = a!.try({ verb: 'startNote', args: { title: 'Visit', sections: ['a/b'] } });
 		expect(bad).toMatchObject({ ok: false, error: { type: 'InvalidValue' } });
@@ -51,7 +62,8 @@ describe('signing', () => {
 			status: 'final',
 			section: [
 				{
-					id: 'plan', code: { coding: [{ system: 'http://loinc.org', code: '18776-5' }] },
+					id: 'plan',
+					code: { coding: [{ system: 'http://loinc.org', code: '18776-5' }] },
 					text: {
 						status: 'additional',
 						div: '<div xmlns="http://www.w3.org/1999/xhtml"><p>BP &lt; 140 &amp; rest<br/>until Monday</p></div>'
@@ -74,7 +86,9 @@ describe('signing', () => {
 		const signedError = { ok: false, error: { type: 'NoteSigned', entry: `Composition/${id}` } };
 		expect(a!.try(type(id, 'Rest.', 'Rest!'))).toEqual(signedError);
 		expect(a!.try(sign(a!, id))).toEqual(signedError);
-		expect(a!.try({ verb: 'correctElement', args: { path: `Composition/${id}/title`, value: 'x' } })).toEqual(signedError);
+		expect(a!.try({ verb: 'correctElement', args: { path: `Composition/${id}/title`, value: 'x' } })).toEqual(
+			signedError
+		);
 		a!.do({ verb: 'markEnteredInError', args: { type: 'Composition', id, reason: 'wrong person' } });
 		expect(a!.view.entries['Composition']![id]!['status']).toBe('entered-in-error');
 	});
@@ -90,11 +104,15 @@ describe('signing', () => {
 		a!.do(sign(a!, id));
 		expect(a!.view.writtenAfterSigning).toEqual({});
 		b!.do(type(id, 'Rest.', 'Rest. Fluids.'));
+		expect(b!.view.writtenAfterSigning).toEqual({});
 		const { writtenAfterSigning, entries, disagreements } = meet(a!, b!);
 		expect(writtenAfterSigning).toEqual({ [id]: { plan: 'Rest. Fluids.' } });
 		expect(JSON.stringify(entries['Composition']![id]!['section'])).not.toContain('Fluids');
 		expect(disagreements).toEqual([]);
-		const addendum = b!.make({ verb: 'writeAddendum', args: { noteId: id, words: 'Fluids.', heads: b!.clinicalHeads } });
+		const addendum = b!.make({
+			verb: 'writeAddendum',
+			args: { noteId: id, words: 'Fluids.', heads: b!.clinicalHeads }
+		});
 		const after = meet(a!, b!);
 		expect(after.entries['Composition']![addendum.id]).toMatchObject({
 			status: 'final',
@@ -121,11 +139,15 @@ describe('signing', () => {
 		expect(after.disagreements).toEqual([]);
 		expect(JSON.stringify(after.entries['Composition']![id])).toContain('Rest here.');
 		expect(isSignatureSound(registersToResource(a!.chart, 'Composition', id))).toBe(true);
-		expect(a!.try({ verb: 'resolveDisagreement', args: { path: `Composition/${id}/attester`, keep: 'both' } }).ok).toBe(false);
+		expect(
+			a!.try({ verb: 'resolveDisagreement', args: { path: `Composition/${id}/attester`, keep: 'both' } }).ok
+		).toBe(false);
 	});
 });
 
 it('words of a section are valid XML whatever was typed', () => {
-	expect(wordsToXhtml('a\u0000\ud800b')).toBe('<div xmlns="http://www.w3.org/1999/xhtml"><p>a\ufffd\ufffdb</p></div>');
+	expect(wordsToXhtml('a\u0000\ud800b')).toBe(
+		'<div xmlns="http://www.w3.org/1999/xhtml"><p>a\ufffd\ufffdb</p></div>'
+	);
 	expect(wordsToXhtml('😀')).toContain('😀');
 });

@@ -1,10 +1,11 @@
-// One section of a note while somebody types in it. What is typed goes to the engine as { base, next } after a short
-// rest; words that arrive meanwhile are brought in around it, so that no keystroke is lost and the caret stays by its word.
+// One section of a note while somebody types in it. What is typed goes to the engine as { base, next } a short while
+// after the first letter, however long the typing goes on; words that arrive meanwhile are brought in around it, so that
+// no keystroke is lost and the caret stays by its word. No runes, no DOM: the component shows what it is told.
 import { applySplices, rebaseSplice, spliceBetween } from '#shared/chart/rebase-splice.ts';
 import { after } from './tab-clock.ts';
 
-/** A rest in typing after which what was typed is saved. */
-export const REST_MS = 300;
+/** How long what was typed waits at most before it is saved. */
+export const SAVE_AFTER_MS = 300;
 /** After a save that failed, try again. */
 const RETRY_MS = 2_000;
 
@@ -28,32 +29,32 @@ export const withBoth = (base: string, local: string, current: string): string =
 	applySplices(current, rebaseSplice(base, local, current));
 
 export class SectionDraft {
-	/** What stands in the field. */
-	text = $state('');
-	/** True while something typed is not yet durable. */
-	unsaved = $state(false);
 	readonly #save: SaveText;
 	readonly #show: ShowText;
-	/** The document's text that `text` grew from. */
+	readonly #onUnsaved: (unsaved: boolean) => void;
+	/** What stands in the field. */
+	#text: string;
+	/** The document's text that `#text` grew from. */
 	#base: string;
 	#saving: Promise<void> | undefined;
 	#composing = false;
 	#waiting: string | undefined;
-	#cancelRest = (): void => {};
+	#cancelSave: (() => void) | undefined;
 
-	constructor(text: string, save: SaveText, show: ShowText) {
-		this.text = text;
+	/** `onUnsaved` is told whether something typed is not yet durable. */
+	constructor(text: string, save: SaveText, show: ShowText, onUnsaved: (unsaved: boolean) => void) {
+		this.#text = text;
 		this.#base = text;
 		this.#save = save;
 		this.#show = show;
+		this.#onUnsaved = onUnsaved;
 	}
 
 	/** The field's content after a keystroke. */
 	typed(text: string): void {
-		this.text = text;
-		this.unsaved = true;
-		this.#cancelRest();
-		this.#cancelRest = after(REST_MS, () => void this.flush());
+		this.#text = text;
+		this.#onUnsaved(true);
+		this.#cancelSave ??= after(SAVE_AFTER_MS, () => void this.flush());
 	}
 
 	/** An input method is composing: its field must not be touched until it is done. */
@@ -73,13 +74,12 @@ export class SectionDraft {
 
 	/** Saves what is typed so far; resolves when it is durable or the attempt failed. */
 	async flush(): Promise<void> {
-		this.#cancelRest();
-		if (this.#saving) await this.#saving;
-		if (this.text === this.#base) {
-			this.unsaved = false;
-			return;
-		}
-		this.#saving = this.#send(this.#base, this.text);
+		this.#cancelSave?.();
+		this.#cancelSave = undefined;
+		// A loop: another flush that waited too may have begun the next one.
+		while (this.#saving) await this.#saving;
+		if (this.#text === this.#base) return this.#onUnsaved(false);
+		this.#saving = this.#send(this.#base, this.#text);
 		await this.#saving;
 	}
 
@@ -87,7 +87,7 @@ export class SectionDraft {
 		const saved = await this.#save(base, next);
 		this.#saving = undefined;
 		if (saved === undefined) {
-			this.#cancelRest = after(RETRY_MS, () => void this.flush());
+			this.#cancelSave ??= after(RETRY_MS, () => void this.flush());
 			return;
 		}
 		if (this.#composing) {
@@ -97,18 +97,18 @@ export class SectionDraft {
 			this.#waiting = undefined;
 			this.#take(next, saved);
 		}
-		this.unsaved = this.text !== this.#base;
+		this.#onUnsaved(this.#text !== this.#base);
 	}
 
 	/** `current` is the document now; what stands in the field grew from `base`. */
 	#take(base: string, current: string): void {
 		this.#waiting = undefined;
 		this.#base = current;
-		if (this.text === current) return;
-		const before = this.text;
+		if (this.#text === current) return;
+		const before = this.#text;
 		const after = withBoth(base, before, current);
 		if (after === before) return;
+		this.#text = after;
 		this.#show(after, (at) => movedPlace(before, after, at));
-		this.text = after;
 	}
 }

@@ -1,0 +1,133 @@
+// The parts of an engine in the open, over a store in memory, with real cryptography: for unit tests that look behind
+// the methods of api.ts. Also a second person of the same practice, let in over a relay core in this process.
+import './load-automerge.ts';
+import { expect, vi } from 'vitest';
+import type { Role } from '#shared/core/scopes.ts';
+import type { Result } from '#shared/core/result.ts';
+import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
+import { carryOut } from '#shared/engine/effects.ts';
+import { EngineCore } from '#shared/engine/engine-core.ts';
+import * as membership from '#shared/engine/membership.ts';
+import { readProfile } from '#shared/engine/profile.ts';
+import type { Session } from '#shared/engine/session.ts';
+import { createMemoryStore, type MemoryStore } from '#shared/replica/memory-store.ts';
+import type { Transport } from '#shared/replica/transport.ts';
+import { createRelayCore, type RelayCore } from '#relay/relay/relay-core.ts';
+import { createMemoryRelayStorage } from '#relay/storage/memory.ts';
+import { createManualClock, type ManualClock } from './manual-clock.ts';
+import { createSeededRandom, type SeededRandom } from './seeded-random.ts';
+
+/** Little work for Argon2id: what a guess costs is tested with the passphrase wrap. */
+const CHEAP = { memoryKiB: 64, passes: 1, lanes: 1 };
+const START = Date.UTC(2026, 4, 4, 9);
+
+/** The passphrase of everybody here. */
+export const RIG_PASSPHRASE = 'lantern river copper orbit apple';
+
+export const suite = createWebCryptoSuite();
+
+/** The value of a result that must be one. */
+export function take<T>(result: Result<T, unknown>): T {
+	expect(result).toMatchObject({ ok: true });
+	return (result as { value: T }).value;
+}
+
+/** One process's engine. */
+export interface EngineRig {
+	readonly core: EngineCore;
+	readonly store: MemoryStore;
+	readonly clock: ManualClock;
+	readonly random: SeededRandom;
+	/** Of the person signed in. */
+	readonly session: Session;
+}
+
+let processes = 0;
+
+/** Starts a process on a store: with a device in it, or empty. Nobody is signed in. Randomness differs per process. */
+export async function startEngine(
+	store: MemoryStore = createMemoryStore(),
+	{ clock = createManualClock(START), transport }: { clock?: ManualClock; transport?: Transport } = {}
+): Promise<EngineRig> {
+	const random = createSeededRandom(++processes);
+	const core = new EngineCore({ store, suite, random, clock, transport, argon2Cost: CHEAP, zone: 'UTC' });
+	const profile = await readProfile(store);
+	if (profile) await core.startDevice(profile, (effect) => carryOut(core, effect));
+	return {
+		core,
+		store,
+		clock,
+		random,
+		get session() {
+			return core.signedIn!.session;
+		}
+	};
+}
+
+/** A practice begun by its first admin, who is signed in. */
+export async function startPractice(options: { readonly transport?: Transport } = {}): Promise<EngineRig> {
+	const rig = await startEngine(createMemoryStore(), options);
+	const names = { practiceName: 'Valley', siteName: 'Hilltop', userName: 'Ana', relayUrl: 'http://relay' };
+	take(await membership.createPractice(rig.core, { ...names, passphrase: RIG_PASSPHRASE }));
+	return rig;
+}
+
+/** The same device after its process ended without a word: what was durable is there, the person signs in again. */
+export async function restart(rig: EngineRig): Promise<EngineRig> {
+	const again = await startEngine(createMemoryStore(rig.store.snapshot()), { clock: rig.clock });
+	take(await membership.unlock(again.core, { passphrase: RIG_PASSPHRASE }));
+	return again;
+}
+
+/** Roads to a relay core in this process. */
+export const roadsTo = (relay: RelayCore): Transport => ({
+	open(_url, path, listener) {
+		let open = true;
+		const end = (code: number): void => {
+			if (!open) return;
+			open = false;
+			session.closed();
+			listener.closed(code);
+		};
+		const outlet = { send: (frame: Uint8Array) => open && listener.received(frame), close: end, ready: async () => {} };
+		const session = relay.open(path, outlet);
+		queueMicrotask(() => listener.opened());
+		return { send: (frame) => void session.received(frame), bufferedBytes: 0, close: (code = 1000) => end(code) };
+	}
+});
+
+/** Waits for what engines and relay are about to do. */
+export const until = (holds: () => unknown): Promise<unknown> =>
+	vi.waitFor(() => expect(holds()).toBeTruthy(), { timeout: 20_000, interval: 2 });
+
+const isQuiet = ({ core }: EngineRig): boolean => core.status().caughtUp && core.status().unsent === 0;
+
+/** Everything that either holds reaches the other. */
+export async function meet(...rigs: readonly EngineRig[]): Promise<void> {
+	for (const { core } of rigs) core.device!.link!.connect();
+	const counts = (): Promise<readonly number[]> => Promise.all(rigs.map(({ store }) => store.count('envelope')));
+	await vi.waitFor(
+		async () => {
+			expect(rigs.every(isQuiet)).toBe(true);
+			expect(new Set(await counts()).size).toBe(1);
+		},
+		{ timeout: 20_000, interval: 5 }
+	);
+	for (const { core } of rigs) await core.device!.link!.disconnect();
+}
+
+/** Two people of one practice on two devices that have met once, both offline now. */
+export async function startTwoSites(role: Role = 'prescriber'): Promise<{ hilltop: EngineRig; riverside: EngineRig }> {
+	const random = createSeededRandom(++processes);
+	const clock = createManualClock(START);
+	const relay = await createRelayCore({ storage: createMemoryRelayStorage(random), suite, random, clock });
+	const transport = roadsTo(relay);
+	const hilltop = await startPractice({ transport });
+	hilltop.core.device!.link!.connect();
+	await until(() => hilltop.core.status().caughtUp);
+	const invited = take(await membership.invite(hilltop.core, { userName: 'Ben', role, siteName: 'Riverside' }));
+	const riverside = await startEngine(createMemoryStore(), { transport });
+	take(await membership.join(riverside.core, { link: invited.link, passphrase: RIG_PASSPHRASE }));
+	await meet(hilltop, riverside);
+	return { hilltop, riverside };
+}
