@@ -1,4 +1,4 @@
-// Reading and rewriting a place deep inside one element's exact JSON. Values are never changed in place, numbers never
+// Rewriting a place deep inside one element's exact JSON. Values are never changed in place, numbers never
 // touched, and nothing empty is left behind (FHIR R4 json.html: no empty objects or arrays).
 import { err, ok, type Result } from '../core/result.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type ExactJson } from '../fhir/exact-json.ts';
@@ -8,17 +8,6 @@ type Steps = readonly string[];
 
 const positionOf = (step: string): number | undefined =>
 	/^(0|[1-9]\d{0,5})$/.test(step) ? Number(step) : undefined;
-
-/** The value at the steps below `value`, or undefined when there is none. */
-export function getAt(value: ExactJson | undefined, steps: Steps): ExactJson | undefined {
-	let here = value;
-	for (const step of steps) {
-		if (isJsonArray(here)) here = here[positionOf(step) ?? -1];
-		else if (isJsonObject(here) && Object.hasOwn(here, step)) here = here[step];
-		else return undefined;
-	}
-	return here;
-}
 
 /**
  * `value` with what stands at the steps replaced, or removed when `replacement` is undefined. The result is undefined when

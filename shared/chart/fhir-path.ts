@@ -2,15 +2,13 @@
 import { err, ok, type Result } from '../core/result.ts';
 import type { VerbError } from './edit.ts';
 
-/** A step below an element: a property name, a position in an array, or `-` for behind its end. */
-export type PathStep = string;
-
 /** A parsed path. `property` as written: an FHIR JSON property (`birthDate`, `valueQuantity`) or element (`value[x]`). */
 export interface FhirPath {
 	readonly type: string;
 	readonly id: string;
 	readonly property: string;
-	readonly steps: readonly PathStep[];
+	/** Below the element: property names, positions in arrays, or `-` for behind the end of one. */
+	readonly steps: readonly string[];
 }
 
 const TYPE = /^[A-Z][A-Za-z]{1,63}$/;
@@ -34,7 +32,3 @@ export function parseFhirPath(text: string): Result<FhirPath, VerbError> {
 	if (wrong !== undefined) return err({ type: 'InvalidValue', path: 'path', reason: wrong });
 	return ok({ type, id, property, steps });
 }
-
-/** The path as text. */
-export const fhirPathText = ({ type, id, property, steps }: FhirPath): string =>
-	[type, id, property, ...steps].join('/');

@@ -23,7 +23,7 @@ export const DEFAULT_SECTIONS: readonly string[] = Object.keys(NOTE_SECTIONS);
 export const isSectionName = (name: string): boolean => /^[a-z][a-z0-9-]{0,39}$/.test(name);
 
 /** The names of a note's sections: the known ones in their order, then the others by name. */
-export function sectionsOf(chart: ChartReader, noteId: string): readonly string[] {
+function sectionsOf(chart: ChartReader, noteId: string): readonly string[] {
 	const names = chart.textKeys(`${noteId}:`).map((key) => key.slice(noteId.length + 1));
 	const known = DEFAULT_SECTIONS.filter((name) => names.includes(name));
 	return [...known, ...names.filter((name) => !known.includes(name)).sort()];

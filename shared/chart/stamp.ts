@@ -56,9 +56,3 @@ export function createStamp(
 	};
 	return JSON.stringify(stamp);
 }
-
-/** Reads a stamp atom; undefined for one that a newer version wrote in another shape. */
-export function parseStamp(atom: string): Stamp | undefined {
-	const value = JSON.parse(atom) as Partial<Stamp> | null;
-	return typeof value?.verb === 'string' && typeof value.wrote === 'string' ? (value as Stamp) : undefined;
-}

@@ -60,7 +60,11 @@ export async function createInvite(deps: AdmitDeps, role: Role, site: SiteId): P
 }
 
 /** Signs a record that stands at the next place of the control log. */
-export function signNextRecord(deps: AdmitDeps, control: ControlState, body: Invite | RelayRecord): Promise<Uint8Array> {
+export function signNextRecord(
+	deps: AdmitDeps,
+	control: ControlState,
+	body: Invite | RelayRecord
+): Promise<Uint8Array> {
 	const { suite, clock, keyring } = deps;
 	const record = {
 		practiceId: hexToBytes(control.practiceId),

@@ -58,7 +58,11 @@ export interface PatientRow {
 	readonly chartId: ChartId;
 	readonly name: string;
 	/** The same name by its parts, for screens that write the family name first; absent when it is only text. */
-	readonly nameParts?: { readonly family?: string; readonly given?: readonly string[]; readonly prefix?: readonly string[] };
+	readonly nameParts?: {
+		readonly family?: string;
+		readonly given?: readonly string[];
+		readonly prefix?: readonly string[];
+	};
 	readonly birthDate: string | undefined;
 	readonly gender: string | undefined;
 	readonly identifiers: readonly { readonly system?: string; readonly value?: string }[];
@@ -126,16 +130,19 @@ export interface Engine {
 		readonly relayUrl: string;
 	}): Promise<Result<{ practiceId: PracticeId; deviceId: DeviceId; recoveryWords: string }, EngineError>>;
 	/** Joins by one-time link; waits for an admin's device to answer (up to two minutes). */
-	join(a: { readonly link: string; readonly passphrase: string }): Promise<
-		Result<{ practiceId: PracticeId; deviceId: DeviceId }, EngineError>
-	>;
+	join(a: {
+		readonly link: string;
+		readonly passphrase: string;
+	}): Promise<Result<{ practiceId: PracticeId; deviceId: DeviceId }, EngineError>>;
 	unlock(a: { readonly passphrase: string }): Promise<Result<void, EngineError>>;
 	/** Seals what is unsealed, then drops every key from memory. The road stays open: a locked device still syncs. */
 	lock(): Promise<void>;
 	/** Invites one person. Needs the relay. The link is shown once; `joined` tells when it was used. */
-	invite(a: { readonly userName: string; readonly role: Role; readonly siteName: string }): Promise<
-		Result<{ link: string; inviteId: string }, EngineError>
-	>;
+	invite(a: {
+		readonly userName: string;
+		readonly role: Role;
+		readonly siteName: string;
+	}): Promise<Result<{ link: string; inviteId: string }, EngineError>>;
 
 	connect(): void;
 	disconnect(): Promise<void>;
@@ -146,7 +153,9 @@ export interface Engine {
 	openChart(chartId: ChartId): Promise<Result<ChartView, EngineError>>;
 	closeChart(chartId: ChartId): Promise<void>;
 	/** The entries of an open chart by type and id with their number text, which a view has as doubles. */
-	exactEntries(chartId: ChartId): Promise<Result<Readonly<Record<string, Readonly<Record<string, JsonObject>>>>, EngineError>>;
+	exactEntries(
+		chartId: ChartId
+	): Promise<Result<Readonly<Record<string, Readonly<Record<string, JsonObject>>>>, EngineError>>;
 	registerPatient(patient: RegisterPatient): Promise<Result<{ chartId: ChartId }, EngineError>>;
 	run(chartId: ChartId, command: ChartCommand): Promise<Result<CommandDone, EngineError>>;
 	/** Seals what has accumulated in a chart (leaving a field or section), or in all of them. */

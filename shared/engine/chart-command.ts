@@ -28,14 +28,34 @@ import { writeNote } from '../chart/verbs/write-note.ts';
 
 /** The verbs by name. Their docstrings tell what happens when two sites do the same at once. */
 export const VERBS = {
-	addAllergy, addCondition, addMedication, addResource, changeDose, correctAllergy, correctCondition, correctElement,
-	correctDemographics, correctMedication, correctObservation, editNoteText, markEnteredInError,
-	recordNoKnownAllergies, recordVitals, resolveDisagreement, signNote, startNote, stopAllergy,
-	stopCondition, stopMedication, writeAddendum, writeNote
+	addAllergy,
+	addCondition,
+	addMedication,
+	addResource,
+	changeDose,
+	correctAllergy,
+	correctCondition,
+	correctElement,
+	correctDemographics,
+	correctMedication,
+	correctObservation,
+	editNoteText,
+	markEnteredInError,
+	recordNoKnownAllergies,
+	recordVitals,
+	resolveDisagreement,
+	signNote,
+	startNote,
+	stopAllergy,
+	stopCondition,
+	stopMedication,
+	writeAddendum,
+	writeNote
 } as const;
 
 type VerbName = keyof typeof VERBS;
-type ArgsOf<V extends VerbName> = Parameters<(typeof VERBS)[V]> extends [unknown, unknown, infer A, ...unknown[]] ? A : unknown;
+type ArgsOf<V extends VerbName> =
+	Parameters<(typeof VERBS)[V]> extends [unknown, unknown, infer A, ...unknown[]] ? A : unknown;
 
 /** A verb's name and its arguments in one object. */
 export type ChartCommand = { [V in VerbName]: { readonly verb: V } & ArgsOf<V> }[VerbName];
@@ -44,9 +64,18 @@ export type ChartCommand = { [V in VerbName]: { readonly verb: V } & ArgsOf<V> }
 export const isTyping = (command: ChartCommand): boolean => command.verb === 'editNoteText';
 
 /** What the command would write, or why it is refused. Pure. */
-export function runCommand(chart: ChartReader, context: VerbContext, command: ChartCommand): Result<VerbDone, VerbError> {
+export function runCommand(
+	chart: ChartReader,
+	context: VerbContext,
+	command: ChartCommand
+): Result<VerbDone, VerbError> {
 	const { verb, ...args } = command;
-	if (!Object.hasOwn(VERBS, verb)) return err({ type: 'InvalidValue', path: 'verb', reason: 'is not known here' });
-	const run = VERBS[verb] as (chart: ChartReader, context: VerbContext, args: unknown) => Result<VerbDone, VerbError>;
+	if (!Object.hasOwn(VERBS, verb))
+		return err({ type: 'InvalidValue', path: 'verb', reason: 'is not known here' });
+	const run = VERBS[verb] as (
+		chart: ChartReader,
+		context: VerbContext,
+		args: unknown
+	) => Result<VerbDone, VerbError>;
 	return run(chart, context, args);
 }

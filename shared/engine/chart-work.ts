@@ -40,11 +40,16 @@ function recordAccess(
 	what: AuditSubject,
 	chartId: ChartId | undefined
 ): Promise<Result<void, EngineError>> {
-	return session.recordAccess(encodeAccess(session.deps.keyring, core.deps.clock.now(), action, what, chartId));
+	return session.recordAccess(
+		encodeAccess(session.deps.keyring, core.deps.clock.now(), action, what, chartId)
+	);
 }
 
-export const search = (core: EngineCore, query: string, limit = DEFAULT_LIMIT): ReturnType<Engine['search']> =>
-	core.signedIn?.session.search(query, limit) ?? [];
+export const search = (
+	core: EngineCore,
+	query: string,
+	limit = DEFAULT_LIMIT
+): ReturnType<Engine['search']> => core.signedIn?.session.search(query, limit) ?? [];
 
 export const openChart = (core: EngineCore, chartId: ChartId): ReturnType<Engine['openChart']> =>
 	withSignedIn(core, async (signedIn) => {
@@ -78,7 +83,8 @@ export const registerPatient = (
 		const done = registerPatientVerb(createChartReader({}), context, { ...patient, id });
 		if (!done.ok) return done;
 		const identity = await deriveChartIdentity(core.deps.suite, importKey, `urn:uuid:${id.toLowerCase()}`);
-		if (session.summaries.get(identity.chartId)) return err({ type: 'AlreadyExists', entry: `Patient/${id}` });
+		if (session.summaries.get(identity.chartId))
+			return err({ type: 'AlreadyExists', entry: `Patient/${id}` });
 		const chart = await openChartDocuments(session.charts, identity);
 		const committed = await commitEdits(session.charts, chart, done.value.edits, 'sealed');
 		if (!committed.ok) return committed;
@@ -87,7 +93,10 @@ export const registerPatient = (
 		return ok({ chartId: identity.chartId });
 	});
 
-export const run = (core: EngineCore, ...[chartId, command]: Parameters<Engine['run']>): ReturnType<Engine['run']> =>
+export const run = (
+	core: EngineCore,
+	...[chartId, command]: Parameters<Engine['run']>
+): ReturnType<Engine['run']> =>
 	withSignedIn<CommandDone>(core, async (signedIn) => {
 		const { session } = signedIn;
 		const chart = await session.openChart(chartId);
@@ -154,8 +163,14 @@ export const importText = (core: EngineCore, file: string, text: string): Return
 		if (!importKey) return err({ type: 'NoProfile' });
 		const identifierSystems = readIdentifierSystems(session.readConfig);
 		const { suite } = core.deps;
-		const imported = await importTextInto({ ...session.charts, suite, importKey, identifierSystems }, file, text);
-		const recorded = imported.ok ? await recordAccess(core, signedIn, 'C', 'import', imported.value.chart) : imported;
+		const imported = await importTextInto(
+			{ ...session.charts, suite, importKey, identifierSystems },
+			file,
+			text
+		);
+		const recorded = imported.ok
+			? await recordAccess(core, signedIn, 'C', 'import', imported.value.chart)
+			: imported;
 		await refreshLive(core, signedIn);
 		core.emit({ type: 'patients' });
 		await core.offer();

@@ -109,7 +109,9 @@ export async function commitEdits(
 		for (const { key } of edit.texts) chart.touched.textKeys.add(key);
 	}
 	chart.reader = readerOf(chart.documents);
-	const scopes = CHART_SCOPES.map((scope) => chart.documents[scope]).filter((open) => open && touched.has(open));
+	const scopes = CHART_SCOPES.map((scope) => chart.documents[scope]).filter(
+		(open) => open && touched.has(open)
+	);
 	refreshSummary(deps, chart);
 	if (durability === 'tail') {
 		const stored = await deps.store.commit([...ops, ...(await deps.summaries.changedOps())]);
@@ -118,7 +120,10 @@ export async function commitEdits(
 	const rows = new Set(scopes.flatMap((open) => open!.tail.map((entry) => entry.row)));
 	const others = ops.filter((op) => op.table !== 'local' || !rows.has(op.key));
 	const documents = scopes as OpenDocument[];
-	const sealed = await sealDocuments(deps.sealing, documents, [...others, ...(await deps.summaries.changedOps())]);
+	const sealed = await sealDocuments(deps.sealing, documents, [
+		...others,
+		...(await deps.summaries.changedOps())
+	]);
 	if (sealed.ok) return done();
 	return undo(sealed.error.type === 'NoKeyForScope' ? sealed.error : storeErrorToEngineError(sealed.error));
 }
@@ -129,7 +134,10 @@ function namingEdits(chart: OpenChart, edits: readonly Edit[]): readonly Edit[] 
 	const writes = new Map<string, string>();
 	const touched = new Set<ChartScope>(['directory', ...edits.map((edit) => edit.scope)]);
 	const named = Object.fromEntries([...touched].map((scope) => [scope, docIds[scope]]));
-	for (const [register, atom] of [...chartDocumentWrites(chartId, named), [chartKeyRegister(chartId), JSON.stringify(key)] as const]) {
+	for (const [register, atom] of [
+		...chartDocumentWrites(chartId, named),
+		[chartKeyRegister(chartId), JSON.stringify(key)] as const
+	]) {
 		if (!chart.reader.has(register)) writes.set(register, atom);
 	}
 	if (writes.size === 0 || edits.length === 0) return [];
@@ -149,7 +157,8 @@ export function refreshSummary(deps: ChartsDeps, chart: OpenChart): void {
 		complete: before?.complete ?? true,
 		toCheck: chart.reader.contested().length > 0 ? 1 : 0
 	});
-	const unchanged = before && JSON.stringify({ ...before, builtAt: 0 }) === JSON.stringify({ ...summary, builtAt: 0 });
+	const unchanged =
+		before && JSON.stringify({ ...before, builtAt: 0 }) === JSON.stringify({ ...summary, builtAt: 0 });
 	if (!unchanged) deps.summaries.put(summary);
 }
 

@@ -30,13 +30,22 @@ const NO_CREDENTIAL = '0'.repeat(32);
 
 /** Makes everything of a new practice; stores nothing. The caller commits `ops` and `genesis` together. */
 export async function createNewPractice(
-	deps: { readonly suite: CryptoSuite; readonly random: Random; readonly clock: Clock; readonly cost: Argon2Cost },
+	deps: {
+		readonly suite: CryptoSuite;
+		readonly random: Random;
+		readonly clock: Clock;
+		readonly cost: Argon2Cost;
+	},
 	a: { readonly passphrase: string; readonly relayUrl: string }
 ): Promise<NewPractice> {
 	const { suite, random } = deps;
 	const recoveryWords = createRecoveryWords(random);
 	const root = await rootKeysOfWords(suite, recoveryWords);
-	const secrets = createSecrets(random, createId16<'CredId'>(random) as CredId, createId16<'UserId'>(random) as UserId);
+	const secrets = createSecrets(
+		random,
+		createId16<'CredId'>(random) as CredId,
+		createId16<'UserId'>(random) as UserId
+	);
 	const deviceId = createId16<'DeviceId'>(random) as DeviceId;
 	const transportSeed = random.bytes(32);
 	const salt = random.bytes(16);

@@ -196,7 +196,10 @@ export class Documents {
 			open.nextTail = Number(row.key.slice(-8)) + 1;
 		}
 		if (open.tail.length > 0) {
-			const applied = applyRemoteChanges(open.doc, open.tail.map((entry) => entry.change));
+			const applied = applyRemoteChanges(
+				open.doc,
+				open.tail.map((entry) => entry.change)
+			);
 			open.doc = applied.doc;
 			open.waiting = applied.missingDeps.length;
 		}
@@ -204,7 +207,9 @@ export class Documents {
 	}
 
 	/** The changes inside an envelope; none when it cannot be opened here. What fails its checks goes to quarantine. */
-	async #changesOf(bytes: Uint8Array): Promise<{ envelope: Envelope; changes: readonly Uint8Array[] } | undefined> {
+	async #changesOf(
+		bytes: Uint8Array
+	): Promise<{ envelope: Envelope; changes: readonly Uint8Array[] } | undefined> {
 		const { suite, keyring, log } = this.#deps;
 		const parsed = await parseEnvelope(suite, bytes);
 		if (!parsed.ok || parsed.value.header.kind !== ENVELOPE_KINDS.changes) return undefined;

@@ -4,8 +4,8 @@ import { bytesToHex, equalBytes, hexToBytes } from '../core/bytes.ts';
 import type { DocId } from '../core/ids.ts';
 import type { Effect } from '../replica/effects.ts';
 import { answerKnock, signNextRecord } from './admit.ts';
-import type { EngineCore } from './engine-core.ts';
-import { admitDepsOf } from './membership.ts';
+import { admitDepsOf } from './admit-deps.ts';
+import type { AppendOutcome, EngineCore } from './engine-core.ts';
 import { configKeys } from './practice-config.ts';
 import { putProfile } from './profile.ts';
 
@@ -51,9 +51,6 @@ function settleAppend(core: EngineCore, record: Uint8Array, outcome: AppendOutco
 	core.appends.delete(name);
 }
 
-/** How an append of a control record ended. */
-export type AppendOutcome = 'appended' | Extract<Effect, { type: 'control-refused' }>['code'];
-
 /** Charts on screen, the patient list and the names are shown as they are now. */
 async function showArrived(core: EngineCore, docIds: readonly DocId[]): Promise<void> {
 	const { signedIn } = core;
@@ -77,13 +74,25 @@ async function nameRelay(core: EngineCore): Promise<void> {
 	const deps = admitDepsOf(core);
 	const relayKey = device?.profile.relayKey;
 	const status = device?.replica.status();
-	if (!device?.link || !relayKey || status?.relayGen === undefined || deps?.keyring.role !== 'admin' || core.namingRelay) return;
+	if (
+		!device?.link ||
+		!relayKey ||
+		status?.relayGen === undefined ||
+		deps?.keyring.role !== 'admin' ||
+		core.namingRelay
+	)
+		return;
 	const control = device.replica.control();
 	if (control.relays.some((relay) => equalBytes(relay.relayKey, relayKey))) return;
 	core.namingRelay = true;
 	const relayGen = hexToBytes(status.relayGen);
 	const { seq, hash } = status.received;
-	const record = await signNextRecord(deps, control, { type: 'RELAY', relayKey, relayGen, log: { seq, hash } });
+	const record = await signNextRecord(deps, control, {
+		type: 'RELAY',
+		relayKey,
+		relayGen,
+		log: { seq, hash }
+	});
 	await device.link.perform(device.replica.appendControl([record]));
 }
 

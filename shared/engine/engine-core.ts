@@ -11,7 +11,6 @@ import type { Store } from '../replica/store.ts';
 import type { Transport } from '../replica/transport.ts';
 import type { EngineEvent, EngineState, SyncStatus } from './api.ts';
 import type { ChartViews } from './chart-views.ts';
-import type { AppendOutcome } from './effects.ts';
 import { createExclusive } from './exclusive.ts';
 import { configKeys, readText } from './practice-config.ts';
 import type { Profile } from './profile.ts';
@@ -46,6 +45,9 @@ export interface SignedIn {
 	readonly views: ChartViews;
 	readonly typing: TypingTimer;
 }
+
+/** How an append of a control record ended. */
+export type AppendOutcome = 'appended' | Extract<Effect, { type: 'control-refused' }>['code'];
 
 export class EngineCore {
 	readonly deps: EngineDeps;
@@ -141,7 +143,9 @@ export class EngineCore {
 
 	status(): SyncStatus {
 		const { device, signedIn } = this;
-		const open = signedIn ? [...signedIn.session.live.values()].flatMap((chart) => Object.values(chart.documents)) : [];
+		const open = signedIn
+			? [...signedIn.session.live.values()].flatMap((chart) => Object.values(chart.documents))
+			: [];
 		return toSyncStatus({
 			relayUrl: device?.profile.relayUrl ?? '',
 			replica: device?.replica.status(),
@@ -191,4 +195,7 @@ export class EngineCore {
 
 /** The local calendar date, YYYY-MM-DD, in a time zone. */
 export const localDate = (at: Instant, zone: string | undefined): string =>
-	new Intl.DateTimeFormat('sv-SE', { ...(zone !== undefined && { timeZone: zone }), dateStyle: 'short' }).format(at);
+	new Intl.DateTimeFormat('sv-SE', {
+		...(zone !== undefined && { timeZone: zone }),
+		dateStyle: 'short'
+	}).format(at);

@@ -8,8 +8,6 @@ import * as membership from './membership.ts';
 import { readProfile } from './profile.ts';
 import { verifyStore } from './verify-store.ts';
 
-export type { EngineDeps } from './engine-core.ts';
-
 /** Opens the engine of a store: `new` when it holds no profile, else `locked`. Nothing is connected yet. */
 export async function createEngine(deps: EngineDeps): Promise<Engine> {
 	const core = new EngineCore(deps);
@@ -40,7 +38,8 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		importText: (file, text) => work.importText(core, file, text),
 		exportChart: (chartId) => work.exportChart(core, chartId),
 		async verify() {
-			if (!core.device) return { envelopes: 0, controlRecords: 0, problems: [{ what: 'no device here', where: 'profile' }] };
+			if (!core.device)
+				return { envelopes: 0, controlRecords: 0, problems: [{ what: 'no device here', where: 'profile' }] };
 			return verifyStore(deps.suite, deps.store, core.device.replica.control());
 		},
 		async close() {

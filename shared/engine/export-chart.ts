@@ -19,9 +19,12 @@ function entriesOf(reader: ChartReader): readonly (readonly [type: string, id: s
 }
 
 /** Every entry by type and id as it stands in its registers, number text kept. Of a disagreement the value shown. */
-export function exactEntries(reader: ChartReader): Readonly<Record<string, Readonly<Record<string, JsonObject>>>> {
+export function exactEntries(
+	reader: ChartReader
+): Readonly<Record<string, Readonly<Record<string, JsonObject>>>> {
 	const entries: Record<string, Record<string, JsonObject>> = {};
-	for (const [type, id] of entriesOf(reader)) (entries[type] ??= {})[id] = registersToResource(reader, type, id);
+	for (const [type, id] of entriesOf(reader))
+		(entries[type] ??= {})[id] = registersToResource(reader, type, id);
 	return entries;
 }
 
@@ -63,4 +66,3 @@ function fullUrlOf(reader: ChartReader, type: string, id: string): string | unde
 	if (facts) return facts.fullUrl;
 	return isUuid(id) ? `urn:uuid:${id}` : undefined;
 }
-

@@ -51,9 +51,11 @@ export function routeEntries(entries: readonly ImportEntry[]): readonly ImportGr
 			else target = { type: 'library' };
 		}
 		const name =
-			target.type === 'patient' ? `patient ${target.patient.index}`
-			: target.type === 'reference' ? `reference ${target.reference}`
-			: 'library';
+			target.type === 'patient'
+				? `patient ${target.patient.index}`
+				: target.type === 'reference'
+					? `reference ${target.reference}`
+					: 'library';
 		const group = groups.get(name) ?? { target, entries: [] };
 		groups.set(name, group);
 		group.entries.push(entry);

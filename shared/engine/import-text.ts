@@ -13,7 +13,13 @@ import { splitWrites } from '../chart/split-writes.ts';
 import { canonicalText, isJsonArray, isJsonObject, parseExact, type ExactJson } from '../fhir/exact-json.ts';
 import { resourceErrorText, validateResource } from '../fhir/validate-resource.ts';
 import type { EngineError, ImportReport } from './api.ts';
-import { deriveChartIdentity, keyOfPatient, keyOfReference, LIBRARY_KEY, type ChartIdentity } from './chart-identity.ts';
+import {
+	deriveChartIdentity,
+	keyOfPatient,
+	keyOfReference,
+	LIBRARY_KEY,
+	type ChartIdentity
+} from './chart-identity.ts';
 import { commitEdits, openChartDocuments, type ChartsDeps, type OpenChart } from './charts.ts';
 import { routeEntries, type ImportEntry, type ImportGroup, type ImportTarget } from './import-routing.ts';
 
@@ -36,7 +42,11 @@ interface Refusal {
 }
 
 /** Imports one file's text. Resolves when everything accepted is durable on this device. */
-export async function importText(deps: ImportDeps, file: string, text: string): Promise<Result<ImportReport, EngineError>> {
+export async function importText(
+	deps: ImportDeps,
+	file: string,
+	text: string
+): Promise<Result<ImportReport, EngineError>> {
 	const refused: Refusal[] = [];
 	const entries = readEntries(text, refused);
 	const content = contentDigest(entries.map(({ resource }) => resource));
@@ -103,7 +113,12 @@ async function importGroup(
 const contentDigest = (value: ExactJson): string => bytesToHex(sha256(utf8(canonicalText(value))));
 
 /** Puts one entry's registers into the batches, or says why not. An entry already here unchanged is accepted quietly. */
-function takeEntry(chart: OpenChart, entry: ImportEntry, batches: Batches, seen: Map<string, string>): string | undefined {
+function takeEntry(
+	chart: OpenChart,
+	entry: ImportEntry,
+	batches: Batches,
+	seen: Map<string, string>
+): string | undefined {
 	const type = entry.resource['resourceType'] as string;
 	const scope = scopeOfType(type);
 	if (!chart.documents[scope]) return `Your role does not open the ${scope} part of charts.`;
@@ -115,7 +130,8 @@ function takeEntry(chart: OpenChart, entry: ImportEntry, batches: Batches, seen:
 	const name = `${type}/${entryId}`;
 	const taken = seen.get(name) ?? importedDigest(chart, type, entryId);
 	if (taken === digest) return undefined;
-	if (taken !== undefined && !seen.has(name) && shownDigest(chart, type, entryId) === digest) return undefined;
+	if (taken !== undefined && !seen.has(name) && shownDigest(chart, type, entryId) === digest)
+		return undefined;
 	if (taken !== undefined) return `${name} is already in this chart with other content.`;
 	for (const atom of writes.values()) {
 		if (atom.length > MAX_ATOM_LENGTH) return `${name} has an element larger than 512 kB.`;
@@ -149,7 +165,8 @@ const importEdits = (batches: Batches): readonly Edit[] =>
  * own names is named by the whole file's content: the same file again, here or at another site, is the same chart.
  */
 async function identityOf(deps: ImportDeps, target: ImportTarget, content: string): Promise<ChartIdentity> {
-	const derive = (key: string): Promise<ChartIdentity> => deriveChartIdentity(deps.suite, deps.importKey, key);
+	const derive = (key: string): Promise<ChartIdentity> =>
+		deriveChartIdentity(deps.suite, deps.importKey, key);
 	if (target.type === 'library') return derive(LIBRARY_KEY);
 	if (target.type === 'reference') {
 		const key = keyOfReference(target.reference);

@@ -58,14 +58,21 @@ export async function joinPractice(
 		kemKey: (await suite.deriveKemKey(unnamed.kemIkm)).publicKey
 	};
 	const knock = await sealKnock(suite, random, invitation, mine);
-	const answered = await knockAndWait(deps, link.relayUrl, `/join/${link.practiceId}`, invitation.inviteId, knock);
+	const answered = await knockAndWait(
+		deps,
+		link.relayUrl,
+		`/join/${link.practiceId}`,
+		invitation.inviteId,
+		knock
+	);
 	if (!answered.ok) return answered;
 	const answer = await openAnswer(suite, invitation, answered.value.sealed);
 	if (!answer || !equalBytes(answer.relayKey, answered.value.relayKey)) return err({ type: 'BadLink' });
 	const state = await stateOf(suite, answer);
 	const credential = state?.credentials.get(unnamed.credId);
 	if (!state || state.practiceId !== link.practiceId || !credential) return err({ type: 'BadLink' });
-	if (!equalBytes(credential.signKey, mine.signKey) || credential.deviceId !== deviceId) return err({ type: 'BadLink' });
+	if (!equalBytes(credential.signKey, mine.signKey) || credential.deviceId !== deviceId)
+		return err({ type: 'BadLink' });
 	const secrets = { ...unnamed, userId: credential.userId };
 	const profile: Profile = {
 		practiceId: link.practiceId,
@@ -76,7 +83,14 @@ export async function joinPractice(
 		relayKey: answer.relayKey
 	};
 	const ops = [putProfile(profile), await putCredential(suite, random, secrets, a.passphrase, deps.cost)];
-	return ok({ profile, secrets, control: answer.control, certificate: answer.enrol, importKey: answer.importKey, ops });
+	return ok({
+		profile,
+		secrets,
+		control: answer.control,
+		certificate: answer.enrol,
+		importKey: answer.importKey,
+		ops
+	});
 }
 
 async function stateOf(suite: CryptoSuite, answer: AnswerContent): Promise<ControlState | undefined> {
@@ -118,7 +132,9 @@ function knockAndWait(
 				}
 			},
 			closed: (code) =>
-				finish(err(code === 1006 ? { type: 'NeedsRelay' } : { type: 'InviteRefused', reason: `closed ${code}` }))
+				finish(
+					err(code === 1006 ? { type: 'NeedsRelay' } : { type: 'InviteRefused', reason: `closed ${code}` })
+				)
 		});
 	});
 }

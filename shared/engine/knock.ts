@@ -51,13 +51,29 @@ interface Invitation {
 	readonly key: AesKey;
 }
 
-async function seal(suite: CryptoSuite, random: Random, invitation: Invitation, label: Label, content: unknown) {
+async function seal(
+	suite: CryptoSuite,
+	random: Random,
+	invitation: Invitation,
+	label: Label,
+	content: unknown
+) {
 	const nonce = random.bytes(12);
-	const sealed = await suite.aesSeal(invitation.key, nonce, aad(label, invitation.inviteId), encodeCbor(content));
+	const sealed = await suite.aesSeal(
+		invitation.key,
+		nonce,
+		aad(label, invitation.inviteId),
+		encodeCbor(content)
+	);
 	return concatBytes(nonce, sealed);
 }
 
-async function open(suite: CryptoSuite, invitation: Invitation, label: Label, sealed: Uint8Array): Promise<unknown> {
+async function open(
+	suite: CryptoSuite,
+	invitation: Invitation,
+	label: Label,
+	sealed: Uint8Array
+): Promise<unknown> {
 	if (sealed.length < 28) return undefined;
 	const bound = aad(label, invitation.inviteId);
 	const plain = await suite.aesOpen(invitation.key, sealed.slice(0, 12), bound, sealed.slice(12));
@@ -65,8 +81,12 @@ async function open(suite: CryptoSuite, invitation: Invitation, label: Label, se
 }
 
 /** Seals a knock. */
-export const sealKnock = (suite: CryptoSuite, random: Random, invitation: Invitation, content: KnockContent) =>
-	seal(suite, random, invitation, 'saddlebag/knock/v1', content);
+export const sealKnock = (
+	suite: CryptoSuite,
+	random: Random,
+	invitation: Invitation,
+	content: KnockContent
+) => seal(suite, random, invitation, 'saddlebag/knock/v1', content);
 
 /** Opens a knock; undefined when it was not sealed under this invitation or is not well formed. */
 export async function openKnock(suite: CryptoSuite, invitation: Invitation, sealed: Uint8Array) {
@@ -75,8 +95,12 @@ export async function openKnock(suite: CryptoSuite, invitation: Invitation, seal
 }
 
 /** Seals an admin's answer. */
-export const sealAnswer = (suite: CryptoSuite, random: Random, invitation: Invitation, content: AnswerContent) =>
-	seal(suite, random, invitation, 'saddlebag/knock-answer/v1', content);
+export const sealAnswer = (
+	suite: CryptoSuite,
+	random: Random,
+	invitation: Invitation,
+	content: AnswerContent
+) => seal(suite, random, invitation, 'saddlebag/knock-answer/v1', content);
 
 /** Opens an answer; undefined when it was not sealed under this invitation or is not well formed. */
 export async function openAnswer(suite: CryptoSuite, invitation: Invitation, sealed: Uint8Array) {

@@ -7,12 +7,13 @@ import { DEFAULT_COST } from '../crypto/passphrase-wrap.ts';
 import { sealRow } from '../crypto/seal-row.ts';
 import { putCertificate, putControlLog } from '../replica/rows.ts';
 import type { StoreOp } from '../replica/store.ts';
-import { createInvite, signNextRecord, type AdmitDeps, type NewInvite } from './admit.ts';
+import { createInvite, signNextRecord, type NewInvite } from './admit.ts';
 import type { Engine, EngineError } from './api.ts';
 import { ChartViews } from './chart-views.ts';
 import { createNewPractice } from './create-practice.ts';
-import { carryOut, type AppendOutcome } from './effects.ts';
-import type { EngineCore } from './engine-core.ts';
+import { admitDepsOf } from './admit-deps.ts';
+import { carryOut } from './effects.ts';
+import type { AppendOutcome, EngineCore } from './engine-core.ts';
 import { encodeInviteLink } from './invite-link.ts';
 import { joinPractice } from './join.ts';
 import { openKeyring } from './keyring.ts';
@@ -23,7 +24,9 @@ import { Session, TOLD_IMPORT_KEY } from './session.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
 import { createTypingTimer } from './typing-timer.ts';
 
-type Of<M extends keyof Engine> = Engine[M] extends (a: infer A) => infer R ? (core: EngineCore, a: A) => R : never;
+type Of<M extends keyof Engine> = Engine[M] extends (a: infer A) => infer R
+	? (core: EngineCore, a: A) => R
+	: never;
 
 /** Stores a new device's rows; refuses a store that already is one. */
 async function settle(
@@ -49,7 +52,13 @@ async function signIn(core: EngineCore, secrets: CredentialSecrets): Promise<Res
 	if (!keyring.ok) return keyring;
 	const { store, suite, random, clock } = deps;
 	const session = await Session.open({
-		store, suite, random, clock, profile: device.profile, log: device.replica.log, keyring: keyring.value,
+		store,
+		suite,
+		random,
+		clock,
+		profile: device.profile,
+		log: device.replica.log,
+		keyring: keyring.value,
 		heads: () => core.heads()
 	});
 	const typing = createTypingTimer(clock, (chartId) => {
@@ -128,12 +137,6 @@ export const lock = (core: EngineCore): Promise<void> =>
 		core.stateChanged();
 	});
 
-export const admitDepsOf = (core: EngineCore): AdmitDeps | undefined => {
-	const { suite, random, clock, store } = core.deps;
-	const keyring = core.signedIn?.session.deps.keyring;
-	return keyring && { suite, random, clock, store, keyring };
-};
-
 /** How often an INVITE is signed again when another admin's record took its place. */
 const APPEND_ATTEMPTS = 5;
 
@@ -202,4 +205,3 @@ function siteNumber(session: Session, siteName: string): SiteId {
 		if (name === undefined || name === siteName) return site as SiteId;
 	}
 }
-

@@ -57,7 +57,13 @@ export async function putCredential(
 	const { credId, ...keys } = secrets;
 	const masterKey = random.bytes(32);
 	const wrapped = await wrapWithPassphrase(suite, random, passphrase, masterKey, cost);
-	const sealed = await sealRow(suite, random, await suite.importAes(masterKey), CREDENTIAL + credId, encode(keys));
+	const sealed = await sealRow(
+		suite,
+		random,
+		await suite.importAes(masterKey),
+		CREDENTIAL + credId,
+		encode(keys)
+	);
 	return { type: 'put', table: 'meta', key: CREDENTIAL + credId, value: encode({ wrapped, keys: sealed }) };
 }
 
@@ -81,7 +87,9 @@ export async function openCredential(
 
 /** Ids of the credentials on this device. */
 export async function credentialIds(store: Store): Promise<readonly CredId[]> {
-	return (await store.list('meta', { prefix: CREDENTIAL })).map((row) => row.key.slice(CREDENTIAL.length) as CredId);
+	return (await store.list('meta', { prefix: CREDENTIAL })).map(
+		(row) => row.key.slice(CREDENTIAL.length) as CredId
+	);
 }
 
 /** Fresh keys for one person on this device. */
@@ -96,4 +104,3 @@ export function createSecrets(random: Random, credId: CredId, userId: UserId): C
 		localKeys: localKeys as Record<ScopeName, Uint8Array>
 	};
 }
-

@@ -4,7 +4,13 @@ import type { CredId, DocId, EnvelopeId } from '../core/ids.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { ENVELOPE_KINDS, sealAuditEnvelope, sealEnvelope, type Envelope, type EnvelopeHeader } from '../crypto/envelope.ts';
+import {
+	ENVELOPE_KINDS,
+	sealAuditEnvelope,
+	sealEnvelope,
+	type Envelope,
+	type EnvelopeHeader
+} from '../crypto/envelope.ts';
 import { INNER_TYPES, type Inner } from '../crypto/inner.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
 import type { EnvelopeLog } from '../replica/envelope-log.ts';
@@ -80,7 +86,14 @@ export async function sealDocuments(
 		if (!epoch || !documentKey) return err({ type: 'NoKeyForScope', scope: document.scope });
 		for (const group of groupsOf(document.tail)) {
 			const place = await places.next(log, keyring.credId, document.docId);
-			const header = { kind: ENVELOPE_KINDS.changes, scope, epoch, docId: document.docId, credId: keyring.credId, ...place };
+			const header = {
+				kind: ENVELOPE_KINDS.changes,
+				scope,
+				epoch,
+				docId: document.docId,
+				credId: keyring.credId,
+				...place
+			};
 			const author = group[0]!.credId;
 			const inner: Inner = {
 				type: INNER_TYPES.changes,
@@ -89,7 +102,13 @@ export async function sealDocuments(
 				onBehalfOf: author === keyring.credId ? undefined : author,
 				payload: encodeChangeList(group.map((entry) => entry.change))
 			};
-			const envelope = await sealEnvelope(suite, { header, documentKey, signingKey: keyring.signing, inner, random });
+			const envelope = await sealEnvelope(suite, {
+				header,
+				documentKey,
+				signingKey: keyring.signing,
+				inner,
+				random
+			});
 			places.took(envelope);
 			envelopes.push(envelope);
 			for (const entry of group) ops.push({ type: 'delete', table: 'local', key: entry.row });
@@ -112,11 +131,26 @@ export async function sealAudit(
 	const place = await log.nextPlace(keyring.credId, auditDocId);
 	const scope = scopeNumber('audit');
 	const header: EnvelopeHeader = {
-		kind: ENVELOPE_KINDS.audit, scope, epoch: 1, docId: auditDocId, credId: keyring.credId, ...place
+		kind: ENVELOPE_KINDS.audit,
+		scope,
+		epoch: 1,
+		docId: auditDocId,
+		credId: keyring.credId,
+		...place
 	};
-	const inner: Inner = { type: INNER_TYPES.audit, authoredAt: clock.now(), ...deps.heads(), onBehalfOf: undefined, payload };
+	const inner: Inner = {
+		type: INNER_TYPES.audit,
+		authoredAt: clock.now(),
+		...deps.heads(),
+		onBehalfOf: undefined,
+		payload
+	};
 	const sealed = await sealAuditEnvelope(suite, {
-		header, auditKey: keyring.auditKey, signingKey: keyring.signing, inner, random
+		header,
+		auditKey: keyring.auditKey,
+		signingKey: keyring.signing,
+		inner,
+		random
 	});
 	const stored = await log.appendOwn([sealed], []);
 	return stored.ok ? ok(sealed) : stored;

@@ -23,7 +23,15 @@ export function foldText(text: string): string {
 		.replace(/[łøđßæœıþð]/g, (letter) => FOLDED[letter] ?? letter);
 }
 const FOLDED: Readonly<Record<string, string>> = {
-	ł: 'l', ø: 'o', đ: 'd', ß: 'ss', æ: 'ae', œ: 'oe', ı: 'i', þ: 'th', ð: 'd'
+	ł: 'l',
+	ø: 'o',
+	đ: 'd',
+	ß: 'ss',
+	æ: 'ae',
+	œ: 'oe',
+	ı: 'i',
+	þ: 'th',
+	ð: 'd'
 };
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '');
@@ -75,7 +83,9 @@ function dateNeedles(word: string): readonly Needle[] {
 
 /** The ways one typed word can match: any of them is enough. */
 function needlesOf(word: string): readonly Needle[] {
-	const parts = foldText(word).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+	const parts = foldText(word)
+		.split(/[^\p{L}\p{N}]+/u)
+		.filter(Boolean);
 	const name: Needle = { reason: 'name', test: (h) => parts.every((part) => h.includes(NAME + part)) };
 	return [...(parts.length > 0 ? [name] : []), ...numberNeedles(word), ...dateNeedles(word)];
 }
@@ -93,7 +103,11 @@ export const byName = (a: SearchableRow, b: SearchableRow): number =>
  * birth date, phone digits or identifier; a number or date typed with spaces may match as one. Whole-name-part matches
  * first, then in the order given (by name). An empty query is all rows.
  */
-export function searchRows(rows: readonly SearchableRow[], query: string, limit: number): readonly SearchHit[] {
+export function searchRows(
+	rows: readonly SearchableRow[],
+	query: string,
+	limit: number
+): readonly SearchHit[] {
 	const words = query.trim().split(/\s+/).filter(Boolean);
 	if (words.length === 0) return rows.slice(0, limit).map(({ row }) => ({ ...row, reasons: [] }));
 	const needles = words.map(needlesOf);

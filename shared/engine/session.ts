@@ -55,7 +55,13 @@ export class Session {
 	readonly config: OpenDocument;
 	readonly auditDocId: DocId;
 
-	private constructor(deps: SessionDeps, documents: Documents, summaries: Summaries, config: OpenDocument, audit: DocId) {
+	private constructor(
+		deps: SessionDeps,
+		documents: Documents,
+		summaries: Summaries,
+		config: OpenDocument,
+		audit: DocId
+	) {
 		const { suite, random, clock, log, keyring, store } = deps;
 		const sealing: SealingDeps = { suite, random, clock, log, keyring, heads: () => deps.heads() };
 		this.deps = deps;
@@ -76,7 +82,13 @@ export class Session {
 		const configId = await configDocId(suite, profile.practiceId);
 		const config = await documents.open(configId, 'config');
 		documents.pin(configId);
-		const session = new Session(deps, documents, summaries, config, await auditDocId(suite, profile.practiceId));
+		const session = new Session(
+			deps,
+			documents,
+			summaries,
+			config,
+			await auditDocId(suite, profile.practiceId)
+		);
 		await session.sealLeftovers();
 		await session.rebuildRows();
 		return session;
@@ -94,7 +106,10 @@ export class Session {
 	}
 
 	/** Writes registers of the config document durably and sealed. */
-	async writeConfig(writes: ReadonlyMap<string, string>, message: string): Promise<Result<void, EngineError>> {
+	async writeConfig(
+		writes: ReadonlyMap<string, string>,
+		message: string
+	): Promise<Result<void, EngineError>> {
 		const edit = { scope: 'directory' as const, message, writes, texts: [] };
 		const applied = applyEdit(this.config.doc, edit, { at: this.deps.clock.now() });
 		this.config.doc = applied.doc;
@@ -135,7 +150,8 @@ export class Session {
 
 	/** The chart left the screen. */
 	hide(chartId: ChartId): void {
-		for (const open of Object.values(this.live.get(chartId)?.documents ?? {})) this.documents.unpin(open.docId);
+		for (const open of Object.values(this.live.get(chartId)?.documents ?? {}))
+			this.documents.unpin(open.docId);
 		this.live.delete(chartId);
 	}
 
@@ -237,7 +253,9 @@ export class Session {
 			const opened = key && (await openEnvelope(suite, parsed.value, key));
 			const changes = opened?.ok ? decodeChangeList(opened.value.payload) : undefined;
 			if (!changes?.ok) continue;
-			const scope = (Object.keys(SCOPES) as (keyof typeof SCOPES)[]).find((name) => SCOPES[name] === header.scope);
+			const scope = (Object.keys(SCOPES) as (keyof typeof SCOPES)[]).find(
+				(name) => SCOPES[name] === header.scope
+			);
 			if (!scope) continue;
 			const open = await this.documents.open(header.docId, scope);
 			const author: CredId = (opened?.ok ? opened.value.onBehalfOf : undefined) ?? header.credId;

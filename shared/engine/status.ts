@@ -27,10 +27,13 @@ export function toSyncStatus(parts: StatusParts): SyncStatus {
 	const live = replica?.road === 'live' && road?.open === true;
 	return {
 		road:
-			replica?.road === 'stopped' ? 'stopped'
-			: live ? 'live'
-			: road?.wanted && road.open ? 'connecting'
-			: 'offline',
+			replica?.road === 'stopped'
+				? 'stopped'
+				: live
+					? 'live'
+					: road?.wanted && road.open
+						? 'connecting'
+						: 'offline',
 		...(replica?.stoppedFor !== undefined && { stoppedFor: replica.stoppedFor }),
 		unsent: (replica?.unsent ?? 0) + parts.unsealed,
 		sending: live ? (replica?.sending ?? 0) : 0,

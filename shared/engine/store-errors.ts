@@ -5,5 +5,6 @@ import type { EngineError } from './api.ts';
 /** NotSaved with its cause: full, used by another writer, or failed. */
 export const storeErrorToEngineError = (error: StoreError): EngineError => ({
 	type: 'NotSaved',
-	cause: error.type === 'StoreFull' ? 'full' : error.type === 'ExpectationFailed' ? 'used-elsewhere' : 'failed'
+	cause:
+		error.type === 'StoreFull' ? 'full' : error.type === 'ExpectationFailed' ? 'used-elsewhere' : 'failed'
 });

@@ -135,7 +135,10 @@ export class Summaries {
 
 	/** Listed charts by name, ready to search. */
 	searchable(): readonly SearchableRow[] {
-		this.#sorted ??= [...this.#byChart.values()].filter((row) => row.listed).map((row) => toSearchable(toPatientRow(row))).sort(byName);
+		this.#sorted ??= [...this.#byChart.values()]
+			.filter((row) => row.listed)
+			.map((row) => toSearchable(toPatientRow(row)))
+			.sort(byName);
 		return this.#sorted;
 	}
 

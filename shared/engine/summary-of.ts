@@ -38,7 +38,12 @@ export function patientEntryId(reader: ChartReader, chartId: ChartId): string | 
 /** The name a person goes by: official, then usual, then any; an old one only when there is no other. */
 function currentName(names: readonly NameLike[] | undefined): NameLike | undefined {
 	const current = (names ?? []).filter((name) => name.use !== 'old');
-	return current.find(({ use }) => use === 'official') ?? current.find(({ use }) => use === 'usual') ?? current[0] ?? names?.[0];
+	return (
+		current.find(({ use }) => use === 'official') ??
+		current.find(({ use }) => use === 'usual') ??
+		current[0] ??
+		names?.[0]
+	);
 }
 
 /** The name to list a patient under: given names first, as written. */
@@ -63,7 +68,9 @@ export function summaryOf(
 ): Summary {
 	const { chartId } = identity;
 	const patientId = patientEntryId(reader, chartId);
-	const patient = (patientId === undefined ? {} : registersToResource(reader, 'Patient', patientId)) as unknown as PatientLike;
+	const patient = (patientId === undefined
+		? {}
+		: registersToResource(reader, 'Patient', patientId)) as unknown as PatientLike;
 	const identifiers = (patient.identifier ?? []).map(({ system, value }) => ({
 		...(system !== undefined && { system }),
 		...(value !== undefined && { value })
@@ -79,7 +86,9 @@ export function summaryOf(
 		birthDate: patient.birthDate,
 		gender: patient.gender,
 		identifiers,
-		phones: (patient.telecom ?? []).flatMap(({ system, value }) => (system === 'phone' && value ? [value] : []))
+		phones: (patient.telecom ?? []).flatMap(({ system, value }) =>
+			system === 'phone' && value ? [value] : []
+		)
 	};
 }
 

@@ -4,7 +4,13 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8 } from '../core/bytes.ts';
 import { hexToUuid } from '../core/ids.ts';
-import { canonicalText, exactEquals, isJsonArray, type ExactJson, type JsonObject } from '../fhir/exact-json.ts';
+import {
+	canonicalText,
+	exactEquals,
+	isJsonArray,
+	type ExactJson,
+	type JsonObject
+} from '../fhir/exact-json.ts';
 import { groupsOf } from '../chart/decision-groups.ts';
 import type { ChartReader } from '../chart/edit.ts';
 import { atomOfSide, sidesOf, unsettledKeys } from '../chart/group-sides.ts';
@@ -33,7 +39,8 @@ function otherAtoms(reader: ChartReader, type: string, id: string): readonly Ato
 		const sides = sidesOf(reader, type, id, group);
 		const keys = sides.length < 2 ? [] : unsettledKeys(reader, sides);
 		if (keys.length === 0) continue;
-		for (const side of sides) found.push(new Map(keys.map((key) => [key, atomOfSide(reader, key, side, sides)])));
+		for (const side of sides)
+			found.push(new Map(keys.map((key) => [key, atomOfSide(reader, key, side, sides)])));
 		for (const key of keys) settled.add(key);
 	}
 	for (const key of contested) {
@@ -60,7 +67,13 @@ const NOT_CONTAINED = new Set(['resourceType', 'id', 'meta', 'text', 'contained'
  */
 export function undecidedEntry(
 	reader: ChartReader,
-	{ type, id, shown, reference, patient }: {
+	{
+		type,
+		id,
+		shown,
+		reference,
+		patient
+	}: {
 		readonly type: string;
 		readonly id: string;
 		readonly shown: JsonObject;
@@ -68,7 +81,9 @@ export function undecidedEntry(
 		readonly patient: string | undefined;
 	}
 ): JsonObject | undefined {
-	const meant = otherAtoms(reader, type, id).map((atoms) => registersToResource(withAtoms(reader, atoms), type, id));
+	const meant = otherAtoms(reader, type, id).map((atoms) =>
+		registersToResource(withAtoms(reader, atoms), type, id)
+	);
 	const late = type === 'Composition' ? noteAsWritten(reader, id, shown) : [];
 	const others: JsonObject[] = [];
 	for (const other of [...meant, ...late]) {
@@ -90,6 +105,9 @@ export function undecidedEntry(
 		code: { text: 'Not decided' },
 		...(patient !== undefined && { patient: { reference: patient } }),
 		implicated: [reference, ...others.map((_, i) => `#other-${i + 1}`)].map((name) => ({ reference: name })),
-		detail: late.length > 0 ? 'Words were written after the note was signed, or it is not decided which stands.' : 'Written apart from each other; it is not decided which stands.'
+		detail:
+			late.length > 0
+				? 'Words were written after the note was signed, or it is not decided which stands.'
+				: 'Written apart from each other; it is not decided which stands.'
 	};
 }

@@ -10,11 +10,16 @@ import type { VerifyReport } from './api.ts';
 const PAGE = 256;
 
 /** Reads every row once. Problems name places (row keys, envelope ids), never contents. `state` includes certificates. */
-export async function verifyStore(suite: CryptoSuite, store: Store, state: ControlState): Promise<VerifyReport> {
+export async function verifyStore(
+	suite: CryptoSuite,
+	store: Store,
+	state: ControlState
+): Promise<VerifyReport> {
 	const problems: { what: string; where: string }[] = [];
 	const control = (await store.list('control')).map((row) => row.value);
 	const folded = await foldControlLog(suite, control);
-	if (!folded.ok) problems.push({ what: `control log: ${folded.error.type}`, where: `record ${folded.error.seq}` });
+	if (!folded.ok)
+		problems.push({ what: `control log: ${folded.error.type}`, where: `record ${folded.error.seq}` });
 	const places = new Map<string, string>();
 	const ids = new Set<string>();
 	const prevs: { readonly prev: string; readonly where: string }[] = [];
@@ -34,9 +39,15 @@ export async function verifyStore(suite: CryptoSuite, store: Store, state: Contr
 			const { header, id } = entry;
 			ids.add(id);
 			const signKey = state.credentials.get(header.credId)?.signKey;
-			const signed = signKey && (parsed.ok ? verifyEnvelope(suite, parsed.value, signKey) : stub?.ok && verifyStub(suite, stub.value, signKey));
-			if (!signKey || !(await signed)) problems.push({ what: signKey ? 'bad signature' : 'unknown author', where: id });
-			if (!key.startsWith(`${header.docId}/`)) problems.push({ what: 'filed under another document', where: key });
+			const signed =
+				signKey &&
+				(parsed.ok
+					? verifyEnvelope(suite, parsed.value, signKey)
+					: stub?.ok && verifyStub(suite, stub.value, signKey));
+			if (!signKey || !(await signed))
+				problems.push({ what: signKey ? 'bad signature' : 'unknown author', where: id });
+			if (!key.startsWith(`${header.docId}/`))
+				problems.push({ what: 'filed under another document', where: key });
 			if (!isChainedKind(header.kind)) continue;
 			const place = `${header.credId}/${header.cseq}`;
 			if (places.has(place)) problems.push({ what: 'two envelopes at one place of a chain', where: place });

@@ -62,7 +62,8 @@ function readJson(name: string, text: string): ExactJson {
 
 /** For commands that are nothing without a road. */
 function needRoad(options: BagOptions): void {
-	if (options.offline) throw new BagError('Nothing was changed: this needs the relay, and --offline never opens a socket.');
+	if (options.offline)
+		throw new BagError('Nothing was changed: this needs the relay, and --offline never opens a socket.');
 }
 
 const protocolVersion = (): number | undefined => {
@@ -112,7 +113,8 @@ const invite: Command = (options, print) =>
 	withUnlocked(options, async (engine) => {
 		needRoad(options);
 		const role = need(options, 'role');
-		if (!(ROLES as readonly string[]).includes(role)) throw new BagError(`--role is one of: ${ROLES.join(', ')}`);
+		if (!(ROLES as readonly string[]).includes(role))
+			throw new BagError(`--role is one of: ${ROLES.join(', ')}`);
 		const timeoutMs = Number(options.timeout ?? '600') * 1000;
 		if (!(timeoutMs > 0)) throw new BagError('--timeout is a number of seconds');
 		engine.connect();
@@ -120,7 +122,11 @@ const invite: Command = (options, print) =>
 		const joined = new Set<string>();
 		engine.subscribe((event) => event.type === 'joined' && joined.add(event.inviteId));
 		const made = take(
-			await engine.invite({ userName: need(options, 'user'), role: role as Role, siteName: need(options, 'site') })
+			await engine.invite({
+				userName: need(options, 'user'),
+				role: role as Role,
+				siteName: need(options, 'site')
+			})
 		);
 		print(json({ link: made.link }));
 		await waitUntil(engine, (status) => joined.has(made.inviteId) && status.unsent === 0, timeoutMs);
@@ -145,7 +151,8 @@ const importFiles: Command = (options, print) =>
 		if (options.files.length === 0) throw new BagError('Name at least one file to import.');
 		for (const path of options.files) {
 			const text = await readFile(path, 'utf8').catch(() => undefined);
-			if (text === undefined) throw new BagError(`${basename(path)} cannot be read. Files before it are imported.`);
+			if (text === undefined)
+				throw new BagError(`${basename(path)} cannot be read. Files before it are imported.`);
 			const { file, chart, accepted, refused } = take(await engine.importText(path, text));
 			print(json({ file, chart: chart ?? null, accepted, refused }));
 		}
@@ -158,7 +165,9 @@ const list: Command = (options, print) =>
 	withUnlocked(options, async (engine) => {
 		for (const row of engine.search(options.query ?? '', Number.MAX_SAFE_INTEGER)) {
 			const { chartId, name, birthDate, gender, identifiers } = row;
-			print(json({ chart: chartId, name, birthDate: birthDate ?? null, gender: gender ?? null, identifiers }));
+			print(
+				json({ chart: chartId, name, birthDate: birthDate ?? null, gender: gender ?? null, identifiers })
+			);
 		}
 	});
 
@@ -221,5 +230,17 @@ const verify: Command = (options, print) =>
 
 /** Every command by name. */
 export const commands = {
-	init, invite, join, sync, import: importFiles, export: exportChart, list, show, set, add, note, resolve, verify
+	init,
+	invite,
+	join,
+	sync,
+	import: importFiles,
+	export: exportChart,
+	list,
+	show,
+	set,
+	add,
+	note,
+	resolve,
+	verify
 } as const satisfies Record<string, Command>;

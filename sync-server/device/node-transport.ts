@@ -16,7 +16,10 @@ const ABNORMAL = 1006;
 /** Opens WebSockets with the `ws` library. */
 export const nodeTransport: Transport = {
 	open(relayUrl, path, listener) {
-		const socket = new WebSocket(socketUrl(relayUrl, path), { perMessageDeflate: false, handshakeTimeout: 10_000 });
+		const socket = new WebSocket(socketUrl(relayUrl, path), {
+			perMessageDeflate: false,
+			handshakeTimeout: 10_000
+		});
 		let closed = false;
 		const close = (code: number): void => {
 			if (closed) return;

@@ -13,21 +13,29 @@ export interface SyncReport {
 }
 
 const STOPPED_WORDS: Readonly<Record<NonNullable<SyncStatus['stoppedFor']>, string>> = {
-	'version-older': 'The relay speaks an older version than this device. Nothing was lost; update the relay, then sync again.',
+	'version-older':
+		'The relay speaks an older version than this device. Nothing was lost; update the relay, then sync again.',
 	'version-newer': 'This device needs an update before it can talk to this relay. Nothing was lost.',
 	'not-member': 'This relay does not know this device. Everything stays saved on this device.',
-	'wrong-relay': 'The answering relay is not the one this practice uses. Nothing was sent; everything stays saved here.',
+	'wrong-relay':
+		'The answering relay is not the one this practice uses. Nothing was sent; everything stays saved here.',
 	refused: 'The relay refused this device. Everything stays saved on this device.',
 	equivocation: 'This device was copied or restored from a backup: its unsent work is kept aside for review.',
-	'relay-forked': "The relay's log does not continue the one this device knows. Everything stays saved on this device.",
-	'control-forked': "The relay's list of members contradicts this device's. Everything stays saved on this device."
+	'relay-forked':
+		"The relay's log does not continue the one this device knows. Everything stays saved on this device.",
+	'control-forked':
+		"The relay's list of members contradicts this device's. Everything stays saved on this device."
 };
 
 /** How long no progress may last before a sync gives up. */
 const STALL_MS = 30_000;
 
 /** Resolves when the condition holds; fails with words when the relay stopped us or when `timeoutMs` pass. */
-export function waitUntil(engine: Engine, holds: (status: SyncStatus) => boolean, timeoutMs: number): Promise<void> {
+export function waitUntil(
+	engine: Engine,
+	holds: (status: SyncStatus) => boolean,
+	timeoutMs: number
+): Promise<void> {
 	return new Promise((resolve, reject) => {
 		const finish = (error?: BagError): void => {
 			stop();
@@ -52,7 +60,8 @@ export function waitUntil(engine: Engine, holds: (status: SyncStatus) => boolean
 export async function syncOnce(engine: Engine): Promise<SyncReport> {
 	const before = engine.status();
 	engine.connect();
-	const done = (status: SyncStatus): boolean => status.road === 'live' && status.caughtUp && status.unsent === 0;
+	const done = (status: SyncStatus): boolean =>
+		status.road === 'live' && status.caughtUp && status.unsent === 0;
 	for (;;) {
 		const { unsent, received } = engine.status();
 		const moved = (status: SyncStatus): boolean =>
@@ -61,5 +70,9 @@ export async function syncOnce(engine: Engine): Promise<SyncReport> {
 		if (done(engine.status())) break;
 	}
 	const after = engine.status();
-	return { sent: after.sent - before.sent, received: after.received - before.received, pending: after.unsent };
+	return {
+		sent: after.sent - before.sent,
+		received: after.received - before.received,
+		pending: after.unsent
+	};
 }

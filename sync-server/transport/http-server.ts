@@ -94,8 +94,7 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
 		const pathname = pathnameOf(request.url);
 		const [, room] = PRESENCE_PATH.exec(pathname) ?? [];
 		if (room === undefined) {
-			const outlet = createSocketOutlet(socket);
-			return connectSession(socket, core.open(pathname, outlet), outlet);
+			return connectSession(socket, core.open(pathname, createSocketOutlet(socket)));
 		}
 		const practiceId = core.takeTicket(ticketOf(request));
 		// Refused after the upgrade: a provider that cannot even open its socket would try again for ever.

@@ -46,7 +46,7 @@ export function createSocketOutlet(socket: WebSocket): Outlet {
 }
 
 /** Feeds a socket's messages to a session, reads no faster than the session works, and reports the end once. */
-export function connectSession(socket: WebSocket, session: RelaySession, outlet: Outlet): void {
+export function connectSession(socket: WebSocket, session: RelaySession): void {
 	let unhandledBytes = 0;
 	socket.on('message', (data: Buffer) => {
 		unhandledBytes += data.length;

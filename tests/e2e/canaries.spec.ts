@@ -65,7 +65,10 @@ test('[issue proof 3] typed words are nowhere in the profile, the relay, or its 
 	await clinic.createPractice(CANARIES.practice, CANARIES.site, CANARIES.user);
 	const { page } = clinic;
 	await page.getByRole('link', { name: 'Patients' }).first().click();
-	await page.getByRole('link', { name: /^Register/ }).first().click();
+	await page
+		.getByRole('link', { name: /^Register/ })
+		.first()
+		.click();
 	await page.getByLabel('Family name').fill(CANARIES.family);
 	await page.getByLabel('Given names').fill(CANARIES.given);
 	await page.getByLabel('Sex').selectOption({ label: 'Female' });
@@ -90,10 +93,12 @@ test('[issue proof 3] typed words are nowhere in the profile, the relay, or its 
 	for (const place of [clinic.profileDir, relay.dataDir]) {
 		for (const path of filesUnder(place)) {
 			const bytes = readFileSync(path);
-			for (const secret of secrets) if (holds(bytes, secret)) found.push(`${secret} in ${path.slice(place.length)}`);
+			for (const secret of secrets)
+				if (holds(bytes, secret)) found.push(`${secret} in ${path.slice(place.length)}`);
 		}
 	}
-	for (const secret of secrets) if (holds(Buffer.from(relay.output()), secret)) found.push(`${secret} in the relay's log`);
+	for (const secret of secrets)
+		if (holds(Buffer.from(relay.output()), secret)) found.push(`${secret} in the relay's log`);
 	expect(found).toEqual([]);
 
 	await clinic.open('/patients');

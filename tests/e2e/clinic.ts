@@ -120,7 +120,10 @@ export class Clinic {
 	async register(family: string, given: string, sex: string, born: string): Promise<void> {
 		const { page } = this;
 		await page.getByRole('link', { name: 'Patients' }).first().click();
-		await page.getByRole('link', { name: /^Register/ }).first().click();
+		await page
+			.getByRole('link', { name: /^Register/ })
+			.first()
+			.click();
 		await page.getByLabel('Family name').fill(family);
 		await page.getByLabel('Given names').fill(given);
 		await page.getByLabel('Sex').selectOption({ label: sex });
@@ -134,7 +137,10 @@ export class Clinic {
 		const { page } = this;
 		await page.getByRole('link', { name: 'Patients' }).first().click();
 		await page.getByLabel('Find a patient').fill(query);
-		await page.getByRole('link', { name: new RegExp(family, 'i') }).first().click();
+		await page
+			.getByRole('link', { name: new RegExp(family, 'i') })
+			.first()
+			.click();
 		await this.banner(family);
 	}
 
@@ -214,6 +220,8 @@ export class Clinic {
 	}
 
 	async offline(): Promise<void> {
-		await expect(this.page.getByTestId('sync-pill')).toContainText(/^Offline|^Can't reach/, { timeout: 60_000 });
+		await expect(this.page.getByTestId('sync-pill')).toContainText(/^Offline|^Can't reach/, {
+			timeout: 60_000
+		});
 	}
 }

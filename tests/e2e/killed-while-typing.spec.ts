@@ -43,7 +43,9 @@ test('[issue proof 4] killed ten times while typing, nothing older than a second
 		await clinic.openChart('garcia', 'Garcia');
 		kept = await clinic.section('Plan').inputValue();
 		const due = typed.findLast(({ at }) => at <= killedAt - 1_000)!;
-		expect(kept.startsWith(due.text), `kill ${kill}: "${due.text.slice(-40)}" is in what was kept`).toBe(true);
+		expect(kept.startsWith(due.text), `kill ${kill}: "${due.text.slice(-40)}" is in what was kept`).toBe(
+			true
+		);
 	}
 	await clinic.allSent();
 });

@@ -5,7 +5,11 @@ import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts';
 import { Clinic } from './clinic.ts';
 
 const CASES = [
-	{ what: 'an older relay', version: PROTOCOL_VERSION - 1, says: /^The relay is older than this device · [1-9]/ },
+	{
+		what: 'an older relay',
+		version: PROTOCOL_VERSION - 1,
+		says: /^The relay is older than this device · [1-9]/
+	},
 	{ what: 'a newer relay', version: PROTOCOL_VERSION + 1, says: /^This device needs an update · [1-9]/ }
 ];
 

@@ -21,13 +21,19 @@ test.afterAll(async () => {
 	riverside.remove();
 });
 
-const both = (act: (clinic: Clinic) => Promise<unknown>): Promise<unknown[]> => Promise.all([act(hilltop), act(riverside)]);
+const both = (act: (clinic: Clinic) => Promise<unknown>): Promise<unknown[]> =>
+	Promise.all([act(hilltop), act(riverside)]);
 
 /** What a chart says, without the clock: the cards in their order. */
 async function chartWords(clinic: Clinic): Promise<string[]> {
 	const cards = ['problems', 'allergies', 'medicines', 'notes', 'demographics'];
 	const texts = await Promise.all(cards.map((card) => clinic.page.getByTestId(card).innerText()));
-	return texts.map((text) => text.replace(/Saved on this device[^\n]*/g, '').replace(/\s+/g, ' ').trim());
+	return texts.map((text) =>
+		text
+			.replace(/Saved on this device[^\n]*/g, '')
+			.replace(/\s+/g, ' ')
+			.trim()
+	);
 }
 
 test('[issue proof 1] two clinics apart, then together', async () => {
@@ -108,7 +114,9 @@ test('[issue proof 1] two clinics apart, then together', async () => {
 	const answers = hilltop.page.getByTestId('answers').filter({ hasText: 'metformin' });
 	await answers.getByRole('button', { name: /Keep.*850/ }).click();
 	await both(async (clinic) => {
-		await expect(clinic.page.getByTestId('answers').filter({ hasText: 'metformin' })).toHaveCount(0, { timeout: 30_000 });
+		await expect(clinic.page.getByTestId('answers').filter({ hasText: 'metformin' })).toHaveCount(0, {
+			timeout: 30_000
+		});
 		await expect(clinic.entry('medicine', 'metformin')).toContainText('850');
 		await expect(clinic.page.getByTestId('answers').filter({ hasText: 'lisinopril' })).toBeVisible();
 	});

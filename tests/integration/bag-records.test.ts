@@ -15,17 +15,30 @@ interface ImportLine {
 
 const filesIn = (folder: string, names: RegExp = /\.json$/): readonly string[] => {
 	const path = sharedData(folder);
-	return path === undefined ? [] : readdirSync(path).filter((name) => names.test(name)).sort().map((name) => join(path, name));
+	return path === undefined
+		? []
+		: readdirSync(path)
+				.filter((name) => names.test(name))
+				.sort()
+				.map((name) => join(path, name));
 };
 const entriesOfFile = (file: string): readonly OracleEntry[] => entriesOf(readFileSync(file, 'utf8'));
 
 const SYNTHEA = filesIn('synthea');
 const BARE = filesIn('hl7-r4-examples');
 /** The two files of one patient's summary are versions of each other: only the first goes in whole. */
-const SUMMARIES = [...filesIn('ips', /^(?!ips2-bundle-01).*\.json$/), ...filesIn('shc', /-a-fhirBundle\.json$/), ...filesIn('ccda', /\.json$/)];
+const SUMMARIES = [
+	...filesIn('ips', /^(?!ips2-bundle-01).*\.json$/),
+	...filesIn('shc', /-a-fhirBundle\.json$/),
+	...filesIn('ccda', /\.json$/)
+];
 
 /** Fails when a file lost anything: what went in per chart is compared with that chart's export. */
-async function expectNothingLost(device: BagDevice, lines: readonly ImportLine[], files: readonly string[]): Promise<void> {
+async function expectNothingLost(
+	device: BagDevice,
+	lines: readonly ImportLine[],
+	files: readonly string[]
+): Promise<void> {
 	const given = new Map<string, OracleEntry[]>();
 	for (const [i, file] of files.entries()) {
 		const { chart } = lines[i]!;
@@ -34,7 +47,9 @@ async function expectNothingLost(device: BagDevice, lines: readonly ImportLine[]
 	for (const [chart, entries] of given) {
 		const exported = await device.text('export', '--chart', chart);
 		expect({ chart, lost: lostEntries(entries, exported) }).toEqual({ chart, lost: [] });
-		const distinct = new Set(entries.map(({ name, fullUrl, resource }) => JSON.stringify([name, fullUrl, resource])));
+		const distinct = new Set(
+			entries.map(({ name, fullUrl, resource }) => JSON.stringify([name, fullUrl, resource]))
+		);
 		expect(entriesOf(exported)).toHaveLength(distinct.size);
 	}
 }
@@ -49,7 +64,12 @@ describe.skipIf(SYNTHEA.length === 0)('records', () => {
 		expect(SYNTHEA).toHaveLength(10);
 		const lines: ImportLine[] = await device.lines('import', ...SYNTHEA);
 		for (const [i, file] of SYNTHEA.entries()) {
-			expect(lines[i]).toEqual({ file, chart: expect.any(String), accepted: entriesOfFile(file).length, refused: [] });
+			expect(lines[i]).toEqual({
+				file,
+				chart: expect.any(String),
+				accepted: entriesOfFile(file).length,
+				refused: []
+			});
 		}
 		await expectNothingLost(device, lines, SYNTHEA);
 	});

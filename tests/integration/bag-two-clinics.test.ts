@@ -98,7 +98,10 @@ describe('two clinics that cannot reach each other', () => {
 		await Promise.all([workOffline(hilltop.offline, HILLTOP), workOffline(riverside.offline, RIVERSIDE)]);
 		relay = await startRelay({ dataDir: relay.dataDir, port: relay.port });
 		for (const device of [hilltop, riverside, hilltop]) await device.json('sync');
-		const [here, there] = await Promise.all([hilltop.text('show', ...chart), riverside.text('show', ...chart)]);
+		const [here, there] = await Promise.all([
+			hilltop.text('show', ...chart),
+			riverside.text('show', ...chart)
+		]);
 		expect(there).toBe(here);
 		shown = JSON.parse(here);
 	}, 240_000);
@@ -144,8 +147,13 @@ describe('two clinics that cannot reach each other', () => {
 			'MedicationRequest/amoxicillin/~order',
 			'MedicationRequest/metformin/dosageInstruction'
 		]);
-		expect(shown.patient).toMatchObject({ birthDate: '1961-04-03', name: [{ family: 'Ortega Ruiz', given: ['Maria'] }] });
-		expect(shown.entries.MedicationRequest.lisinopril.dosageInstruction).toEqual([{ text: '5 mg in the morning' }]);
+		expect(shown.patient).toMatchObject({
+			birthDate: '1961-04-03',
+			name: [{ family: 'Ortega Ruiz', given: ['Maria'] }]
+		});
+		expect(shown.entries.MedicationRequest.lisinopril.dosageInstruction).toEqual([
+			{ text: '5 mg in the morning' }
+		]);
 		const allergies = Object.values<{ code: { text: string } }>(shown.entries.AllergyIntolerance);
 		expect(allergies.map(({ code }) => code.text).sort()).toEqual(['Peanut', 'Penicillin']);
 	});
@@ -155,7 +163,12 @@ describe('two clinics that cannot reach each other', () => {
 	});
 
 	test('a contested element is not written over', async () => {
-		const path = ['--path', 'MedicationRequest/metformin/dosageInstruction', '--value', '[{"text":"750 mg"}]'];
+		const path = [
+			'--path',
+			'MedicationRequest/metformin/dosageInstruction',
+			'--value',
+			'[{"text":"750 mg"}]'
+		];
 		const words = await hilltop.refused('set', ...chart, ...path);
 		expect(words).toContain('MedicationRequest/metformin/dosageInstruction');
 		expect(words).toContain('Nothing was changed');
@@ -167,18 +180,29 @@ describe('two clinics that cannot reach each other', () => {
 		const { values } = disagreementAt('MedicationRequest/metformin/dosageInstruction');
 		const keep = values.findIndex(({ user }: { user: string }) => user === 'Ben');
 		const path = ['--path', 'MedicationRequest/metformin/dosageInstruction'];
-		expect(await riverside.json('resolve', ...chart, ...path, '--group', 'order', '--keep', String(keep))).toEqual({});
+		expect(
+			await riverside.json('resolve', ...chart, ...path, '--group', 'order', '--keep', String(keep))
+		).toEqual({});
 		const stop = disagreementAt('MedicationRequest/amoxicillin/~order').values.findIndex(
 			({ user }: { user: string }) => user === 'Amina'
 		);
-		const order = ['--path', 'MedicationRequest/amoxicillin/~order', '--group', 'order', '--keep', String(stop)];
+		const order = [
+			'--path',
+			'MedicationRequest/amoxicillin/~order',
+			'--group',
+			'order',
+			'--keep',
+			String(stop)
+		];
 		expect(await riverside.json('resolve', ...chart, ...order)).toEqual({});
 		expect(await riverside.refused('resolve', ...chart, ...order)).toContain('no disagreement');
 		await riverside.json('sync');
 		await hilltop.json('sync');
 		const seen = await hilltop.json('show', ...chart);
 		expect(seen.disagreements).toEqual([]);
-		expect(seen.entries.MedicationRequest.metformin.dosageInstruction).toEqual([{ text: '250 mg once a day' }]);
+		expect(seen.entries.MedicationRequest.metformin.dosageInstruction).toEqual([
+			{ text: '250 mg once a day' }
+		]);
 		expect(seen.entries.MedicationRequest.amoxicillin).toMatchObject({
 			status: 'stopped',
 			dosageInstruction: [{ text: '500 mg twice a day' }]
@@ -188,7 +212,11 @@ describe('two clinics that cannot reach each other', () => {
 	test('every chain and signature at both devices verifies', async () => {
 		for (const device of [hilltop, riverside]) {
 			const report = await device.json('verify');
-			expect(report).toEqual({ envelopes: expect.any(Number), controlRecords: expect.any(Number), problems: [] });
+			expect(report).toEqual({
+				envelopes: expect.any(Number),
+				controlRecords: expect.any(Number),
+				problems: []
+			});
 			expect(report.envelopes).toBeGreaterThan(15);
 			expect(report.controlRecords).toBeGreaterThanOrEqual(3);
 		}

@@ -18,8 +18,21 @@ const SITES = ['Hilltop', 'Riverside', 'Harbour'];
 
 /** Errors that a command may meet in a disturbed world. */
 const EXPECTED: readonly EngineError['type'][] = [
-	'Locked', 'NotSaved', 'NoSuchChart', 'NoKeyForScope', 'InDisagreement', 'NoSuchEntry', 'AlreadyExists', 'NoteSigned',
-	'InvalidValue', 'NeedsRelay', 'NotAnswered', 'InviteRefused', 'ProfileExists', 'BadLink', 'NotAdmin'
+	'Locked',
+	'NotSaved',
+	'NoSuchChart',
+	'NoKeyForScope',
+	'InDisagreement',
+	'NoSuchEntry',
+	'AlreadyExists',
+	'NoteSigned',
+	'InvalidValue',
+	'NeedsRelay',
+	'NotAnswered',
+	'InviteRefused',
+	'ProfileExists',
+	'BadLink',
+	'NotAdmin'
 ];
 
 type Action = (world: World, invariants: Invariants) => boolean | Promise<boolean>;
@@ -43,7 +56,8 @@ export function ask<T>(
 		world.trace(`device ${device.index} ${what}: ${outcome}`);
 		world.count(`${what.split(' ')[0]}: ${outcome}`);
 		if (answer.ok) return onOk(answer.value);
-		if (answer.error.type === 'NotSaved' && answer.error.cause === 'used-elsewhere') world.count('compare-and-swap lost');
+		if (answer.error.type === 'NotSaved' && answer.error.cause === 'used-elsewhere')
+			world.count('compare-and-swap lost');
 		if (!EXPECTED.includes(answer.error.type)) world.bug(new Error(`${what}: ${answer.error.type}`));
 	})().catch(world.bug);
 }
@@ -63,9 +77,18 @@ const register: Action = (world, invariants) => {
 	if (!at) return false;
 	const word = world.newWord();
 	const id = world.random.below(2) === 0 ? pick(world, SHARED_PATIENT_IDS) : undefined;
-	const patient = { ...(id !== undefined && { id }), name: [{ family: word, given: ['Maria'] }], birthDate: '1970-05-01' };
-	ask(world, at.device, at.tab, 'registers', () => at.tab.engine!.registerPatient(patient), () =>
-		invariants.wordIsDurable(at.device, at.tab, word)
+	const patient = {
+		...(id !== undefined && { id }),
+		name: [{ family: word, given: ['Maria'] }],
+		birthDate: '1970-05-01'
+	};
+	ask(
+		world,
+		at.device,
+		at.tab,
+		'registers',
+		() => at.tab.engine!.registerPatient(patient),
+		() => invariants.wordIsDurable(at.device, at.tab, word)
 	);
 	return true;
 };
@@ -74,15 +97,22 @@ const importBundle: Action = (world, invariants) => {
 	const at = pickOpen(world);
 	if (!at) return false;
 	const { name, text, words } = pickBundle(world.random);
-	ask(world, at.device, at.tab, `imports ${name}`, () => at.tab.engine!.importText(name, text), async (report) => {
-		world.count(report.refused.length === 0 && report.accepted > 0 ? 'imports' : 'imports refused in part');
-		if (world.counts[`import of ${name}`]) world.count('imports again');
-		world.count(`import of ${name}`);
-		const refused = new Set(report.refused.map(({ index }) => index));
-		for (const [index, word] of words.entries()) {
-			if (!refused.has(index)) await invariants.wordIsDurable(at.device, at.tab, word);
+	ask(
+		world,
+		at.device,
+		at.tab,
+		`imports ${name}`,
+		() => at.tab.engine!.importText(name, text),
+		async (report) => {
+			world.count(report.refused.length === 0 && report.accepted > 0 ? 'imports' : 'imports refused in part');
+			if (world.counts[`import of ${name}`]) world.count('imports again');
+			world.count(`import of ${name}`);
+			const refused = new Set(report.refused.map(({ index }) => index));
+			for (const [index, word] of words.entries()) {
+				if (!refused.has(index)) await invariants.wordIsDurable(at.device, at.tab, word);
+			}
 		}
-	});
+	);
 	return true;
 };
 
@@ -90,9 +120,16 @@ const openChart: Action = (world) => {
 	const at = pickOpen(world);
 	const hit = at && pick(world, at.tab.engine!.search('', 100));
 	if (!at || !hit) return false;
-	ask(world, at.device, at.tab, 'opens a chart', () => at.tab.engine!.openChart(hit.chartId), (view) => {
-		at.tab.views.set(hit.chartId, view);
-	});
+	ask(
+		world,
+		at.device,
+		at.tab,
+		'opens a chart',
+		() => at.tab.engine!.openChart(hit.chartId),
+		(view) => {
+			at.tab.views.set(hit.chartId, view);
+		}
+	);
 	return true;
 };
 
@@ -117,11 +154,18 @@ const command: Action = (world, invariants) => {
 	const next = nextCommand(view, world.random, world.newWord());
 	if (!next) return false;
 	const { verb } = next.command;
-	ask(world, at.device, at.tab, verb, () => at.tab.engine!.run(chartId, next.command), async () => {
-		if (verb === 'resolveDisagreement') world.count('disagreements resolved');
-		if (verb === 'editNoteText') world.count('notes typed');
-		if (next.word !== undefined) await invariants.wordIsDurable(at.device, at.tab, next.word);
-	});
+	ask(
+		world,
+		at.device,
+		at.tab,
+		verb,
+		() => at.tab.engine!.run(chartId, next.command),
+		async () => {
+			if (verb === 'resolveDisagreement') world.count('disagreements resolved');
+			if (verb === 'editNoteText') world.count('notes typed');
+			if (next.word !== undefined) await invariants.wordIsDurable(at.device, at.tab, next.word);
+		}
+	);
 	return true;
 };
 
@@ -147,27 +191,42 @@ const lock: Action = (world) => {
 /** Signs in wherever nobody is. */
 export const unlock: Action = (world) => {
 	const tabs = world.devices.flatMap((device) =>
-		device.tabs.filter((tab) => tab.engine?.state().phase === 'locked' && tab.pending === 0).map((tab) => ({ device, tab }))
+		device.tabs
+			.filter((tab) => tab.engine?.state().phase === 'locked' && tab.pending === 0)
+			.map((tab) => ({ device, tab }))
 	);
 	const at = pick(world, tabs);
 	if (!at) return false;
 	const hadTails = at.device.disk.count('local', 'tail/');
-	ask(world, at.device, at.tab, 'unlocks', () => at.tab.engine!.unlock({ passphrase: at.device.passphrase }), async () => {
-		if ((await hadTails) > 0) world.count('tails sealed after a crash');
-	});
+	ask(
+		world,
+		at.device,
+		at.tab,
+		'unlocks',
+		() => at.tab.engine!.unlock({ passphrase: at.device.passphrase }),
+		async () => {
+			if ((await hadTails) > 0) world.count('tails sealed after a crash');
+		}
+	);
 	return true;
 };
 
 /** Boots what is down. */
 export const boot: Action = (world) => {
-	const device = pick(world, world.devices.filter((one) => one.tabs.length === 0));
+	const device = pick(
+		world,
+		world.devices.filter((one) => one.tabs.length === 0)
+	);
 	if (!device) return false;
 	device.boot();
 	return true;
 };
 
 const secondTab: Action = (world) => {
-	const device = pick(world, world.devices.filter((one) => one.tabs.length === 1 && one.tab?.engine?.state().phase === 'open'));
+	const device = pick(
+		world,
+		world.devices.filter((one) => one.tabs.length === 1 && one.tab?.engine?.state().phase === 'open')
+	);
 	if (!device) return false;
 	world.count('second tabs');
 	device.boot();
@@ -175,7 +234,10 @@ const secondTab: Action = (world) => {
 };
 
 const closeTab: Action = (world) => {
-	const device = pick(world, world.devices.filter((one) => one.tabs.length > 1));
+	const device = pick(
+		world,
+		world.devices.filter((one) => one.tabs.length > 1)
+	);
 	if (!device) return false;
 	world.trace(`device ${device.index} loses a tab`);
 	device.kill(pick(world, device.tabs));
@@ -183,7 +245,10 @@ const closeTab: Action = (world) => {
 };
 
 const crash: Action = (world) => {
-	const device = pick(world, world.devices.filter((one) => one.tabs.length > 0));
+	const device = pick(
+		world,
+		world.devices.filter((one) => one.tabs.length > 0)
+	);
 	if (!device || device.armed) return false;
 	world.count('devices crashed');
 	if (world.random.below(4) === 0) {
@@ -230,7 +295,8 @@ const relayPower: Action = async (world) => {
 /** How many of the relay's last commits some device holds too: so many may a backup lack. */
 async function spareCommits(world: World): Promise<number> {
 	const held = new Set<string>();
-	for (const device of world.devices) for (const { key } of await device.disk.list('envelopeId')) held.add(key);
+	for (const device of world.devices)
+		for (const { key } of await device.disk.list('envelopeId')) held.add(key);
 	const commits = world.relay.commits();
 	let spare = 0;
 	while (spare < commits.length && commits.at(-1 - spare)!.every(({ id }) => held.has(id))) spare += 1;
@@ -260,7 +326,10 @@ const copyProfile: Action = async (world) => {
 
 /** Brings an old copy back, unless that would burn the last copy of something acknowledged. */
 const restoreProfile: Action = async (world) => {
-	const device = pick(world, world.devices.filter((one) => one.copy));
+	const device = pick(
+		world,
+		world.devices.filter((one) => one.copy)
+	);
 	if (!device?.copy) return false;
 	const elsewhere = new Set(device.copy.envelopeId.map((row) => row.key));
 	for (const { id } of world.relay.entries()) elsewhere.add(id);
@@ -281,7 +350,14 @@ const invite: Action = (world) => {
 	if (!at || world.devices.length + world.links.length >= MOST_DEVICES) return false;
 	const role = pick(world, ROLES)!;
 	const who = { userName: `User ${world.devices.length}`, role, siteName: pick(world, SITES)! };
-	ask(world, at.device, at.tab, 'invites', () => at.tab.engine!.invite(who), ({ link }) => void world.links.push(link));
+	ask(
+		world,
+		at.device,
+		at.tab,
+		'invites',
+		() => at.tab.engine!.invite(who),
+		({ link }) => void world.links.push(link)
+	);
 	return true;
 };
 
@@ -292,7 +368,11 @@ export const join: Action = async (world) => {
 	const waiting = world.devices.filter((one) => one.tab?.engine?.state().phase === 'new' && !one.tab.joining);
 	const device = pick(world, waiting);
 	if (!device) {
-		if (world.devices.length >= MOST_DEVICES || world.devices.some((one) => one.tabs.some((tab) => tab.joining))) return false;
+		if (
+			world.devices.length >= MOST_DEVICES ||
+			world.devices.some((one) => one.tabs.some((tab) => tab.joining))
+		)
+			return false;
 		world.addDevice().boot();
 		return true;
 	}

@@ -17,7 +17,12 @@ function bundle(name: string, patient: string, id: string | undefined, dose: str
 	const subject = { reference: id === undefined ? 'Patient/p1' : `urn:uuid:${id}` };
 	const fullUrl = (n: number): string => `urn:uuid:${uuid(100 + n)}`;
 	const resources: unknown[] = [
-		{ resourceType: 'Patient', id: id ?? 'p1', name: [{ family: patient, given: ['Ana', 'Lucía'] }], birthDate: '1961-04-03' },
+		{
+			resourceType: 'Patient',
+			id: id ?? 'p1',
+			name: [{ family: patient, given: ['Ana', 'Lucía'] }],
+			birthDate: '1961-04-03'
+		},
 		{ resourceType: 'Condition', id: uuid(101), subject, code: { text: `${name}-condition` } },
 		{
 			resourceType: 'MedicationRequest',
@@ -28,9 +33,19 @@ function bundle(name: string, patient: string, id: string | undefined, dose: str
 			medicationCodeableConcept: { text: `${name}-medicine` },
 			dosageInstruction: [{ text: dose }]
 		},
-		{ resourceType: 'Observation', id: uuid(103), status: 'final', subject, code: { text: `${name}-weight` }, valueQuantity: { value: 70.1, unit: 'kg' } }
+		{
+			resourceType: 'Observation',
+			id: uuid(103),
+			status: 'final',
+			subject,
+			code: { text: `${name}-weight` },
+			valueQuantity: { value: 70.1, unit: 'kg' }
+		}
 	];
-	const entry = resources.map((resource, n) => ({ fullUrl: n === 0 && id !== undefined ? `urn:uuid:${id}` : fullUrl(n), resource }));
+	const entry = resources.map((resource, n) => ({
+		fullUrl: n === 0 && id !== undefined ? `urn:uuid:${id}` : fullUrl(n),
+		resource
+	}));
 	const text = JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry }).replace('70.1', '70.10');
 	return { name, text, words: [patient, `${name}-condition`, `${name}-medicine`, `${name}-weight`] };
 }

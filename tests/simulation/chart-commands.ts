@@ -64,27 +64,83 @@ const demographics: Make = (view, random, word) => {
 const COMMANDS: readonly (readonly [weight: number, make: Make])[] = [
 	[3, (_view, _random, word) => ({ command: { verb: 'addCondition', code: { text: word } }, word })],
 	[2, onEntry('Condition', (id) => ({ command: { verb: 'stopCondition', id, clinicalStatus: 'resolved' } }))],
-	[2, onEntry('Condition', (id, word) => ({ command: { verb: 'correctCondition', id, elements: { code: { text: word } } }, word }))],
-	[2, (_view, _random, word) => ({ command: { verb: 'addAllergy', code: { text: word }, criticality: 'high' }, word })],
+	[
+		2,
+		onEntry('Condition', (id, word) => ({
+			command: { verb: 'correctCondition', id, elements: { code: { text: word } } },
+			word
+		}))
+	],
+	[
+		2,
+		(_view, _random, word) => ({
+			command: { verb: 'addAllergy', code: { text: word }, criticality: 'high' },
+			word
+		})
+	],
 	[1, () => ({ command: { verb: 'recordNoKnownAllergies' } })],
 	[1, onEntry('AllergyIntolerance', (id) => ({ command: { verb: 'stopAllergy', id, outcome: 'refuted' } }))],
 	[
 		3,
 		(_view, _random, word) => ({
-			command: { verb: 'addMedication', medicationCodeableConcept: { text: 'Metformin' }, dosageInstruction: [{ text: word }] },
+			command: {
+				verb: 'addMedication',
+				medicationCodeableConcept: { text: 'Metformin' },
+				dosageInstruction: [{ text: word }]
+			},
 			word
 		})
 	],
-	[6, onEntry('MedicationRequest', (id, word) => ({ command: { verb: 'changeDose', id, dosageInstruction: [{ text: word }] }, word }))],
-	[3, onEntry('MedicationRequest', (id, word) => ({ command: { verb: 'stopMedication', id, reason: word }, word }))],
-	[3, (_view, random, word) => ({ command: { verb: 'recordVitals', weightKg: `7${random.below(9)}.50`, pulsePerMinute: '72', note: word }, word })],
+	[
+		6,
+		onEntry('MedicationRequest', (id, word) => ({
+			command: { verb: 'changeDose', id, dosageInstruction: [{ text: word }] },
+			word
+		}))
+	],
+	[
+		3,
+		onEntry('MedicationRequest', (id, word) => ({
+			command: { verb: 'stopMedication', id, reason: word },
+			word
+		}))
+	],
+	[
+		3,
+		(_view, random, word) => ({
+			command: { verb: 'recordVitals', weightKg: `7${random.below(9)}.50`, pulsePerMinute: '72', note: word },
+			word
+		})
+	],
 	[4, demographics],
-	[2, (_view, _random, word) => ({ command: { verb: 'startNote', title: word, sections: ['history', 'plan'], words: { history: word } }, word })],
+	[
+		2,
+		(_view, _random, word) => ({
+			command: { verb: 'startNote', title: word, sections: ['history', 'plan'], words: { history: word } },
+			word
+		})
+	],
 	[9, typeIntoNote],
 	[1, onEntry('Composition', (noteId) => ({ command: { verb: 'signNote', noteId, heads: [] } }))],
-	[1, onEntry('Composition', (noteId, word) => ({ command: { verb: 'writeAddendum', noteId, words: word, heads: [] }, word }))],
-	[1, onEntry('Observation', (id, word) => ({ command: { verb: 'markEnteredInError', type: 'Observation', id, reason: word }, word }))],
-	[1, onEntry('MedicationRequest', (id, word) => ({ command: { verb: 'markEnteredInError', type: 'MedicationRequest', id, reason: word }, word }))],
+	[
+		1,
+		onEntry('Composition', (noteId, word) => ({
+			command: { verb: 'writeAddendum', noteId, words: word, heads: [] },
+			word
+		}))
+	],
+	[
+		1,
+		onEntry('Observation', (id, word) => ({
+			command: { verb: 'markEnteredInError', type: 'Observation', id, reason: word }
+		}))
+	],
+	[
+		1,
+		onEntry('MedicationRequest', (id, word) => ({
+			command: { verb: 'markEnteredInError', type: 'MedicationRequest', id, reason: word }
+		}))
+	],
 	[5, resolve]
 ];
 

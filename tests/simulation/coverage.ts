@@ -38,4 +38,5 @@ export function addCounts(total: Counts, more: Counts): void {
 }
 
 /** What did not happen and should have. */
-export const missingCoverage = (counts: Counts): readonly string[] => REQUIRED.filter((what) => !counts[what]);
+export const missingCoverage = (counts: Counts): readonly string[] =>
+	REQUIRED.filter((what) => !counts[what]);

@@ -2,7 +2,12 @@
 // look like when they are made anew from those changes alone. The invariants compare everything else with this.
 import * as A from '@automerge/automerge/slim';
 import { decode } from 'cborg';
-import { applyRemoteChanges, createDocument, headsOf, type ChartDocument } from '#shared/chart/automerge-document.ts';
+import {
+	applyRemoteChanges,
+	createDocument,
+	headsOf,
+	type ChartDocument
+} from '#shared/chart/automerge-document.ts';
 import { createChartReader } from '#shared/chart/chart-reader.ts';
 import { viewChart } from '#shared/chart/chart-view.ts';
 import type { ChartScope } from '#shared/chart/edit.ts';
@@ -58,14 +63,23 @@ export function contentText(view: {
 	readonly entries: unknown;
 	readonly texts: unknown;
 	readonly writtenAfterSigning: unknown;
-	readonly disagreements: readonly { readonly path: string; readonly group?: string; readonly values: readonly { readonly atom: string; readonly at: string; readonly opId: string }[] }[];
+	readonly disagreements: readonly {
+		readonly path: string;
+		readonly group?: string;
+		readonly values: readonly { readonly atom: string; readonly at: string; readonly opId: string }[];
+	}[];
 }): string {
 	const disagreements = view.disagreements.map(({ path, group, values }) => ({
 		path,
 		group,
 		values: values.map(({ atom, at, opId }) => ({ atom, at, opId }))
 	}));
-	return sortedText({ entries: view.entries, texts: view.texts, late: view.writtenAfterSigning, disagreements });
+	return sortedText({
+		entries: view.entries,
+		texts: view.texts,
+		late: view.writtenAfterSigning,
+		disagreements
+	});
 }
 
 /** JSON with the keys of objects in order: two views that were made along different ways have them in different ones. */
@@ -83,6 +97,8 @@ export class ContentReader {
 	readonly #suite: CryptoSuite;
 	readonly #practiceId: PracticeId;
 	readonly #keys: Keyring;
+	/** As some disk tells it; a device that has just joined may not hold the config document yet. */
+	#importKey: Uint8Array | undefined;
 	readonly #opened = new Map<string, readonly HeldChange[]>();
 
 	/** `keys`: of somebody who holds every scope's key. */
@@ -104,7 +120,12 @@ export class ContentReader {
 			const { docId, arrival, credId } = decodeWhereabouts(value);
 			if (credId === own.credId) ownIds.push(id);
 			const known = this.#opened.get(id);
-			const held = known ?? (await this.#open(id, (await disk.get('envelope', `${docId}/${String(arrival).padStart(14, '0')}`))!));
+			const held =
+				known ??
+				(await this.#open(
+					id,
+					(await disk.get('envelope', `${docId}/${String(arrival).padStart(14, '0')}`))!
+				));
 			for (const change of held) changes.set(change.hash, change);
 		}
 		const tails = new Set<string>();
@@ -122,7 +143,8 @@ export class ContentReader {
 			const at = key.lastIndexOf('/');
 			const id = key.slice(at + 1);
 			quarantine.push({ reason: key.slice(0, at), id });
-			const held = this.#opened.get(id) ?? (await this.#open(id, (decode(value) as { bytes: Uint8Array }).bytes));
+			const held =
+				this.#opened.get(id) ?? (await this.#open(id, (decode(value) as { bytes: Uint8Array }).bytes));
 			for (const change of held) aside.set(change.hash, change);
 		}
 		return { ids, ownIds, changes, tails, aside, quarantine, outbox: await disk.count('outbox') };
@@ -145,7 +167,10 @@ export class ContentReader {
 	}
 
 	/** Every chart among some changes, by id, for a person with these keys. */
-	async charts(held: Pick<HeldContent, 'changes'>, own: Keyring): Promise<ReadonlyMap<ChartId, ReferenceChart>> {
+	async charts(
+		held: Pick<HeldContent, 'changes'>,
+		own: Keyring
+	): Promise<ReadonlyMap<ChartId, ReferenceChart>> {
 		const byDoc = new Map<DocId, HeldChange[]>();
 		for (const change of held.changes.values()) {
 			const list = byDoc.get(change.docId) ?? [];
@@ -160,7 +185,7 @@ export class ContentReader {
 		};
 		const config = build(await configDocId(this.#suite, this.#practiceId));
 		const readConfig = createChartReader({ directory: config.doc });
-		const importKey = readImportKey((key) => readConfig.atom(key));
+		const importKey = (this.#importKey ??= readImportKey((key) => readConfig.atom(key)));
 		const charts = new Map<ChartId, ReferenceChart>();
 		if (!importKey) return charts;
 		for (const [docId, [first]] of byDoc) {
@@ -168,7 +193,8 @@ export class ContentReader {
 			const said = chartOfDirectory(build(docId).doc);
 			if (!said) continue;
 			const identity = await deriveChartIdentity(this.#suite, importKey, said.key);
-			if (identity.docIds.directory === docId) charts.set(identity.chartId, referenceOf(identity, build, own));
+			if (identity.docIds.directory === docId)
+				charts.set(identity.chartId, referenceOf(identity, build, own));
 		}
 		return charts;
 	}
@@ -181,9 +207,17 @@ interface Built {
 }
 
 function documentOf(changes: readonly HeldChange[]): Built {
-	const merged = applyRemoteChanges(createDocument(REFERENCE_ACTOR), changes.map((change) => change.bytes));
-	if (merged.refused.length > 0) throw new Error(`${merged.refused.length} changes are refused by a fresh document`);
-	return { doc: merged.doc, missingDeps: merged.missingDeps.length, words: changes.map((change) => change.words).join('\n') };
+	const merged = applyRemoteChanges(
+		createDocument(REFERENCE_ACTOR),
+		changes.map((change) => change.bytes)
+	);
+	if (merged.refused.length > 0)
+		throw new Error(`${merged.refused.length} changes are refused by a fresh document`);
+	return {
+		doc: merged.doc,
+		missingDeps: merged.missingDeps.length,
+		words: changes.map((change) => change.words).join('\n')
+	};
 }
 
 function referenceOf(identity: ChartIdentity, build: (docId: DocId) => Built, own: Keyring): ReferenceChart {
@@ -202,7 +236,9 @@ function referenceOf(identity: ChartIdentity, build: (docId: DocId) => Built, ow
 		authorOf: () => ({ user: '', userId: '' as UserId, site: '' }),
 		complete: true,
 		missing: [],
-		heads: Object.values(documents).flatMap((doc) => headsOf(doc)).sort()
+		heads: Object.values(documents)
+			.flatMap((doc) => headsOf(doc))
+			.sort()
 	});
 	return {
 		chartId: identity.chartId,
@@ -219,4 +255,3 @@ function toHeld(bytes: Uint8Array, docId: DocId, scope: number): HeldChange {
 	const words = ops.map(({ value }) => (typeof value === 'string' ? value : '')).join('');
 	return { hash, docId, scope, bytes, words };
 }
-

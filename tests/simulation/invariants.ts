@@ -2,7 +2,13 @@
 import type { ChartId } from '#shared/core/ids.ts';
 import { parseHeader } from '#shared/crypto/envelope.ts';
 import { verdictOf } from '#shared/replica/verdict.ts';
-import { contentText, sortedText, type ContentReader, type HeldContent, type ReferenceChart } from './held-content.ts';
+import {
+	contentText,
+	sortedText,
+	type ContentReader,
+	type HeldContent,
+	type ReferenceChart
+} from './held-content.ts';
 import type { SimDevice, Tab } from './sim-device.ts';
 import type { World } from './world.ts';
 
@@ -31,7 +37,7 @@ export class Invariants {
 		const keyring = reader && (await device.keyring());
 		if (!reader || !keyring) return undefined;
 		const content = await reader.read(device.disk, keyring);
-		this.#seen.set(device, { commits: device.commits, content });
+		this.#seen.set(device, { commits: device.isIdle() ? device.commits : -1, content });
 		return content;
 	}
 
@@ -93,7 +99,10 @@ export class Invariants {
 				const chart = charts.get(chartId);
 				if (!chart) continue;
 				const where = `chart ${chartId} on device ${device.index}`;
-				this.#world.expect(view.heads.join() === chart.heads.join(), () => `${where}: shown heads are not those held`);
+				this.#world.expect(
+					view.heads.join() === chart.heads.join(),
+					() => `${where}: shown heads ${view.heads.join()} are not those held ${chart.heads.join()}`
+				);
 				this.#world.expect(contentText(view) === chart.content, () => `${where}: shown is not what is held`);
 			}
 			const text = sortedText([...charts]);
@@ -112,10 +121,16 @@ export class Invariants {
 	#listedIsHeld(device: SimDevice, tab: Tab, charts: ReadonlyMap<ChartId, ReferenceChart>): void {
 		const listed = new Set(tab.engine!.search('', 1000).map((row) => row.chartId));
 		for (const chartId of listed) {
-			this.#world.expect(charts.has(chartId), () => `device ${device.index} lists chart ${chartId}, of which it holds nothing`);
+			this.#world.expect(
+				charts.has(chartId),
+				() => `device ${device.index} lists chart ${chartId}, of which it holds nothing`
+			);
 		}
 		for (const chartId of charts.keys()) {
-			this.#world.expect(listed.has(chartId), () => `device ${device.index} does not list chart ${chartId}, which it holds`);
+			this.#world.expect(
+				listed.has(chartId),
+				() => `device ${device.index} does not list chart ${chartId}, which it holds`
+			);
 		}
 	}
 
@@ -155,7 +170,8 @@ export class Invariants {
 		world.expect(content.outbox === 0, () => `${name}: ${content.outbox} envelopes stay in the outbox`);
 		world.expect(content.tails.size === 0, () => `${name}: ${content.tails.size} changes stay unsealed`);
 		for (const id of logIds) world.expect(content.ids.has(id as never), () => `${name} lacks envelope ${id}`);
-		for (const id of content.ids) world.expect(logIds.has(id), () => `the relay lacks envelope ${id} of ${name}`);
+		for (const id of content.ids)
+			world.expect(logIds.has(id), () => `the relay lacks envelope ${id} of ${name}`);
 		for (const { reason, id } of content.quarantine) {
 			const honest = FORKS.includes(reason) && world.devices.some((one) => one.restored);
 			world.expect(honest, () => `${name} has set aside ${id}: ${reason}`);
@@ -165,7 +181,10 @@ export class Invariants {
 		}
 		const status = device.tab!.engine!.status();
 		const { unsent, waiting, road, caughtUp } = status;
-		world.expect(unsent === 0 && waiting === 0 && road === 'live' && caughtUp, () => `${name} at the end: ${JSON.stringify(status)}`);
+		world.expect(
+			unsent === 0 && waiting === 0 && road === 'live' && caughtUp,
+			() => `${name} at the end: ${JSON.stringify(status)}`
+		);
 	}
 
 	async #verdictsAgree(): Promise<void> {
@@ -194,12 +213,18 @@ export class Invariants {
 			const { engine, views } = device.tab!;
 			for (const [chartId, chart] of charts) {
 				const where = `chart ${chartId} on device ${device.index}`;
-				world.expect(chart.missingDeps === 0, () => `${where}: ${chart.missingDeps} changes are missing for ever`);
+				world.expect(
+					chart.missingDeps === 0,
+					() => `${where}: ${chart.missingDeps} changes are missing for ever`
+				);
 				world.expect(listed.includes(chartId), () => `${where} is not listed`);
 				const opened = await this.#open(device, chartId);
 				world.expect(opened, () => `${where} does not open`);
 				const view = views.get(chartId)!;
-				world.expect(view.heads.join() === chart.heads.join(), () => `${where}: its heads are not those of its changes`);
+				world.expect(
+					view.heads.join() === chart.heads.join(),
+					() => `${where}: its heads are not those of its changes`
+				);
 				world.expect(contentText(view) === chart.content, () => `${where} is not what its changes say`);
 				world.expect(view.complete, () => `${where} is not complete: ${view.missing.join()}`);
 				const key = `${keyring.role === 'front-desk'} ${chartId}`;
@@ -209,7 +234,10 @@ export class Invariants {
 				else shown.set(key, { device: device.index, text });
 			}
 			const verified = await this.#answer(engine!.verify());
-			world.expect(verified.problems.length === 0, () => `device ${device.index}: verify says ${JSON.stringify(verified.problems)}`);
+			world.expect(
+				verified.problems.length === 0,
+				() => `device ${device.index}: verify says ${JSON.stringify(verified.problems)}`
+			);
 		}
 	}
 

@@ -76,10 +76,17 @@ async function foundPractice(world: World): Promise<void> {
 		relayUrl: 'https://relay.example'
 	};
 	let founded = false;
-	ask(world, admin, tab, 'founds', () => tab.engine!.createPractice(practice), () => {
-		founded = true;
-		tab.engine!.connect();
-	});
+	ask(
+		world,
+		admin,
+		tab,
+		'founds',
+		() => tab.engine!.createPractice(practice),
+		() => {
+			founded = true;
+			tab.engine!.connect();
+		}
+	);
 	await world.until(() => founded, 20_000);
 	const others = 2 + world.random.below(2);
 	for (let n = 0; n < others; n++) {
@@ -87,7 +94,14 @@ async function foundPractice(world: World): Promise<void> {
 		const role = (['prescriber', 'admin', 'front-desk'] as const)[n]!;
 		const invited = { userName: `User ${n}`, role, siteName: n === 0 ? 'Riverside' : 'Harbour' };
 		const wanted = world.links.length + 1;
-		ask(world, admin, tab, 'invites', () => tab.engine!.invite(invited), ({ link }) => void world.links.push(link));
+		ask(
+			world,
+			admin,
+			tab,
+			'invites',
+			() => tab.engine!.invite(invited),
+			({ link }) => void world.links.push(link)
+		);
 		await world.until(() => world.links.length >= wanted, 30_000);
 		const device = world.addDevice();
 		const newcomer = device.boot();
@@ -123,7 +137,8 @@ async function comeToRest(world: World): Promise<boolean> {
 		engine?.connect();
 		engine?.tryNow();
 		const status = engine?.status();
-		const atRest = status?.road === 'live' && status.caughtUp && status.unsent === 0 && engine?.state().phase === 'open';
+		const atRest =
+			status?.road === 'live' && status.caughtUp && status.unsent === 0 && engine?.state().phase === 'open';
 		if (!atRest || !device.isIdle()) resting = false;
 	}
 	if (!resting) return false;

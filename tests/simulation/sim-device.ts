@@ -132,7 +132,9 @@ export class SimDevice {
 
 	/** Nothing was asked of any process that it has not answered, and no storage call is under way. */
 	isIdle(): boolean {
-		return this.tabs.every((tab) => tab.engine !== undefined && tab.pending === 0 && tab.store.inProgress() === 0);
+		return this.tabs.every(
+			(tab) => tab.engine !== undefined && tab.pending === 0 && tab.store.inProgress() === 0
+		);
 	}
 
 	#storeOf(life: Life): FaultyStore {
@@ -172,8 +174,12 @@ export class SimDevice {
 	/** The control log on the disk, folded, with the certificates beside it. */
 	async control(): Promise<ControlState> {
 		const { suite } = this.#deps;
-		const folded = await foldControlLog(suite, (await this.disk.list('control')).map((row) => row.value));
-		if (!folded.ok) throw new Error(`the control log of device ${this.index} does not fold: ${folded.error.type}`);
+		const folded = await foldControlLog(
+			suite,
+			(await this.disk.list('control')).map((row) => row.value)
+		);
+		if (!folded.ok)
+			throw new Error(`the control log of device ${this.index} does not fold: ${folded.error.type}`);
 		let state = folded.value;
 		for (const { value } of await this.disk.list('meta', { prefix: CERTIFICATE_PREFIX })) {
 			const accepted = await acceptCertificate(suite, state, value);
@@ -187,7 +193,9 @@ export class SimDevice {
 	async keyring(): Promise<Keyring | undefined> {
 		if (this.#keyring || !(await this.practiceId())) return this.#keyring;
 		const secrets = await openCredential(this.#deps.suite, this.disk, this.passphrase);
-		const keyring = secrets.ok ? await openKeyring(this.#deps.suite, await this.control(), secrets.value) : undefined;
+		const keyring = secrets.ok
+			? await openKeyring(this.#deps.suite, await this.control(), secrets.value)
+			: undefined;
 		return (this.#keyring = keyring?.ok ? keyring.value : undefined);
 	}
 

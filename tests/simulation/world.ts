@@ -76,7 +76,8 @@ export class World {
 				if (event.event === 'session-failed') this.bug(new Error(`a relay session failed: ${event.error}`));
 				if (event.event === 'session-closed') this.count(`relay closed: ${event.reason}`);
 				if (event.event === 'device-logged-in') this.count('reconnects');
-				if (event.event !== 'committed') this.trace(`relay: ${event.event} ${'reason' in event ? event.reason : ''}`);
+				if (event.event !== 'committed')
+					this.trace(`relay: ${event.event} ${'reason' in event ? event.reason : ''}`);
 			}
 		});
 	}
@@ -162,6 +163,8 @@ export class World {
 	#onEvent(device: SimDevice, tab: Tab, event: EngineEvent): void {
 		if (event.type === 'chart') {
 			tab.views.set(event.chartId, event.view);
+			if (process.env.SIM_DIGEST)
+				this.trace(`device ${device.index} shows ${event.chartId} ${event.view.heads.join()}`);
 			if (event.view.disagreements.length > 0) this.count('disagreements');
 		}
 		if (event.type === 'state') {

@@ -46,13 +46,17 @@ export async function endOf(child: ChildProcessWithoutNullStreams): Promise<BagR
 }
 
 /** Runs bag to its end. */
-export const runBag = (args: readonly string[], options?: BagOptions): Promise<BagRun> => endOf(spawnBag(args, options));
+export const runBag = (args: readonly string[], options?: BagOptions): Promise<BagRun> =>
+	endOf(spawnBag(args, options));
 
 /** The lines of a run that must have succeeded, parsed; nothing may stand on stderr. */
 export async function bagLines(args: readonly string[], options?: BagOptions): Promise<Json[]> {
 	const { code, stdout, stderr } = await runBag(args, options);
 	expect({ args: args[0], code, stderr }).toEqual({ args: args[0], code: 0, stderr: '' });
-	return stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line) as Json);
+	return stdout
+		.split('\n')
+		.filter(Boolean)
+		.map((line) => JSON.parse(line) as Json);
 }
 
 /** The only line of a run that must have succeeded. */
@@ -118,7 +122,11 @@ export class BagDevice {
 export const DEAD_RELAY = 'http://127.0.0.1:9';
 
 /** A practice begun at a site. The relay need not be there. */
-export async function createBagPractice(relayUrl: string, site = 'Hilltop', user = 'Amina'): Promise<BagDevice> {
+export async function createBagPractice(
+	relayUrl: string,
+	site = 'Hilltop',
+	user = 'Amina'
+): Promise<BagDevice> {
 	const device = new BagDevice();
 	await device.json('init', '--relay', relayUrl, '--practice', 'Two Rivers', '--site', site, '--user', user);
 	return device;
@@ -129,7 +137,9 @@ export async function joinBagPractice(
 	admin: BagDevice,
 	{ user = 'Ben', role = 'prescriber', site = 'Riverside' } = {}
 ): Promise<BagDevice> {
-	const inviting = spawnBag(admin.args('invite', '--user', user, '--role', role, '--site', site, '--timeout', '60'));
+	const inviting = spawnBag(
+		admin.args('invite', '--user', user, '--role', role, '--site', site, '--timeout', '60')
+	);
 	const ended = endOf(inviting);
 	const line = await new Promise<string>((found, failed) => {
 		let printed = '';

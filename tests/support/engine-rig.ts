@@ -89,10 +89,18 @@ export const roadsTo = (relay: RelayCore): Transport => ({
 			session.closed();
 			listener.closed(code);
 		};
-		const outlet = { send: (frame: Uint8Array) => open && listener.received(frame), close: end, ready: async () => {} };
+		const outlet = {
+			send: (frame: Uint8Array) => open && listener.received(frame),
+			close: end,
+			ready: async () => {}
+		};
 		const session = relay.open(path, outlet);
 		queueMicrotask(() => listener.opened());
-		return { send: (frame) => void session.received(frame), bufferedBytes: 0, close: (code = 1000) => end(code) };
+		return {
+			send: (frame) => void session.received(frame),
+			bufferedBytes: 0,
+			close: (code = 1000) => end(code)
+		};
 	}
 });
 
@@ -105,7 +113,8 @@ const isQuiet = ({ core }: EngineRig): boolean => core.status().caughtUp && core
 /** Everything that either holds reaches the other. */
 export async function meet(...rigs: readonly EngineRig[]): Promise<void> {
 	for (const { core } of rigs) core.device!.link!.connect();
-	const counts = (): Promise<readonly number[]> => Promise.all(rigs.map(({ store }) => store.count('envelope')));
+	const counts = (): Promise<readonly number[]> =>
+		Promise.all(rigs.map(({ store }) => store.count('envelope')));
 	await vi.waitFor(
 		async () => {
 			expect(rigs.every(isQuiet)).toBe(true);
@@ -117,7 +126,9 @@ export async function meet(...rigs: readonly EngineRig[]): Promise<void> {
 }
 
 /** Two people of one practice on two devices that have met once, both offline now. */
-export async function startTwoSites(role: Role = 'prescriber'): Promise<{ hilltop: EngineRig; riverside: EngineRig }> {
+export async function startTwoSites(
+	role: Role = 'prescriber'
+): Promise<{ hilltop: EngineRig; riverside: EngineRig }> {
 	const random = createSeededRandom(++processes);
 	const clock = createManualClock(START);
 	const relay = await createRelayCore({ storage: createMemoryRelayStorage(random), suite, random, clock });
@@ -125,7 +136,9 @@ export async function startTwoSites(role: Role = 'prescriber'): Promise<{ hillto
 	const hilltop = await startPractice({ transport });
 	hilltop.core.device!.link!.connect();
 	await until(() => hilltop.core.status().caughtUp);
-	const invited = take(await membership.invite(hilltop.core, { userName: 'Ben', role, siteName: 'Riverside' }));
+	const invited = take(
+		await membership.invite(hilltop.core, { userName: 'Ben', role, siteName: 'Riverside' })
+	);
 	const riverside = await startEngine(createMemoryStore(), { transport });
 	take(await membership.join(riverside.core, { link: invited.link, passphrase: RIG_PASSPHRASE }));
 	await meet(hilltop, riverside);

@@ -58,7 +58,12 @@ export function createFaultyStore(disk: Store, life: Life, faults: StoreFaults):
 		get: (table, key) => call('get', () => disk.get(table, key)),
 		list: (table, range) => call('list', () => disk.list(table, range)),
 		count: (table, prefix) => call('count', () => disk.count(table, prefix)),
-		commit: (ops, expect) => call('commit', () => disk.commit(ops, expect), () => err({ type: 'StoreFull' })),
+		commit: (ops, expect) =>
+			call(
+				'commit',
+				() => disk.commit(ops, expect),
+				() => err({ type: 'StoreFull' })
+			),
 		close: async () => {},
 		inProgress: () => inProgress
 	};

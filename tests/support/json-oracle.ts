@@ -7,7 +7,8 @@ export type OracleJson =
 	| { readonly kind: 'array'; readonly items: readonly OracleJson[] }
 	| { readonly kind: 'number' | 'string' | 'word'; readonly text: string };
 
-const TOKEN = /\s*(?:([[\]{},:])|("(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null))/y;
+const TOKEN =
+	/\s*(?:([[\]{},:])|("(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null))/y;
 const ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 
 const decodeString = (quoted: string): string =>
@@ -81,7 +82,11 @@ export function textOf(value: OracleJson | undefined, name: string): string | un
 }
 
 /** Where two values differ, as paths: names and their order, positions, strings, number text. Empty when nowhere. */
-export function differences(a: OracleJson | undefined, b: OracleJson | undefined, path = '$'): readonly string[] {
+export function differences(
+	a: OracleJson | undefined,
+	b: OracleJson | undefined,
+	path = '$'
+): readonly string[] {
 	if (!a || !b || a.kind !== b.kind) return [path];
 	if (a.kind === 'array' && b.kind === 'array') {
 		const length = a.items.length === b.items.length ? [] : [`${path}.length`];
@@ -90,7 +95,10 @@ export function differences(a: OracleJson | undefined, b: OracleJson | undefined
 	if (a.kind === 'object' && b.kind === 'object') {
 		const names = ({ members }: typeof a): string => JSON.stringify(members.map(([name]) => name));
 		const order = names(a) === names(b) ? [] : [`${path} names`];
-		return [...order, ...a.members.flatMap(([name, value]) => differences(value, memberOf(b, name), `${path}.${name}`))];
+		return [
+			...order,
+			...a.members.flatMap(([name, value]) => differences(value, memberOf(b, name), `${path}.${name}`))
+		];
 	}
 	return 'text' in a && 'text' in b && a.text === b.text ? [] : [path];
 }

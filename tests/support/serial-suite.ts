@@ -12,7 +12,8 @@ export interface SerialSuite {
 export function createSerialSuite(inner: CryptoSuite): SerialSuite {
 	let inProgress = 0;
 	let last: Promise<unknown> = Promise.resolve();
-	const inOrder = <A extends unknown[], R>(run: (...args: A) => Promise<R>) =>
+	const inOrder =
+		<A extends unknown[], R>(run: (...args: A) => Promise<R>) =>
 		(...args: A): Promise<R> => {
 			inProgress += 1;
 			const done = last.then(() => run(...args));
@@ -22,7 +23,9 @@ export function createSerialSuite(inner: CryptoSuite): SerialSuite {
 			);
 			return done;
 		};
-	const entries = Object.entries(inner as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>);
+	const entries = Object.entries(
+		inner as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>
+	);
 	const suite = Object.fromEntries(entries.map(([name, run]) => [name, inOrder(run)]));
 	return { suite: suite as unknown as CryptoSuite, inProgress: () => inProgress };
 }

@@ -68,7 +68,11 @@ interface SimulatedRoad {
 }
 
 /** A network with one relay. */
-export function createSimulatedNetwork(time: VirtualTime, random: SeededRandom, hooks: NetworkHooks): SimulatedNetwork {
+export function createSimulatedNetwork(
+	time: VirtualTime,
+	random: SeededRandom,
+	hooks: NetworkHooks
+): SimulatedNetwork {
 	let door: Door;
 	const unreachable = new Set<number>();
 	const roads = new Set<SimulatedRoad>();
@@ -99,7 +103,9 @@ export function createSimulatedNetwork(time: VirtualTime, random: SeededRandom, 
 			up.cut();
 			down.cut();
 			hooks.cut();
-			time.after(random.below(3) === 0 ? 20_000 + random.below(40_000) : random.below(300), () => deviceCloses(1006));
+			time.after(random.below(3) === 0 ? 20_000 + random.below(40_000) : random.below(300), () =>
+				deviceCloses(1006)
+			);
 			time.after(random.below(3) === 0 ? 5_000 + random.below(60_000) : random.below(300), relayCloses);
 		}
 		const outlet: Outlet = {

@@ -37,7 +37,13 @@ export interface SimulatedRelay {
 const never = <T>(): Promise<T> => new Promise<T>(() => {});
 
 /** A relay that is down and has an empty disk. */
-export function createSimulatedRelay({ time, random, suite, network, log }: SimulatedRelayDeps): SimulatedRelay {
+export function createSimulatedRelay({
+	time,
+	random,
+	suite,
+	network,
+	log
+}: SimulatedRelayDeps): SimulatedRelay {
 	const seed = random.bytes(32);
 	let disk = createMemoryRelayStorage(random);
 	let life: Life = { alive: false };
@@ -68,8 +74,10 @@ export function createSimulatedRelay({ time, random, suite, network, log }: Simu
 
 	/** The disk as one process sees it: while it lives, and with commits that take their time. */
 	function storageOf(process: Life): RelayStorage {
-		const read = <A extends unknown[], R>(run: (...args: A) => Promise<R>) =>
-			async (...args: A): Promise<R> => (process.alive ? run(...args) : never<R>());
+		const read =
+			<A extends unknown[], R>(run: (...args: A) => Promise<R>) =>
+			async (...args: A): Promise<R> =>
+				process.alive ? run(...args) : never<R>();
 		return {
 			identity: read(disk.identity),
 			counts: read(disk.counts),
@@ -102,7 +110,13 @@ export function createSimulatedRelay({ time, random, suite, network, log }: Simu
 			life = process;
 			const clock = time.clockOf(process, { offsetMs: 0 });
 			const storage = storageOf(process);
-			const core = await createRelayCore({ storage, suite, clock, random, log: (_level, event) => log(event) });
+			const core = await createRelayCore({
+				storage,
+				suite,
+				clock,
+				random,
+				log: (_level, event) => log(event)
+			});
 			if (process.alive) network.setDoor((path, outlet) => core.open(path, outlet));
 		},
 		crash() {
@@ -123,4 +137,3 @@ export function createSimulatedRelay({ time, random, suite, network, log }: Simu
 		}
 	};
 }
-

@@ -21,7 +21,9 @@ export interface WriteNote {
  * Two sites at once: two notes, or one section with the words of both.
  */
 export function writeNote(
-	chart: ChartReader, context: VerbContext, { noteId, section, text, title = 'Note' }: WriteNote
+	chart: ChartReader,
+	context: VerbContext,
+	{ noteId, section, text, title = 'Note' }: WriteNote
 ): Result<VerbDone, VerbError> {
 	const name = section.trim().toLowerCase().replace(/\s+/g, '-');
 	if (noteId === undefined) return startNote(chart, context, { title, words: { [name]: text } });

@@ -13,14 +13,27 @@ describe('the key of a patient', () => {
 	});
 
 	test('else the first identifier of a system that the practice declared', () => {
-		const identifier = [{ value: '1' }, { system: 'urn:other', value: '2' }, { system: MRN, value: '3' }, { system: MRN, value: '4' }];
+		const identifier = [
+			{ value: '1' },
+			{ system: 'urn:other', value: '2' },
+			{ system: MRN, value: '3' },
+			{ system: MRN, value: '4' }
+		];
 		expect(keyOfPatient({ id: 'example', identifier }, [MRN])).toBe(`${MRN}|3`);
 		expect(keyOfPatient({ id: 'example', identifier }, [])).toBeUndefined();
 		expect(keyOfPatient({ id: UUID, identifier }, [MRN])).toBe(`urn:uuid:${UUID}`);
 	});
 
 	test('else there is none; odd identifiers are passed over', () => {
-		for (const identifier of [undefined, null, 'x', [null], [5], [{ system: MRN }], [{ system: 1, value: 2 }]]) {
+		for (const identifier of [
+			undefined,
+			null,
+			'x',
+			[null],
+			[5],
+			[{ system: MRN }],
+			[{ system: 1, value: 2 }]
+		]) {
 			expect(keyOfPatient({ id: 'example', identifier }, [MRN])).toBeUndefined();
 		}
 	});
@@ -28,7 +41,12 @@ describe('the key of a patient', () => {
 
 describe('the key of a reference', () => {
 	test('is the same for every way of naming one UUID, and the patient’s own', () => {
-		for (const reference of [`Patient/${UUID}`, `urn:uuid:${UUID}`, `URN:UUID:${UUID.toUpperCase()}`, `https://x.example/fhir/Patient/${UUID}`]) {
+		for (const reference of [
+			`Patient/${UUID}`,
+			`urn:uuid:${UUID}`,
+			`URN:UUID:${UUID.toUpperCase()}`,
+			`https://x.example/fhir/Patient/${UUID}`
+		]) {
 			expect(keyOfReference(reference)).toBe(keyOfPatient({ id: UUID }, []));
 		}
 	});
@@ -38,7 +56,8 @@ describe('the key of a reference', () => {
 		expect(keyOfReference('Patient/example/_history/3')).toBe(keyOfReference('Patient/example'));
 	});
 
-	test('is the reference itself for any other', () => expect(keyOfReference('Patient/example')).toBe('Patient/example'));
+	test('is the reference itself for any other', () =>
+		expect(keyOfReference('Patient/example')).toBe('Patient/example'));
 });
 
 describe('identities', () => {

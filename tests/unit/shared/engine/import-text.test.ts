@@ -4,11 +4,22 @@ import type { ImportReport } from '#shared/engine/api.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import { configKeys } from '#shared/engine/practice-config.ts';
 import { stringifyExact } from '#shared/fhir/exact-json.ts';
-import { meet, restart, startPractice, startTwoSites, take, type EngineRig } from '../../../support/engine-rig.ts';
+import {
+	meet,
+	restart,
+	startPractice,
+	startTwoSites,
+	take,
+	type EngineRig
+} from '../../../support/engine-rig.ts';
 import { lostEntries, entriesOf } from '../../../support/json-oracle.ts';
 
 const MARIA = '3a0cf8a2-5c8e-4a64-8f8e-6b3f0d3b7f01';
-const patient = (id: string | undefined, more: object = {}) => ({ resourceType: 'Patient', ...(id && { id }), ...more });
+const patient = (id: string | undefined, more: object = {}) => ({
+	resourceType: 'Patient',
+	...(id && { id }),
+	...more
+});
 const condition = (id: string, reference: string | undefined, text = 'Asthma') => ({
 	resourceType: 'Condition',
 	id,
@@ -16,10 +27,16 @@ const condition = (id: string, reference: string | undefined, text = 'Asthma') =
 	...(reference && { subject: { reference } })
 });
 const bundle = (...resources: readonly object[]): string =>
-	JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry: resources.map((resource) => ({ resource })) });
+	JSON.stringify({
+		resourceType: 'Bundle',
+		type: 'collection',
+		entry: resources.map((resource) => ({ resource }))
+	});
 
 const importing = async ({ core }: EngineRig, content: string | object): Promise<ImportReport> =>
-	take(await work.importText(core, 'file.json', typeof content === 'string' ? content : JSON.stringify(content)));
+	take(
+		await work.importText(core, 'file.json', typeof content === 'string' ? content : JSON.stringify(content))
+	);
 const exported = async ({ core }: EngineRig, chart: ImportReport['chart']): Promise<string> =>
 	stringifyExact(take(await work.exportChart(core, chart!)));
 const listed = ({ core }: EngineRig): readonly (readonly [name: string, chart: string])[] =>
@@ -72,7 +89,10 @@ describe('importing', () => {
 				{ index: 9, reason: 'Condition.onsetAge: two types of one choice' }
 			]
 		});
-		expect(entriesOf(await exported(rig, report.chart)).map(({ name }) => name)).toEqual([`Patient/${MARIA}`, 'Condition/c1']);
+		expect(entriesOf(await exported(rig, report.chart)).map(({ name }) => name)).toEqual([
+			`Patient/${MARIA}`,
+			'Condition/c1'
+		]);
 	});
 
 	test.each([
@@ -87,19 +107,30 @@ describe('importing', () => {
 	])('%.30s is refused as a whole and nothing is written', async (text, reason) => {
 		const before = await sealed(rig);
 		const report = await importing(rig, text);
-		expect(report).toEqual({ file: 'file.json', chart: undefined, accepted: 0, refused: [{ index: 0, reason }] });
+		expect(report).toEqual({
+			file: 'file.json',
+			chart: undefined,
+			accepted: 0,
+			refused: [{ index: 0, reason }]
+		});
 		expect(await sealed(rig)).toEqual(before);
 	});
 
 	test('a byte order mark is no content', async () => {
-		expect(await importing(rig, `\uFEFF${JSON.stringify(patient(MARIA))}`)).toMatchObject({ accepted: 1, refused: [] });
+		expect(await importing(rig, `\uFEFF${JSON.stringify(patient(MARIA))}`)).toMatchObject({
+			accepted: 1,
+			refused: []
+		});
 	});
 
 	test('the reasons hold nothing of what was refused', async () => {
 		const poison = 'Zzpoison';
 		const { refused } = await importing(
 			rig,
-			bundle({ resourceType: poison }, condition(`${poison} x`, undefined), { ...condition('c', undefined), [`a ${poison}`]: 1 })
+			bundle({ resourceType: poison }, condition(`${poison} x`, undefined), {
+				...condition('c', undefined),
+				[`a ${poison}`]: 1
+			})
 		);
 		expect(refused).toHaveLength(3);
 		expect(JSON.stringify(refused)).not.toContain(poison);
@@ -118,7 +149,8 @@ describe('importing', () => {
 	});
 
 	test('what is larger than an envelope goes in several, and comes out whole', async () => {
-		const words = (n: number): string => Array.from({ length: 20_000 }, (_, i) => (i * 7919 + n) % 99_991).join(' ');
+		const words = (n: number): string =>
+			Array.from({ length: 20_000 }, (_, i) => (i * 7919 + n) % 99_991).join(' ');
 		const notes = Array.from({ length: 20 }, (_, n) => ({
 			...condition(`c${n}`, `Patient/${MARIA}`),
 			note: [{ text: words(n) }]
@@ -135,8 +167,16 @@ describe('importing', () => {
 	});
 
 	test('one element that no envelope can hold is refused; the rest of the file is taken', async () => {
-		const report = await importing(rig, bundle(patient(MARIA, { text: { status: 'generated', div: 'x'.repeat(600_000) } }), condition('c1', undefined)));
-		expect(report.refused).toEqual([{ index: 0, reason: `Patient/${MARIA} has an element larger than 512 kB.` }]);
+		const report = await importing(
+			rig,
+			bundle(
+				patient(MARIA, { text: { status: 'generated', div: 'x'.repeat(600_000) } }),
+				condition('c1', undefined)
+			)
+		);
+		expect(report.refused).toEqual([
+			{ index: 0, reason: `Patient/${MARIA} has an element larger than 512 kB.` }
+		]);
 		expect(report.accepted).toBe(1);
 	});
 
@@ -146,22 +186,42 @@ describe('importing', () => {
 			['a UUID', bundle(patient(MARIA, named), condition('c1', `Patient/${MARIA}`))],
 			['an id', bundle(patient('example', named), condition('c1', 'Patient/example'))],
 			['no id', bundle(patient(undefined, named), condition('c1', undefined))],
-			['no patient', bundle(condition('c1', 'Patient/elsewhere'), { resourceType: 'Organization', id: 'o1' })],
-			['no ids at all', bundle(patient(undefined, named), { resourceType: 'Condition', code: { text: 'Gout' } })]
+			[
+				'no patient',
+				bundle(condition('c1', 'Patient/elsewhere'), { resourceType: 'Organization', id: 'o1' })
+			],
+			[
+				'no ids at all',
+				bundle(patient(undefined, named), { resourceType: 'Condition', code: { text: 'Gout' } })
+			]
 		])('changes nothing, with %s', async (_, text) => {
 			const first = await importing(rig, text);
 			expect(first).toMatchObject({ accepted: 2, refused: [] });
-			const before = { sealed: await sealed(rig), listed: listed(rig), exported: await exported(rig, first.chart) };
+			const before = {
+				sealed: await sealed(rig),
+				listed: listed(rig),
+				exported: await exported(rig, first.chart)
+			};
 			expect(await importing(rig, text)).toEqual(first);
 			const again = await restart(rig);
 			expect(await importing(again, text)).toEqual(first);
-			expect({ sealed: await sealed(again), listed: listed(again), exported: await exported(again, first.chart) }).toEqual(before);
+			expect({
+				sealed: await sealed(again),
+				listed: listed(again),
+				exported: await exported(again, first.chart)
+			}).toEqual(before);
 		});
 
 		test('keeps what a person corrected since', async () => {
 			const text = bundle(patient(MARIA, named), condition('c1', `Patient/${MARIA}`));
 			const { chart } = await importing(rig, text);
-			take(await work.run(rig.core, chart!, { verb: 'correctElement', path: 'Condition/c1/code', value: { text: 'Bronchitis' } }));
+			take(
+				await work.run(rig.core, chart!, {
+					verb: 'correctElement',
+					path: 'Condition/c1/code',
+					value: { text: 'Bronchitis' }
+				})
+			);
 			expect(await importing(rig, text)).toMatchObject({ accepted: 2, refused: [] });
 			expect(await exported(rig, chart)).toContain('"Bronchitis"');
 			expect(await exported(rig, chart)).not.toContain('"Asthma"');
@@ -169,8 +229,14 @@ describe('importing', () => {
 	});
 
 	test('two patients who share only an id and a file’s form are two charts', async () => {
-		const one = await importing(rig, bundle(patient('1', { name: [{ family: 'Abt' }] }), condition('c1', 'Patient/1')));
-		const other = await importing(rig, bundle(patient('1', { name: [{ family: 'Bär' }] }), condition('c1', 'Patient/1', 'Gout')));
+		const one = await importing(
+			rig,
+			bundle(patient('1', { name: [{ family: 'Abt' }] }), condition('c1', 'Patient/1'))
+		);
+		const other = await importing(
+			rig,
+			bundle(patient('1', { name: [{ family: 'Bär' }] }), condition('c1', 'Patient/1', 'Gout'))
+		);
 		expect(other).toMatchObject({ accepted: 2, refused: [] });
 		expect(other.chart).not.toBe(one.chart);
 		expect(listed(rig).map(([name]) => name)).toEqual(['Abt', 'Bär']);
@@ -220,7 +286,9 @@ describe('importing', () => {
 		test('that names a UUID is in that patient’s chart from the beginning', async () => {
 			const { chart } = await importing(rig, condition('c1', `urn:uuid:${MARIA}`));
 			expect(chart).toBe(MARIA);
-			expect(await importing(rig, patient(MARIA.toUpperCase(), { name: [{ family: 'Ortega' }] }))).toMatchObject({ chart });
+			expect(
+				await importing(rig, patient(MARIA.toUpperCase(), { name: [{ family: 'Ortega' }] }))
+			).toMatchObject({ chart });
 		});
 
 		test('without a patient goes to the library, which is not listed and can be exported', async () => {
@@ -248,25 +316,37 @@ describe('two sites that cannot reach each other', () => {
 		['a UUID', bundle(patient(MARIA, named), condition('c1', `Patient/${MARIA}`))],
 		['an id', bundle(patient('example', named), condition('c1', 'Patient/example'))],
 		['no id', bundle(patient(undefined, named), condition('c1', undefined))]
-	])('import one file of a patient with %s: one chart, nothing to decide, and a correction stands', async (_, text) => {
-		const { hilltop, riverside } = await startTwoSites();
-		const here = await importing(hilltop, text);
-		take(await work.run(hilltop.core, here.chart!, { verb: 'correctElement', path: 'Condition/c1/code', value: { text: 'Bronchitis' } }));
-		expect(await importing(riverside, text)).toEqual(here);
-		await meet(hilltop, riverside);
-		for (const rig of [hilltop, riverside]) {
-			expect(listed(rig)).toEqual([['Maria Ortega', here.chart]]);
-			const view = take(await work.openChart(rig.core, here.chart!));
-			expect(view.disagreements).toEqual([]);
-			expect(view.entries['Condition']!['c1']).toMatchObject({ code: { text: 'Bronchitis' } });
+	])(
+		'import one file of a patient with %s: one chart, nothing to decide, and a correction stands',
+		async (_, text) => {
+			const { hilltop, riverside } = await startTwoSites();
+			const here = await importing(hilltop, text);
+			take(
+				await work.run(hilltop.core, here.chart!, {
+					verb: 'correctElement',
+					path: 'Condition/c1/code',
+					value: { text: 'Bronchitis' }
+				})
+			);
+			expect(await importing(riverside, text)).toEqual(here);
+			await meet(hilltop, riverside);
+			for (const rig of [hilltop, riverside]) {
+				expect(listed(rig)).toEqual([['Maria Ortega', here.chart]]);
+				const view = take(await work.openChart(rig.core, here.chart!));
+				expect(view.disagreements).toEqual([]);
+				expect(view.entries['Condition']!['c1']).toMatchObject({ code: { text: 'Bronchitis' } });
+			}
+			expect(await exported(riverside, here.chart)).toBe(await exported(hilltop, here.chart));
 		}
-		expect(await exported(riverside, here.chart)).toBe(await exported(hilltop, here.chart));
-	});
+	);
 
 	test('a front desk takes what its role opens and says so of the rest', async () => {
 		const { riverside } = await startTwoSites('front-desk');
 		const claim = { resourceType: 'Claim', id: 'k', patient: { reference: `Patient/${MARIA}` } };
-		const report = await importing(riverside, bundle(patient(MARIA), condition('c1', `Patient/${MARIA}`), claim));
+		const report = await importing(
+			riverside,
+			bundle(patient(MARIA), condition('c1', `Patient/${MARIA}`), claim)
+		);
 		expect(report).toMatchObject({
 			accepted: 2,
 			refused: [{ index: 1, reason: 'Your role does not open the clinical part of charts.' }]

@@ -8,7 +8,11 @@ const secret = Uint8Array.from({ length: 16 }, (_, i) => 255 - i);
 test('a link says relay, practice and secret, the last two behind the #', () => {
 	const link = encodeInviteLink({ relayUrl: 'https://clinic.example:8443/saddlebag/', practiceId, secret });
 	expect(link).toMatch(/^https:\/\/clinic\.example:8443\/saddlebag\/join#[A-Za-z0-9_-]{43}$/);
-	expect(parseInviteLink(`  ${link}\n`)).toEqual({ relayUrl: 'https://clinic.example:8443/saddlebag', practiceId, secret });
+	expect(parseInviteLink(`  ${link}\n`)).toEqual({
+		relayUrl: 'https://clinic.example:8443/saddlebag',
+		practiceId,
+		secret
+	});
 });
 
 test('what is no link is none', () => {
