@@ -96,6 +96,9 @@ export function loadDocument(bytes: Uint8Array, actor: string): ChartDocument {
 /** The whole document with its history, compressed; also changes that wait for others. */
 export const saveDocument = (document: ChartDocument): Uint8Array => A.save(document.automerge);
 
+/** Gives a document's memory back at once instead of at some collection; it must not be used afterwards. */
+export const releaseDocument = (document: ChartDocument): void => A.free(document.automerge);
+
 /** Hashes of the newest changes, sorted. */
 export const headsOf = (document: ChartDocument): readonly string[] => A.getHeads(document.automerge);
 

@@ -9,6 +9,7 @@ import {
 	applyRemoteChanges,
 	createDocument,
 	loadDocument,
+	releaseDocument,
 	saveDocument,
 	type ChartDocument
 } from '../chart/automerge-document.ts';
@@ -92,12 +93,19 @@ export class Documents {
 		return opened;
 	}
 
-	/** A document for one look: the open one, brought up to date, or one that is not kept. */
-	async peek(docId: DocId, scope: ScopeName): Promise<OpenDocument> {
+	/** One look at a document: the open one, brought up to date, or one that is given back after the look. */
+	async peek<T>(docId: DocId, scope: ScopeName, look: (open: OpenDocument) => Promise<T>): Promise<T> {
 		const known = this.#open.get(docId);
-		if (!known) return this.#load(docId, scope);
-		await this.takeIn(known);
-		return known;
+		if (known) {
+			await this.takeIn(known);
+			return look(known);
+		}
+		const passing = await this.#load(docId, scope);
+		try {
+			return await look(passing);
+		} finally {
+			releaseDocument(passing.doc);
+		}
 	}
 
 	/** Keeps a document open while a screen shows it; `unpin` lets it go again. */
@@ -247,6 +255,7 @@ export class Documents {
 			if (this.#pinned.has(docId) || open.tail.length > 0) continue;
 			if (open.dirty) await this.#deps.store.commit([await this.#saveOp(open)]);
 			this.#open.delete(docId);
+			releaseDocument(open.doc);
 		}
 	}
 }

@@ -33,7 +33,7 @@ export async function carryOut(core: EngineCore, effect: Effect): Promise<void> 
 		case 'knock':
 			return answer(core, effect.inviteId, effect.sealed);
 		case 'contradicted':
-			await core.signedIn?.session.reauthor(effect.ids);
+			await showArrived(core, (await core.signedIn?.session.writeAgain()) ?? []);
 			return core.offer();
 		case 'quarantined':
 			return core.recount();

@@ -18,6 +18,7 @@ import type { Session } from './session.ts';
 import { toSyncStatus } from './status.ts';
 import { createSyncLink, type SyncLink } from './sync-link.ts';
 import type { TypingTimer } from './typing-timer.ts';
+import { countContradicted } from './write-again.ts';
 
 export interface EngineDeps {
 	readonly store: Store;
@@ -172,7 +173,8 @@ export class EngineCore {
 	/** Recounts what lies unsealed and set aside, and tells who listens. */
 	async recount(): Promise<void> {
 		const tails = await this.deps.store.list('local', { prefix: 'tail/' });
-		this.unsealed = new Set(tails.map((row) => row.key.slice(0, row.key.lastIndexOf('/')))).size;
+		const documents = new Set(tails.map((row) => row.key.slice(0, row.key.lastIndexOf('/'))));
+		this.unsealed = documents.size + (await countContradicted(this.deps.store));
 		this.quarantined = await this.deps.store.count('quarantine');
 		this.statusChanged();
 	}

@@ -7,8 +7,6 @@ import { ok, type Result } from '../core/result.ts';
 import { SCOPES } from '../core/scopes.ts';
 import { applyEdit, type ChartDocument } from '../chart/automerge-document.ts';
 import { createChartReader } from '../chart/chart-reader.ts';
-import { decodeChangeList } from '../crypto/change-list.ts';
-import { openEnvelope, parseEnvelope } from '../crypto/envelope.ts';
 import type { Inner } from '../crypto/inner.ts';
 import { openRow } from '../crypto/seal-row.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
@@ -27,6 +25,7 @@ import { sealAudit, sealDocuments, type SealingDeps } from './sealing.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
 import { Summaries } from './summaries.ts';
 import { chartOfDirectory, summaryOf } from './summary-of.ts';
+import { writeAgain } from './write-again.ts';
 
 export interface SessionDeps {
 	readonly store: Store;
@@ -90,6 +89,10 @@ export class Session {
 			await auditDocId(suite, profile.practiceId)
 		);
 		await session.sealLeftovers();
+		for (const docId of await session.writeAgain()) {
+			const open = documents.get(docId);
+			if (open) await documents.takeIn(open);
+		}
 		await session.rebuildRows();
 		return session;
 	}
@@ -217,16 +220,17 @@ export class Session {
 	}
 
 	/** A chart is listed once its directory document, whose id must follow from its key, names its documents. */
-	async #renewRow(docId: DocId, importKey: Uint8Array): Promise<boolean> {
-		const open = await this.documents.peek(docId, 'directory');
-		const said = chartOfDirectory(open.doc);
-		if (!said) return false;
-		const identity = await deriveChartIdentity(this.deps.suite, importKey, said.key);
-		if (identity.docIds.directory !== docId) return false;
-		const before = this.summaries.get(identity.chartId);
-		const toCheck = Math.max(before?.toCheck ?? 0, said.reader.contested().length > 0 ? 1 : 0);
-		this.summaries.put(summaryOf(said.reader, identity, { builtAt: open.arrival, complete: false, toCheck }));
-		return true;
+	#renewRow(docId: DocId, importKey: Uint8Array): Promise<boolean> {
+		return this.documents.peek(docId, 'directory', async (open) => {
+			const said = chartOfDirectory(open.doc);
+			if (!said) return false;
+			const identity = await deriveChartIdentity(this.deps.suite, importKey, said.key);
+			if (identity.docIds.directory !== docId) return false;
+			const before = this.summaries.get(identity.chartId);
+			const toCheck = Math.max(before?.toCheck ?? 0, said.reader.contested().length > 0 ? 1 : 0);
+			this.summaries.put(summaryOf(said.reader, identity, { builtAt: open.arrival, complete: false, toCheck }));
+			return true;
+		});
 	}
 
 	/** Takes in what arrived for the config and for charts on screen; returns those charts. */
@@ -240,30 +244,10 @@ export class Session {
 		return renewed;
 	}
 
-	/** Writes the content of envelopes that were taken out of a chain again, under the chain as it is now. */
-	async reauthor(ids: readonly EnvelopeId[]): Promise<void> {
-		const { suite, keyring, log } = this.deps;
-		const aside = new Map((await log.quarantined()).map((row) => [row.id, row.bytes]));
-		for (const id of ids) {
-			const bytes = aside.get(id);
-			const parsed = bytes && (await parseEnvelope(suite, bytes));
-			if (!parsed?.ok) continue;
-			const { header } = parsed.value;
-			const key = await keyring.documentKey(header.scope, header.epoch, header.docId);
-			const opened = key && (await openEnvelope(suite, parsed.value, key));
-			const changes = opened?.ok ? decodeChangeList(opened.value.payload) : undefined;
-			if (!changes?.ok) continue;
-			const scope = (Object.keys(SCOPES) as (keyof typeof SCOPES)[]).find(
-				(name) => SCOPES[name] === header.scope
-			);
-			if (!scope) continue;
-			const open = await this.documents.open(header.docId, scope);
-			const author: CredId = (opened?.ok ? opened.value.onBehalfOf : undefined) ?? header.credId;
-			const ops = [];
-			for (const change of changes.value) ops.push(await this.documents.tailOp(open, change, author));
-			await this.deps.store.commit(ops);
-			await this.sealNow([open]);
-		}
+	/** Writes own work again that another copy of this profile contradicted. Returns the documents written to. */
+	writeAgain(): Promise<readonly DocId[]> {
+		const { documents, charts, deps } = this;
+		return writeAgain({ ...deps, documents, sealing: charts.sealing });
 	}
 
 	/** Rows in memory count as changed on disk only after this. */

@@ -8,7 +8,7 @@ export interface StatusParts {
 	readonly relayUrl: string;
 	readonly replica: ReplicaStatus | undefined;
 	readonly road: RoadStatus | undefined;
-	/** Documents with changes that are durable here and not sealed yet: each will be at least one envelope. */
+	/** Documents with changes that are not sealed yet, and contradicted work to be written again: each will be at least one envelope. */
 	readonly unsealed: number;
 	readonly sent: number;
 	readonly received: number;

@@ -1,64 +1,148 @@
-// Checks everything that lies in a device's store as if it had just come in: control log, signatures, chains, numbers.
-import { parseEnvelope, verifyEnvelope, isChainedKind, NO_ENVELOPE } from '../crypto/envelope.ts';
+// Checks everything that lies in a device's store as if it had just come in: control log, signatures, chains, and the
+// rows by which envelopes are found again. Needs no key: a locked device can do it.
+import type { CredId, DocId, EnvelopeId } from '../core/ids.ts';
+import { parseEnvelope, verifyEnvelope, isChainedKind, NO_ENVELOPE, type ParsedHeader } from '../crypto/envelope.ts';
 import { parseStub, verifyStub } from '../crypto/stub.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
 import { foldControlLog } from '../replica/control-log.ts';
 import type { ControlState } from '../replica/control-state.ts';
-import type { Store } from '../replica/store.ts';
+import {
+	chainPlaceRow,
+	decodeChainHead,
+	decodeId,
+	decodeRow,
+	decodeWhereabouts,
+	envelopeRow,
+	type DocumentRow
+} from '../replica/rows.ts';
+import type { Row, Store, Table } from '../replica/store.ts';
 import type { VerifyReport } from './api.ts';
 
 const PAGE = 256;
 
-/** Reads every row once. Problems name places (row keys, envelope ids), never contents. `state` includes certificates. */
+interface Check {
+	readonly suite: CryptoSuite;
+	readonly store: Store;
+	readonly state: ControlState;
+	/** Tells a problem: a place (row key, envelope id), never a content. */
+	readonly report: (what: string, where: string) => void;
+	/** Every envelope here. */
+	readonly ids: Set<EnvelopeId>;
+	/** Author -> place in the chain -> envelope there. */
+	readonly places: Map<CredId, Map<number, EnvelopeId>>;
+	/** What envelopes name as their previous one in their document. */
+	readonly prevs: { readonly prev: EnvelopeId; readonly where: EnvelopeId }[];
+	/** Document -> highest arrival number. */
+	readonly arrivals: Map<DocId, number>;
+}
+
+/** Reads every row once. `state` includes certificates. */
 export async function verifyStore(
 	suite: CryptoSuite,
 	store: Store,
 	state: ControlState
 ): Promise<VerifyReport> {
 	const problems: { what: string; where: string }[] = [];
+	const check: Check = {
+		suite,
+		store,
+		state,
+		report: (what, where) => problems.push({ what, where }),
+		ids: new Set(),
+		places: new Map(),
+		prevs: [],
+		arrivals: new Map()
+	};
 	const control = (await store.list('control')).map((row) => row.value);
 	const folded = await foldControlLog(suite, control);
-	if (!folded.ok)
-		problems.push({ what: `control log: ${folded.error.type}`, where: `record ${folded.error.seq}` });
-	const places = new Map<string, string>();
-	const ids = new Set<string>();
-	const prevs: { readonly prev: string; readonly where: string }[] = [];
-	let envelopes = 0;
+	if (!folded.ok) check.report(`control log: ${folded.error.type}`, `record ${folded.error.seq}`);
+	else if (folded.value.practiceId !== state.practiceId) check.report('control log of another practice', 'record 1');
+	const envelopes = await eachRow(store, 'envelope', (row) => checkEnvelope(check, row));
+	checkChains(check);
+	await checkIndex(check);
+	return { envelopes, controlRecords: control.length, problems };
+}
+
+/** Reads a table page by page; resolves with the number of rows. */
+async function eachRow(store: Store, table: Table, look: (row: Row) => Promise<void> | void): Promise<number> {
+	let count = 0;
 	let after: string | undefined;
 	for (;;) {
-		const rows = await store.list('envelope', { limit: PAGE, ...(after !== undefined && { after }) });
-		for (const { key, value } of rows) {
-			envelopes += 1;
-			const parsed = await parseEnvelope(suite, value);
-			const stub = parsed.ok ? undefined : await parseStub(suite, value);
-			const entry = parsed.ok ? parsed.value : stub?.ok ? stub.value : undefined;
-			if (!entry) {
-				problems.push({ what: 'not an envelope', where: key });
-				continue;
-			}
-			const { header, id } = entry;
-			ids.add(id);
-			const signKey = state.credentials.get(header.credId)?.signKey;
-			const signed =
-				signKey &&
-				(parsed.ok
-					? verifyEnvelope(suite, parsed.value, signKey)
-					: stub?.ok && verifyStub(suite, stub.value, signKey));
-			if (!signKey || !(await signed))
-				problems.push({ what: signKey ? 'bad signature' : 'unknown author', where: id });
-			if (!key.startsWith(`${header.docId}/`))
-				problems.push({ what: 'filed under another document', where: key });
-			if (!isChainedKind(header.kind)) continue;
-			const place = `${header.credId}/${header.cseq}`;
-			if (places.has(place)) problems.push({ what: 'two envelopes at one place of a chain', where: place });
-			places.set(place, id);
-			if (header.prev !== NO_ENVELOPE) prevs.push({ prev: header.prev, where: id });
-		}
+		const rows = await store.list(table, { limit: PAGE, ...(after !== undefined && { after }) });
+		for (const row of rows) await look(row);
+		count += rows.length;
 		after = rows.at(-1)?.key;
-		if (rows.length < PAGE || after === undefined) break;
+		if (rows.length < PAGE || after === undefined) return count;
 	}
+}
+
+async function checkEnvelope(check: Check, { key, value }: Row): Promise<void> {
+	const { suite, state, report } = check;
+	const parsed = await parseEnvelope(suite, value);
+	const stub = parsed.ok ? undefined : await parseStub(suite, value);
+	const entry = parsed.ok ? parsed.value : stub?.ok ? stub.value : undefined;
+	if (!entry) return report('not an envelope', key);
+	const { header, id } = entry;
+	const { docId, credId, cseq, prev } = header;
+	check.ids.add(id);
+	const signKey = state.credentials.get(credId)?.signKey;
+	if (!signKey) report('unknown author', id);
+	else if (!(await (parsed.ok ? verifyEnvelope(suite, parsed.value, signKey) : verifyStub(suite, entry, signKey))))
+		report('bad signature', id);
+	await checkPlaceInStore(check, key, id, header);
+	if (!isChainedKind(header.kind)) return;
+	const chain = check.places.get(credId) ?? new Map<number, EnvelopeId>();
+	check.places.set(credId, chain);
+	if (chain.has(cseq)) report('two envelopes at one place of a chain', `${credId}/${cseq}`);
+	chain.set(cseq, id);
+	if (prev !== NO_ENVELOPE) check.prevs.push({ prev, where: id });
+}
+
+/** An envelope lies where the index says, under its document. */
+async function checkPlaceInStore(check: Check, key: string, id: EnvelopeId, header: ParsedHeader): Promise<void> {
+	const { store, report } = check;
+	const { docId, credId, cseq } = header;
+	if (!key.startsWith(`${docId}/`)) report('filed under another document', key);
+	check.arrivals.set(docId, Math.max(check.arrivals.get(docId) ?? 0, Number(key.slice(33))));
+	const row = await store.get('envelopeId', id);
+	const at = row && decodeWhereabouts(row);
+	if (!at || envelopeRow(at.docId, at.arrival) !== key) report('not in the index', id);
+	const place = cseq === 0 ? undefined : await store.get('envelopeId', chainPlaceRow(credId, cseq));
+	if (cseq > 0 && (!place || decodeId(place) !== id)) report('its place in the chain is not in the index', id);
+}
+
+/** Every author's chain has no gaps, and neither has what he wrote in one document. */
+function checkChains({ ids, places, prevs, report }: Check): void {
 	for (const { prev, where } of prevs) {
-		if (!ids.has(prev)) problems.push({ what: 'the previous envelope of its chain is not here', where });
+		if (!ids.has(prev)) report('the previous envelope of its chain is not here', where);
 	}
-	return { envelopes, controlRecords: control.length, problems };
+	for (const [credId, chain] of places) {
+		let expected = 1;
+		for (const cseq of [...chain.keys()].sort((a, b) => a - b)) {
+			if (cseq > expected) report('envelopes of a chain are not here', `${credId}/${expected}-${cseq - 1}`);
+			expected = cseq + 1;
+		}
+	}
+}
+
+/** What the index, the outbox and the documents' rows name is here, and own chains end where their heads say. */
+async function checkIndex({ store, ids, places, arrivals, report }: Check): Promise<void> {
+	await eachRow(store, 'envelopeId', ({ key, value }) => {
+		const id = key.startsWith('c/') ? decodeId(value) : key;
+		if (!ids.has(id as EnvelopeId)) report('the index names an envelope that is not here', key);
+	});
+	await eachRow(store, 'outbox', ({ key, value }) => {
+		if (!ids.has(decodeId(value))) report('waits to be sent and is not here', key);
+	});
+	for (const [docId, arrival] of arrivals) {
+		const row = await store.get('doc', docId);
+		if (!row || decodeRow<DocumentRow>(row).arrivals < arrival) report('newer than its document says', docId);
+	}
+	await eachRow(store, 'chain', ({ key, value }) => {
+		const isHead = !key.includes('/');
+		const { cseq, id } = isHead ? decodeChainHead(value) : { cseq: 0, id: decodeId(value) };
+		const chain = places.get(key as CredId);
+		const last = Math.max(0, ...(chain?.keys() ?? []));
+		if (isHead ? cseq !== last || chain?.get(cseq) !== id : !ids.has(id)) report('a chain ends elsewhere', key);
+	});
 }

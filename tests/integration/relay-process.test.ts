@@ -282,17 +282,20 @@ describe('the process', () => {
 		await process.stop();
 	});
 
-	test('takes no more roads than it was told to, and more again when one is gone', async () => {
-		const small = await startRelay({ env: { MAX_CONNECTIONS_PER_ADDRESS: '2', MAX_CONNECTIONS: '3' } });
-		const path = `/sync/${practice.practiceId}`;
-		const roads = [dialRelay(small.url, path), dialRelay(small.url, path)];
-		await Promise.all(roads.map((road) => road.next('challenge')));
-		expect(await dialRelay(small.url, path).closed).toBe(1006);
-		roads[0]!.close();
-		await roads[0]!.closed;
-		await dialRelay(small.url, path).next('challenge');
-		await small.kill();
-	});
+	test.each(['MAX_CONNECTIONS', 'MAX_CONNECTIONS_PER_ADDRESS'])(
+		'takes no more roads than %s, and more again when one is gone',
+		async (variable) => {
+			const small = await startRelay({ env: { [variable]: '2' } });
+			const path = `/sync/${practice.practiceId}`;
+			const roads = [dialRelay(small.url, path), dialRelay(small.url, path)];
+			await Promise.all(roads.map((road) => road.next('challenge')));
+			expect(await dialRelay(small.url, path).closed).toBe(1006);
+			roads[0]!.close();
+			await roads[0]!.closed;
+			await dialRelay(small.url, path).next('challenge');
+			await small.kill();
+		}
+	);
 
 	test('says every setting that is wrong, and does not start', async () => {
 		const start = startRelay({ env: { PORT: 'http', LOG_LEVEL: 'loud' } });

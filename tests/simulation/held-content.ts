@@ -42,7 +42,7 @@ export interface HeldContent {
 	readonly changes: ReadonlyMap<string, HeldChange>;
 	/** Hashes of changes in unsealed tails. */
 	readonly tails: ReadonlySet<string>;
-	/** Changes of envelopes that were set aside. */
+	/** Changes of own envelopes that were contradicted and wait to be written again. */
 	readonly aside: ReadonlyMap<string, HeldChange>;
 	readonly quarantine: readonly { readonly reason: string; readonly id: string }[];
 	readonly outbox: number;

@@ -13,7 +13,7 @@ import type { SimDevice, Tab } from './sim-device.ts';
 import type { World } from './world.ts';
 
 /** Reasons for quarantine that honest devices may give each other, and only after a profile was restored. */
-const FORKS = ['chain-contradicted', 'equivocation'];
+const FORKS = ['written-again', 'contradicted-not-opened', 'equivocation'];
 
 interface Seen {
 	readonly commits: number;
@@ -60,20 +60,22 @@ export class Invariants {
 			this.#world.expect(held, () => `device ${device.index} lost change ${hash}, which was durable`);
 		}
 		for (const hash of changes.keys()) device.durable.add(hash);
+		if (aside.size > 0) this.#world.count('contradicted chains');
 	}
 
-	#noFalseSent(device: SimDevice, { ownIds, tails }: HeldContent): void {
+	#noFalseSent(device: SimDevice, { ownIds, tails, changes, aside }: HeldContent): void {
 		const { tab } = device;
 		if (!tab?.engine || !tab.alone || !device.isIdle() || tab.engine.state().phase === 'new') return;
 		const { unsent } = tab.engine.status();
 		if (unsent > 0) return;
 		const { relay } = this.#world;
 		const unacknowledged = ownIds.filter((id) => !relay.everCommitted.has(id)).length;
+		const contradicted = [...aside.keys()].filter((hash) => !changes.has(hash)).length;
 		this.#world.expect(
-			unacknowledged + tails.size === 0,
+			unacknowledged + tails.size + contradicted === 0,
 			() =>
 				`device ${device.index} says that nothing is unsent: ${unacknowledged} envelopes are not at the relay, ` +
-				`${tails.size} changes are not sealed`
+				`${tails.size} changes are not sealed, ${contradicted} are set aside`
 		);
 	}
 
@@ -176,7 +178,7 @@ export class Invariants {
 			const honest = FORKS.includes(reason) && world.devices.some((one) => one.restored);
 			world.expect(honest, () => `${name} has set aside ${id}: ${reason}`);
 		}
-		for (const hash of [...device.durable, ...content.aside.keys()]) {
+		for (const hash of device.durable) {
 			world.expect(content.changes.has(hash), () => `${name}: change ${hash} was durable and is in no chart`);
 		}
 		const status = device.tab!.engine!.status();

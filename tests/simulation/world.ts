@@ -142,7 +142,11 @@ export class World {
 	async reader(): Promise<ContentReader | undefined> {
 		const admin = this.devices[0]!;
 		const keys = this.#reader ? undefined : await admin.keyring();
-		if (keys) this.#reader = new ContentReader(this.suite, (await admin.practiceId()) as PracticeId, keys);
+		if (keys) {
+			const reader = new ContentReader(this.suite, (await admin.practiceId()) as PracticeId, keys);
+			await reader.charts(await reader.read(admin.disk, keys), keys);
+			this.#reader = reader;
+		}
 		return this.#reader;
 	}
 

@@ -36,3 +36,7 @@ export const emptyDrafts = () => ({
 	dose: emptyMedicine(),
 	vitals: emptyVitals()
 });
+export type Drafts = ReturnType<typeof emptyDrafts>;
+
+/** The sheets that can stand beside a chart. */
+export type WorkspaceName = 'patient' | 'problem' | 'medicine' | 'dose' | 'allergy' | 'vitals';

@@ -3,8 +3,14 @@ import { bytesToHex } from '#shared/core/bytes.ts';
 import type { Role } from '#shared/core/scopes.ts';
 import { createFakeSuite } from '#shared/crypto/fake-suite.ts';
 import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
+import { parseControlWire } from '#shared/protocol/control-codec.ts';
 import type { ControlBody } from '#shared/protocol/control-records.ts';
-import { acceptCertificate, applyControlRecord, foldControlLog } from '#shared/replica/control-log.ts';
+import {
+	acceptCertificate,
+	applyControlRecord,
+	foldControlLog,
+	signControlRecord
+} from '#shared/replica/control-log.ts';
 import type { ControlError, ControlState } from '#shared/replica/control-state.ts';
 import { createSeededRandom, type SeededRandom } from '../../../support/seeded-random.ts';
 import { createTestPractice, type TestDevice, type TestPractice } from '../../../support/test-practice.ts';
@@ -64,6 +70,23 @@ describe('control log', () => {
 		);
 		await practice.enrol('nurse');
 		expect(await foldControlLog(suite, practice.records.slice(1))).toEqual(refused('OutOfPlace', 1));
+	});
+
+	test("[CTL-5] a GENESIS that its root key did not sign, or whose first credential is no admin's, is none", async () => {
+		const [wire] = practice.records as [Uint8Array];
+		const bent = wire.slice();
+		bent[bent.length - 1]! ^= 1;
+		expect(await foldControlLog(suite, [bent])).toEqual(refused('BadSignature', 1));
+		const root = await suite.importSigningSeed(random.bytes(32));
+		const parsed = parseControlWire(wire);
+		if (!parsed.ok || parsed.value.record.body.type !== 'GENESIS') throw new Error('no GENESIS');
+		const { record } = parsed.value;
+		const body = { ...parsed.value.record.body, rootSignKey: root.publicKey };
+		const good = await signControlRecord(suite, { ...record, body }, root);
+		expect((await foldControlLog(suite, [good])).ok).toBe(true);
+		const nurse = { ...body, admin: { ...body.admin, role: 'nurse' as const } };
+		const bad = await signControlRecord(suite, { ...record, body: nurse }, root);
+		expect(await foldControlLog(suite, [bad])).toEqual(refused('NotAdmin', 1));
 	});
 
 	test('[CTL-3] a bit changed anywhere in a record is seen', async () => {

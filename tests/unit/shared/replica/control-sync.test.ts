@@ -143,10 +143,18 @@ describe('control log', () => {
 		await hilltop.run(async (replica) => replica.appendControl([await invite()]));
 		await quiet();
 		await riverside.append();
+		const types = () => riverside.sent.map((frame) => frame.type);
+		riverside.hold();
 		riverside.connect(relay.core);
+		for (const step of ['challenge', 'welcome']) {
+			await quiet();
+			expect(riverside.releaseOne(), step).toBe(true);
+			await riverside.idle();
+		}
+		expect(types()).toEqual(['login', 'control-pull']);
+		riverside.release();
 		await quiet();
-		const types = riverside.sent.map((frame) => frame.type);
-		expect(types).toEqual(['login', 'control-pull', 'pull', 'push']);
+		expect(types()).toEqual(['login', 'control-pull', 'pull', 'push']);
 		expect(riverside.replica.control().head.seq).toBe(4);
 	});
 
@@ -162,6 +170,22 @@ describe('control log', () => {
 		riverside.connect(relay.core);
 		await quiet();
 		expect(riverside.replica.control().head.seq).toBe(4);
+	});
+
+	test('[CTL-9, FRM-5] a control log too long for one frame goes to a new relay in several', async () => {
+		const { relay } = await createTwoClinics();
+		for (let i = 0; i < 7; i++) {
+			const body = { filler: relay.random.bytes(100_000) };
+			await relay.practice.append(await relay.practice.sign({ type: 'POLICY', body }));
+		}
+		const admin = await rigReplica(relay.practice, relay.practice.admin, { seed: 6 });
+		admin.connect(relay.core);
+		await settle(relay.core, admin);
+		expect(admin.replica.status()).toMatchObject({ road: 'live', caughtUp: true });
+		expect((await relay.storage.heads(relay.practice.practiceId))?.control).toEqual(
+			relay.practice.state().head
+		);
+		expect(admin.sent.filter((frame) => frame.type === 'control-append').length).toBeGreaterThan(1);
 	});
 
 	test('[CTL-4] a relay whose control log contradicts ours is not followed', async () => {

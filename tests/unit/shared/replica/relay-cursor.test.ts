@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { createFakeSuite } from '#shared/crypto/fake-suite.ts';
 import { encodeFrame } from '#shared/protocol/frame-codec.ts';
 import type { Frame } from '#shared/protocol/frames.ts';
+import { EMPTY_HEAD } from '#shared/protocol/log-chain.ts';
 import { createRelayCore, type RelayCore } from '#relay/relay/relay-core.ts';
 import { createMemoryRelayStorage } from '#relay/storage/memory.ts';
 import type { RelayStorage } from '#relay/storage/relay-storage.ts';
@@ -95,6 +96,56 @@ describe('a relay that lost something', () => {
 		await settle(fork.core, hilltop, riverside);
 		expect(await hilltop.held()).toEqual([...ids, ...extra].sort());
 		expect(hilltop.replica.status()).toMatchObject({ road: 'live', unsent: 0, caughtUp: true });
+	});
+
+	test('[REP-9] a new generation that happens to hold the same log is received from its beginning', async () => {
+		const { hilltop, riverside, quiet } = clinics;
+		for (let i = 0; i < 5; i++) await hilltop.write();
+		await quiet();
+		const { received } = hilltop.replica.status();
+		await riverside.cut();
+		await hilltop.cut();
+		const { core } = await anotherRelay(new Uint8Array(16).fill(1));
+		riverside.connect(core);
+		await settle(core, riverside);
+		expect(riverside.replica.status().relayHead).toEqual(received);
+		hilltop.connect(core);
+		await settle(core, hilltop);
+		expect(hilltop.sent.find((frame) => frame.type === 'pull')).toMatchObject({ after: 0 });
+		expect(pushed(hilltop.sent)).toBe(0);
+		expect(hilltop.replica.status()).toMatchObject({ unsent: 0, received });
+	});
+
+	test('[REP-9] a second relay is offered everything, though the first has acknowledged it', async () => {
+		const ids = await writeBothSides(6);
+		const { hilltop, relay } = clinics;
+		const storage = createMemoryRelayStorage(createSeededRandom(12));
+		const core = await createRelayCore({ ...relay, storage });
+		const relayGen = core.relayGen;
+		await relay.practice.append(
+			await relay.practice.sign({ type: 'RELAY', relayKey: core.relayKey, relayGen, log: EMPTY_HEAD })
+		);
+		hilltop.connect(relay.core);
+		await settle(relay.core, hilltop);
+		await hilltop.run((replica) => replica.appendControl(relay.practice.records.slice(-1)));
+		await settle(relay.core, hilltop);
+		await hilltop.cut();
+		hilltop.connect(core);
+		await settle(core, hilltop);
+		expect(hilltop.replica.status()).toMatchObject({ road: 'live', unsent: 0 });
+		expect((await storage.counts()).envelopes).toBe(ids.length);
+	});
+
+	test('[REP-9] a relay that does not know a chain any more is sent it again', async () => {
+		const { hilltop, relay, quiet } = clinics;
+		for (let i = 0; i < 3; i++) await hilltop.write();
+		await quiet();
+		await hilltop.cut();
+		Object.assign(relay.storage, { chainHead: async () => undefined });
+		hilltop.connect(relay.core);
+		await quiet();
+		expect(pushed(hilltop.sent)).toBe(3);
+		expect(hilltop.replica.status()).toMatchObject({ road: 'live', unsent: 0 });
 	});
 
 	test('[REP-9] what is offered again counts as unsent until the relay has it', async () => {
