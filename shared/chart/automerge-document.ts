@@ -99,6 +99,9 @@ export const saveDocument = (document: ChartDocument): Uint8Array => A.save(docu
 /** Gives a document's memory back at once instead of at some collection; it must not be used afterwards. */
 export const releaseDocument = (document: ChartDocument): void => A.free(document.automerge);
 
+/** Hashes of changes that others, received already, wait for. */
+export const missingDepsOf = (document: ChartDocument): readonly string[] => A.getMissingDeps(document.automerge, []);
+
 /** Hashes of the newest changes, sorted. */
 export const headsOf = (document: ChartDocument): readonly string[] => A.getHeads(document.automerge);
 
@@ -190,7 +193,7 @@ export function applyRemoteChanges(document: ChartDocument, changes: readonly Ui
 		doc: { ...next, multiple: nextMultiple(document, automerge, writes) },
 		touchedKeys: [...writes.keys()],
 		touchedTextKeys: Object.keys(automerge.text).filter((key) => automerge.text[key] !== before.text[key]),
-		missingDeps: A.getMissingDeps(automerge, []),
+		missingDeps: missingDepsOf(next),
 		refused
 	};
 }

@@ -48,7 +48,7 @@ export interface SyncStatus {
 	readonly unreachableSince?: Instant;
 	/** Received changes that wait for others before they can be shown. */
 	readonly waiting: number;
-	/** Charts with a disagreement, as far as this device has looked. */
+	/** Disagreements in all charts together, as far as this device has looked. */
 	readonly toCheck: number;
 	readonly quarantined: number;
 }

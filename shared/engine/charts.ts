@@ -1,11 +1,12 @@
 // One chart's documents together: opening them, running edits durably, and bringing the chart's summary up to date.
 // What an edit writes is decided by the verbs in chart/; how it travels by sealing.ts.
-import type { ChartId, DocId } from '../core/ids.ts';
+import type { ChartId, DocId, UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Clock } from '../core/clock.ts';
 import { SCOPES } from '../core/scopes.ts';
 import { applyEdit } from '../chart/automerge-document.ts';
 import { createChartReader } from '../chart/chart-reader.ts';
+import { disagreementsOf } from '../chart/disagreements.ts';
 import { chartDocumentWrites } from '../chart/documents-of-chart.ts';
 import type { ChartReader, ChartScope, Edit } from '../chart/edit.ts';
 import type { Store, StoreOp } from '../replica/store.ts';
@@ -155,12 +156,18 @@ export function refreshSummary(deps: ChartsDeps, chart: OpenChart): void {
 	const summary = summaryOf(chart.reader, chart.identity, {
 		builtAt: directory.arrival,
 		complete: before?.complete ?? true,
-		toCheck: chart.reader.contested().length > 0 ? 1 : 0
+		toCheck: countDisagreements(chart.reader)
 	});
 	const unchanged =
 		before && JSON.stringify({ ...before, builtAt: 0 }) === JSON.stringify({ ...summary, builtAt: 0 });
 	if (!unchanged) deps.summaries.put(summary);
 }
+
+/** How many things a person has to decide in a chart. */
+export const countDisagreements = (reader: ChartReader): number =>
+	reader.contested().length === 0 ? 0 : disagreementsOf(reader, () => NOBODY).length;
+
+const NOBODY = { user: '', userId: '' as UserId, site: '' };
 
 /** Every document id of a chart. */
 export const docIdsOf = (identity: ChartIdentity): readonly DocId[] => Object.values(identity.docIds);

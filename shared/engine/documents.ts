@@ -108,6 +108,11 @@ export class Documents {
 		}
 	}
 
+	/** True when the document was open on this device before. */
+	async hasSave(docId: DocId): Promise<boolean> {
+		return (await this.#deps.store.get('local', saveRow(docId))) !== undefined;
+	}
+
 	/** Keeps a document open while a screen shows it; `unpin` lets it go again. */
 	pin(docId: DocId): void {
 		this.#pinned.set(docId, (this.#pinned.get(docId) ?? 0) + 1);
@@ -185,14 +190,15 @@ export class Documents {
 		const sealed = await store.get('local', saveRow(docId));
 		const plain = sealed && (await openRow(suite, keyring.localKey(scope), saveRow(docId), sealed));
 		const saved = plain ? (decode(plain) as { arrival: number; bytes: Uint8Array }) : undefined;
+		const doc = saved ? loadDocument(saved.bytes, actor) : createDocument(actor);
 		const open: OpenDocument = {
 			docId,
 			scope,
-			doc: saved ? loadDocument(saved.bytes, actor) : createDocument(actor),
+			doc,
 			arrival: saved?.arrival ?? 0,
 			tail: [],
 			nextTail: 1,
-			waiting: 0,
+			waiting: missingDepsOf(doc).length,
 			dirty: false
 		};
 		await this.takeIn(open);

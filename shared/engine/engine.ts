@@ -40,7 +40,9 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		async verify() {
 			if (!core.device)
 				return { envelopes: 0, controlRecords: 0, problems: [{ what: 'no device here', where: 'profile' }] };
-			return verifyStore(deps.suite, deps.store, core.device.replica.control());
+			const { device } = core;
+			// Nothing is stored meanwhile: rows of one transaction are read in several.
+			return core.exclusive(() => verifyStore(deps.suite, deps.store, device.replica.control()));
 		},
 		async close() {
 			await core.device?.link?.disconnect();

@@ -14,7 +14,7 @@ import type { EnvelopeLog } from '../replica/envelope-log.ts';
 import { decodeRow, type DocumentRow } from '../replica/rows.ts';
 import type { Store } from '../replica/store.ts';
 import type { EngineError, SearchHit } from './api.ts';
-import { openChartDocuments, renewChart, type ChartsDeps, type OpenChart } from './charts.ts';
+import { countDisagreements, openChartDocuments, refreshSummary, renewChart, type ChartsDeps, type OpenChart } from './charts.ts';
 import { CHART_SCOPES, deriveChartIdentity } from './chart-identity.ts';
 import { createActor, Documents, type OpenDocument } from './documents.ts';
 import type { Keyring } from './keyring.ts';
@@ -185,7 +185,7 @@ export class Session {
 		const held = await this.deps.log.documents();
 		const behind = held.filter(({ docId, scope, arrivals }) => {
 			if (scope !== SCOPES.directory) return false;
-			const row = this.summaries.ofDirectory(docId);
+			const row = this.summaries.ofDocument(docId);
 			return !row || row.builtAt < arrivals;
 		});
 		return this.#renewRows(behind.map((document) => document.docId));
@@ -194,11 +194,25 @@ export class Session {
 	/** Brings the rows up to date that newly arrived documents change. Returns whether any row changed. */
 	async renewRows(arrived: readonly DocId[]): Promise<boolean> {
 		const directories: DocId[] = [];
+		let changed = false;
 		for (const docId of arrived) {
 			const row = await this.deps.store.get('doc', docId);
 			if (row && decodeRow<DocumentRow>(row).scope === SCOPES.directory) directories.push(docId);
+			else changed = (await this.#checkAgain(docId)) || changed;
 		}
-		return this.#renewRows(directories);
+		return (await this.#renewRows(directories)) || changed;
+	}
+
+	/** Counts again what is to be decided in a chart that this device has opened, or knows to hold something. */
+	async #checkAgain(docId: DocId): Promise<boolean> {
+		const row = this.summaries.ofDocument(docId);
+		if (!row || this.live.has(row.chartId)) return false;
+		if (row.toCheck === 0 && !(await this.documents.hasSave(docId))) return false;
+		const chart = await openChartDocuments(this.charts, row);
+		refreshSummary(this.charts, chart);
+		const changed = this.summaries.get(row.chartId) !== row;
+		if (changed) await this.deps.store.commit(await this.summaries.changedOps());
+		return changed;
 	}
 
 	async #renewRows(directories: readonly DocId[]): Promise<boolean> {
@@ -227,7 +241,7 @@ export class Session {
 			const identity = await deriveChartIdentity(this.deps.suite, importKey, said.key);
 			if (identity.docIds.directory !== docId) return false;
 			const before = this.summaries.get(identity.chartId);
-			const toCheck = Math.max(before?.toCheck ?? 0, said.reader.contested().length > 0 ? 1 : 0);
+			const toCheck = Math.max(before?.toCheck ?? 0, countDisagreements(said.reader));
 			this.summaries.put(summaryOf(said.reader, identity, { builtAt: open.arrival, complete: false, toCheck }));
 			return true;
 		});

@@ -40,7 +40,7 @@ interface SummariesDeps {
 export class Summaries {
 	readonly #deps: SummariesDeps;
 	readonly #byChart = new Map<ChartId, Summary>();
-	readonly #byDirectory = new Map<DocId, ChartId>();
+	readonly #byDocument = new Map<DocId, ChartId>();
 	readonly #blockOf = new Map<ChartId, number>();
 	readonly #blocks: ChartId[][] = [];
 	readonly #incomplete = new Set<ChartId>();
@@ -68,8 +68,9 @@ export class Summaries {
 		return this.#byChart.get(chartId);
 	}
 
-	ofDirectory(docId: DocId): Summary | undefined {
-		const chartId = this.#byDirectory.get(docId);
+	/** The chart that one of its documents belongs to. */
+	ofDocument(docId: DocId): Summary | undefined {
+		const chartId = this.#byDocument.get(docId);
 		return chartId && this.#byChart.get(chartId);
 	}
 
@@ -83,7 +84,7 @@ export class Summaries {
 		return [...this.#incomplete].map((chartId) => this.#byChart.get(chartId)!);
 	}
 
-	/** How many charts hold a disagreement, as far as this device has looked. */
+	/** How many disagreements wait in all charts together, as far as this device has looked. */
 	get toCheck(): number {
 		return this.#toCheck;
 	}
@@ -111,7 +112,7 @@ export class Summaries {
 		this.#incomplete.delete(chartId);
 		this.#blockOf.delete(chartId);
 		this.#byChart.delete(chartId);
-		this.#byDirectory.delete(row.docIds.directory);
+		for (const docId of Object.values(row.docIds)) this.#byDocument.delete(docId);
 		this.#changed.add(block);
 		this.#sorted = undefined;
 	}
@@ -149,7 +150,7 @@ export class Summaries {
 		if (summary.complete) this.#incomplete.delete(summary.chartId);
 		else this.#incomplete.add(summary.chartId);
 		this.#byChart.set(summary.chartId, summary);
-		this.#byDirectory.set(summary.docIds.directory, summary.chartId);
+		for (const docId of Object.values(summary.docIds)) this.#byDocument.set(docId, summary.chartId);
 	}
 }
 

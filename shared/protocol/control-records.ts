@@ -60,7 +60,7 @@ export interface Enrol {
 	readonly grant: CredentialGrant;
 }
 
-/** Record types of later issues keep their place: devices and relays store and forward them unread. */
+/** Record types of later versions keep their place: devices and relays store and forward them unread. */
 export const LATER_RECORD_TYPES = [
 	'ROLE',
 	'REVOKE',

@@ -17,7 +17,9 @@ const README = readPage('README.md');
 const { scripts } = JSON.parse(source('package.json')) as { scripts: Record<string, string> };
 
 describe('commands', () => {
-	const named = [...README.matchAll(/(?:`|^|\$ )npm (?:run (?:-s )?)?([a-z]+)/gm)].map(([, script = '']) => script);
+	const named = [...README.matchAll(/(?:`|^|\$ )npm (?:run (?:-s )?)?([a-z]+)/gm)].map(
+		([, script = '']) => script
+	);
 
 	test.each([...new Set(named)])('npm script %s is there', (script) => {
 		expect(scripts).toHaveProperty(script);

@@ -1,0 +1,67 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import fc from 'fast-check';
+import type { SyncStatus } from '#shared/engine/api.ts';
+import { loadCatalogue, t } from '#client/session/i18n.ts';
+import { pillWords } from '#client/session/sync-pill.ts';
+
+beforeAll(() => loadCatalogue(['en']));
+
+const AT = new Date(2026, 10, 22, 9, 14).getTime();
+const status = (over: Partial<SyncStatus>): SyncStatus => ({
+	road: 'live',
+	unsent: 0,
+	sending: 0,
+	sent: 0,
+	received: 0,
+	caughtUp: true,
+	relayHost: 'Hilltop',
+	waiting: 0,
+	toCheck: 0,
+	quarantined: 0,
+	...over
+});
+const text = (over: Partial<SyncStatus>, online = true, now = AT): string => {
+	const { key, args } = pillWords(status(over), online, now);
+	return t(key, args);
+};
+
+describe('the pill', () => {
+	test('says in the agreed words where the work is', () => {
+		expect(text({ lastAckAt: AT })).toBe('All sent · 09:14');
+		expect(text({})).toBe('All sent');
+		expect(text({ unsent: 3 })).toBe('Sending 3…');
+		expect(text({ road: 'offline', unsent: 3 }, false)).toBe('Offline · 3 to send');
+		expect(text({ road: 'connecting', unsent: 3 })).toBe('Offline · 3 to send');
+	});
+
+	test('names the relay only after it was silent for more than a minute while there is a network', () => {
+		const silent = { road: 'offline', unsent: 3, unreachableSince: AT } as const;
+		expect(text(silent, true, AT + 60_000)).toBe('Offline · 3 to send');
+		expect(text(silent, true, AT + 60_001)).toBe("Can't reach Hilltop relay · 3 to send");
+		expect(text(silent, false, AT + 600_000)).toBe('Offline · 3 to send');
+	});
+
+	test.each([
+		['version-older', 'The relay is older than this device · 3 to send'],
+		['version-newer', 'This device needs an update · 3 to send'],
+		['not-member', 'Not known to the relay · 3 to send'],
+		['refused', 'The relay refused this device · 3 to send']
+	] as const)('says why nothing moves: %s', (stoppedFor, words) => {
+		expect(text({ road: 'stopped', stoppedFor, unsent: 3 })).toBe(words);
+	});
+
+	test('never says sent while anything is not acknowledged, in whatever state', () => {
+		const any = fc.record({
+			road: fc.constantFrom('offline', 'connecting', 'live', 'stopped' as const),
+			unsent: fc.integer({ min: 1, max: 9_999 }),
+			sending: fc.nat(9),
+			lastAckAt: fc.option(fc.integer({ min: 1, max: AT }), { nil: undefined }),
+			unreachableSince: fc.option(fc.integer({ min: 1, max: AT }), { nil: undefined })
+		});
+		fc.assert(
+			fc.property(any, fc.boolean(), (over, online) => {
+				expect(text(over as Partial<SyncStatus>, online)).not.toMatch(/sent/i);
+			})
+		);
+	});
+});

@@ -1,0 +1,69 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { createFakeSuite } from '#shared/crypto/fake-suite.ts';
+import { openControlStore } from '#shared/replica/control-store.ts';
+import { createMemoryStore } from '#shared/replica/memory-store.ts';
+import { putControlLog } from '#shared/replica/rows.ts';
+import type { Store } from '#shared/replica/store.ts';
+import { createSeededRandom } from '../../../support/seeded-random.ts';
+import { createTestPractice, type TestPractice } from '../../../support/test-practice.ts';
+
+const suite = createFakeSuite();
+let practice: TestPractice;
+let store: Store;
+
+beforeEach(async () => {
+	practice = await createTestPractice(suite, createSeededRandom(31));
+	store = createMemoryStore();
+	await store.commit(putControlLog(practice.records));
+});
+
+describe("a device's control log", () => {
+	test('grows in the store and in memory, all records or none', async () => {
+		const control = await openControlStore(suite, store);
+		const { invite, certificate } = await practice.enrol('nurse');
+		const bad = certificate.slice();
+		bad[bad.length - 1]! ^= 1;
+		expect(await control.extend([invite, bad])).toMatchObject({
+			ok: false,
+			error: { type: 'BadSignature', seq: 3 }
+		});
+		expect(control.state().head.seq).toBe(1);
+		expect(await store.count('control')).toBe(1);
+		expect((await control.extend([invite, certificate])).ok).toBe(true);
+		expect(control.state()).toEqual(practice.state());
+		expect((await openControlStore(suite, store)).state()).toEqual(practice.state());
+		expect(await control.recordsAfter(1)).toEqual([invite, certificate]);
+		expect([0, 3, 4].map((seq) => control.hashAt(seq)?.length)).toEqual([32, 32, undefined]);
+	});
+
+	test('[REP-16] two tabs that append at one place: one does, the other is told', async () => {
+		const tabs = [await openControlStore(suite, store), await openControlStore(suite, store)];
+		const { invite } = await practice.enrol('nurse');
+		const outcomes = await Promise.all(tabs.map((tab) => tab.extend([invite])));
+		expect(outcomes.map((outcome) => outcome.ok || outcome.error.type).sort()).toEqual([
+			'ExpectationFailed',
+			true
+		]);
+	});
+
+	test('[CTL-7] a certificate is kept until the log holds it, also over a restart', async () => {
+		const { invite, certificate, device } = await practice.enrol('nurse');
+		await store.commit(putControlLog([practice.records[0]!, invite]));
+		const control = await openControlStore(suite, store);
+		expect((await control.certify(certificate)).ok).toBe(true);
+		expect((await control.certify(certificate)).ok).toBe(true);
+		const again = await openControlStore(suite, store);
+		expect(again.certificates()).toEqual([certificate]);
+		expect(again.state().credentials.get(device.credId)?.certificateOnly).toBe(true);
+		expect((await again.extend([certificate])).ok).toBe(true);
+		expect(again.certificates()).toEqual([]);
+		expect(await store.count('meta', 'cert/')).toBe(0);
+	});
+
+	test('a store without a log, or with a broken one, is not opened', async () => {
+		await expect(openControlStore(suite, createMemoryStore())).rejects.toThrow('no control log');
+		const broken = createMemoryStore();
+		await broken.commit(putControlLog([new Uint8Array(9)]));
+		await expect(openControlStore(suite, broken)).rejects.toThrow('broken');
+	});
+});
