@@ -4,6 +4,7 @@ import type { ChartView } from '#shared/chart/chart-view.ts';
 import type { CommandDone } from '#shared/engine/api.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
 import { err, ok, type Result } from '#shared/core/result.ts';
+import type { PersonHere } from '#client/engine-api/tab-events.ts';
 import type { Session, SessionError } from './session.svelte.ts';
 import { now } from './tab-clock.ts';
 
@@ -15,6 +16,8 @@ export class OpenChart {
 	savedAt = $state<number>();
 	/** Changes on their way to the store. */
 	saving = $state(0);
+	/** Who else has it open, as far as can be known now. */
+	people = $state.raw<readonly PersonHere[]>([]);
 	/** Why it could not be opened. */
 	failure = $state.raw<SessionError>();
 	readonly #session: Session;
@@ -31,6 +34,7 @@ export class OpenChart {
 		void this.#open();
 		const stop = this.#session.listen((event) => {
 			if (event.type === 'chart' && event.chartId === this.chartId) this.view = event.view;
+			else if (event.type === 'presence' && event.chartId === this.chartId) this.people = event.people;
 			else if (event.type === 'holder') void this.#open();
 		});
 		const stopLock = this.#session.beforeLock(() => this.flush());

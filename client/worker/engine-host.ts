@@ -3,11 +3,13 @@
 import type { ChartId } from '#shared/core/ids.ts';
 import { err, ok, type Result } from '#shared/core/result.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
-import type { Engine, EngineError, EngineEvent } from '#shared/engine/api.ts';
+import type { Engine, EngineError } from '#shared/engine/api.ts';
 import { stringifyExact } from '#shared/fhir/exact-json.ts';
 import type { CommandName, Commands, LinkError } from '#client/engine-api/commands.ts';
 import { reviveNumbers } from '#client/engine-api/exact-numbers.ts';
 import type { Request } from '#client/engine-api/messages.ts';
+import type { TabEvent } from '#client/engine-api/tab-events.ts';
+import type { Presence, PresenceDeps } from './presence.ts';
 
 type Handlers = {
 	[N in CommandName]: (
@@ -22,13 +24,17 @@ export interface EngineHost {
 	tabGone(tab: string): void;
 }
 
-/** `tell` sends an event to all tabs, or to those named. */
+/** `tell` sends an event to all tabs, or to those named. Without `presenceWith` nobody says or hears who is here. */
 export function createEngineHost(
 	engine: Engine,
-	tell: (event: EngineEvent, to?: readonly string[]) => void
+	tell: (event: TabEvent, to?: readonly string[]) => void,
+	presenceWith?: (onPeople: PresenceDeps['onPeople']) => Presence
 ): EngineHost {
 	const tabsByChart = new Map<ChartId, Set<string>>();
 	const views = new Map<ChartId, ChartView>();
+	const presence = presenceWith?.((chartId, people) =>
+		tell({ type: 'presence', chartId, people }, [...(tabsByChart.get(chartId) ?? [])])
+	);
 
 	engine.subscribe((event) => {
 		if (event.type === 'state' && event.state.phase !== 'open') forgetCharts();
@@ -39,6 +45,7 @@ export function createEngineHost(
 	});
 
 	function forgetCharts(): void {
+		presence?.leaveAll();
 		tabsByChart.clear();
 		views.clear();
 	}
@@ -48,6 +55,7 @@ export function createEngineHost(
 		if (!tabs?.delete(tab) || tabs.size > 0) return;
 		tabsByChart.delete(chartId);
 		views.delete(chartId);
+		presence?.leave(chartId);
 		await engine.closeChart(chartId);
 	}
 
@@ -67,6 +75,7 @@ export function createEngineHost(
 			views.set(chartId, opened.value);
 			const tabs = tabsByChart.get(chartId) ?? new Set<string>();
 			tabsByChart.set(chartId, tabs.add(tab));
+			if (presence) tell({ type: 'presence', chartId, people: presence.enter(chartId) }, [tab]);
 			return opened;
 		},
 		closeChart: async ({ chartId }, tab) => ok(await closeFor(chartId, tab)),

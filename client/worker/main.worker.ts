@@ -5,6 +5,7 @@ import { browserRandom } from './browser-random.ts';
 import { createBrowserTransport } from './browser-transport.ts';
 import { createEngineHost } from './engine-host.ts';
 import { createIdbStore } from './idb-store.ts';
+import { createPresence } from './presence.ts';
 import { holdProfile, markTab, profileNames, whenTabIsGone } from './profile-holder.ts';
 import { createTabDesk } from './tab-desk.ts';
 import { initializeAutomerge } from '#shared/chart/automerge-document.ts';
@@ -34,7 +35,9 @@ function start({ profile, tab, wasmUrl }: Start): (message: Message) => void {
 			transport: createBrowserTransport(browserClock),
 			zone: Intl.DateTimeFormat().resolvedOptions().timeZone
 		});
-		host = createEngineHost(engine, desk.tell);
+		host = createEngineHost(engine, desk.tell, (onPeople) =>
+			createPresence({ engine, clock: browserClock, random: browserRandom, onPeople })
+		);
 		// A device that just became one has a road only now; a locked one keeps its road.
 		engine.subscribe((event) => event.type === 'state' && event.state.phase !== 'new' && engine.connect());
 		engine.connect();

@@ -35,8 +35,11 @@ export function createTabDesk(deps: {
 	readonly onOtherTab: (tab: string) => void;
 }): TabDesk {
 	const { tab, channel, toTab } = deps;
-	const otherTabs = new Set<string>();
+	/** Other tabs that have asked, with the numbers of their requests: one that comes twice is carried out once. */
+	const otherTabs = new Map<string, Set<number>>();
 	const asked = new Map<number, Request>();
+	/** True once a holder was heard: until then, what was asked may have reached nobody. */
+	let heardHolder = false;
 	let role: 'undecided' | 'following' | 'starting' | 'serving' | 'failed' = 'undecided';
 	let kept: Request[] = [];
 	let host: EngineHost | undefined;
@@ -57,9 +60,11 @@ export function createTabDesk(deps: {
 	}
 
 	function take(request: Request): void {
-		if (request.tab !== tab && !otherTabs.has(request.tab)) {
-			otherTabs.add(request.tab);
-			deps.onOtherTab(request.tab);
+		if (request.tab !== tab) {
+			const taken = otherTabs.get(request.tab) ?? new Set();
+			if (taken.size === 0) deps.onOtherTab(request.tab);
+			if (taken.has(request.id)) return;
+			otherTabs.set(request.tab, taken.add(request.id));
 		}
 		if (role === 'serving' || role === 'failed') void carryOut(request);
 		else kept.push(request);
@@ -91,11 +96,15 @@ export function createTabDesk(deps: {
 		} else if (message?.type === 'request') {
 			if (holds) take(message);
 		} else if (message?.type === 'reply') {
+			heardHolder = true;
 			if (message.tab === tab && asked.delete(message.id)) toTab(message);
 		} else if (message?.type === 'told') {
+			heardHolder = true;
 			if (!message.to || message.to.includes(tab)) toTab(message);
 		} else if (message?.type === 'holding') {
-			giveUpAsked();
+			if (heardHolder) giveUpAsked();
+			else for (const request of asked.values()) channel.postMessage(request);
+			heardHolder = true;
 			toTab({ v, type: 'told', event: { type: 'holder', leading: false } });
 		}
 	};

@@ -8,7 +8,7 @@ const NO_AAD = new Uint8Array(0);
 
 /** What a lockbox is bound to. Opening it with anything else fails. */
 export interface LockboxPlace {
-	/** GENESIS salt (its own lockboxes, made before the practice has an id) or the 16 bytes of the practice id. */
+	/** The 16-byte salt of the practice's GENESIS. */
 	readonly practice: Uint8Array;
 	readonly scope: number;
 	readonly epoch: number;

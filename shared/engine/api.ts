@@ -109,6 +109,25 @@ export type EngineEvent =
 	| { readonly type: 'saved'; readonly chartId: ChartId; readonly at: Instant }
 	| { readonly type: 'joined'; readonly inviteId: string; readonly userId: UserId };
 
+/** Who has a chart open, and on which device, as one of them says it to the others. */
+export interface PresenceState {
+	readonly user: string;
+	readonly site: string;
+	readonly device: DeviceId;
+}
+
+/** What a connection to a chart's presence room needs. */
+export interface PresenceAccess {
+	/** The room's name in the presence path, below the relay's address. */
+	readonly room: string;
+	/** The WebSocket subprotocols to offer. They carry the ticket. */
+	readonly protocols: readonly string[];
+	/** A state as text that only this room's members read, good for PRESENCE_VALID_MS. */
+	seal(state: PresenceState): Promise<string>;
+	/** What somebody said; undefined when it is not of this room, or has expired by this device's clock. */
+	open(text: string): Promise<PresenceState | undefined>;
+}
+
 /** What a command made: the entry or note it created or changed, as `Type/id`. */
 export interface CommandDone {
 	readonly entry: string | undefined;
@@ -156,6 +175,11 @@ export interface Engine {
 	exactEntries(
 		chartId: ChartId
 	): Promise<Result<Readonly<Record<string, Readonly<Record<string, JsonObject>>>>, EngineError>>;
+	/**
+	 * One entry into the presence room of a chart on screen, for one connection: its ticket is used up by it. `NeedsRelay`
+	 * while there is no road. Nothing of it is stored.
+	 */
+	presenceOf(chartId: ChartId): Promise<Result<PresenceAccess, EngineError>>;
 	registerPatient(patient: RegisterPatient): Promise<Result<{ chartId: ChartId }, EngineError>>;
 	run(chartId: ChartId, command: ChartCommand): Promise<Result<CommandDone, EngineError>>;
 	/** Seals what has accumulated in a chart (leaving a field or section), or in all of them. */

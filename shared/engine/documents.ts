@@ -9,6 +9,7 @@ import {
 	applyRemoteChanges,
 	createDocument,
 	loadDocument,
+	missingDepsOf,
 	releaseDocument,
 	saveDocument,
 	type ChartDocument

@@ -32,6 +32,10 @@ export async function carryOut(core: EngineCore, effect: Effect): Promise<void> 
 			return;
 		case 'knock':
 			return answer(core, effect.inviteId, effect.sealed);
+		case 'ticket': {
+			const [waiting] = core.tickets;
+			return waiting?.(effect.ticket);
+		}
 		case 'contradicted':
 			await showArrived(core, (await core.signedIn?.session.writeAgain()) ?? []);
 			return core.offer();

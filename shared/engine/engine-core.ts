@@ -63,6 +63,8 @@ export class EngineCore {
 	quarantined = 0;
 	/** Control records on their way to the relay, in hex, and who waits for the outcome. */
 	readonly appends = new Map<string, (outcome: AppendOutcome) => void>();
+	/** Who waits for a presence ticket, longest first. Any ticket serves any of them. */
+	readonly tickets = new Set<(ticket: string) => void>();
 	/** Invitations of this engine that nobody has used yet. */
 	readonly openInvites = new Set<string>();
 	namingRelay = false;

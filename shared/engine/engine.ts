@@ -1,10 +1,11 @@
 // The engine: one profile's store, session, replica and road behind the methods of api.ts. Wiring only; the work is in
-// membership.ts, chart-work.ts and effects.ts.
+// membership.ts, chart-work.ts, presence-access.ts and effects.ts.
 import type { Engine } from './api.ts';
 import * as work from './chart-work.ts';
 import { carryOut } from './effects.ts';
 import { EngineCore, type EngineDeps } from './engine-core.ts';
 import * as membership from './membership.ts';
+import { presenceOf } from './presence-access.ts';
 import { readProfile } from './profile.ts';
 import { verifyStore } from './verify-store.ts';
 
@@ -32,6 +33,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		openChart: (chartId) => work.openChart(core, chartId),
 		closeChart: (chartId) => work.closeChart(core, chartId),
 		exactEntries: (chartId) => work.exactEntries(core, chartId),
+		presenceOf: (chartId) => presenceOf(core, chartId),
 		registerPatient: (patient) => work.registerPatient(core, patient),
 		run: (chartId, command) => work.run(core, chartId, command),
 		seal: (chartId) => work.seal(core, chartId),

@@ -4,7 +4,7 @@ import { hexToBytes } from '../core/bytes.ts';
 import type { CredId, DocId, SiteId, UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { SCOPES, scopeNameOf, type Role, type ScopeName } from '../core/scopes.ts';
-import { deriveDocumentKey } from '../crypto/document-key.ts';
+import { deriveDocumentKey, documentKeyBytes } from '../crypto/document-key.ts';
 import { openLockbox } from '../crypto/lockbox.ts';
 import type { AesKey, CryptoSuite, KemKey, SigningKey } from '../crypto/suite.ts';
 import type { ControlState } from '../replica/control-state.ts';
@@ -23,6 +23,8 @@ export interface Keyring {
 	newestEpoch(scope: number): number | undefined;
 	/** A document's key, or undefined when this person does not hold the scope's key of that epoch. */
 	documentKey(scope: number, epoch: number, docId: DocId): Promise<AesKey | undefined>;
+	/** The 32 bytes behind a document's key in the newest epoch held; undefined when this person holds none. */
+	newestDocumentKeyBytes(scope: number, docId: DocId): Promise<Uint8Array | undefined>;
 	/** The key of this device's own rows about a scope. */
 	localKey(scope: ScopeName): AesKey;
 	/** Raw scope keys and the audit private key's material, for an admin's lockboxes to others. */
@@ -57,6 +59,14 @@ export async function openKeyring(
 		localKeys.set(scope, await suite.importAes(secrets.localKeys[scope]));
 	}
 	const documentKeys = new Map<string, AesKey>();
+	const newestEpoch = (scope: number): number | undefined => {
+		const epochs = held.filter((key) => key.scope === scope).map((key) => key.epoch);
+		return epochs.length > 0 ? Math.max(...epochs) : undefined;
+	};
+	const rawOf = (scope: number, epoch: number | undefined): Uint8Array | undefined =>
+		scopeNameOf(scope) === 'audit'
+			? undefined
+			: held.find((key) => key.scope === scope && key.epoch === epoch)?.raw;
 	return ok({
 		credId: secrets.credId,
 		userId: secrets.userId,
@@ -66,20 +76,21 @@ export async function openKeyring(
 		kem,
 		auditKey: control.auditKey,
 		held,
-		newestEpoch(scope) {
-			const epochs = held.filter((key) => key.scope === scope).map((key) => key.epoch);
-			return epochs.length > 0 ? Math.max(...epochs) : undefined;
-		},
+		newestEpoch,
 		async documentKey(scope, epoch, docId) {
 			const name = `${scope}/${epoch}/${docId}`;
 			const known = documentKeys.get(name);
 			if (known) return known;
-			const raw = held.find((key) => key.scope === scope && key.epoch === epoch)?.raw;
-			if (!raw || scopeNameOf(scope) === 'audit') return undefined;
+			const raw = rawOf(scope, epoch);
+			if (!raw) return undefined;
 			const key = await deriveDocumentKey(suite, raw, docId);
 			if (documentKeys.size >= DOCUMENT_KEYS_KEPT) documentKeys.clear();
 			documentKeys.set(name, key);
 			return key;
+		},
+		async newestDocumentKeyBytes(scope, docId) {
+			const raw = rawOf(scope, newestEpoch(scope));
+			return raw && documentKeyBytes(suite, raw, docId);
 		},
 		localKey: (scope) => localKeys.get(scope)!
 	});

@@ -10,6 +10,8 @@ import type { Road, Transport } from '../replica/transport.ts';
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 15_000;
 const TICK_MS = 5_000;
+/** A relay of another version is asked again now and then: somebody may have updated it. */
+const RETRY_AFTER_UPDATE_MS = 10 * 60_000;
 
 export interface SyncLinkDeps {
 	readonly replica: Replica;
@@ -56,7 +58,7 @@ export function createSyncLink(deps: SyncLinkDeps): SyncLink {
 	async function perform(step: Promise<readonly Effect[]>): Promise<void> {
 		for (const effect of await step) {
 			if (effect.type === 'send') road?.send(effect.frame);
-			else if (effect.type === 'close') road?.close(effect.code);
+			else if (effect.type === 'close') drop(effect.code);
 			else await deps.onEffect(effect);
 		}
 		if (replica.status().road === 'live') {
@@ -75,8 +77,24 @@ export function createSyncLink(deps: SyncLinkDeps): SyncLink {
 		});
 	}
 
+	/** Ends the road at once: a half-open socket may not say that it is closed for minutes. */
+	function drop(code: number): void {
+		const closing = road;
+		if (!closing) return;
+		road = undefined;
+		cancelTick();
+		closing.close(code);
+		unreachableSince ??= clock.now();
+		void step(() => replica.closed(code)).then(retryLater);
+	}
+
 	function retryLater(): void {
-		if (!wanted || replica.status().road === 'stopped') return;
+		if (!wanted || road) return;
+		if (replica.status().road === 'stopped') {
+			const updatable = replica.status().stoppedFor?.startsWith('version') ?? false;
+			if (updatable) cancelRetry = clock.after(RETRY_AFTER_UPDATE_MS, open);
+			return;
+		}
 		const longest = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 10));
 		const jitter = 0.5 + random.bytes(1)[0]! / 512;
 		failures += 1;
@@ -87,7 +105,9 @@ export function createSyncLink(deps: SyncLinkDeps): SyncLink {
 		cancelRetry();
 		if (!wanted || road) return;
 		const opening: Road = transport.open(deps.relayUrl, `/sync/${deps.practiceId}`, {
-			opened: () => void step(() => replica.opened()),
+			opened: () => {
+				if (road === opening) void step(() => replica.opened());
+			},
 			received: (frame) => {
 				if (road === opening) void step(() => replica.received(frame));
 			},

@@ -131,8 +131,9 @@ export function onControlRefused(context: ReplicaContext, { code, head }: Contro
 	if (!pending) return;
 	const have = control.state().head.seq;
 	const mayGo = pending.placeless && pending.attempts < APPEND_ATTEMPTS;
-	if (mayGo && head.seq > have) context.send({ type: 'control-pull', after: have });
-	else if (mayGo && code === 'head-moved') sendAppend(context, pending);
+	// What the relay has beyond ours is on its way: resendAppend goes on from there.
+	if (mayGo && head.seq > have) return;
+	if (mayGo && code === 'head-moved') sendAppend(context, pending);
 	else {
 		state.pendingAppend = undefined;
 		context.emit({ type: 'control-refused', code, records: pending.records });

@@ -37,6 +37,11 @@ describe.each(pagePaths())('%s', (path) => {
 		}
 	});
 
+	test('files in code marks are there', () => {
+		const files = [...page.matchAll(/`((?:client|sync-server|shared|tests|docs)\/[\w./-]+\.\w+)(?:#\w+)?`/g)];
+		for (const [, file = ''] of files) expect(existsSync(resolve(ROOT, file)), file).toBe(true);
+	});
+
 	test('holds no path of a machine', () => {
 		expect(page).not.toMatch(/(?:^|[\s`'"(])\/(?:home|root|tmp|work|Users|mnt|opt)\//);
 	});

@@ -71,7 +71,8 @@ describe('the desk', () => {
 		const [fromB, fromC] = [b.ask(), c.ask()];
 		expect(await b.answerTo(fromB)).toMatchObject({ result: { value: 'b' } });
 		expect(await c.answerTo(fromC)).toMatchObject({ result: { value: 'c' } });
-		expect(b.heard).toHaveLength(1);
+		const replies = b.heard.filter(({ type }) => type === 'reply');
+		expect(replies).toHaveLength(1);
 		expect(a.others.toSorted()).toEqual(['b', 'c']);
 	});
 
@@ -96,14 +97,41 @@ describe('the desk', () => {
 
 	test('when another tab takes over, what was asked is answered as uncertain and tabs attach again', async () => {
 		const [a, b] = [createTab('a'), createTab('b')];
+		const [holder, silent] = [createTab('holder'), new Promise<never>(() => undefined)];
+		holder.desk.hold();
+		holder.desk.serve({ ...echo, handle: (request) => (request.id === 1 ? echo.handle(request) : silent) });
 		a.desk.follow();
+		b.desk.follow();
+		await a.answerTo(a.ask());
 		const asked = a.ask();
 		b.desk.hold();
 		expect(await a.answerTo(asked)).toMatchObject({ result: { ok: false, error: { type: 'HolderGone' } } });
-		await a.until((message) => message.type === 'told' && message.event.type === 'holder');
 		const again = a.ask();
 		b.desk.serve(echo);
 		expect(await a.answerTo(again)).toMatchObject({ result: { value: 'a' } });
+	});
+
+	test('what was asked before anybody held the profile is asked again, and carried out once', async () => {
+		const [a, b] = [createTab('a'), createTab('b')];
+		const carriedOut: number[] = [];
+		const listener = new BroadcastChannel(name);
+		channels.push(listener);
+		const reachedNobody = new Promise((resolve) => (listener.onmessage = resolve));
+		a.desk.follow();
+		const early = a.ask();
+		await reachedNobody;
+		b.desk.hold();
+		const late = a.ask();
+		b.desk.serve({
+			...echo,
+			handle: (request) => {
+				carriedOut.push(request.id);
+				return echo.handle(request);
+			}
+		});
+		await Promise.all([a.answerTo(early), a.answerTo(late)]);
+		await a.answerTo(a.ask());
+		expect(carriedOut.toSorted()).toEqual([1, 2, 3]);
 	});
 
 	test('a tab of another version is told so', async () => {

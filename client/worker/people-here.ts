@@ -1,0 +1,21 @@
+// Who is shown as having a chart open, from what is said in its room. Pure.
+import type { DeviceId } from '#shared/core/ids.ts';
+import type { PresenceState } from '#shared/engine/api.ts';
+import type { PersonHere } from '#client/engine-api/tab-events.ts';
+
+/**
+ * The others, each once, in an order that does not depend on who came first. Undefined stands for what could not be
+ * opened. What this device says itself is left out, also when the relay repeats it from an earlier connection.
+ */
+export function peopleHere(
+	states: readonly (PresenceState | undefined)[],
+	own: DeviceId
+): readonly PersonHere[] {
+	const people = new Map<string, PersonHere>();
+	for (const state of states) {
+		if (!state || state.device === own) continue;
+		const { user, site } = state;
+		people.set(JSON.stringify([user, site]), { user, site });
+	}
+	return [...people].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, person]) => person);
+}
