@@ -40,6 +40,8 @@ export class Session {
 	recoveryWords = $state<string>();
 	/** A practice is being made here: nothing else is shown until its words are kept. */
 	keepingWords = $state(false);
+	/** What was typed into the find box on the way to a registration. Never in an address: browsers write those down. */
+	lookedFor = '';
 	/** Goes up when the patient list changed. */
 	patientsChanged = $state(0);
 	/** Invitations that were taken up while this tab watched. */

@@ -95,6 +95,8 @@ export type EngineError =
 	| { readonly type: 'BadLink' }
 	| { readonly type: 'NeedsRelay' }
 	| { readonly type: 'NotAnswered' }
+	/** The relay speaks another version of the protocol; nothing was exchanged. */
+	| { readonly type: 'RelayIsOlder' | 'RelayIsNewer' }
 	| { readonly type: 'NotAdmin' }
 	| { readonly type: 'InviteRefused'; readonly reason: string }
 	| { readonly type: 'NoSuchChart' }

@@ -57,6 +57,8 @@ export interface DocumentsDeps {
 	readonly random: Random;
 	readonly log: EnvelopeLog;
 	readonly keyring: Keyring;
+	/** True for credentials of one device: only there may one person's unsealed work be sealed by another. */
+	areOnOneDevice(a: CredId, b: CredId): boolean;
 	/** credId followed by 8 random bytes, drawn at this engine's start (protocol, section 5). */
 	readonly actor: string;
 	readonly kept: number;
@@ -240,7 +242,8 @@ export class Documents {
 		const list = decodeChangeList(opened.value.payload);
 		const changes = list.ok ? list.value : undefined;
 		const author = opened.value.onBehalfOf ?? header.credId;
-		const bound = changes?.every((change) => readChangeHeader(change)?.actor.startsWith(author));
+		const mayActFor = author === header.credId || this.#deps.areOnOneDevice(author, header.credId);
+		const bound = mayActFor && changes?.every((change) => readChangeHeader(change)?.actor.startsWith(author));
 		if (!changes || !bound) {
 			await log.quarantine(changes ? 'forged-author' : 'malformed-changes', parsed.value);
 			return undefined;

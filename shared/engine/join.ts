@@ -6,7 +6,8 @@ import type { Random } from '../core/random.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { inviteKeys } from '../crypto/invite-secret.ts';
 import type { Argon2Cost, CryptoSuite } from '../crypto/suite.ts';
-import { decodeFrame, encodeFrame } from '../protocol/frame-codec.ts';
+import { decodeFrame, encodeFrame, type FrameError } from '../protocol/frame-codec.ts';
+import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { acceptCertificate, foldControlLog } from '../replica/control-log.ts';
 import type { ControlState } from '../replica/control-state.ts';
 import type { StoreOp } from '../replica/store.ts';
@@ -100,6 +101,11 @@ async function stateOf(suite: CryptoSuite, answer: AnswerContent): Promise<Contr
 	return accepted.ok ? accepted.value : undefined;
 }
 
+const toEngineError = (error: FrameError, spoken: number = PROTOCOL_VERSION): EngineError =>
+	error.type === 'Version'
+		? { type: error.version < spoken ? 'RelayIsOlder' : 'RelayIsNewer' }
+		: { type: 'InviteRefused', reason: error.type };
+
 type Answered = Result<{ sealed: Uint8Array; relayKey: Uint8Array }, EngineError>;
 
 function knockAndWait(
@@ -121,7 +127,7 @@ function knockAndWait(
 			opened: () => {},
 			received(bytes) {
 				const frame = decodeFrame(bytes, protocolVersion);
-				if (!frame.ok) return finish(err({ type: 'InviteRefused', reason: frame.error.type }));
+				if (!frame.ok) return finish(err(toEngineError(frame.error, protocolVersion)));
 				if (frame.value.type === 'challenge') {
 					relayKey = frame.value.relayKey;
 					road.send(encodeFrame({ type: 'knock', inviteId, sealed }, protocolVersion));

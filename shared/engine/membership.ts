@@ -59,7 +59,12 @@ async function signIn(core: EngineCore, secrets: CredentialSecrets): Promise<Res
 		profile: device.profile,
 		log: device.replica.log,
 		keyring: keyring.value,
-		heads: () => core.heads()
+		heads: () => core.heads(),
+		areOnOneDevice(a, b) {
+			const { credentials } = device.replica.control();
+			const deviceId = credentials.get(a)?.deviceId;
+			return deviceId !== undefined && deviceId === credentials.get(b)?.deviceId;
+		}
 	});
 	const typing = createTypingTimer(clock, (chartId) => {
 		void core.exclusive(async () => {

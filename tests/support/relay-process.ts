@@ -12,6 +12,7 @@ export interface RelayProcess {
 	/** http://127.0.0.1:port */
 	readonly url: string;
 	readonly port: number;
+	readonly pid: number;
 	readonly dataDir: string;
 	/** Everything it has printed so far. */
 	output(): string;
@@ -84,6 +85,7 @@ export async function startRelay(
 	return {
 		url,
 		port: Number(new URL(url).port),
+		pid: child.pid!,
 		dataDir,
 		output: () => output,
 		kill: async () => void (await end('SIGKILL')),

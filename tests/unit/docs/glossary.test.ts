@@ -1,6 +1,6 @@
 // docs/glossary.md uses the words that are on screen, and tells each of its own words once.
 import { expect, test } from 'vitest';
-import english from '../../../client/locales/en.json' with { type: 'json' };
+import english from '#client/locales/en.json' with { type: 'json' };
 import { ROLES, SCOPES } from '#shared/core/scopes.ts';
 import { createRecoveryWords } from '#shared/crypto/recovery-words.ts';
 import { readPage, sectionOf } from '../../support/pages.ts';

@@ -27,7 +27,10 @@ test('this device is not, also when the relay repeats it from an earlier connect
 });
 
 test('a person is shown once for a site, and what could not be opened not at all', () => {
-	const twice = peopleHere([ben, undefined, { ...ben, device: amina.device }, { ...ben, site: 'Hilltop' }], OWN);
+	const twice = peopleHere(
+		[ben, undefined, { ...ben, device: amina.device }, { ...ben, site: 'Hilltop' }],
+		OWN
+	);
 	expect(twice).toEqual([
 		{ user: 'Ben', site: 'Hilltop' },
 		{ user: 'Ben', site: 'Riverside' }

@@ -31,7 +31,7 @@ function changeBy(credId: CredId, rig: EngineRig, key = 'Flag:x:status'): Uint8A
 async function sealPayload(
 	{ session, random }: EngineRig,
 	payload: Uint8Array,
-	{ key, type = 1 }: { key?: Uint8Array; type?: number } = {}
+	{ key, type = 1, onBehalfOf }: { key?: Uint8Array; type?: number; onBehalfOf?: CredId } = {}
 ): Promise<Envelope> {
 	const { keyring, log } = session.deps;
 	const { docId } = await clinical({ session } as EngineRig);
@@ -41,7 +41,7 @@ async function sealPayload(
 	};
 	const documentKey = key ? await suite.importAes(key) : (await keyring.documentKey(SCOPES.clinical, 1, docId))!;
 	const head = { seq: 0, hash16: new Uint8Array(16) };
-	const inner = { type, authoredAt: 0, controlHead: head, relayHead: head, onBehalfOf: undefined, payload };
+	const inner = { type, authoredAt: 0, controlHead: head, relayHead: head, onBehalfOf, payload };
 	const envelope = await sealEnvelope(suite, { header, documentKey, signingKey: keyring.signing, inner, random });
 	take(await log.appendOwn([envelope], []));
 	return envelope;
@@ -91,6 +91,14 @@ describe('an envelope that no honest device seals is set aside and never applied
 		await meet(hilltop, riverside);
 		await clinical(hilltop);
 		expect(await setAside(hilltop)).toEqual(['cannot-open']);
+	});
+
+	test('on behalf of a colleague whose credential is on another device', async () => {
+		const { credId } = hilltop.session.deps.keyring;
+		await sealPayload(riverside, encodeChangeList([changeBy(credId, riverside)]), { onBehalfOf: credId });
+		await meet(hilltop, riverside);
+		expect((await hilltop.session.openChart(MARIA))!.reader.has('Flag:x:status')).toBe(false);
+		expect(await setAside(hilltop)).toEqual(['forged-author']);
 	});
 
 	test('an honest one in the same way is applied', async () => {
@@ -169,7 +177,8 @@ describe('open documents', () => {
 	const documentsKeeping = (kept: number): Documents => {
 		const { store, random, session } = rig;
 		const { log, keyring } = session.deps;
-		return new Documents({ store, suite, random, log, keyring, actor: createActor(keyring.credId, random), kept });
+		const { areOnOneDevice } = rig.session.deps;
+		return new Documents({ store, suite, random, log, keyring, areOnOneDevice, actor: createActor(keyring.credId, random), kept });
 	};
 	const docId = (n: number): DocId => n.toString(16).padStart(32, '0') as DocId;
 

@@ -6,7 +6,14 @@ import type { PresenceState } from '#shared/engine/api.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import * as membership from '#shared/engine/membership.ts';
 import { presenceOf, PRESENCE_VALID_MS } from '#shared/engine/presence-access.ts';
-import { meet, startPractice, startTwoSites, take, until, type EngineRig } from '../../../support/engine-rig.ts';
+import {
+	meet,
+	startPractice,
+	startTwoSites,
+	take,
+	until,
+	type EngineRig
+} from '../../../support/engine-rig.ts';
 
 async function register({ core }: EngineRig, id: string): Promise<ChartId> {
 	const name = [{ family: 'Garcia', given: ['Maria'] }];
