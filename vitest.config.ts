@@ -16,6 +16,8 @@ const project = (name: string, testTimeoutMs: number) => ({
 
 export default defineConfig({
 	test: {
+		// Every core: much of integration is waiting for processes, and two cores would otherwise be one worker.
+		maxWorkers: '100%',
 		projects: [
 			project('unit', 30_000),
 			project('contract', 60_000),

@@ -143,6 +143,7 @@ export async function sealTyping(core: EngineCore, chartId: ChartId): Promise<Re
 	if (!signedIn || !chart) return ok(undefined);
 	signedIn.typing.sealed(chartId);
 	const sealed = await signedIn.session.sealChart(chart);
+	if (!sealed.ok) await refreshLive(core, signedIn);
 	await core.offer();
 	return sealed;
 }

@@ -84,7 +84,7 @@ export async function commitEdits(
 	alongside: readonly StoreOp[] = []
 ): Promise<Result<number, EngineError>> {
 	const at = deps.clock.now();
-	const ops: StoreOp[] = [...alongside];
+	const tails: StoreOp[] = [];
 	const touched = new Set<OpenDocument>();
 	const { chartId } = chart.identity;
 	const before = deps.summaries.get(chartId);
@@ -104,7 +104,7 @@ export async function commitEdits(
 		const applied = applyEdit(open.doc, edit, { at });
 		open.doc = applied.doc;
 		if (!applied.change) continue;
-		ops.push(await deps.documents.tailOp(open, applied.change));
+		tails.push(await deps.documents.tailOp(open, applied.change));
 		touched.add(open);
 		for (const key of edit.writes.keys()) chart.touched.keys.add(key);
 		for (const { key } of edit.texts) chart.touched.textKeys.add(key);
@@ -115,14 +115,17 @@ export async function commitEdits(
 	);
 	refreshSummary(deps, chart);
 	if (durability === 'tail') {
-		const stored = await deps.store.commit([...ops, ...(await deps.summaries.changedOps())]);
-		return stored.ok ? done() : undo(storeErrorToEngineError(stored.error));
+		// Another tab may have taken the same place in the tail: then its row is there.
+		const free = tails.map(({ table, key }) => ({ table, key, value: undefined }));
+		const ops = [...alongside, ...tails, ...(await deps.summaries.changedOps())];
+		const stored = await deps.store.commit(ops, free);
+		if (!stored.ok) return undo(storeErrorToEngineError(stored.error));
+		for (const open of touched) for (const entry of open.tail) entry.stored = true;
+		return done();
 	}
-	const rows = new Set(scopes.flatMap((open) => open!.tail.map((entry) => entry.row)));
-	const others = ops.filter((op) => op.table !== 'local' || !rows.has(op.key));
 	const documents = scopes as OpenDocument[];
 	const sealed = await sealDocuments(deps.sealing, documents, [
-		...others,
+		...alongside,
 		...(await deps.summaries.changedOps())
 	]);
 	if (sealed.ok) return done();

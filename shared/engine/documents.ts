@@ -18,17 +18,21 @@ import { readChangeHeader } from '../chart/change-header.ts';
 import { ENVELOPE_KINDS, openEnvelope, parseEnvelope, type Envelope } from '../crypto/envelope.ts';
 import { INNER_TYPES } from '../crypto/inner.ts';
 import { openRow, sealRow } from '../crypto/seal-row.ts';
-import type { CryptoSuite } from '../crypto/suite.ts';
+import type { AesKey, CryptoSuite } from '../crypto/suite.ts';
 import type { EnvelopeLog } from '../replica/envelope-log.ts';
 import type { Store, StoreOp } from '../replica/store.ts';
 import { decodeChangeList } from '../crypto/change-list.ts';
 import type { Keyring } from './keyring.ts';
 
-/** A change that is durable under the local key and not sealed into an envelope yet. */
+/** A change that is not sealed into an envelope yet; once stored it is durable under the local key. */
 export interface TailChange {
 	readonly row: string;
 	readonly change: Uint8Array;
 	readonly credId: CredId;
+	/** The row's sealed bytes. */
+	readonly value: Uint8Array;
+	/** True once the row is in the store. */
+	stored: boolean;
 }
 
 export interface OpenDocument {
@@ -65,6 +69,18 @@ export interface DocumentsDeps {
 }
 
 const tailPrefix = (scope: ScopeName, docId: DocId): string => `tail/${scope}/${docId}/`;
+const tailRow = (scope: ScopeName, docId: DocId, place: number): string =>
+	tailPrefix(scope, docId) + String(place).padStart(8, '0');
+
+/** Seals a change as a row of its document's tail; whoever signs in next seals the tail into an envelope. */
+export async function sealTailRow(
+	deps: { readonly suite: CryptoSuite; readonly random: Random; readonly localKey: AesKey },
+	at: { readonly scope: ScopeName; readonly docId: DocId; readonly place: number },
+	entry: { readonly change: Uint8Array; readonly credId: CredId }
+): Promise<{ readonly row: string; readonly value: Uint8Array }> {
+	const row = tailRow(at.scope, at.docId, at.place);
+	return { row, value: await sealRow(deps.suite, deps.random, deps.localKey, row, encode(entry)) };
+}
 const saveRow = (docId: DocId): string => `save/${docId}`;
 
 /** The open documents of one unlocked session. Callers serialise: one operation at a time. */
@@ -163,10 +179,10 @@ export class Documents {
 	async tailOp(open: OpenDocument, change: Uint8Array, author?: CredId): Promise<StoreOp> {
 		const { suite, random, keyring } = this.#deps;
 		const credId = author ?? keyring.credId;
-		const row = tailPrefix(open.scope, open.docId) + String(open.nextTail++).padStart(8, '0');
-		const plain = encode({ change, credId });
-		const value = await sealRow(suite, random, keyring.localKey(open.scope), row, plain);
-		open.tail.push({ row, change, credId });
+		const at = { scope: open.scope, docId: open.docId, place: open.nextTail++ };
+		const localKey = keyring.localKey(open.scope);
+		const { row, value } = await sealTailRow({ suite, random, localKey }, at, { change, credId });
+		open.tail.push({ row, change, credId, value, stored: false });
 		open.dirty = true;
 		return { type: 'put', table: 'local', key: row, value };
 	}
@@ -209,7 +225,7 @@ export class Documents {
 			const opened = await openRow(suite, keyring.localKey(scope), row.key, row.value);
 			if (!opened) continue;
 			const { change, credId } = decode(opened) as { change: Uint8Array; credId: CredId };
-			open.tail.push({ row: row.key, change, credId });
+			open.tail.push({ row: row.key, change, credId, value: row.value, stored: true });
 			open.nextTail = Number(row.key.slice(-8)) + 1;
 		}
 		if (open.tail.length > 0) {

@@ -37,8 +37,7 @@ export async function carryOut(core: EngineCore, effect: Effect): Promise<void> 
 			return waiting?.(effect.ticket);
 		}
 		case 'contradicted':
-			await showArrived(core, (await core.signedIn?.session.writeAgain()) ?? []);
-			return core.offer();
+			return writeContradictedAgain(core);
 		case 'quarantined':
 			return core.recount();
 		case 'status':
@@ -47,6 +46,12 @@ export async function carryOut(core: EngineCore, effect: Effect): Promise<void> 
 		default:
 			return;
 	}
+}
+
+/** Writes own work again that another copy of this profile contradicted, and shows and sends it. */
+export async function writeContradictedAgain(core: EngineCore): Promise<void> {
+	await showArrived(core, (await core.signedIn?.session.writeAgain()) ?? []);
+	await core.offer();
 }
 
 function settleAppend(core: EngineCore, record: Uint8Array, outcome: AppendOutcome): void {

@@ -14,6 +14,7 @@ import type { ChartViews } from './chart-views.ts';
 import { createExclusive } from './exclusive.ts';
 import { configKeys, readText } from './practice-config.ts';
 import type { Profile } from './profile.ts';
+import type { RetryTimer } from './retry-timer.ts';
 import type { Session } from './session.ts';
 import { toSyncStatus } from './status.ts';
 import { createSyncLink, type SyncLink } from './sync-link.ts';
@@ -45,6 +46,8 @@ export interface SignedIn {
 	readonly session: Session;
 	readonly views: ChartViews;
 	readonly typing: TypingTimer;
+	/** For what could not be sealed when it should have been. */
+	readonly leftovers: RetryTimer;
 }
 
 /** How an append of a control record ended. */
@@ -177,6 +180,7 @@ export class EngineCore {
 		const tails = await this.deps.store.list('local', { prefix: 'tail/' });
 		const documents = new Set(tails.map((row) => row.key.slice(0, row.key.lastIndexOf('/'))));
 		this.unsealed = documents.size + (await countContradicted(this.deps.store));
+		if (this.unsealed > 0) this.signedIn?.leftovers.wanted();
 		this.quarantined = await this.deps.store.count('quarantine');
 		this.statusChanged();
 	}

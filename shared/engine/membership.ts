@@ -3,6 +3,7 @@ import { bytesToHex } from '../core/bytes.ts';
 import type { SiteId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Role } from '../core/scopes.ts';
+import { applyEdit, createDocument } from '../chart/automerge-document.ts';
 import { DEFAULT_COST } from '../crypto/passphrase-wrap.ts';
 import { sealRow } from '../crypto/seal-row.ts';
 import { putCertificate, putControlLog } from '../replica/rows.ts';
@@ -10,18 +11,20 @@ import type { StoreOp } from '../replica/store.ts';
 import { createInvite, signNextRecord, type NewInvite } from './admit.ts';
 import type { Engine, EngineError } from './api.ts';
 import { ChartViews } from './chart-views.ts';
-import { createNewPractice } from './create-practice.ts';
+import { createNewPractice, type NewPractice } from './create-practice.ts';
+import { createActor, sealTailRow } from './documents.ts';
 import { admitDepsOf } from './admit-deps.ts';
-import { carryOut } from './effects.ts';
+import { carryOut, writeContradictedAgain } from './effects.ts';
 import type { AppendOutcome, EngineCore } from './engine-core.ts';
 import { encodeInviteLink } from './invite-link.ts';
 import { joinPractice } from './join.ts';
 import { openKeyring } from './keyring.ts';
-import { configKeys, importKeyAtom, readText } from './practice-config.ts';
+import { configDocId, configKeys, importKeyAtom, readText } from './practice-config.ts';
 import { openCredential, readProfile, type CredentialSecrets, type Profile } from './profile.ts';
 import { sealTyping } from './chart-work.ts';
 import { Session, TOLD_IMPORT_KEY } from './session.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
+import { createRetryTimer } from './retry-timer.ts';
 import { createTypingTimer } from './typing-timer.ts';
 
 type Of<M extends keyof Engine> = Engine[M] extends (a: infer A) => infer R
@@ -42,6 +45,13 @@ async function settle(
 	}
 	await core.startDevice(profile, (effect) => carryOut(core, effect));
 	return signIn(core, secrets);
+}
+
+/** Tries again to seal what could not be sealed before. Call inside `exclusive`. */
+async function sealLeftovers(core: EngineCore): Promise<void> {
+	for (const chartId of core.signedIn?.session.live.keys() ?? []) await sealTyping(core, chartId);
+	await core.signedIn?.session.sealLeftovers();
+	await writeContradictedAgain(core);
 }
 
 /** Opens the session of a person whose secrets were unwrapped. */
@@ -71,7 +81,11 @@ async function signIn(core: EngineCore, secrets: CredentialSecrets): Promise<Res
 			await sealTyping(core, chartId);
 		});
 	});
-	core.signedIn = { session, views: new ChartViews(session, () => device.replica.control()), typing };
+	const leftovers = createRetryTimer(clock, () => {
+		void core.exclusive(() => sealLeftovers(core));
+	});
+	const views = new ChartViews(session, () => device.replica.control());
+	core.signedIn = { session, views, typing, leftovers };
 	await core.offer();
 	core.stateChanged();
 	return ok(undefined);
@@ -83,9 +97,6 @@ export const createPractice: Of<'createPractice'> = (core, a) =>
 		if (await readProfile(store)) return err({ type: 'ProfileExists' });
 		const cost = core.deps.argon2Cost ?? DEFAULT_COST;
 		const made = await createNewPractice({ suite, random, clock, cost }, a);
-		const ops = [...made.ops, ...putControlLog([made.genesis])];
-		const settled = await settle(core, made.profile, made.secrets, ops);
-		if (!settled.ok) return settled;
 		const { practiceId, deviceId, siteId } = made.profile;
 		const names = new Map([
 			[configKeys.practiceName, JSON.stringify(a.practiceName)],
@@ -94,12 +105,31 @@ export const createPractice: Of<'createPractice'> = (core, a) =>
 			[configKeys.deviceSite(deviceId), JSON.stringify(siteId)],
 			[configKeys.importKey, importKeyAtom(made.importKey)]
 		]);
-		const written = await core.signedIn!.session.writeConfig(names, 'createPractice');
-		if (!written.ok) return written;
-		core.stateChanged();
-		await core.offer();
+		const config = await foundingConfig(core, made, names);
+		const ops = [...made.ops, ...putControlLog([made.genesis]), config];
+		const settled = await settle(core, made.profile, made.secrets, ops);
+		if (!settled.ok) return settled;
 		return ok({ practiceId, deviceId, recoveryWords: made.recoveryWords });
 	});
+
+/**
+ * The first change of the config document, as an unsealed tail that is stored with the profile itself: a practice
+ * without its import key could not register anybody.
+ */
+async function foundingConfig(
+	{ deps: { suite, random, clock } }: EngineCore,
+	{ profile, secrets }: NewPractice,
+	writes: ReadonlyMap<string, string>
+): Promise<StoreOp> {
+	const { credId } = secrets;
+	const edit = { scope: 'directory', message: 'createPractice', writes, texts: [] } as const;
+	const change = applyEdit(createDocument(createActor(credId, random)), edit, { at: clock.now() }).change!;
+	const localKey = await suite.importAes(secrets.localKeys.config);
+	const docId = await configDocId(suite, profile.practiceId);
+	const at = { scope: 'config', docId, place: 1 } as const;
+	const { row, value } = await sealTailRow({ suite, random, localKey }, at, { change, credId });
+	return { type: 'put', table: 'local', key: row, value };
+}
 
 export const join: Of<'join'> = async (core, a) => {
 	const { suite, random, clock, store, transport, protocolVersion } = core.deps;
@@ -135,6 +165,7 @@ export const lock = (core: EngineCore): Promise<void> =>
 		const { signedIn } = core;
 		if (!signedIn) return;
 		signedIn.typing.stop();
+		signedIn.leftovers.stop();
 		await signedIn.session.sealLeftovers();
 		await signedIn.session.close();
 		core.signedIn = undefined;

@@ -14,7 +14,7 @@ import {
 import { INNER_TYPES, type Inner } from '../crypto/inner.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
 import type { EnvelopeLog } from '../replica/envelope-log.ts';
-import type { StoreError, StoreOp } from '../replica/store.ts';
+import type { Expectation, StoreError, StoreOp } from '../replica/store.ts';
 import { encodeChangeList } from '../crypto/change-list.ts';
 import { scopeNumber, type OpenDocument, type TailChange } from './documents.ts';
 import type { Keyring } from './keyring.ts';
@@ -68,7 +68,8 @@ class Places {
 
 /**
  * Seals everything unsealed in the given documents, in the order given (an import names its directory last), and
- * stores it durably. `alongside` rows are written in the same transaction. On failure nothing is written.
+ * stores it durably. `alongside` rows are written in the same transaction. On failure nothing is written. When another tab
+ * has sealed a tail meanwhile, ExpectationFailed: the documents are to be read again.
  */
 export async function sealDocuments(
 	deps: SealingDeps,
@@ -79,6 +80,7 @@ export async function sealDocuments(
 	const places = new Places();
 	const envelopes: Envelope[] = [];
 	const ops: StoreOp[] = [...alongside];
+	const expect: Expectation[] = [];
 	for (const document of documents) {
 		const scope = scopeNumber(document.scope);
 		const epoch = keyring.newestEpoch(scope);
@@ -111,11 +113,15 @@ export async function sealDocuments(
 			});
 			places.took(envelope);
 			envelopes.push(envelope);
-			for (const entry of group) ops.push({ type: 'delete', table: 'local', key: entry.row });
+			for (const { row, value, stored } of group) {
+				if (!stored) continue;
+				ops.push({ type: 'delete', table: 'local', key: row });
+				expect.push({ table: 'local', key: row, value });
+			}
 		}
 	}
 	if (envelopes.length === 0 && alongside.length === 0) return ok([]);
-	const stored = await log.appendOwn(envelopes, ops);
+	const stored = await log.appendOwn(envelopes, ops, expect);
 	if (!stored.ok) return stored;
 	for (const document of documents) document.tail = [];
 	return ok(envelopes);

@@ -14,7 +14,14 @@ import type { EnvelopeLog } from '../replica/envelope-log.ts';
 import { decodeRow, type DocumentRow } from '../replica/rows.ts';
 import type { Store } from '../replica/store.ts';
 import type { EngineError, SearchHit } from './api.ts';
-import { countDisagreements, openChartDocuments, refreshSummary, renewChart, type ChartsDeps, type OpenChart } from './charts.ts';
+import {
+	countDisagreements,
+	openChartDocuments,
+	refreshSummary,
+	renewChart,
+	type ChartsDeps,
+	type OpenChart
+} from './charts.ts';
 import { CHART_SCOPES, deriveChartIdentity } from './chart-identity.ts';
 import { createActor, Documents, type OpenDocument } from './documents.ts';
 import type { Keyring } from './keyring.ts';
@@ -53,7 +60,7 @@ export class Session {
 	readonly summaries: Summaries;
 	/** Charts on screen, kept up to date as changes arrive. */
 	readonly live = new Map<ChartId, OpenChart>();
-	readonly config: OpenDocument;
+	config: OpenDocument;
 	readonly auditDocId: DocId;
 
 	private constructor(
@@ -78,7 +85,16 @@ export class Session {
 		const { store, suite, random, log, keyring, profile } = deps;
 		const actor = createActor(keyring.credId, random);
 		const { areOnOneDevice } = deps;
-		const documents = new Documents({ store, suite, random, log, keyring, areOnOneDevice, actor, kept: DOCUMENTS_KEPT });
+		const documents = new Documents({
+			store,
+			suite,
+			random,
+			log,
+			keyring,
+			areOnOneDevice,
+			actor,
+			kept: DOCUMENTS_KEPT
+		});
 		const summaries = new Summaries({ store, suite, random, localKey: keyring.localKey('directory') });
 		await summaries.load();
 		const configId = await configDocId(suite, profile.practiceId);
@@ -121,14 +137,21 @@ export class Session {
 		this.config.doc = applied.doc;
 		if (!applied.change) return ok(undefined);
 		await this.documents.tailOp(this.config, applied.change);
-		return this.sealNow([this.config]);
+		const sealed = await this.sealNow([this.config]);
+		if (!sealed.ok) {
+			this.documents.forget(this.config.docId);
+			this.config = await this.documents.open(this.config.docId, 'config');
+		}
+		return sealed;
 	}
 
-	/** Seals the unsealed tails of some open documents. */
+	/** Seals the unsealed tails of some open documents; those that another tab has changed are to be opened again. */
 	async sealNow(documents: readonly OpenDocument[]): Promise<Result<void, EngineError>> {
 		const sealed = await sealDocuments(this.charts.sealing, documents);
 		if (sealed.ok) return ok(undefined);
 		if (sealed.error.type === 'NoKeyForScope') return { ok: false, error: sealed.error };
+		if (sealed.error.type === 'ExpectationFailed')
+			for (const open of documents) this.documents.forget(open.docId);
 		return { ok: false, error: storeErrorToEngineError(sealed.error) };
 	}
 
@@ -214,25 +237,31 @@ export class Session {
 		const chart = await openChartDocuments(this.charts, row);
 		refreshSummary(this.charts, chart);
 		const changed = this.summaries.get(row.chartId) !== row;
-		if (changed) await this.deps.store.commit(await this.summaries.changedOps());
+		if (changed) await this.#saveRows();
 		return changed;
+	}
+
+	async #saveRows(): Promise<void> {
+		const stored = await this.deps.store.commit(await this.summaries.changedOps());
+		if (stored.ok) this.summaries.stored();
 	}
 
 	async #renewRows(directories: readonly DocId[]): Promise<boolean> {
 		const importKey = await this.importKey();
 		if (!importKey || this.deps.keyring.newestEpoch(SCOPES.directory) === undefined) return false;
 		let changed = false;
-		for (const docId of directories) changed = (await this.#renewRow(docId, importKey)) || changed;
+		for (const docId of directories) {
+			changed = (await this.#renewRow(docId, importKey)) || changed;
+			// What was to be decided in the directory may be decided now; only the whole chart tells.
+			if (this.summaries.ofDocument(docId)?.toCheck) await this.#checkAgain(docId);
+		}
 		for (const row of this.summaries.incomplete()) {
 			const held = await Promise.all(row.named.map((docId) => this.deps.store.get('doc', docId)));
 			if (!held.every((document) => document !== undefined)) continue;
 			this.summaries.put({ ...row, complete: true });
 			changed = true;
 		}
-		if (changed) {
-			const stored = await this.deps.store.commit(await this.summaries.changedOps());
-			if (stored.ok) this.summaries.stored();
-		}
+		if (changed) await this.#saveRows();
 		return changed;
 	}
 
@@ -245,7 +274,9 @@ export class Session {
 			if (identity.docIds.directory !== docId) return false;
 			const before = this.summaries.get(identity.chartId);
 			const toCheck = Math.max(before?.toCheck ?? 0, countDisagreements(said.reader));
-			this.summaries.put(summaryOf(said.reader, identity, { builtAt: open.arrival, complete: false, toCheck }));
+			this.summaries.put(
+				summaryOf(said.reader, identity, { builtAt: open.arrival, complete: false, toCheck })
+			);
 			return true;
 		});
 	}

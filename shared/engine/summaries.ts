@@ -156,6 +156,6 @@ export class Summaries {
 
 /** The part of a summary that lists show. */
 const toPatientRow = (summary: Summary): PatientRow => {
-	const { chartId, name, birthDate, gender, identifiers, phones, complete, toCheck } = summary;
-	return { chartId, name, birthDate, gender, identifiers, phones, complete, toCheck };
+	const { chartId, name, nameParts, birthDate, gender, identifiers, phones, complete, toCheck } = summary;
+	return { chartId, name, nameParts, birthDate, gender, identifiers, phones, complete, toCheck };
 };

@@ -1,7 +1,13 @@
 // Checks everything that lies in a device's store as if it had just come in: control log, signatures, chains, and the
 // rows by which envelopes are found again. Needs no key: a locked device can do it.
 import type { CredId, DocId, EnvelopeId } from '../core/ids.ts';
-import { parseEnvelope, verifyEnvelope, isChainedKind, NO_ENVELOPE, type ParsedHeader } from '../crypto/envelope.ts';
+import {
+	parseEnvelope,
+	verifyEnvelope,
+	isChainedKind,
+	NO_ENVELOPE,
+	type ParsedHeader
+} from '../crypto/envelope.ts';
 import { parseStub, verifyStub } from '../crypto/stub.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
 import { foldControlLog } from '../replica/control-log.ts';
@@ -56,7 +62,8 @@ export async function verifyStore(
 	const control = (await store.list('control')).map((row) => row.value);
 	const folded = await foldControlLog(suite, control);
 	if (!folded.ok) check.report(`control log: ${folded.error.type}`, `record ${folded.error.seq}`);
-	else if (folded.value.practiceId !== state.practiceId) check.report('control log of another practice', 'record 1');
+	else if (folded.value.practiceId !== state.practiceId)
+		check.report('control log of another practice', 'record 1');
 	const envelopes = await eachRow(store, 'envelope', (row) => checkEnvelope(check, row));
 	checkChains(check);
 	await checkIndex(check);
@@ -64,7 +71,11 @@ export async function verifyStore(
 }
 
 /** Reads a table page by page; resolves with the number of rows. */
-async function eachRow(store: Store, table: Table, look: (row: Row) => Promise<void> | void): Promise<number> {
+async function eachRow(
+	store: Store,
+	table: Table,
+	look: (row: Row) => Promise<void> | void
+): Promise<number> {
 	let count = 0;
 	let after: string | undefined;
 	for (;;) {
@@ -87,7 +98,9 @@ async function checkEnvelope(check: Check, { key, value }: Row): Promise<void> {
 	check.ids.add(id);
 	const signKey = state.credentials.get(credId)?.signKey;
 	if (!signKey) report('unknown author', id);
-	else if (!(await (parsed.ok ? verifyEnvelope(suite, parsed.value, signKey) : verifyStub(suite, entry, signKey))))
+	else if (
+		!(await (parsed.ok ? verifyEnvelope(suite, parsed.value, signKey) : verifyStub(suite, entry, signKey)))
+	)
 		report('bad signature', id);
 	await checkPlaceInStore(check, key, id, header);
 	if (!isChainedKind(header.kind)) return;
@@ -99,7 +112,12 @@ async function checkEnvelope(check: Check, { key, value }: Row): Promise<void> {
 }
 
 /** An envelope lies where the index says, under its document. */
-async function checkPlaceInStore(check: Check, key: string, id: EnvelopeId, header: ParsedHeader): Promise<void> {
+async function checkPlaceInStore(
+	check: Check,
+	key: string,
+	id: EnvelopeId,
+	header: ParsedHeader
+): Promise<void> {
 	const { store, report } = check;
 	const { docId, credId, cseq } = header;
 	if (!key.startsWith(`${docId}/`)) report('filed under another document', key);
@@ -108,7 +126,8 @@ async function checkPlaceInStore(check: Check, key: string, id: EnvelopeId, head
 	const at = row && decodeWhereabouts(row);
 	if (!at || envelopeRow(at.docId, at.arrival) !== key) report('not in the index', id);
 	const place = cseq === 0 ? undefined : await store.get('envelopeId', chainPlaceRow(credId, cseq));
-	if (cseq > 0 && (!place || decodeId(place) !== id)) report('its place in the chain is not in the index', id);
+	if (cseq > 0 && (!place || decodeId(place) !== id))
+		report('its place in the chain is not in the index', id);
 }
 
 /** Every author's chain has no gaps, and neither has what he wrote in one document. */
@@ -143,6 +162,7 @@ async function checkIndex({ store, ids, places, arrivals, report }: Check): Prom
 		const { cseq, id } = isHead ? decodeChainHead(value) : { cseq: 0, id: decodeId(value) };
 		const chain = places.get(key as CredId);
 		const last = Math.max(0, ...(chain?.keys() ?? []));
-		if (isHead ? cseq !== last || chain?.get(cseq) !== id : !ids.has(id)) report('a chain ends elsewhere', key);
+		if (isHead ? cseq !== last || chain?.get(cseq) !== id : !ids.has(id))
+			report('a chain ends elsewhere', key);
 	});
 }

@@ -29,7 +29,8 @@ export interface WriteAgainDeps {
 }
 
 /** How many contradicted envelopes wait to be written again. They count as unsent. */
-export const countContradicted = (store: Store): Promise<number> => store.count('quarantine', `${CONTRADICTED}/`);
+export const countContradicted = (store: Store): Promise<number> =>
+	store.count('quarantine', `${CONTRADICTED}/`);
 
 /**
  * Writes again whatever waits for it, in the order of its chain, each envelope in one transaction with its row. Returns
@@ -62,7 +63,8 @@ export async function writeAgain(deps: WriteAgainDeps): Promise<readonly DocId[]
 		const open = await documents.open(header.docId, scope);
 		const before = open.tail;
 		open.tail = [...before];
-		for (const change of changes.value) await documents.tailOp(open, change, opened.value.onBehalfOf ?? header.credId);
+		for (const change of changes.value)
+			await documents.tailOp(open, change, opened.value.onBehalfOf ?? header.credId);
 		const sealed = await sealDocuments(sealing, [open], moved(WRITTEN_AGAIN));
 		if (sealed.ok) written.add(header.docId);
 		else open.tail = before;

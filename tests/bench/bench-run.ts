@@ -34,10 +34,7 @@ export function createBenchRun(options: Pick<BenchRun, 'samples' | 'charts' | 'q
 		...options,
 		notes,
 		progress,
-		note(line) {
-			notes.push(line);
-			progress(line);
-		},
+		note: (line) => void notes.push(line),
 		folder: () => mkdtempSync(join(root, 'x-'))
 	};
 }

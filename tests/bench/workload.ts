@@ -193,7 +193,7 @@ export function chartStepsOf(n: number, personId: string): readonly ChartStep[] 
 	return steps;
 }
 
-/** Ten years in one file, of the size and kinds of a larger Synthea record: 241 resources, claims and all. */
+/** Ten years in one file, of the size and kinds of a larger Synthea record: over 200 resources, claims and all. */
 export function tenYearBundle(n: number): string {
 	const random = createSeededRandom(n * 15_485_863 + 3);
 	const person = personOf(n);

@@ -36,7 +36,8 @@ const EXPECTED: readonly EngineError['type'][] = [
 	'NotAdmin'
 ];
 
-type Action = (world: World, invariants: Invariants) => boolean | Promise<boolean>;
+/** Something that may happen. False: not now. */
+export type Action = (world: World, invariants: Invariants) => boolean | Promise<boolean>;
 
 /** Asks a tab's engine for something; the answer comes in its own time, or never when the tab dies. */
 export function ask<T>(
@@ -76,6 +77,7 @@ function pickOpen(world: World): { device: SimDevice; tab: Tab } | undefined {
 const register: Action = (world, invariants) => {
 	const at = pickOpen(world);
 	if (!at) return false;
+	if (at.tab.engine!.search('', 10).length >= 3 && world.random.below(5) > 0) return false;
 	const word = world.newWord();
 	const id = world.random.below(2) === 0 ? pick(world, SHARED_PATIENT_IDS) : undefined;
 	const patient = {
@@ -119,20 +121,25 @@ const importBundle: Action = (world, invariants) => {
 
 const openChart: Action = (world) => {
 	const at = pickOpen(world);
-	const hit = at && pick(world, at.tab.engine!.search('', 100));
-	if (!at || !hit) return false;
+	return at !== undefined && at.tab.views.size < 4 && openOne(world, at.device, at.tab);
+};
+
+/** Opens one of the charts listed first, so that people meet in the same ones. */
+function openOne(world: World, device: SimDevice, tab: Tab): boolean {
+	const hit = pick(world, tab.engine!.search('', 3));
+	if (!hit) return false;
 	ask(
 		world,
-		at.device,
-		at.tab,
+		device,
+		tab,
 		'opens a chart',
-		() => at.tab.engine!.openChart(hit.chartId),
+		() => tab.engine!.openChart(hit.chartId),
 		(view) => {
-			at.tab.views.set(hit.chartId, view);
+			tab.views.set(hit.chartId, view);
 		}
 	);
 	return true;
-};
+}
 
 const closeChart: Action = (world) => {
 	const at = pickOpen(world);
@@ -207,6 +214,7 @@ export const unlock: Action = (world) => {
 		() => at.tab.engine!.unlock({ passphrase: at.device.passphrase }),
 		async () => {
 			if ((await hadTails) > 0) world.count('tails sealed after a crash');
+			if (!world.healed) openOne(world, at.device, at.tab);
 		}
 	);
 	return true;
@@ -403,13 +411,13 @@ const disconnect: Action = (world) => {
 export const ACTIONS: readonly (readonly [weight: number, action: Action])[] = [
 	[4, register],
 	[4, importBundle],
-	[10, openChart],
+	[8, openChart],
 	[2, closeChart],
-	[60, command],
+	[90, command],
 	[4, seal],
-	[3, lock],
-	[14, unlock],
-	[14, boot],
+	[2, lock],
+	[20, unlock],
+	[20, boot],
 	[1, secondTab],
 	[2, closeTab],
 	[5, crash],
@@ -421,6 +429,6 @@ export const ACTIONS: readonly (readonly [weight: number, action: Action])[] = [
 	[2, copyProfile],
 	[1, restoreProfile],
 	[2, invite],
-	[6, join],
+	[4, join],
 	[2, disconnect]
 ];

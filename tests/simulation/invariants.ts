@@ -88,6 +88,8 @@ export class Invariants {
 			const keyring = await device.keyring();
 			const content = keyring && device.isIdle() ? await this.contentOf(device) : undefined;
 			if (!keyring || !content) continue;
+			// Contradicted work is still on screen and is in no envelope until it is written again.
+			if ([...content.aside.keys()].some((hash) => !content.changes.has(hash))) continue;
 			const { tab } = device;
 			const shown = tab?.alone ? [...tab.views] : [];
 			const set = `${keyring.role === 'front-desk'} ${[...content.changes.keys()].sort().join()}`;

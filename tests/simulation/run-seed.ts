@@ -1,7 +1,8 @@
 // One seed from the first device to the last check: found a practice, let things happen, heal the world, look.
 import '../support/load-automerge.ts';
-import { ACTIONS, ask, boot, join, unlock } from './actions.ts';
+import { ACTIONS, boot, unlock, type Action } from './actions.ts';
 import type { Counts } from './coverage.ts';
+import { foundPractice } from './found-practice.ts';
 import { Invariants } from './invariants.ts';
 import { World, type WorldOptions } from './world.ts';
 
@@ -36,9 +37,10 @@ async function live(world: World): Promise<void> {
 	const invariants = new Invariants(world);
 	await world.relay.boot();
 	await foundPractice(world);
+	const weather = weatherOf(world);
 	const steps = 60 + world.random.below(90);
 	for (let step = 0; step < steps; step++) {
-		await act(world, invariants);
+		await act(world, invariants, weather);
 		await world.pass(pauseMs(world));
 		await invariants.afterStep();
 		if (step % CHECKPOINT_EVERY === 0) await invariants.checkpoint();
@@ -53,61 +55,22 @@ function pauseMs({ random }: World): number {
 	return kind === 0 ? random.below(120_000) : kind < 6 ? random.below(6_000) : random.below(400);
 }
 
-const TOTAL = ACTIONS.reduce((sum, [weight]) => sum + weight, 0);
-
-async function act(world: World, invariants: Invariants): Promise<void> {
-	for (let tries = 0; tries < 20; tries++) {
-		let left = world.random.below(TOTAL);
-		const [, action] = ACTIONS.find(([weight]) => (left -= weight) < 0)!;
-		if (await action(world, invariants)) return;
-	}
+/** Every seed has its own weather: some of what may happen happens often in it, some not at all. */
+function weatherOf({ random }: World): readonly (readonly [weight: number, action: Action])[] {
+	return ACTIONS.map(([weight, action]) => [weight * (MOODS[random.below(MOODS.length)] ?? 1), action]);
 }
+const MOODS = [0, 1, 1, 1, 3];
 
-/** The first device makes the practice, sometimes with the relay out of reach; it invites the first others. */
-async function foundPractice(world: World): Promise<void> {
-	const admin = world.addDevice();
-	const tab = admin.boot();
-	await world.until(() => tab.engine !== undefined, 5_000);
-	const practice = {
-		practiceName: 'Saddle Creek Clinic',
-		siteName: 'Hilltop',
-		userName: 'Dr. Osei',
-		passphrase: admin.passphrase,
-		relayUrl: 'https://relay.example'
-	};
-	let founded = false;
-	ask(
-		world,
-		admin,
-		tab,
-		'founds',
-		() => tab.engine!.createPractice(practice),
-		() => {
-			founded = true;
-			tab.engine!.connect();
-		}
-	);
-	await world.until(() => founded, 20_000);
-	const others = 2 + world.random.below(2);
-	for (let n = 0; n < others; n++) {
-		await world.until(() => tab.engine!.status().road === 'live', 60_000);
-		const role = (['prescriber', 'admin', 'front-desk'] as const)[n]!;
-		const invited = { userName: `User ${n}`, role, siteName: n === 0 ? 'Riverside' : 'Harbour' };
-		const wanted = world.links.length + 1;
-		ask(
-			world,
-			admin,
-			tab,
-			'invites',
-			() => tab.engine!.invite(invited),
-			({ link }) => void world.links.push(link)
-		);
-		await world.until(() => world.links.length >= wanted, 30_000);
-		const device = world.addDevice();
-		const newcomer = device.boot();
-		await world.until(() => newcomer.engine !== undefined, 5_000);
-		await join(world, undefined as never);
-		await world.until(() => newcomer.engine!.state().phase === 'open', 60_000);
+async function act(
+	world: World,
+	invariants: Invariants,
+	weather: ReturnType<typeof weatherOf>
+): Promise<void> {
+	const total = weather.reduce((sum, [weight]) => sum + weight, 0);
+	for (let tries = 0; tries < 20; tries++) {
+		let left = world.random.below(total);
+		const [, action] = weather.find(([weight]) => (left -= weight) < 0)!;
+		if (await action(world, invariants)) return;
 	}
 }
 

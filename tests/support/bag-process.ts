@@ -1,7 +1,9 @@
 // `bag` as a process of its own: what it printed, how it ended, and the devices that a practice of such processes has.
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'vitest';
+import { ENVELOPE_KINDS } from '#shared/crypto/envelope.ts';
 import { createDataDir } from './relay-process.ts';
 
 const BAG = resolve(import.meta.dirname, '../../sync-server/device/bag.ts');
@@ -116,6 +118,19 @@ export class BagDevice {
 		expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 		return stdout;
 	}
+}
+
+/** What lies in a device's store, read behind its back: ids of all envelopes, and how many are not access records. */
+export function heldIn({ dir }: BagDevice): { readonly ids: ReadonlySet<string>; readonly changes: number } {
+	const database = new DatabaseSync(join(dir, 'device.sqlite'));
+	const ids = database.prepare(`SELECT key FROM "envelopeId" WHERE key NOT LIKE 'c/%'`).all();
+	const values = database.prepare('SELECT value FROM envelope').all();
+	database.close();
+	const kinds = values.map(({ value }) => (value as Uint8Array)[1]);
+	return {
+		ids: new Set(ids.map(({ key }) => String(key))),
+		changes: kinds.filter((kind) => kind !== ENVELOPE_KINDS.audit).length
+	};
 }
 
 /** A relay's address where nothing listens. */

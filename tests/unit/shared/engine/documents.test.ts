@@ -101,6 +101,14 @@ describe('an envelope that no honest device seals is set aside and never applied
 		expect(await setAside(hilltop)).toEqual(['forged-author']);
 	});
 
+	test('changes of somebody who works on another device, as if on their behalf', async () => {
+		const { credId } = hilltop.session.deps.keyring;
+		await sealPayload(riverside, encodeChangeList([changeBy(credId, riverside)]), { onBehalfOf: credId });
+		await meet(hilltop, riverside);
+		expect((await hilltop.session.openChart(MARIA))!.reader.has('Flag:x:status')).toBe(false);
+		expect(await setAside(hilltop)).toEqual(['forged-author']);
+	});
+
 	test('an honest one in the same way is applied', async () => {
 		const { credId } = riverside.session.deps.keyring;
 		await sealPayload(riverside, encodeChangeList([changeBy(credId, riverside)]));

@@ -1,0 +1,106 @@
+// One device in a process of its own: what it costs the device to become up to date, and to open charts then.
+import type { ChartId } from '#shared/core/ids.ts';
+import { createEngine } from '#shared/engine/engine.ts';
+import type { Engine, SyncStatus } from '#shared/engine/api.ts';
+import type { Transport } from '#shared/replica/transport.ts';
+import { nodeTransport } from '#relay/device/node-transport.ts';
+import { answerParent } from './bench-child.ts';
+import { BENCH_PASSPHRASE, take, wallMs } from './bench-device.ts';
+import { nodeDeps } from './node-device.ts';
+
+export type DeviceTask =
+	/** Connects and waits until everything is here; unlocked, also until so many charts are found by searching. */
+	| { readonly type: 'sync'; readonly dir: string; readonly unlocked: boolean; readonly charts: number }
+	/** Opens charts never opened here, then, after a restart, the same ones again from their saves. */
+	| { readonly type: 'open'; readonly dir: string; readonly chartIds: readonly ChartId[] };
+
+export interface DeviceAnswer {
+	readonly wallMs: number;
+	readonly cpuMs: number;
+	readonly rssMiB: number;
+	/** WebSocket messages and their payloads, both ways. */
+	readonly framesUp: number;
+	readonly framesDown: number;
+	readonly bytesUp: number;
+	readonly bytesDown: number;
+	readonly firstOpenMs: readonly number[];
+	readonly savedOpenMs: readonly number[];
+}
+
+const traffic = { framesUp: 0, framesDown: 0, bytesUp: 0, bytesDown: 0 };
+
+/** The same roads, counted. */
+const countedTransport: Transport = {
+	open(url, path, listener) {
+		const road = nodeTransport.open(url, path, {
+			...listener,
+			opened: () => listener.opened(),
+			closed: (code) => listener.closed(code),
+			received(frame) {
+				traffic.framesDown += 1;
+				traffic.bytesDown += frame.length;
+				listener.received(frame);
+			}
+		});
+		return {
+			send(frame) {
+				traffic.framesUp += 1;
+				traffic.bytesUp += frame.length;
+				road.send(frame);
+			},
+			get bufferedBytes() {
+				return road.bufferedBytes;
+			},
+			close: (code) => road.close(code)
+		};
+	}
+};
+
+const isUpToDate = ({ road, caughtUp, unsent }: SyncStatus): boolean => road === 'live' && caughtUp && unsent === 0;
+
+function upToDate(engine: Engine, charts: number): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const look = (): void => {
+			const status = engine.status();
+			if (status.stoppedFor) reject(new Error(`stopped: ${status.stoppedFor}`));
+			if (!isUpToDate(status)) return;
+			if (charts > 0 && engine.search('', charts + 1).length < charts) return;
+			stop();
+			resolve();
+		};
+		const stop = engine.subscribe(look);
+		engine.connect();
+	});
+}
+
+async function synchronise(dir: string, unlocked: boolean, charts: number): Promise<DeviceAnswer> {
+	const engine = await createEngine(await nodeDeps(dir, { transport: countedTransport }));
+	if (unlocked) take(await engine.unlock({ passphrase: BENCH_PASSPHRASE }));
+	const before = process.cpuUsage();
+	const ms = await wallMs(() => upToDate(engine, unlocked ? charts : 0));
+	const { user, system } = process.cpuUsage(before);
+	const rssMiB = process.memoryUsage.rss() / 2 ** 20;
+	await engine.close();
+	return { wallMs: ms, cpuMs: (user + system) / 1000, rssMiB, ...traffic, firstOpenMs: [], savedOpenMs: [] };
+}
+
+async function openCharts(dir: string, chartIds: readonly ChartId[]): Promise<DeviceAnswer> {
+	async function openAll(): Promise<number[]> {
+		const engine = await createEngine(await nodeDeps(dir));
+		take(await engine.unlock({ passphrase: BENCH_PASSPHRASE }));
+		const found: number[] = [];
+		for (const chartId of chartIds) {
+			found.push(await wallMs(async () => take(await engine.openChart(chartId))));
+			await engine.closeChart(chartId);
+		}
+		await engine.close();
+		return found;
+	}
+	const firstOpenMs = await openAll();
+	const savedOpenMs = await openAll();
+	return { wallMs: 0, cpuMs: 0, rssMiB: 0, ...traffic, firstOpenMs, savedOpenMs };
+}
+
+answerParent((task: DeviceTask) =>
+	task.type === 'sync' ? synchronise(task.dir, task.unlocked, task.charts) : openCharts(task.dir, task.chartIds)
+);
