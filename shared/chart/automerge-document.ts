@@ -100,7 +100,8 @@ export const saveDocument = (document: ChartDocument): Uint8Array => A.save(docu
 export const releaseDocument = (document: ChartDocument): void => A.free(document.automerge);
 
 /** Hashes of changes that others, received already, wait for. */
-export const missingDepsOf = (document: ChartDocument): readonly string[] => A.getMissingDeps(document.automerge, []);
+export const missingDepsOf = (document: ChartDocument): readonly string[] =>
+	A.getMissingDeps(document.automerge, []);
 
 /** Hashes of the newest changes, sorted. */
 export const headsOf = (document: ChartDocument): readonly string[] => A.getHeads(document.automerge);

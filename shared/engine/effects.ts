@@ -23,9 +23,11 @@ export async function carryOut(core: EngineCore, effect: Effect): Promise<void> 
 		case 'relay-met':
 			return pinRelay(core, effect.relayKey);
 		case 'control-changed':
+			core.controlMoved();
 			return tellJoined(core);
 		case 'control-appended':
 			for (const record of effect.records) settleAppend(core, record, 'appended');
+			core.controlMoved();
 			return tellJoined(core);
 		case 'control-refused':
 			for (const record of effect.records) settleAppend(core, record, effect.code);

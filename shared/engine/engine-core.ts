@@ -71,6 +71,7 @@ export class EngineCore {
 	/** Invitations of this engine that nobody has used yet. */
 	readonly openInvites = new Set<string>();
 	namingRelay = false;
+	readonly #awaitingControl = new Set<() => void>();
 	readonly #listeners = new Set<(event: EngineEvent) => void>();
 
 	constructor(deps: EngineDeps) {
@@ -165,6 +166,24 @@ export class EngineCore {
 			toCheck: signedIn?.session.summaries.toCheck ?? 0,
 			quarantined: this.quarantined
 		});
+	}
+
+	/** Resolves when the control log has moved, or after `ms`. Never await it inside `exclusive`. */
+	controlMoves(ms: number): Promise<void> {
+		return new Promise((resolve) => {
+			const settle = (): void => {
+				cancel();
+				this.#awaitingControl.delete(settle);
+				resolve();
+			};
+			const cancel = this.deps.clock.after(ms, settle);
+			this.#awaitingControl.add(settle);
+		});
+	}
+
+	/** The control log has changed, or an own append has ended. */
+	controlMoved(): void {
+		for (const settle of [...this.#awaitingControl]) settle();
 	}
 
 	statusChanged(): void {

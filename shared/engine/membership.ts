@@ -173,14 +173,17 @@ export const lock = (core: EngineCore): Promise<void> =>
 		core.stateChanged();
 	});
 
-/** How often an INVITE is signed again when another admin's record took its place. */
-const APPEND_ATTEMPTS = 5;
+/** How often an INVITE is signed again when another record took its place. */
+const APPEND_ATTEMPTS = 20;
+/** How long to wait for the record in between, on a slow road. */
+const APPEND_PATIENCE_MS = 10_000;
 
 export const invite: Of<'invite'> = async (core, { userName, role, siteName }) => {
 	const made = await core.exclusive(() => prepareInvite(core, userName, role, siteName));
 	if (!made.ok) return made;
 	const { inviteId, secret, body } = made.value;
 	for (let attempt = 0; attempt < APPEND_ATTEMPTS; attempt++) {
+		const { seq } = core.device!.replica.control().head;
 		const outcome = await appendRecord(core, body);
 		if (outcome === 'appended') {
 			const { practiceId, relayUrl } = core.device!.profile;
@@ -188,6 +191,8 @@ export const invite: Of<'invite'> = async (core, { userName, role, siteName }) =
 		}
 		if (outcome === 'offline') return err({ type: 'NeedsRelay' });
 		if (outcome !== 'head-moved') return err({ type: 'InviteRefused', reason: outcome });
+		// It may have moved before anybody waited for it.
+		if (core.device!.replica.control().head.seq === seq) await core.controlMoves(APPEND_PATIENCE_MS);
 	}
 	return err({ type: 'InviteRefused', reason: 'head-moved' });
 };

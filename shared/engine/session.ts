@@ -1,6 +1,6 @@
 // What exists only while a person is signed in: their keys, the open documents, the patient rows, the charts on screen.
 // Dropping a session is locking. The engine serialises every call.
-import type { ChartId, CredId, DocId, EnvelopeId } from '../core/ids.ts';
+import type { ChartId, CredId, DocId } from '../core/ids.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import { ok, type Result } from '../core/result.ts';

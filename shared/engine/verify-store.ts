@@ -94,7 +94,7 @@ async function checkEnvelope(check: Check, { key, value }: Row): Promise<void> {
 	const entry = parsed.ok ? parsed.value : stub?.ok ? stub.value : undefined;
 	if (!entry) return report('not an envelope', key);
 	const { header, id } = entry;
-	const { docId, credId, cseq, prev } = header;
+	const { credId, cseq, prev } = header;
 	check.ids.add(id);
 	const signKey = state.credentials.get(credId)?.signKey;
 	if (!signKey) report('unknown author', id);

@@ -11,7 +11,8 @@ export interface BenchChild<Ask, Answer> {
 	stop(): Promise<void>;
 }
 
-type Said<Answer> = { readonly ok: true; readonly value: Answer } | { readonly ok: false; readonly error: string };
+type Said<Answer> =
+	{ readonly ok: true; readonly value: Answer } | { readonly ok: false; readonly error: string };
 
 /** Starts a script of this folder. */
 export function startChild<Ask, Answer>(script: string): BenchChild<Ask, Answer> {
@@ -49,7 +50,8 @@ export function answerParent<Ask, Answer>(answer: (question: Ask) => Promise<Ans
 	process.on('message', (question) => {
 		void answer(question as Ask).then(
 			(value) => process.send!({ ok: true, value } satisfies Said<Answer>),
-			(error: unknown) => process.send!({ ok: false, error: String((error as Error).stack ?? error) } satisfies Said<Answer>)
+			(error: unknown) =>
+				process.send!({ ok: false, error: String((error as Error).stack ?? error) } satisfies Said<Answer>)
 		);
 	});
 	process.once('disconnect', () => process.exit());

@@ -28,7 +28,9 @@ export function take<T>(result: Result<T, { readonly type: string }>): T {
 }
 
 /** The device of a store unlocked, its parts in the open: to put into it what would take too long by hand. */
-export async function openParts(deps: EngineDeps): Promise<{ readonly core: EngineCore; readonly session: Session }> {
+export async function openParts(
+	deps: EngineDeps
+): Promise<{ readonly core: EngineCore; readonly session: Session }> {
 	const core = new EngineCore(deps);
 	const profile = await readProfile(deps.store);
 	if (!profile) throw new Error('no device here');

@@ -30,5 +30,7 @@ async function browserDeps(name: string, realCost: boolean): Promise<EngineDeps>
 	};
 }
 
-window.benchCharts = async (bundle, samples) => chartScenario(await browserDeps('charts', false), bundle, samples);
-window.benchSearch = async (rows, samples) => searchScenario(await browserDeps('search', true), rows, samples);
+window.benchCharts = async (bundle, samples) =>
+	chartScenario(await browserDeps('charts', false), bundle, samples);
+window.benchSearch = async (rows, samples) =>
+	searchScenario(await browserDeps('search', true), rows, samples);

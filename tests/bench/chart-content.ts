@@ -12,7 +12,8 @@ import { createActor } from '#shared/engine/documents.ts';
 import { exactEntries } from '#shared/engine/export-chart.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 import { take } from './bench-device.ts';
-import { chartStepsOf, personOf, type ChartStep, type Person } from './workload.ts';
+import { personOf, type Person } from './people.ts';
+import { chartStepsOf, type ChartStep } from './workload.ts';
 
 /** A document's changes, in the groups that are sealed together while people work. */
 export type Groups = readonly (readonly Uint8Array[])[];
@@ -121,7 +122,11 @@ export function writeChartContent(credId: CredId, n: number): ChartContent {
 export function writeDirectory(
 	credId: CredId,
 	person: Person,
-	chart: { readonly chartId: ChartId; readonly key: string; readonly docIds: Readonly<Record<ChartScope, DocId>> },
+	chart: {
+		readonly chartId: ChartId;
+		readonly key: string;
+		readonly docIds: Readonly<Record<ChartScope, DocId>>;
+	},
 	seed: number
 ): readonly Uint8Array[] {
 	const writer = new ChartWriter(credId, seed);

@@ -20,7 +20,11 @@ const SAVES = 5;
  * Imports a record into a new practice, then opens and saves `samples` times; one round before that is not counted.
  * Every opening includes its durable access record. `deps`: an empty store.
  */
-export async function chartScenario(deps: EngineDeps, bundle: string, samples: number): Promise<ChartSamples> {
+export async function chartScenario(
+	deps: EngineDeps,
+	bundle: string,
+	samples: number
+): Promise<ChartSamples> {
 	const engine = await createEngine(deps);
 	take(await engine.createPractice({ ...BENCH_PRACTICE, relayUrl: 'http://127.0.0.1:9' }));
 	const chart = take(await engine.importText('record.json', bundle)).chart as ChartId;

@@ -56,7 +56,8 @@ const countedTransport: Transport = {
 	}
 };
 
-const isUpToDate = ({ road, caughtUp, unsent }: SyncStatus): boolean => road === 'live' && caughtUp && unsent === 0;
+const isUpToDate = ({ road, caughtUp, unsent }: SyncStatus): boolean =>
+	road === 'live' && caughtUp && unsent === 0;
 
 function upToDate(engine: Engine, charts: number): Promise<void> {
 	return new Promise((resolve, reject) => {
@@ -102,5 +103,7 @@ async function openCharts(dir: string, chartIds: readonly ChartId[]): Promise<De
 }
 
 answerParent((task: DeviceTask) =>
-	task.type === 'sync' ? synchronise(task.dir, task.unlocked, task.charts) : openCharts(task.dir, task.chartIds)
+	task.type === 'sync'
+		? synchronise(task.dir, task.unlocked, task.charts)
+		: openCharts(task.dir, task.chartIds)
 );

@@ -26,10 +26,22 @@ export const describeMachine = (): Machine => ({
 /** The commit checked out, with `+` when files differ from it; `unknown` outside a repository. */
 export function describeCommit(root: string): string {
 	const git = (...args: readonly string[]): string =>
-		execFileSync('git', [...args], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+		execFileSync('git', [...args], {
+			cwd: root,
+			encoding: 'utf8',
+			stdio: ['ignore', 'pipe', 'ignore']
+		}).trim();
 	try {
 		const head = git('rev-parse', '--short=12', 'HEAD');
-		const changed = git('status', '--porcelain', '--untracked-files=no', '--', 'shared', 'sync-server', 'client');
+		const changed = git(
+			'status',
+			'--porcelain',
+			'--untracked-files=no',
+			'--',
+			'shared',
+			'sync-server',
+			'client'
+		);
 		return changed === '' ? head : `${head}+`;
 	} catch {
 		return 'unknown';
@@ -43,7 +55,9 @@ export function describeCommit(root: string): string {
 export function cpuMsOf(pid: number): number | undefined {
 	try {
 		const threads = readdirSync(`/proc/${pid}/task`);
-		const ns = threads.map((id) => Number(readFileSync(`/proc/${pid}/task/${id}/schedstat`, 'utf8').split(' ')[0]));
+		const ns = threads.map((id) =>
+			Number(readFileSync(`/proc/${pid}/task/${id}/schedstat`, 'utf8').split(' ')[0])
+		);
 		return ns.reduce((sum, one) => sum + one, 0) / 1e6;
 	} catch {
 		return undefined;

@@ -9,7 +9,7 @@ import type { BenchRun } from './bench-run.ts';
 import type {} from './browser-page.ts';
 import { searchedRows, searchResults } from './measure-search.ts';
 import { percentile, resultOf, type BenchResult } from './spread.ts';
-import { tenYearBundle } from './workload.ts';
+import { tenYearBundle } from './ten-year-bundle.ts';
 import { findChromium, launchOptions } from '../support/browser.mjs';
 
 async function bundlePage(): Promise<string> {
@@ -57,16 +57,18 @@ export async function measureBrowser(run: BenchRun): Promise<readonly BenchResul
 		await page.waitForFunction(() => 'benchCharts' in window);
 		const rows = searchedRows(run);
 		run.progress('browser: charts');
-		const charts = await page.evaluate(
-			([bundle, samples]) => window.benchCharts(bundle, samples),
-			[tenYearBundle(1), run.samples] as const
-		);
+		const charts = await page.evaluate(([bundle, samples]) => window.benchCharts(bundle, samples), [
+			tenYearBundle(1),
+			run.samples
+		] as const);
 		run.progress(`browser: search, ${rows} rows`);
-		const search = await page.evaluate(
-			([count, samples]) => window.benchSearch(count, samples),
-			[rows, run.samples] as const
+		const search = await page.evaluate(([count, samples]) => window.benchSearch(count, samples), [
+			rows,
+			run.samples
+		] as const);
+		run.note(
+			`Chromium ${context.browser()?.version() ?? ''}, headless, not throttled; the engine on the page's own thread, profile on disk.`
 		);
-		run.note(`Chromium ${context.browser()?.version() ?? ''}, headless, not throttled; the engine on the page's own thread, profile on disk.`);
 		return [
 			resultOf('chart open, cold (sealed save), Chromium', 'ms', charts.coldOpenMs, { bar: { atMost: 150 } }),
 			resultOf('chart open, warm, Chromium', 'ms', charts.warmOpenMs),

@@ -46,7 +46,9 @@ export async function measureBundle(run: BenchRun): Promise<readonly BenchResult
 	const first = [...firstLoad('.js'), ...firstLoad('.css')];
 	const worker = filesBelow('_app/immutable/workers', '.js');
 	const wasm = filesBelow('_app/immutable/assets', '.wasm');
-	run.note('Bundle sizes: exact, one sample. First load = every script and style that index.html names; worker and WASM load beside it.');
+	run.note(
+		'Bundle sizes: exact, one sample. First load = every script and style that index.html names; worker and WASM load beside it.'
+	);
 	return [
 		size('first load, scripts', 'gz', firstLoad('.js')),
 		size('first load, scripts and styles', 'gz', first, { atMost: 130 }),

@@ -4,7 +4,7 @@ import type { BenchRun } from './bench-run.ts';
 import { chartScenario } from './chart-scenario.ts';
 import { nodeDeps } from './node-device.ts';
 import { percentile, resultOf, type BenchResult } from './spread.ts';
-import { tenYearBundle } from './workload.ts';
+import { tenYearBundle } from './ten-year-bundle.ts';
 
 /** The record as nested maps with every string a text, as Automerge stores plain JSON; loaded and read out whole. */
 function automergeLoads(bundle: string, samples: number): readonly number[] {

@@ -70,7 +70,9 @@ export async function measureIngest(run: BenchRun): Promise<readonly BenchResult
 		`Relay ingest: ${DEVICES} devices push envelopes of ${bytes} B in frames of ${FRAME}; each is parsed, its Ed25519 signature verified, committed with synchronous=FULL, acknowledged. The load generator shares the machine.`
 	);
 	return [
-		resultOf('relay ingest, durable, signatures verified', 'envelopes/s', perSecond, { bar: { atLeast: 2_500 } }),
+		resultOf('relay ingest, durable, signatures verified', 'envelopes/s', perSecond, {
+			bar: { atLeast: 2_500 }
+		}),
 		...(relayCpuMs.length > 0 ? [resultOf('relay ingest, relay CPU an envelope', 'ms', relayCpuMs)] : [])
 	];
 }

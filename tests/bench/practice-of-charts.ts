@@ -16,7 +16,7 @@ import { BENCH_PASSPHRASE, BENCH_PRACTICE, openParts, take } from './bench-devic
 import type { BenchRun } from './bench-run.ts';
 import { writeChartContent, writeDirectory, type ChartContent } from './chart-content.ts';
 import { nodeDeps } from './node-device.ts';
-import { personOf } from './workload.ts';
+import { personOf } from './people.ts';
 
 /** How a chart's history was sealed: at every pause of its author, or all that waited at once. */
 export type Sealing = 'as typed' | 'in one';
@@ -58,10 +58,21 @@ async function enrolTwo(run: BenchRun, relay: RelayProcess): Promise<{ hilltop: 
 }
 
 /** A document with nothing in it but changes that wait to be sealed. */
-function unsealed(docId: DocId, scope: ScopeName, changes: readonly Uint8Array[], credId: TailChange['credId']): OpenDocument {
-	const tail = changes.map((change, i) => ({ row: `tail/${scope}/${docId}/${i}`, change, credId }));
-	const doc = EMPTY;
-	return { docId, scope, doc, arrival: 0, tail, nextTail: 1, waiting: 0, dirty: false };
+function unsealed(
+	docId: DocId,
+	scope: ScopeName,
+	changes: readonly Uint8Array[],
+	credId: TailChange['credId']
+): OpenDocument {
+	const value = new Uint8Array();
+	const tail = changes.map((change, i) => ({
+		row: `tail/${scope}/${docId}/${i}`,
+		change,
+		credId,
+		value,
+		stored: false
+	}));
+	return { docId, scope, doc: EMPTY, arrival: 0, tail, nextTail: 1, waiting: 0, dirty: false };
 }
 
 /** Sealing looks at the tail alone. */
@@ -77,8 +88,8 @@ async function sealCharts(
 	const { session } = await openParts(deps);
 	const { credId } = session.deps.keyring;
 	const importKey = (await session.importKey())!;
-	run.progress(`sync: writing ${POOL} contents`);
-	const pool = Array.from({ length: POOL }, (_, n) => writeChartContent(credId, n));
+	run.progress(`sync: writing the contents`);
+	const pool = Array.from({ length: Math.min(POOL, count) }, (_, n) => writeChartContent(credId, n));
 	run.progress(`sync: sealing ${count} charts`);
 	const chartIds: ChartId[] = [];
 	let envelopes = 0;
@@ -86,7 +97,7 @@ async function sealCharts(
 	for (let n = 0; n < count; n++) {
 		const person = personOf(n);
 		const identity = await deriveChartIdentity(deps.suite, importKey, `urn:uuid:${person.id}`);
-		const { clinical } = pool[n % POOL]!;
+		const { clinical } = pool[n % pool.length]!;
 		const groups = sealing === 'in one' ? [clinical.flat()] : clinical;
 		for (const group of groups) waiting.push(unsealed(identity.docIds.clinical, 'clinical', group, credId));
 		const directory = writeDirectory(credId, person, identity, n + 1);
@@ -101,7 +112,11 @@ async function sealCharts(
 }
 
 /** Starts a relay, enrols two devices, makes the charts at the first one and sends them. */
-export async function createChartPractice(run: BenchRun, count: number, sealing: Sealing): Promise<ChartPractice> {
+export async function createChartPractice(
+	run: BenchRun,
+	count: number,
+	sealing: Sealing
+): Promise<ChartPractice> {
 	const relay = await startRelay({ dataDir: run.folder(), env: { LOG_LEVEL: 'warn' } });
 	const { hilltop, riverside } = await enrolTwo(run, relay);
 	const { chartIds, envelopes, pool } = await sealCharts(run, hilltop, count, sealing);
@@ -128,4 +143,3 @@ export async function createChartPractice(run: BenchRun, count: number, sealing:
 		stop: async () => void (await relay.stop())
 	};
 }
-

@@ -67,7 +67,8 @@ export const reportPage = (report: Report): string =>
 		'| what | ours | unit | bar | beside it, same run |',
 		'|---|---|---|---|---|',
 		...report.results.map(
-			(result) => `| ${result.name} | ${spread(result.ours)} | ${result.unit} | ${barOf(result)} | ${peersOf(result)} |`
+			(result) =>
+				`| ${result.name} | ${spread(result.ours)} | ${result.unit} | ${barOf(result)} | ${peersOf(result)} |`
 		),
 		'',
 		'What the figures include:',

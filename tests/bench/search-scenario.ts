@@ -8,7 +8,7 @@ import type { Summary } from '#shared/engine/summaries.ts';
 import { encodeRow, put, type DocumentRow } from '#shared/replica/rows.ts';
 import { BENCH_PASSPHRASE, BENCH_PRACTICE, openParts, take, wallMs } from './bench-device.ts';
 import { percentile } from './spread.ts';
-import { personOf, type Person } from './workload.ts';
+import { personOf, type Person } from './people.ts';
 import { createSeededRandom, type SeededRandom } from '../support/seeded-random.ts';
 
 export interface SearchSamples {
@@ -23,7 +23,18 @@ export interface SearchSamples {
 }
 
 /** Typed letter by letter, each letter a search: names, accents, two words, dates, numbers, nobody. */
-const TYPED = ['maria garcia', 'müller', 'kowalska łuc', 'ngu', '1961-04', '14071985', '+15554', 'xyzzy', 'ana sil', '1555 12'];
+const TYPED = [
+	'maria garcia',
+	'müller',
+	'kowalska łuc',
+	'ngu',
+	'1961-04',
+	'14071985',
+	'+15554',
+	'xyzzy',
+	'ana sil',
+	'1555 12'
+];
 
 const keystrokes = (): readonly string[] =>
 	TYPED.flatMap((words) => Array.from(words, (_, i) => words.slice(0, i + 1)));
@@ -69,13 +80,22 @@ async function fillRows(deps: EngineDeps, count: number): Promise<void> {
 }
 
 /** Fills a new practice's device with rows, then unlocks and searches it. One round before `samples` is not counted. */
-export async function searchScenario(deps: EngineDeps, count: number, samples: number): Promise<SearchSamples> {
+export async function searchScenario(
+	deps: EngineDeps,
+	count: number,
+	samples: number
+): Promise<SearchSamples> {
 	const made = await createEngine(deps);
 	take(await made.createPractice({ ...BENCH_PRACTICE, relayUrl: 'http://127.0.0.1:9' }));
 	await made.lock();
 	await fillRows(deps, count);
 	const typed = keystrokes();
-	const found = { unlockMs: [] as number[], argonMs: [] as number[], p50Ms: [] as number[], p95Ms: [] as number[] };
+	const found = {
+		unlockMs: [] as number[],
+		argonMs: [] as number[],
+		p50Ms: [] as number[],
+		p95Ms: [] as number[]
+	};
 	const engine = await createEngine(deps);
 	for (let round = 0; round <= samples; round++) {
 		const unlockMs = await wallMs(async () => {

@@ -44,7 +44,10 @@ export function resultOf(
 	name: string,
 	unit: string,
 	samples: readonly number[],
-	{ bar, peers = {} }: { readonly bar?: Bar; readonly peers?: Readonly<Record<string, readonly number[]>> } = {}
+	{
+		bar,
+		peers = {}
+	}: { readonly bar?: Bar; readonly peers?: Readonly<Record<string, readonly number[]>> } = {}
 ): BenchResult {
 	const ours = spreadOf(samples);
 	const measured = Object.entries(peers).map(([peer, theirs]) => [peer, spreadOf(theirs)] as const);

@@ -59,7 +59,7 @@ function holds(bytes: Buffer, text: string): boolean {
 	});
 }
 
-test('[issue proof 3] typed words are nowhere in the profile, the relay, or its log', async () => {
+test('typed words are nowhere in the profile, the relay, or its log', async () => {
 	test.setTimeout(240_000);
 	await clinic.open();
 	await clinic.createPractice(CANARIES.practice, CANARIES.site, CANARIES.user);

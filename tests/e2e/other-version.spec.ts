@@ -14,7 +14,7 @@ const CASES = [
 ];
 
 for (const { what, version, says } of CASES) {
-	test(`[issue proof 5] ${what} is told in words and loses nothing`, async () => {
+	test(`${what} is told in words and loses nothing`, async () => {
 		let relay = await startRelay();
 		const clinic = new Clinic(relay.url);
 		await clinic.open();

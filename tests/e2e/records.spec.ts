@@ -23,7 +23,7 @@ test.afterAll(async () => {
 	clinic.remove();
 });
 
-test('[issue proof 2] ten bundles in and out of the browser', async () => {
+test('ten bundles in and out of the browser', async () => {
 	test.skip(folder === undefined, 'sample records are not on this machine');
 	test.setTimeout(300_000);
 	const { page } = clinic;

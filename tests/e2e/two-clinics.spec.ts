@@ -36,7 +36,7 @@ async function chartWords(clinic: Clinic): Promise<string[]> {
 	);
 }
 
-test('[issue proof 1] two clinics apart, then together', async () => {
+test('two clinics apart, then together', async () => {
 	test.setTimeout(300_000);
 	await hilltop.open();
 	await hilltop.createPractice('County practice', 'Hilltop', 'Amina Yusuf');

@@ -3,7 +3,14 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { BagDevice, bagRefusal, createBagPractice, PASSPHRASE, runBag, spawnBag } from '../support/bag-process.ts';
+import {
+	BagDevice,
+	bagRefusal,
+	createBagPractice,
+	PASSPHRASE,
+	runBag,
+	spawnBag
+} from '../support/bag-process.ts';
 import { entriesOf, memberOf, readOracleJson, type OracleJson } from '../support/json-oracle.ts';
 
 const MARIA = '3a0cf8a2-5c8e-4a64-8f8e-6b3f0d3b7f01';
@@ -24,7 +31,12 @@ const BUNDLE = `{"resourceType":"Bundle","type":"transaction","entry":[
 function at(value: OracleJson | undefined, ...path: readonly (string | number)[]): OracleJson | undefined {
 	const [step, ...deeper] = path;
 	if (step === undefined) return value;
-	const next = typeof step === 'string' ? memberOf(value, step) : value?.kind === 'array' ? value.items[step] : undefined;
+	const next =
+		typeof step === 'string'
+			? memberOf(value, step)
+			: value?.kind === 'array'
+				? value.items[step]
+				: undefined;
 	return at(next, ...deeper);
 }
 const number = (text: string): OracleJson => ({ kind: 'number', text });
@@ -49,7 +61,8 @@ beforeAll(async () => {
 
 const shown = async (): Promise<OracleJson> => readOracleJson(await device.text('show', ...CHART));
 const set = (path: string, value: string) => device.json('set', ...CHART, '--path', path, '--value', value);
-const refusedSet = (path: string, value: string) => device.refused('set', ...CHART, '--path', path, '--value', value);
+const refusedSet = (path: string, value: string) =>
+	device.refused('set', ...CHART, '--path', path, '--value', value);
 
 describe('list', () => {
 	const line = {
@@ -69,10 +82,20 @@ describe('list', () => {
 describe('show and export', () => {
 	test('show says what is there, with the text of numbers', async () => {
 		const text = await device.text('show', ...CHART);
-		expect(Object.keys(JSON.parse(text))).toEqual(['patient', 'entries', 'disagreements', 'texts', 'complete']);
+		expect(Object.keys(JSON.parse(text))).toEqual([
+			'patient',
+			'entries',
+			'disagreements',
+			'texts',
+			'complete'
+		]);
 		expect(JSON.parse(text)).toMatchObject({
 			patient: { resourceType: 'Patient', id: MARIA },
-			entries: { Patient: { [MARIA]: { id: MARIA } }, Observation: { potassium: {} }, MedicationRequest: { metformin: {} } },
+			entries: {
+				Patient: { [MARIA]: { id: MARIA } },
+				Observation: { potassium: {} },
+				MedicationRequest: { metformin: {} }
+			},
 			disagreements: [],
 			complete: true
 		});
@@ -95,7 +118,9 @@ describe('show and export', () => {
 
 describe('set', () => {
 	test('a place deep in an element: beside it nothing changes, and the number is what was typed', async () => {
-		expect(await set('MedicationRequest/metformin/dosageInstruction/0/doseAndRate/0/doseQuantity/value', '850.50')).toEqual({});
+		expect(
+			await set('MedicationRequest/metformin/dosageInstruction/0/doseAndRate/0/doseQuantity/value', '850.50')
+		).toEqual({});
 		expect(await set('Observation/potassium/valueQuantity/value', '-4.20')).toEqual({});
 		expect(await set('Observation/potassium/referenceRange/0/low/value', '3.60')).toEqual({});
 		const entries = at(await shown(), 'entries');
@@ -107,8 +132,12 @@ describe('set', () => {
 		expect(at(order, 'text')).toBeUndefined();
 		const observation = at(entries, 'Observation', 'potassium');
 		expect(at(observation, 'valueQuantity', 'value')).toEqual(number('-4.20'));
-		expect(at(observation, 'referenceRange')).toEqual(readOracleJson('[{"low":{"value":3.60},"high":{"value":5.0}}]'));
-		const exported = entriesOf(await device.text('export', ...CHART)).find(({ name }) => name === 'Observation/potassium');
+		expect(at(observation, 'referenceRange')).toEqual(
+			readOracleJson('[{"low":{"value":3.60},"high":{"value":5.0}}]')
+		);
+		const exported = entriesOf(await device.text('export', ...CHART)).find(
+			({ name }) => name === 'Observation/potassium'
+		);
 		expect(exported!.resource).toEqual(observation);
 	});
 
@@ -156,9 +185,12 @@ describe('set', () => {
 
 describe('add, note, resolve', () => {
 	test('add takes a resource as it is and says where it went', async () => {
-		const resource = '{"resourceType":"Observation","status":"final","code":{"text":"Na"},"valueQuantity":{"value":140.0}}';
+		const resource =
+			'{"resourceType":"Observation","status":"final","code":{"text":"Na"},"valueQuantity":{"value":140.0}}';
 		const { path } = await device.json('add', ...CHART, '--resource', resource);
-		expect(path).toMatch(/^Observation\/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+		expect(path).toMatch(
+			/^Observation\/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+		);
 		const added = at(await shown(), 'entries', 'Observation', path.split('/')[1]);
 		expect(at(added, 'valueQuantity', 'value')).toEqual(number('140.0'));
 		const named = '{"resourceType":"Flag","id":"f1","status":"active","code":{"text":"Deaf"}}';
@@ -166,15 +198,18 @@ describe('add, note, resolve', () => {
 		expect(await device.refused('add', ...CHART, '--resource', named)).toContain('already has Flag/f1');
 	});
 
-	test.each(['{"resourceType":"Patient"}', '{"status":"final"}', '{'])(
-		'add refuses %s',
-		async (resource) => expect(await device.refused('add', ...CHART, '--resource', resource)).toContain('Nothing was')
+	test.each(['{"resourceType":"Patient"}', '{"status":"final"}', '{'])('add refuses %s', async (resource) =>
+		expect(await device.refused('add', ...CHART, '--resource', resource)).toContain('Nothing was')
 	);
 
 	test('note begins one, then writes in it; words stay apart from the resource until it is signed', async () => {
 		const { id } = await device.json('note', ...CHART, '--section', 'plan', '--text', 'Rest.');
-		expect(await device.json('note', ...CHART, '--id', id, '--section', 'plan', '--text', '- Rest. Ten days.')).toEqual({ id });
-		expect(await device.json('note', ...CHART, '--id', id, '--section', 'exam', '--text', 'Well.')).toEqual({ id });
+		expect(
+			await device.json('note', ...CHART, '--id', id, '--section', 'plan', '--text', '- Rest. Ten days.')
+		).toEqual({ id });
+		expect(await device.json('note', ...CHART, '--id', id, '--section', 'exam', '--text', 'Well.')).toEqual({
+			id
+		});
 		const all = JSON.parse(await device.text('show', ...CHART));
 		expect(all.texts[id]).toMatchObject({ plan: '- Rest. Ten days.', exam: 'Well.' });
 		expect(all.entries.Composition[id]).toMatchObject({ status: 'preliminary' });
@@ -187,20 +222,25 @@ describe('add, note, resolve', () => {
 		[['--path', 'Observation/potassium/status', '--keep', '0'], 'no disagreement'],
 		[['--path', 'Observation/potassium/status', '--keep', 'first'], '--keep'],
 		[['--keep', '0'], '--path is missing']
-	])('resolve refuses %j', async (args, words) => expect(await device.refused('resolve', ...CHART, ...args)).toContain(words));
+	])('resolve refuses %j', async (args, words) =>
+		expect(await device.refused('resolve', ...CHART, ...args)).toContain(words)
+	);
 });
 
 describe('whoever may not, or cannot', () => {
 	const list = (passphrase: string) => bagRefusal(['list', '--dir', device.dir], { passphrase });
 
-	test('a wrong passphrase opens nothing', async () => expect(await list(`${PASSPHRASE} `)).toContain('passphrase'));
+	test('a wrong passphrase opens nothing', async () =>
+		expect(await list(`${PASSPHRASE} `)).toContain('passphrase'));
 	test('nor does none', async () => expect(await list('')).toContain('SADDLEBAG_PASSPHRASE'));
 
 	test('a folder without a device says so', async () => {
 		const empty = new BagDevice();
 		expect(await empty.refused('list')).toContain('init or join');
 		expect(await empty.refused('join', '--offline', '--link', 'http://x/join#x')).toContain('--offline');
-		expect(await empty.refused('join', '--link', 'http://127.0.0.1:9/join#x')).toContain('not a valid invitation');
+		expect(await empty.refused('join', '--link', 'http://127.0.0.1:9/join#x')).toContain(
+			'not a valid invitation'
+		);
 		const verified = await empty.run('verify');
 		expect(verified.code).toBe(1);
 	});
@@ -214,12 +254,16 @@ describe('whoever may not, or cannot', () => {
 
 	test('a chart that is not here', async () => {
 		for (const command of ['show', 'export']) {
-			expect(await device.refused(command, '--chart', '00000000-0000-4000-8000-000000000000')).toContain('no such chart');
+			expect(await device.refused(command, '--chart', '00000000-0000-4000-8000-000000000000')).toContain(
+				'no such chart'
+			);
 		}
 	});
 
 	test('a file that is not here', async () => {
-		expect(await device.refused('import', join(device.dir, 'nothing.json'))).toContain('nothing.json cannot be read');
+		expect(await device.refused('import', join(device.dir, 'nothing.json'))).toContain(
+			'nothing.json cannot be read'
+		);
 		expect(await device.refused('import')).toContain('at least one file');
 	});
 
@@ -232,7 +276,11 @@ describe('whoever may not, or cannot', () => {
 	])('%j is told how', async (args, words) => expect(await bagRefusal(args)).toContain(words));
 
 	test('help is no failure', async () => {
-		expect(await runBag(['--help'])).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('bag COMMAND') });
+		expect(await runBag(['--help'])).toMatchObject({
+			code: 0,
+			stdout: '',
+			stderr: expect.stringContaining('bag COMMAND')
+		});
 	});
 });
 
@@ -255,7 +303,17 @@ test('nothing of a patient lies in clear in the device’s folder', () => {
 	expect(files).toContain('device.sqlite');
 	for (const name of files) {
 		const bytes = readFileSync(join(device.dir, name)).toString('latin1');
-		for (const word of ['Ortega', 'Metformin', 'Mariquita', 'Ten days', '1961-04-02', MARIA, 'Hilltop', 'Amina', PASSPHRASE]) {
+		for (const word of [
+			'Ortega',
+			'Metformin',
+			'Mariquita',
+			'Ten days',
+			'1961-04-02',
+			MARIA,
+			'Hilltop',
+			'Amina',
+			PASSPHRASE
+		]) {
 			expect(bytes, `${word} in ${name}`).not.toContain(word);
 		}
 	}

@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createBagPractice, DEAD_RELAY, heldIn, type BagDevice } from '../support/bag-process.ts';
 import { entriesOf, memberOf, textOf } from '../support/json-oracle.ts';
-import { acceptedWhole, entriesOfFile, expectNothingLost, recordFiles, type ImportLine } from '../support/record-files.ts';
+import {
+	acceptedWhole,
+	entriesOfFile,
+	expectNothingLost,
+	recordFiles,
+	type ImportLine
+} from '../support/record-files.ts';
 import { readFileSync } from 'node:fs';
 
 const BARE = recordFiles('hl7-r4-examples');
@@ -58,7 +64,13 @@ describe.skipIf(BARE.length === 0)('imports', () => {
 		const listed = await device.lines('list');
 		expect(listed).toHaveLength(charts.size - 1);
 		for (const row of listed) {
-			expect(row).toEqual({ chart: expect.any(String), name: 'Not known', birthDate: null, gender: null, identifiers: [] });
+			expect(row).toEqual({
+				chart: expect.any(String),
+				name: 'Not known',
+				birthDate: null,
+				gender: null,
+				identifiers: []
+			});
 			expect(row.chart).not.toBe(library);
 		}
 		await expectNothingLost(device, lines);
@@ -69,9 +81,20 @@ describe.skipIf(BARE.length === 0)('imports', () => {
 		expect(heldIn(device).changes).toBe(before);
 
 		// The patient comes at last, and takes the place that was kept.
-		const patient = write('patient.json', { resourceType: 'Patient', id: 'example', name: [{ family: 'Chalmers' }] });
-		expect(await device.json('import', patient)).toEqual({ file: patient, chart: example, accepted: 1, refused: [] });
-		expect(await device.lines('list', '--query', 'chal')).toMatchObject([{ chart: example, name: 'Chalmers' }]);
+		const patient = write('patient.json', {
+			resourceType: 'Patient',
+			id: 'example',
+			name: [{ family: 'Chalmers' }]
+		});
+		expect(await device.json('import', patient)).toEqual({
+			file: patient,
+			chart: example,
+			accepted: 1,
+			refused: []
+		});
+		expect(await device.lines('list', '--query', 'chal')).toMatchObject([
+			{ chart: example, name: 'Chalmers' }
+		]);
 	});
 
 	test('summaries come out as they went in; the other version of one is refused entry by entry', async () => {
@@ -83,20 +106,41 @@ describe.skipIf(BARE.length === 0)('imports', () => {
 		const second: ImportLine = await device.json('import', file);
 		expect(second).toMatchObject({ file, chart: null, accepted: 0 });
 		expect(second.refused.map(({ index }) => index)).toEqual(entriesOfFile(file).map((_, i) => i));
-		for (const { reason } of second.refused) expect(reason).toMatch(/^\w+\/[\w-]+ is already in this chart with other content\.$/);
+		for (const { reason } of second.refused)
+			expect(reason).toMatch(/^\w+\/[\w-]+ is already in this chart with other content\.$/);
 		expect(heldIn(device).changes).toBe(before);
 	});
 
 	test('what cannot be taken is told by place and reason, and the rest goes in', async () => {
-		const good = (id: string) => ({ resource: { resourceType: 'Condition', id, code: { text: id }, subject: { reference: 'Patient/odd' } } });
+		const good = (id: string) => ({
+			resource: { resourceType: 'Condition', id, code: { text: id }, subject: { reference: 'Patient/odd' } }
+		});
 		const odd = write('odd.json', {
 			resourceType: 'Bundle',
-			entry: [good('one'), { resource: { resourceType: 'Nonsense' } }, good('two'), {}, { resource: { ...good('three').resource, note: [] } }]
+			entry: [
+				good('one'),
+				{ resource: { resourceType: 'Nonsense' } },
+				good('two'),
+				{},
+				{ resource: { ...good('three').resource, note: [] } }
+			]
 		});
 		const empty = write('empty.json', { resourceType: 'Bundle', entry: [] });
-		const none = (file: string, reason: string) => ({ file, chart: null, accepted: 0, refused: [{ index: 0, reason }] });
+		const none = (file: string, reason: string) => ({
+			file,
+			chart: null,
+			accepted: 0,
+			refused: [{ index: 0, reason }]
+		});
 		const [notJson = ''] = NOT_JSON;
-		const lines: ImportLine[] = await device.lines('import', odd, notJson, empty, write('list.json', '[1]'), write('text.json', 'hello'));
+		const lines: ImportLine[] = await device.lines(
+			'import',
+			odd,
+			notJson,
+			empty,
+			write('list.json', '[1]'),
+			write('text.json', 'hello')
+		);
 		expect(lines).toEqual([
 			{
 				file: odd,

@@ -5,7 +5,16 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BagDevice, bagRefusal, createBagPractice, endOf, heldIn, joinBagPractice, runBag, spawnBag } from '../support/bag-process.ts';
+import {
+	BagDevice,
+	bagRefusal,
+	createBagPractice,
+	endOf,
+	heldIn,
+	joinBagPractice,
+	runBag,
+	spawnBag
+} from '../support/bag-process.ts';
 import { startRelay, storedIn, type RelayProcess } from '../support/relay-process.ts';
 
 /** Files with one patient each, so that an import makes many envelopes. */
@@ -15,39 +24,51 @@ function patientFiles({ dir }: BagDevice, count: number): readonly string[] {
 		const file = join(dir, `patient-${i}.json`);
 		const entry = [
 			{ resource: { resourceType: 'Patient', id, name: [{ family: `Patient ${i}` }] } },
-			{ resource: { resourceType: 'Condition', id: 'c', code: { text: 'Asthma '.repeat(200) }, subject: { reference: `Patient/${id}` } } }
+			{
+				resource: {
+					resourceType: 'Condition',
+					id: 'c',
+					code: { text: 'Asthma '.repeat(200) },
+					subject: { reference: `Patient/${id}` }
+				}
+			}
 		];
 		writeFileSync(file, JSON.stringify({ resourceType: 'Bundle', entry }));
 		return file;
 	});
 }
 
-test.concurrent('a relay killed in the middle of a sync, and the device after it: everything arrives, once', async () => {
-	let relay = await startRelay();
-	const hilltop = await createBagPractice(relay.url);
-	const files = patientFiles(hilltop, 60);
-	expect(await hilltop.lines('import', ...files)).toHaveLength(60);
-	const before = heldIn(hilltop).ids;
-	expect(before.size).toBeGreaterThan(120);
+test.concurrent(
+	'a relay killed in the middle of a sync, and the device after it: everything arrives, once',
+	async () => {
+		let relay = await startRelay();
+		const hilltop = await createBagPractice(relay.url);
+		const files = patientFiles(hilltop, 60);
+		expect(await hilltop.lines('import', ...files)).toHaveLength(60);
+		const before = heldIn(hilltop).ids;
+		expect(before.size).toBeGreaterThan(120);
 
-	const syncing = spawnBag(hilltop.args('sync'));
-	const ended = endOf(syncing);
-	await expect.poll(() => storedIn(relay.dataDir).ids.size, { timeout: 60_000, interval: 1 }).toBeGreaterThan(0);
-	await relay.kill();
-	syncing.kill('SIGKILL');
-	expect((await ended).stdout).toBe('');
-	const arrived = storedIn(relay.dataDir).ids.size;
+		const syncing = spawnBag(hilltop.args('sync'));
+		const ended = endOf(syncing);
+		await expect
+			.poll(() => storedIn(relay.dataDir).ids.size, { timeout: 60_000, interval: 1 })
+			.toBeGreaterThan(0);
+		await relay.kill();
+		syncing.kill('SIGKILL');
+		expect((await ended).stdout).toBe('');
+		const arrived = storedIn(relay.dataDir).ids.size;
 
-	relay = await startRelay({ dataDir: relay.dataDir, port: relay.port });
-	const report = await hilltop.json('sync');
-	expect(report.pending).toBe(0);
-	expect(report.sent).toBeGreaterThanOrEqual(before.size - arrived);
-	expect(storedIn(relay.dataDir).ids).toEqual(heldIn(hilltop).ids);
-	expect([...before].filter((id) => !heldIn(hilltop).ids.has(id))).toEqual([]);
-	expect(await hilltop.json('sync')).toEqual({ sent: 0, received: 0, pending: 0 });
-	expect(await hilltop.json('verify')).toMatchObject({ problems: [] });
-	await relay.kill();
-});
+		relay = await startRelay({ dataDir: relay.dataDir, port: relay.port });
+		const report = await hilltop.json('sync');
+		expect(report.pending).toBe(0);
+		expect(report.sent).toBeGreaterThanOrEqual(before.size - arrived);
+		expect(storedIn(relay.dataDir).ids).toEqual(heldIn(hilltop).ids);
+		expect([...before].filter((id) => !heldIn(hilltop).ids.has(id))).toEqual([]);
+		expect(await hilltop.json('sync')).toEqual({ sent: 0, received: 0, pending: 0 });
+		expect(await hilltop.json('verify')).toMatchObject({ problems: [] });
+		await relay.kill();
+	}
+);
 
 test.concurrent('a relay that is not there: words, and everything stays', async () => {
 	const hilltop = await createBagPractice('http://127.0.0.1:9');
@@ -73,7 +94,8 @@ describe('two processes on one device', () => {
 		const first = spawnBag(device.args('sync'));
 		const ended = endOf(first);
 		await connected;
-		for (const command of ['list', 'verify']) expect(await device.refused(command)).toContain('another process is using this folder');
+		for (const command of ['list', 'verify'])
+			expect(await device.refused(command)).toContain('another process is using this folder');
 		first.kill('SIGKILL');
 		await ended;
 		expect(await device.lines('list')).toEqual([]);
@@ -87,22 +109,25 @@ describe('another protocol version', () => {
 	test.each([
 		['a newer relay', 2, 'needs an update'],
 		['an older relay', 0, 'update the relay']
-	])('%s: a clear word, nothing lost, and all is sent once they understand each other', async (_, version, words) => {
-		let relay = await startRelay(other(version));
-		const device = await createBagPractice(relay.url);
-		await device.lines('import', ...patientFiles(device, 2));
-		const before = heldIn(device).ids;
-		const refusal = await device.refused('sync');
-		expect(refusal).toContain(words);
-		expect(refusal).toContain('Nothing was lost');
-		expect(heldIn(device).ids).toEqual(before);
-		expect(storedIn(relay.dataDir).ids.size).toBe(0);
-		await relay.kill();
-		relay = await startRelay({ dataDir: relay.dataDir, port: relay.port });
-		expect(await device.json('sync')).toEqual({ sent: before.size, received: 0, pending: 0 });
-		expect(storedIn(relay.dataDir).ids).toEqual(before);
-		await relay.kill();
-	});
+	])(
+		'%s: a clear word, nothing lost, and all is sent once they understand each other',
+		async (_, version, words) => {
+			let relay = await startRelay(other(version));
+			const device = await createBagPractice(relay.url);
+			await device.lines('import', ...patientFiles(device, 2));
+			const before = heldIn(device).ids;
+			const refusal = await device.refused('sync');
+			expect(refusal).toContain(words);
+			expect(refusal).toContain('Nothing was lost');
+			expect(heldIn(device).ids).toEqual(before);
+			expect(storedIn(relay.dataDir).ids.size).toBe(0);
+			await relay.kill();
+			relay = await startRelay({ dataDir: relay.dataDir, port: relay.port });
+			expect(await device.json('sync')).toEqual({ sent: before.size, received: 0, pending: 0 });
+			expect(storedIn(relay.dataDir).ids).toEqual(before);
+			await relay.kill();
+		}
+	);
 
 	test.each([
 		['a newer device', 2, /update the relay/i],
@@ -141,27 +166,46 @@ describe('people of one practice', () => {
 		expect(await desk.refused('add', ...chart, ...allergy)).toContain('clinical');
 		const path = `Patient/${chart[1]}/birthDate`;
 		expect(await desk.json('set', ...chart, '--path', path, '--value', '"1970-01-01"')).toEqual({});
-		expect(await desk.refused('invite', '--user', 'x', '--role', 'nurse', '--site', 'x')).toContain('administrator');
+		expect(await desk.refused('invite', '--user', 'x', '--role', 'nurse', '--site', 'x')).toContain(
+			'administrator'
+		);
 		await desk.json('sync');
 		await admin.json('sync');
 		expect((await admin.lines('list'))[0].birthDate).toBe('1970-01-01');
 	});
 
 	test('an invitation that nobody takes ends by itself; its link serves one device, once', async () => {
-		const unused = await admin.run('invite', '--user', 'Cai', '--role', 'nurse', '--site', 'Lake', '--timeout', '2');
+		const unused = await admin.run(
+			'invite',
+			'--user',
+			'Cai',
+			'--role',
+			'nurse',
+			'--site',
+			'Lake',
+			'--timeout',
+			'2'
+		);
 		expect(unused).toMatchObject({ code: 1, stderr: expect.stringContaining('in time') });
 		const { link } = JSON.parse(unused.stdout);
 		expect(link).toMatch(new RegExp(`^${relay.url}/join#[A-Za-z0-9_-]{43}$`));
 		// An administrator's device that is online answers, whatever it waits for.
-		const inviting = spawnBag(admin.args('invite', '--user', 'Dan', '--role', 'nurse', '--site', 'Lake', '--timeout', '30'));
+		const inviting = spawnBag(
+			admin.args('invite', '--user', 'Dan', '--role', 'nurse', '--site', 'Lake', '--timeout', '30')
+		);
 		const ended = endOf(inviting);
 		const cai = new BagDevice();
-		expect(await cai.json('join', '--link', link)).toEqual({ practiceId: expect.any(String), deviceId: expect.any(String) });
+		expect(await cai.json('join', '--link', link)).toEqual({
+			practiceId: expect.any(String),
+			deviceId: expect.any(String)
+		});
 		expect(await cai.lines('list')).toHaveLength(1);
 		expect(await new BagDevice().refused('join', '--link', link)).toContain('Nothing was changed');
 		inviting.kill('SIGKILL');
 		await ended;
-		expect(await admin.refused('invite', '--user', 'x', '--role', 'king', '--site', 'x')).toContain('admin, prescriber, nurse');
+		expect(await admin.refused('invite', '--user', 'x', '--role', 'king', '--site', 'x')).toContain(
+			'admin, prescriber, nurse'
+		);
 	});
 
 	test('rows that were tampered with are found, and say where', async () => {

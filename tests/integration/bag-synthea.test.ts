@@ -32,7 +32,9 @@ test.skipIf(FILES.length === 0)('ten bundles at two offline sites', async () => 
 
 	await expectNothingLost(hilltop, lines!);
 	for (const { chart } of lines!.slice(0, 2)) {
-		const shown = await Promise.all([hilltop, riverside].map((device) => device.text('show', '--chart', chart!)));
+		const shown = await Promise.all(
+			[hilltop, riverside].map((device) => device.text('show', '--chart', chart!))
+		);
 		expect(shown[1]).toBe(shown[0]);
 		expect(JSON.parse(shown[0]!)).toMatchObject({ disagreements: [], complete: true });
 	}

@@ -66,7 +66,6 @@ describe('two clinics that cannot reach each other', () => {
 	let riverside: BagDevice;
 	let noteId: string;
 	const chart = ['--chart', MARIA];
-	// eslint-disable-next-line @typescript-eslint/no-explicit-any
 	let shown: any;
 
 	async function workOffline(device: BagDevice, { set, allergy, words }: Work): Promise<void> {
@@ -107,7 +106,6 @@ describe('two clinics that cannot reach each other', () => {
 	}, 240_000);
 	afterAll(() => relay.kill());
 
-	// eslint-disable-next-line @typescript-eslint/no-explicit-any
 	const disagreementAt = (path: string): any =>
 		shown.disagreements.find((one: { path: string }) => one.path === path);
 

@@ -1,10 +1,12 @@
 // Everything that may happen to the simulated practice: what its people do, and what goes wrong. Each action says
 // whether it could be done now; otherwise another one is drawn.
 import type { Result } from '#shared/core/result.ts';
+import type { ChartId } from '#shared/core/ids.ts';
 import type { Role } from '#shared/core/scopes.ts';
 import type { EngineError } from '#shared/engine/api.ts';
 import { decodeWhereabouts } from '#shared/replica/rows.ts';
 import type { StoreFate } from '../support/faulty-store.ts';
+import { createSeededRandom, type SeededRandom } from '../support/seeded-random.ts';
 import { pickBundle, SHARED_PATIENT_IDS } from './bundles.ts';
 import { nextCommand } from './chart-commands.ts';
 import type { Invariants } from './invariants.ts';
@@ -55,7 +57,7 @@ export function ask<T>(
 		if (!tab.life.alive) return;
 		tab.pending -= 1;
 		const outcome = answer.ok ? 'ok' : answer.error.type;
-		world.trace(`device ${device.index} ${what}: ${outcome}`);
+		world.trace(`device ${device.index} ${what}: ${outcome}${answer.ok ? '' : ` ${JSON.stringify(answer.error)}`}`);
 		world.count(`${what.split(' ')[0]}: ${outcome}`);
 		if (answer.ok) return onOk(answer.value);
 		if (answer.error.type === 'NotSaved' && answer.error.cause === 'used-elsewhere')
@@ -154,27 +156,51 @@ const closeChart: Action = (world) => {
 	return true;
 };
 
-const command: Action = (world, invariants) => {
-	const at = pickOpen(world);
-	const chart = at && pick(world, [...at.tab.views]);
-	if (!at || !chart) return false;
-	const [chartId, view] = chart;
-	const next = nextCommand(view, world.random, world.newWord());
+/** Gives a command as nextCommand would think of it; false when it thinks of none. */
+function give(
+	world: World,
+	invariants: Invariants,
+	{ device, tab }: { device: SimDevice; tab: Tab },
+	chartId: ChartId,
+	random: SeededRandom
+): boolean {
+	const next = nextCommand(tab.views.get(chartId)!, random, world.newWord());
 	if (!next) return false;
 	const { verb } = next.command;
 	ask(
 		world,
-		at.device,
-		at.tab,
+		device,
+		tab,
 		verb,
-		() => at.tab.engine!.run(chartId, next.command),
+		() => tab.engine!.run(chartId, next.command),
 		async () => {
 			if (verb === 'resolveDisagreement') world.count('disagreements resolved');
 			if (verb === 'editNoteText') world.count('notes typed');
-			if (next.word !== undefined) await invariants.wordIsDurable(at.device, at.tab, next.word);
+			if (next.word !== undefined) await invariants.wordIsDurable(device, tab, next.word);
 		}
 	);
 	return true;
+}
+
+const command: Action = (world, invariants) => {
+	const at = pickOpen(world);
+	const chart = at && pick(world, [...at.tab.views]);
+	return at !== undefined && chart !== undefined && give(world, invariants, at, chart[0], world.random);
+};
+
+/** Two people do the same kind of thing to the same entry at the same moment. */
+const together: Action = (world, invariants) => {
+	const first = pickOpen(world);
+	const second = pickOpen(world);
+	if (!first || !second || first.tab === second.tab) return false;
+	const chartId = pick(
+		world,
+		[...first.tab.views.keys()].filter((id) => second.tab.views.has(id))
+	);
+	if (chartId === undefined) return false;
+	const thought = world.random.below(2 ** 32);
+	const given = [first, second].map((at) => give(world, invariants, at, chartId, createSeededRandom(thought)));
+	return given.includes(true);
 };
 
 const seal: Action = (world) => {
@@ -413,7 +439,8 @@ export const ACTIONS: readonly (readonly [weight: number, action: Action])[] = [
 	[4, importBundle],
 	[8, openChart],
 	[2, closeChart],
-	[90, command],
+	[80, command],
+	[25, together],
 	[4, seal],
 	[2, lock],
 	[20, unlock],
@@ -421,7 +448,7 @@ export const ACTIONS: readonly (readonly [weight: number, action: Action])[] = [
 	[1, secondTab],
 	[2, closeTab],
 	[5, crash],
-	[6, partition],
+	[10, partition],
 	[3, cutRoad],
 	[3, relayPower],
 	[2, clockJump],

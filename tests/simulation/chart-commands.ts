@@ -141,7 +141,7 @@ const COMMANDS: readonly (readonly [weight: number, make: Make])[] = [
 			command: { verb: 'markEnteredInError', type: 'MedicationRequest', id, reason: word }
 		}))
 	],
-	[5, resolve]
+	[10, resolve]
 ];
 
 const TOTAL = COMMANDS.reduce((sum, [weight]) => sum + weight, 0);

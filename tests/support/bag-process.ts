@@ -25,7 +25,6 @@ export interface BagOptions {
 }
 
 /** Anything that JSON.parse gives; tests look into it by name. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Json = any;
 
 /** Starts bag and leaves it running. */

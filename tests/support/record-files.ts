@@ -18,7 +18,10 @@ export interface ImportLine {
 export function recordFiles(folder: string, names = /\.json$/): readonly string[] {
 	const path = sharedData(folder);
 	if (path === undefined) return [];
-	return readdirSync(path).filter((name) => names.test(name)).sort().map((name) => join(path, name));
+	return readdirSync(path)
+		.filter((name) => names.test(name))
+		.sort()
+		.map((name) => join(path, name));
 }
 
 /** What stands in a file, as the oracle reads it. */
@@ -26,12 +29,18 @@ export const entriesOfFile = (file: string): readonly OracleEntry[] => entriesOf
 
 /** What a wholly accepted import of the files prints. */
 export const acceptedWhole = (files: readonly string[]): readonly unknown[] =>
-	files.map((file) => ({ file, chart: expect.any(String), accepted: entriesOfFile(file).length, refused: [] }));
+	files.map((file) => ({
+		file,
+		chart: expect.any(String),
+		accepted: entriesOfFile(file).length,
+		refused: []
+	}));
 
 /** Exports every chart that the lines name: nothing that went in may be missing, and nothing else may be there. */
 export async function expectNothingLost(device: BagDevice, lines: readonly ImportLine[]): Promise<void> {
 	const given = new Map<string, OracleEntry[]>();
-	for (const { file, chart } of lines) given.set(chart!, [...(given.get(chart!) ?? []), ...entriesOfFile(file)]);
+	for (const { file, chart } of lines)
+		given.set(chart!, [...(given.get(chart!) ?? []), ...entriesOfFile(file)]);
 	for (const [chart, entries] of given) {
 		const exported = await device.text('export', '--chart', chart);
 		expect({ chart, lost: lostEntries(entries, exported) }).toEqual({ chart, lost: [] });

@@ -17,10 +17,13 @@ function serve(bytes: number, frameBytes: number): Promise<SocketAnswer> {
 	const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false });
 	const frame = new Uint8Array(frameBytes);
 	server.on('connection', (socket) => {
-		for (let left = bytes; left > 0; left -= frameBytes) socket.send(frame.subarray(0, Math.min(left, frameBytes)));
+		for (let left = bytes; left > 0; left -= frameBytes)
+			socket.send(frame.subarray(0, Math.min(left, frameBytes)));
 	});
 	return new Promise((resolve) =>
-		server.once('listening', () => resolve({ port: (server.address() as AddressInfo).port, wallMs: 0, cpuMs: 0 }))
+		server.once('listening', () =>
+			resolve({ port: (server.address() as AddressInfo).port, wallMs: 0, cpuMs: 0 })
+		)
 	);
 }
 

@@ -1,7 +1,8 @@
 // A chart of the workload as a Yjs application would keep it: a map of whole resources as plain JSON, a text for each
 // note. Coarser than ours (no register for an element, no author, no disagreement), which is in its favour.
 import * as Y from 'yjs';
-import { chartStepsOf, personOf } from '../workload.ts';
+import { personOf } from '../people.ts';
+import { chartStepsOf } from '../workload.ts';
 
 /** The nth chart's whole state as one update. */
 export function writeYjsChart(n: number): Uint8Array {
@@ -16,7 +17,10 @@ export function writeYjsChart(n: number): Uint8Array {
 		document.transact(() => {
 			switch (step.type) {
 				case 'add':
-					entries.set(`${String(step.resource['resourceType'])}/${String(step.resource['id'])}`, step.resource);
+					entries.set(
+						`${String(step.resource['resourceType'])}/${String(step.resource['id'])}`,
+						step.resource
+					);
 					break;
 				case 'vitals':
 					rounds += 1;
@@ -44,7 +48,11 @@ export function writeYjsChart(n: number): Uint8Array {
 const observation = (patient: string, name: string, value: string): object => ({
 	resourceType: 'Observation',
 	status: 'final',
-	category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'vital-signs' }] }],
+	category: [
+		{
+			coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'vital-signs' }]
+		}
+	],
 	code: { coding: [{ system: 'http://loinc.org', code: name, display: name }] },
 	subject: { reference: `Patient/${patient}` },
 	effectiveDateTime: '2024-01-08T09:35:00Z',

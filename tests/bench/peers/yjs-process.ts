@@ -60,7 +60,13 @@ function serve(charts: number, pool: number): Promise<YjsAnswer> {
 	});
 	return new Promise((resolve) =>
 		server.listen(0, '127.0.0.1', () =>
-			resolve({ port: (server.address() as AddressInfo).port, wallMs: 0, cpuMs: 0, ...traffic, frames: charts })
+			resolve({
+				port: (server.address() as AddressInfo).port,
+				wallMs: 0,
+				cpuMs: 0,
+				...traffic,
+				frames: charts
+			})
 		)
 	);
 }

@@ -2,7 +2,14 @@ import { decode } from 'cborg';
 import { describe, expect, test } from 'vitest';
 import { bytesToHex, hexToBytes } from '#shared/core/bytes.ts';
 import { SCOPES } from '#shared/core/scopes.ts';
-import { ENVELOPE_KINDS, openAuditEnvelope, openEnvelope, parseEnvelope, verifyEnvelope, type Envelope } from '#shared/crypto/envelope.ts';
+import {
+	ENVELOPE_KINDS,
+	openAuditEnvelope,
+	openEnvelope,
+	parseEnvelope,
+	verifyEnvelope,
+	type Envelope
+} from '#shared/crypto/envelope.ts';
 import { openLockbox, rootRecipient } from '#shared/crypto/lockbox.ts';
 import { rootKeysOfWords } from '#shared/crypto/recovery-words.ts';
 import * as membership from '#shared/engine/membership.ts';
@@ -10,7 +17,16 @@ import * as work from '#shared/engine/chart-work.ts';
 import type { ChartId } from '#shared/core/ids.ts';
 import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import { err } from '#shared/core/result.ts';
-import { meet, RIG_PASSPHRASE, startEngine, startPractice, startTwoSites, suite, take, type EngineRig } from '../../../support/engine-rig.ts';
+import {
+	meet,
+	RIG_PASSPHRASE,
+	startEngine,
+	startPractice,
+	startTwoSites,
+	suite,
+	take,
+	type EngineRig
+} from '../../../support/engine-rig.ts';
 
 const MARIA = '3a0cf8a2-5c8e-4a64-8f8e-6b3f0d3b7f01' as ChartId;
 const register = async ({ core }: EngineRig): Promise<unknown> =>
@@ -18,7 +34,9 @@ const register = async ({ core }: EngineRig): Promise<unknown> =>
 
 /** The audit envelopes of a store, in the order of their arrival. */
 async function auditOf({ store }: EngineRig): Promise<readonly Envelope[]> {
-	const rows = (await store.list('envelope')).toSorted((a, b) => (a.key.slice(33) < b.key.slice(33) ? -1 : 1));
+	const rows = (await store.list('envelope')).toSorted((a, b) =>
+		a.key.slice(33) < b.key.slice(33) ? -1 : 1
+	);
 	const all = await Promise.all(rows.map(async ({ value }) => take(await parseEnvelope(suite, value))));
 	return all.filter(({ header }) => header.kind === ENVELOPE_KINDS.audit);
 }
@@ -29,7 +47,12 @@ async function auditKeyOf({ core, session }: EngineRig) {
 	const control = core.device!.replica.control();
 	for (const { scope, epoch, sealed } of control.credentials.get(credId)!.lockboxes) {
 		if (scope !== SCOPES.audit) continue;
-		const raw = await openLockbox(suite, { practice: control.salt, scope, epoch, recipient: hexToBytes(credId) }, kem, sealed);
+		const raw = await openLockbox(
+			suite,
+			{ practice: control.salt, scope, epoch, recipient: hexToBytes(credId) },
+			kem,
+			sealed
+		);
 		return raw && suite.deriveKemKey(raw);
 	}
 	return undefined;
@@ -37,7 +60,9 @@ async function auditKeyOf({ core, session }: EngineRig) {
 
 async function readable(rig: EngineRig): Promise<readonly unknown[]> {
 	const key = (await auditKeyOf(rig))!;
-	const opened = await Promise.all((await auditOf(rig)).map((envelope) => openAuditEnvelope(suite, envelope, key)));
+	const opened = await Promise.all(
+		(await auditOf(rig)).map((envelope) => openAuditEnvelope(suite, envelope, key))
+	);
 	return opened.map((result) => decode(take(result).payload));
 }
 
@@ -48,7 +73,13 @@ describe('looking at a chart', () => {
 		take(await work.openChart(rig.core, MARIA));
 		rig.clock.advance(1000);
 		take(await work.exportChart(rig.core, MARIA));
-		take(await work.importText(rig.core, 'x', JSON.stringify({ resourceType: 'Patient', id: MARIA.replace('3', '4') })));
+		take(
+			await work.importText(
+				rig.core,
+				'x',
+				JSON.stringify({ resourceType: 'Patient', id: MARIA.replace('3', '4') })
+			)
+		);
 		const { userId, credId, siteId } = rig.session.deps.keyring;
 		const who = { v: 1, userId, credId, siteId };
 		const at = rig.clock.now();
@@ -140,13 +171,20 @@ describe('the record', () => {
 	test('is open to the recovery words', async () => {
 		const rig = await startEngine(createMemoryStore());
 		const names = { practiceName: 'Valley', siteName: 'Hilltop', userName: 'Ana', relayUrl: 'http://relay' };
-		const { recoveryWords } = take(await membership.createPractice(rig.core, { ...names, passphrase: RIG_PASSPHRASE }));
+		const { recoveryWords } = take(
+			await membership.createPractice(rig.core, { ...names, passphrase: RIG_PASSPHRASE })
+		);
 		await register(rig);
 		take(await work.openChart(rig.core, MARIA));
 		const control = rig.core.device!.replica.control();
 		const { scope, epoch, sealed } = control.recovery.find((box) => box.scope === SCOPES.audit)!;
 		const root = await rootKeysOfWords(suite, recoveryWords as never);
-		const raw = await openLockbox(suite, { practice: control.salt, scope, epoch, recipient: rootRecipient() }, root.kem, sealed);
+		const raw = await openLockbox(
+			suite,
+			{ practice: control.salt, scope, epoch, recipient: rootRecipient() },
+			root.kem,
+			sealed
+		);
 		const key = await suite.deriveKemKey(raw!);
 		expect(bytesToHex(key.publicKey)).toBe(bytesToHex(control.auditKey));
 		expect((await openAuditEnvelope(suite, (await auditOf(rig))[0]!, key)).ok).toBe(true);

@@ -9,7 +9,15 @@ import * as work from '#shared/engine/chart-work.ts';
 import { createActor, Documents, type OpenDocument } from '#shared/engine/documents.ts';
 import { addEnvelope, withArrivals } from '#shared/replica/envelope-log.ts';
 import type { Store } from '#shared/replica/store.ts';
-import { meet, restart, startPractice, startTwoSites, suite, take, type EngineRig } from '../../../support/engine-rig.ts';
+import {
+	meet,
+	restart,
+	startPractice,
+	startTwoSites,
+	suite,
+	take,
+	type EngineRig
+} from '../../../support/engine-rig.ts';
 
 const MARIA = '3a0cf8a2-5c8e-4a64-8f8e-6b3f0d3b7f01' as ChartId;
 const register = async ({ core }: EngineRig): Promise<unknown> =>
@@ -17,13 +25,19 @@ const register = async ({ core }: EngineRig): Promise<unknown> =>
 const allergy = (text: string) => ({ resourceType: 'AllergyIntolerance', code: { text } });
 const add = async ({ core }: EngineRig, text: string): Promise<unknown> =>
 	take(await work.run(core, MARIA, { verb: 'addResource', resource: allergy(text) }));
-const clinical = async ({ session }: EngineRig): Promise<OpenDocument> => (await session.openChart(MARIA))!.documents.clinical!;
+const clinical = async ({ session }: EngineRig): Promise<OpenDocument> =>
+	(await session.openChart(MARIA))!.documents.clinical!;
 const setAside = async ({ session }: EngineRig): Promise<readonly string[]> =>
 	(await session.deps.log.quarantined()).map(({ reason }) => reason);
 
 /** A change of somebody's that writes one register. */
 function changeBy(credId: CredId, rig: EngineRig, key = 'Flag:x:status'): Uint8Array {
-	const edit = { scope: 'clinical' as const, message: 'test', writes: new Map([[key, '"active"']]), texts: [] };
+	const edit = {
+		scope: 'clinical' as const,
+		message: 'test',
+		writes: new Map([[key, '"active"']]),
+		texts: []
+	};
 	return applyEdit(createDocument(createActor(credId, rig.random)), edit, { at: 0 }).change!;
 }
 
@@ -36,13 +50,25 @@ async function sealPayload(
 	const { keyring, log } = session.deps;
 	const { docId } = await clinical({ session } as EngineRig);
 	const header = {
-		kind: ENVELOPE_KINDS.changes, scope: SCOPES.clinical, epoch: 1, docId, credId: keyring.credId,
+		kind: ENVELOPE_KINDS.changes,
+		scope: SCOPES.clinical,
+		epoch: 1,
+		docId,
+		credId: keyring.credId,
 		...(await log.nextPlace(keyring.credId, docId))
 	};
-	const documentKey = key ? await suite.importAes(key) : (await keyring.documentKey(SCOPES.clinical, 1, docId))!;
+	const documentKey = key
+		? await suite.importAes(key)
+		: (await keyring.documentKey(SCOPES.clinical, 1, docId))!;
 	const head = { seq: 0, hash16: new Uint8Array(16) };
 	const inner = { type, authoredAt: 0, controlHead: head, relayHead: head, onBehalfOf, payload };
-	const envelope = await sealEnvelope(suite, { header, documentKey, signingKey: keyring.signing, inner, random });
+	const envelope = await sealEnvelope(suite, {
+		header,
+		documentKey,
+		signingKey: keyring.signing,
+		inner,
+		random
+	});
 	take(await log.appendOwn([envelope], []));
 	return envelope;
 }
@@ -67,7 +93,11 @@ describe('an envelope that no honest device seals is set aside and never applied
 	});
 
 	test.each([
-		['changes in another person’s name', 'forged-author', () => encodeChangeList([changeBy(hilltop.session.deps.keyring.credId, riverside)])],
+		[
+			'changes in another person’s name',
+			'forged-author',
+			() => encodeChangeList([changeBy(hilltop.session.deps.keyring.credId, riverside)])
+		],
 		['nothing that is a list of changes', 'malformed-changes', () => utf8('not a list')],
 		['bytes that are no change', 'forged-author', () => encodeChangeList([utf8('no change')])]
 	])('%s', async (_, reason, payload) => {
@@ -87,7 +117,9 @@ describe('an envelope that no honest device seals is set aside and never applied
 
 	test('sealed under a key that is not the document’s', async () => {
 		const { credId } = riverside.session.deps.keyring;
-		await sealPayload(riverside, encodeChangeList([changeBy(credId, riverside)]), { key: new Uint8Array(32) });
+		await sealPayload(riverside, encodeChangeList([changeBy(credId, riverside)]), {
+			key: new Uint8Array(32)
+		});
 		await meet(hilltop, riverside);
 		await clinical(hilltop);
 		expect(await setAside(hilltop)).toEqual(['cannot-open']);
@@ -186,7 +218,16 @@ describe('open documents', () => {
 		const { store, random, session } = rig;
 		const { log, keyring } = session.deps;
 		const { areOnOneDevice } = rig.session.deps;
-		return new Documents({ store, suite, random, log, keyring, areOnOneDevice, actor: createActor(keyring.credId, random), kept });
+		return new Documents({
+			store,
+			suite,
+			random,
+			log,
+			keyring,
+			areOnOneDevice,
+			actor: createActor(keyring.credId, random),
+			kept
+		});
 	};
 	const docId = (n: number): DocId => n.toString(16).padStart(32, '0') as DocId;
 

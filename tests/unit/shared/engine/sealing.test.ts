@@ -5,13 +5,28 @@ import { createChartReader } from '#shared/chart/chart-reader.ts';
 import { readChangeHeader } from '#shared/chart/change-header.ts';
 import { applyEdit, createDocument } from '#shared/chart/automerge-document.ts';
 import { decodeChangeList } from '#shared/crypto/change-list.ts';
-import { ENVELOPE_KINDS, NO_ENVELOPE, openEnvelope, parseEnvelope, verifyEnvelope, type Envelope } from '#shared/crypto/envelope.ts';
+import {
+	ENVELOPE_KINDS,
+	NO_ENVELOPE,
+	openEnvelope,
+	parseEnvelope,
+	verifyEnvelope,
+	type Envelope
+} from '#shared/crypto/envelope.ts';
 import type { Inner } from '#shared/crypto/inner.ts';
 import * as membership from '#shared/engine/membership.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import { createActor, Documents, type OpenDocument } from '#shared/engine/documents.ts';
 import type { StoreOp } from '#shared/replica/store.ts';
-import { meet, restart, startPractice, startTwoSites, suite, take, type EngineRig } from '../../../support/engine-rig.ts';
+import {
+	meet,
+	restart,
+	startPractice,
+	startTwoSites,
+	suite,
+	take,
+	type EngineRig
+} from '../../../support/engine-rig.ts';
 
 const MARIA = '3a0cf8a2-5c8e-4a64-8f8e-6b3f0d3b7f01' as ChartId;
 interface Opened {
@@ -21,8 +36,13 @@ interface Opened {
 }
 
 /** The change envelopes of a store in the order in which they were stored, opened. */
-async function changesIn({ store, session }: Pick<EngineRig, 'store' | 'session'>): Promise<readonly Opened[]> {
-	const rows = (await store.list('envelope')).toSorted((a, b) => (a.key.slice(33) < b.key.slice(33) ? -1 : 1));
+async function changesIn({
+	store,
+	session
+}: Pick<EngineRig, 'store' | 'session'>): Promise<readonly Opened[]> {
+	const rows = (await store.list('envelope')).toSorted((a, b) =>
+		a.key.slice(33) < b.key.slice(33) ? -1 : 1
+	);
 	const found: Opened[] = [];
 	for (const { value } of rows) {
 		const envelope = take(await parseEnvelope(suite, value));
@@ -52,7 +72,8 @@ describe('sealing', () => {
 	let rig: EngineRig;
 	let before: number;
 	let seen: readonly Opened[];
-	const newSince = async (from: Pick<EngineRig, 'store' | 'session'> = rig): Promise<readonly Opened[]> => (await changesIn(from)).slice(before);
+	const newSince = async (from: Pick<EngineRig, 'store' | 'session'> = rig): Promise<readonly Opened[]> =>
+		(await changesIn(from)).slice(before);
 
 	beforeEach(async () => {
 		rig = await startPractice();
@@ -94,7 +115,8 @@ describe('sealing', () => {
 		expect(sealing).toHaveLength(1);
 		const done = sealing[0]!.map(({ type, table }) => `${type} ${table}`);
 		expect(done.filter((what) => what === 'delete local')).toHaveLength(5);
-		for (const what of ['put envelope', 'put envelopeId', 'put chain', 'put outbox', 'put doc']) expect(done).toContain(what);
+		for (const what of ['put envelope', 'put envelopeId', 'put chain', 'put outbox', 'put doc'])
+			expect(done).toContain(what);
 	});
 
 	test('when it fails, the tail stays and nothing is sent; then it is sealed once', async () => {
@@ -102,7 +124,10 @@ describe('sealing', () => {
 		before += 1;
 		const { commit } = rig.store;
 		rig.store.commit = async () => err({ type: 'StoreFull' });
-		expect(await work.seal(rig.core, MARIA)).toEqual({ ok: false, error: { type: 'NotSaved', cause: 'full' } });
+		expect(await work.seal(rig.core, MARIA)).toEqual({
+			ok: false,
+			error: { type: 'NotSaved', cause: 'full' }
+		});
 		rig.store.commit = commit;
 		expect(await newSince()).toEqual([]);
 		expect(await tails(rig)).toBe(5);
@@ -119,7 +144,9 @@ describe('sealing', () => {
 		take(await work.importText(rig.core, 'x', JSON.stringify(bundle)));
 		take(await work.run(rig.core, MARIA, { verb: 'writeNote', section: 'plan', text: 'x' }));
 		const lastInDocument = new Map<string, string>();
-		const places = (await rig.store.list('envelope')).map(async ({ value }) => take(await parseEnvelope(suite, value)));
+		const places = (await rig.store.list('envelope')).map(async ({ value }) =>
+			take(await parseEnvelope(suite, value))
+		);
 		const chain = (await Promise.all(places)).toSorted((a, b) => a.header.cseq - b.header.cseq);
 		for (const [i, { header, id }] of chain.entries()) {
 			expect(header.cseq).toBe(i + 1);
@@ -171,7 +198,12 @@ describe('sealing', () => {
 		let { doc } = open;
 		for (let i = 0; i < 4; i++) {
 			const atom = JSON.stringify(Buffer.from(rig.random.bytes(300_000)).toString('base64'));
-			const edit = { scope: 'clinical' as const, message: 'x', writes: new Map([[`Binary:b${i}:data`, atom]]), texts: [] };
+			const edit = {
+				scope: 'clinical' as const,
+				message: 'x',
+				writes: new Map([[`Binary:b${i}:data`, atom]]),
+				texts: []
+			};
 			const applied = applyEdit(doc, edit, { at: rig.clock.now() });
 			doc = applied.doc;
 			take(await rig.store.commit([await rig.session.documents.tailOp(open, applied.change!)]));
@@ -211,5 +243,11 @@ test('without the scope’s key nothing is sealed and nothing is lost', async ()
 	const sealed = await riverside.session.sealNow([{ ...open, scope: 'clinical' }]);
 	expect(sealed).toEqual({ ok: false, error: { type: 'NoKeyForScope', scope: 'clinical' } });
 	expect(await riverside.store.count('envelope')).toBe(before);
-	take(await work.run(riverside.core, MARIA, { verb: 'correctElement', path: `Patient/${MARIA}/birthDate`, value: '1961-04-02' }));
+	take(
+		await work.run(riverside.core, MARIA, {
+			verb: 'correctElement',
+			path: `Patient/${MARIA}/birthDate`,
+			value: '1961-04-02'
+		})
+	);
 });

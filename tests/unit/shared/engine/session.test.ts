@@ -7,7 +7,15 @@ import { chartKeyRegister } from '#shared/engine/charts.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import { addEnvelope, withArrivals } from '#shared/replica/envelope-log.ts';
 import { err } from '#shared/core/result.ts';
-import { meet, restart, startPractice, startTwoSites, take, suite, type EngineRig } from '../../../support/engine-rig.ts';
+import {
+	meet,
+	restart,
+	startPractice,
+	startTwoSites,
+	take,
+	suite,
+	type EngineRig
+} from '../../../support/engine-rig.ts';
 
 const MARIA = '3a0cf8a2-5c8e-4a64-8f8e-6b3f0d3b7f01' as ChartId;
 const JOSE = '3a0cf8a2-5c8e-4a64-8f8e-6b3f0d3b7f02' as ChartId;
@@ -36,7 +44,11 @@ describe('the rows of the patient list', () => {
 		}
 		const again = await restart(rig);
 		expect(names(again)).toEqual(['Diaz', 'Ortega']);
-		expect(work.search(again.core, 'ortega')[0]).toMatchObject({ chartId: MARIA, complete: true, toCheck: 0 });
+		expect(work.search(again.core, 'ortega')[0]).toMatchObject({
+			chartId: MARIA,
+			complete: true,
+			toCheck: 0
+		});
 	});
 
 	test('are taken back when the write did not become durable', async () => {
@@ -45,7 +57,9 @@ describe('the rows of the patient list', () => {
 		const { commit } = rig.store;
 		rig.store.commit = async () => err({ type: 'StoreFull' });
 		const refused = { ok: false, error: { type: 'NotSaved', cause: 'full' } };
-		expect(await work.registerPatient(rig.core, { id: JOSE, name: [{ family: 'Diaz' }] } as never)).toEqual(refused);
+		expect(await work.registerPatient(rig.core, { id: JOSE, name: [{ family: 'Diaz' }] } as never)).toEqual(
+			refused
+		);
 		const rename = { verb: 'correctElement', path: `Patient/${MARIA}/name/0/family`, value: 'Ruiz' } as const;
 		expect(await work.run(rig.core, MARIA, rename)).toEqual(refused);
 		expect(names(rig)).toEqual(['Ortega']);
@@ -69,7 +83,13 @@ describe('the rows of the patient list', () => {
 			expect(rig.core.status().toCheck).toBe(1);
 			expect(work.search(rig.core, '')[0]).toMatchObject({ toCheck: 1 });
 		}
-		take(await work.run(riverside.core, MARIA, { verb: 'resolveDisagreement', path: `Patient/${MARIA}/birthDate`, keep: 0 }));
+		take(
+			await work.run(riverside.core, MARIA, {
+				verb: 'resolveDisagreement',
+				path: `Patient/${MARIA}/birthDate`,
+				keep: 0
+			})
+		);
 		await meet(hilltop, riverside);
 		for (const rig of [hilltop, riverside]) expect(rig.core.status().toCheck).toBe(0);
 		expect((await restart(hilltop)).core.status().toCheck).toBe(0);
@@ -82,7 +102,12 @@ describe('a chart that arrives in pieces', () => {
 	let docIds: Readonly<Record<'directory' | 'clinical' | 'billing', DocId>>;
 	beforeEach(async () => {
 		({ hilltop, riverside } = await startTwoSites());
-		const resource = { resourceType: 'Condition', id: 'c', code: { text: 'Asthma' }, subject: { reference: `Patient/${MARIA}` } };
+		const resource = {
+			resourceType: 'Condition',
+			id: 'c',
+			code: { text: 'Asthma' },
+			subject: { reference: `Patient/${MARIA}` }
+		};
 		const patient = { resourceType: 'Patient', id: MARIA, name: [{ family: 'Ortega' }] };
 		const bundle = { resourceType: 'Bundle', entry: [{ resource: patient }, { resource }] };
 		take(await work.importText(hilltop.core, 'x', JSON.stringify(bundle)));
@@ -146,7 +171,13 @@ test('charts on screen are renewed as changes arrive, others are left alone', as
 		if (event.type === 'chart') shown.push(`${event.chartId} ${String(event.view.patient['birthDate'])}`);
 	});
 	await setBirthDate(hilltop, '1961-04-02');
-	take(await work.run(hilltop.core, JOSE, { verb: 'correctElement', path: `Patient/${JOSE}/birthDate`, value: '1970-01-01' }));
+	take(
+		await work.run(hilltop.core, JOSE, {
+			verb: 'correctElement',
+			path: `Patient/${JOSE}/birthDate`,
+			value: '1970-01-01'
+		})
+	);
 	await meet(hilltop, riverside);
 	expect(shown).toEqual([`${MARIA} 1961-04-02`]);
 	await work.closeChart(riverside.core, MARIA);

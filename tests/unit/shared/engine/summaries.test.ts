@@ -154,8 +154,20 @@ describe('the name to list a patient under', () => {
 		[[{ text: 'Baby of Ana' }], 'Baby of Ana'],
 		[[{ family: 'Ortega' }], 'Ortega'],
 		[[{ given: ['Maria', 'Eugenia'] }], 'Maria Eugenia'],
-		[[{ use: 'nickname', given: ['Mari'] }, { use: 'usual', family: 'Ruiz' }], 'Ruiz'],
-		[[{ use: 'usual', family: 'Ruiz' }, { use: 'official', family: 'Ortega', given: ['Maria'] }], 'Maria Ortega'],
+		[
+			[
+				{ use: 'nickname', given: ['Mari'] },
+				{ use: 'usual', family: 'Ruiz' }
+			],
+			'Ruiz'
+		],
+		[
+			[
+				{ use: 'usual', family: 'Ruiz' },
+				{ use: 'official', family: 'Ortega', given: ['Maria'] }
+			],
+			'Maria Ortega'
+		],
 		[[{ use: 'old', family: 'Diaz' }, { family: 'Ortega' }], 'Ortega'],
 		[[{ use: 'old', family: 'Diaz' }], 'Diaz'],
 		[[{ family: 'Ortega', text: 'Dr Ortega' }], 'Ortega']

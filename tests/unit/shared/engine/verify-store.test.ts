@@ -20,7 +20,8 @@ beforeAll(async () => {
 	take(await work.registerPatient(hilltop.core, { id: MARIA, name: [{ family: 'Ortega' }] } as never));
 	await meet(hilltop, riverside);
 	for (const { core } of [hilltop, riverside]) {
-		for (const text of ['one', 'two']) take(await work.run(core, MARIA, { verb: 'writeNote', section: 'plan', text }));
+		for (const text of ['one', 'two'])
+			take(await work.run(core, MARIA, { verb: 'writeNote', section: 'plan', text }));
 	}
 	await meet(hilltop, riverside);
 	// One more that the relay does not have.
@@ -37,17 +38,25 @@ const problems = async (): Promise<readonly string[]> => {
 	return [...new Set(report.problems.map(({ what }) => what))].sort();
 };
 const change = async (...ops: StoreOp[]): Promise<void> => void take(await store.commit(ops));
-const flipped = (bytes: Uint8Array, at: number): Uint8Array => bytes.map((byte, i) => (i === (at + bytes.length) % bytes.length ? byte ^ 1 : byte));
+const flipped = (bytes: Uint8Array, at: number): Uint8Array =>
+	bytes.map((byte, i) => (i === (at + bytes.length) % bytes.length ? byte ^ 1 : byte));
 const rowsOf = (table: Table): readonly Row[] => snapshot[table];
 /** An envelope in the middle of an author's chain in one document: others stand before and behind it. */
 function middleEnvelope(): Row {
-	const first = rowsOf('envelope').find(({ key }, i, rows) => rows[i + 1]?.key.startsWith(key.slice(0, 33)) && rows[i + 2]?.key.startsWith(key.slice(0, 33)));
+	const first = rowsOf('envelope').find(
+		({ key }, i, rows) =>
+			rows[i + 1]?.key.startsWith(key.slice(0, 33)) && rows[i + 2]?.key.startsWith(key.slice(0, 33))
+	);
 	return rowsOf('envelope')[rowsOf('envelope').indexOf(first!) + 1]!;
 }
 
 test('a sound store has no problems, and says how much it holds', async () => {
 	const report = await verifyStore(suite, store, state);
-	expect(report).toEqual({ envelopes: rowsOf('envelope').length, controlRecords: rowsOf('control').length, problems: [] });
+	expect(report).toEqual({
+		envelopes: rowsOf('envelope').length,
+		controlRecords: rowsOf('control').length,
+		problems: []
+	});
 	expect(report.envelopes).toBeGreaterThan(8);
 	expect(report.controlRecords).toBe(4);
 });
@@ -91,7 +100,10 @@ describe('an envelope', () => {
 
 	test('filed under another document is found', async () => {
 		const { key, value } = middleEnvelope();
-		await change({ type: 'delete', table: 'envelope', key }, put('envelope', `${'0'.repeat(32)}/${key.slice(33)}`, value));
+		await change(
+			{ type: 'delete', table: 'envelope', key },
+			put('envelope', `${'0'.repeat(32)}/${key.slice(33)}`, value)
+		);
 		expect(await problems()).toEqual(['filed under another document', 'not in the index']);
 	});
 
@@ -176,5 +188,6 @@ test('problems say where and never what is written there', async () => {
 	await change({ type: 'delete', table: 'envelope', key: middleEnvelope().key });
 	const { problems: found } = await verifyStore(suite, store, state);
 	const known = new Set<string>([...rowsOf('envelope'), ...rowsOf('envelopeId')].map(({ key }) => key));
-	for (const { where } of found) expect(known.has(where) || /^[0-9a-f]{32}\/\d+-\d+$/.test(where), where).toBe(true);
+	for (const { where } of found)
+		expect(known.has(where) || /^[0-9a-f]{32}\/\d+-\d+$/.test(where), where).toBe(true);
 });

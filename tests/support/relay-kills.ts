@@ -1,0 +1,137 @@
+// Power cuts at a relay: killed again and again under load, looked at on its disk after every kill, pulled whole at the
+// end. For the short run in `npm test` and the long one in `npm run torture`.
+import { equalBytes, hexToBytes } from '#shared/core/bytes.ts';
+import type { EnvelopeId } from '#shared/core/ids.ts';
+import { parseEnvelope, type Envelope } from '#shared/crypto/envelope.ts';
+import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
+import type { Ack } from '#shared/protocol/frames.ts';
+import { EMPTY_HEAD, nextLogHash } from '#shared/protocol/log-chain.ts';
+import { dialRelay, logIn, type RelayClient } from './relay-client.ts';
+import { createDataDir, startRelay, storedIn, type RelayProcess } from './relay-process.ts';
+import { createSeededRandom, type SeededRandom } from './seeded-random.ts';
+import { createTestPractice, type TestDevice, type TestPractice } from './test-practice.ts';
+
+/** What became of the envelopes. */
+export interface KillReport {
+	readonly kills: number;
+	/** Envelopes that the relay said were durable. */
+	readonly acknowledged: number;
+	/** Of those, not on its disk after some kill. */
+	readonly lost: readonly EnvelopeId[];
+	/** Of those, in the log at the end at another place than was acknowledged. */
+	readonly misplaced: readonly EnvelopeId[];
+	/** Kills that came between a commit and its acknowledgement. */
+	readonly inTheMiddle: number;
+}
+
+type AckOf = Ack['acks'][number];
+const suite = createWebCryptoSuite();
+
+/** A load of one device that survives its relay. */
+interface Load {
+	readonly acknowledged: ReadonlyMap<EnvelopeId, AckOf>;
+	/** Pushes without pause until the road breaks; what was not acknowledged goes first on the next road, in order. */
+	run(relay: RelayProcess): Promise<void>;
+}
+
+async function connect(
+	practice: TestPractice,
+	device: TestDevice,
+	relay: RelayProcess,
+	random: SeededRandom
+): Promise<RelayClient> {
+	const client = dialRelay(relay.url, `/sync/${practice.practiceId}`);
+	await logIn(client, suite, random, practice.practiceId, device, { certificates: practice.records });
+	return client;
+}
+
+function createLoad(practice: TestPractice, device: TestDevice, random: SeededRandom): Load {
+	const acknowledged = new Map<EnvelopeId, AckOf>();
+	const unacknowledged = new Map<EnvelopeId, Envelope>();
+	async function push(client: RelayClient, envelopes: readonly Envelope[]): Promise<void> {
+		for (const [id, ack] of await client.push(envelopes)) {
+			acknowledged.set(id, ack);
+			unacknowledged.delete(id);
+		}
+	}
+	async function run(relay: RelayProcess): Promise<void> {
+		const client = await connect(practice, device, relay, random);
+		let open = true;
+		void client.closed.then(() => (open = false));
+		const inFlight: Promise<void>[] = [];
+		const send = (envelopes: readonly Envelope[]): void =>
+			void inFlight.push(push(client, envelopes).catch(() => {}));
+		if (unacknowledged.size > 0) send([...unacknowledged.values()]);
+		while (open) {
+			const envelopes = [await device.seal(), await device.seal(), await device.seal()];
+			for (const envelope of envelopes) unacknowledged.set(envelope.id, envelope);
+			send(envelopes);
+			// A few pushes on the way at once.
+			await inFlight.at(-4);
+		}
+		await Promise.all(inFlight);
+	}
+	return { acknowledged, run };
+}
+
+type Place = Pick<AckOf, 'seq' | 'logHash'>;
+
+/** Pulls the whole log, checks its hash chain, and returns each envelope's place. Throws on a log that is not one. */
+async function pullAll(client: RelayClient): Promise<ReadonlyMap<EnvelopeId, Place>> {
+	const places = new Map<EnvelopeId, Place>();
+	let { hash } = EMPTY_HEAD;
+	client.send({ type: 'pull', after: 0, credit: 1_000_000 });
+	for (;;) {
+		const { entries, head } = await client.next('entries');
+		let bytes = 0;
+		for (const { seq, logHash, envelope } of entries) {
+			const parsed = await parseEnvelope(suite, envelope);
+			if (!parsed.ok) throw new Error('the relay sent a malformed envelope');
+			hash = await nextLogHash((data) => suite.sha256(data), hash, hexToBytes(parsed.value.id));
+			if (seq !== places.size + 1 || !equalBytes(logHash, hash)) throw new Error(`the log breaks at ${seq}`);
+			places.set(parsed.value.id, { seq, logHash });
+			bytes += envelope.length;
+		}
+		if (places.size === head.seq) return places;
+		client.send({ type: 'credit', bytes });
+	}
+}
+
+/** Two devices push without pause while their relay is killed so many times at random moments. */
+export async function killRelayUnderLoad(kills: number, seed: number): Promise<KillReport> {
+	const random = createSeededRandom(seed);
+	const dataDir = createDataDir();
+	const practice = await createTestPractice(suite, random);
+	const { device } = await practice.enrol('nurse');
+	const loads = [practice.admin, device].map((one) => createLoad(practice, one, random));
+	const acknowledged = (): [EnvelopeId, AckOf][] => loads.flatMap((load) => [...load.acknowledged]);
+	const lost = new Set<EnvelopeId>();
+	let inTheMiddle = 0;
+	for (let kill = 0; kill < kills; kill++) {
+		const relay = await startRelay({ dataDir });
+		const running = loads.map((load) => load.run(relay));
+		// Long enough that every load is under way, then at any moment.
+		await new Promise((go) => setTimeout(go, 80 + random.below(250)));
+		await relay.kill();
+		await Promise.all(running.map((one) => one.catch(() => {})));
+		const { ids } = storedIn(dataDir);
+		const known = acknowledged();
+		for (const [id] of known) if (!ids.has(id)) lost.add(id);
+		if (ids.size > known.length) inTheMiddle += 1;
+	}
+	const relay = await startRelay({ dataDir });
+	const places = await pullAll(await connect(practice, practice.admin, relay, random));
+	const known = acknowledged();
+	const misplaced = known.filter(([id, { seq, logHash }]) => {
+		const place = places.get(id);
+		return place?.seq !== seq || !equalBytes(place.logHash, logHash);
+	});
+	await relay.kill();
+	return {
+		kills,
+		acknowledged: known.length,
+		lost: [...lost],
+		misplaced: misplaced.map(([id]) => id),
+		inTheMiddle
+	};
+}

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
+import { parseInviteLink } from '#shared/engine/invite-link.ts';
+import * as membership from '#shared/engine/membership.ts';
+import { createMemoryStore } from '#shared/replica/memory-store.ts';
+import { createRelayCore } from '#relay/relay/relay-core.ts';
+import { createMemoryRelayStorage } from '#relay/storage/memory.ts';
+import {
+	RIG_PASSPHRASE,
+	roadsTo,
+	startEngine,
+	startPractice,
+	startTwoSites,
+	take,
+	until
+} from '../../../support/engine-rig.ts';
+import { createManualClock } from '../../../support/manual-clock.ts';
+import { createSeededRandom } from '../../../support/seeded-random.ts';
+
+const relayCore = (protocolVersion?: number) => {
+	const random = createSeededRandom(77);
+	const storage = createMemoryRelayStorage(random);
+	return createRelayCore({
+		storage,
+		suite: createWebCryptoSuite(),
+		random,
+		clock: createManualClock(),
+		protocolVersion
+	});
+};
+const ben = { userName: 'Ben', role: 'nurse', siteName: 'Riverside' } as const;
+
+describe('invitations', () => {
+	test('made at once, while the relay is being named for the first time, are all made', async () => {
+		const { core } = await startPractice({ transport: roadsTo(await relayCore()) });
+		core.device!.link!.connect();
+		await until(() => core.status().road === 'live');
+		const made = await Promise.all(
+			Array.from({ length: 8 }, (_, i) => membership.invite(core, { ...ben, userName: `Nurse ${i}` }))
+		);
+		const ids = made.map((result) => take(result).inviteId);
+		expect(new Set(ids).size).toBe(8);
+		expect([...core.device!.replica.control().invites.keys()].sort()).toEqual([...ids].sort());
+		expect(core.device!.replica.control().relays).toHaveLength(1);
+	});
+
+	test('need the relay, and an administrator', async () => {
+		const { core } = await startPractice({ transport: roadsTo(await relayCore()) });
+		expect(await membership.invite(core, ben)).toEqual({ ok: false, error: { type: 'NeedsRelay' } });
+		const { riverside } = await startTwoSites('nurse');
+		riverside.core.device!.link!.connect();
+		await until(() => riverside.core.status().road === 'live');
+		expect(await membership.invite(riverside.core, ben)).toEqual({ ok: false, error: { type: 'NotAdmin' } });
+	});
+});
+
+describe('joining', () => {
+	const link = `http://relay/join#${'A'.repeat(43)}`;
+	test('is refused for what is no link, without a road, and by a relay of another version, and leaves nothing', async () => {
+		expect(parseInviteLink(link)).toBeDefined();
+		const cases = [
+			[await relayCore(), 'http://relay', 'BadLink'],
+			[undefined, link, 'NeedsRelay'],
+			[await relayCore(2), link, 'RelayIsNewer'],
+			[await relayCore(0), link, 'RelayIsOlder']
+		] as const;
+		for (const [relay, asked, type] of cases) {
+			const store = createMemoryStore();
+			const { core } = await startEngine(store, relay ? { transport: roadsTo(relay) } : {});
+			expect(await membership.join(core, { link: asked, passphrase: RIG_PASSPHRASE })).toEqual({
+				ok: false,
+				error: { type }
+			});
+			expect(core.state()).toEqual({ phase: 'new' });
+			expect(await store.count('meta')).toBe(0);
+		}
+	});
+
+	test('puts a person at their site, in their role, with the keys of that role and no other', async () => {
+		const { riverside } = await startTwoSites('front-desk');
+		expect(riverside.core.state()).toMatchObject({
+			phase: 'open',
+			userName: 'Ben',
+			role: 'front-desk',
+			siteName: 'Riverside',
+			practiceName: 'Valley'
+		});
+		expect(riverside.session.deps.keyring.held.map(({ scope }) => scope).sort()).toEqual([1, 2, 4]);
+	});
+});
