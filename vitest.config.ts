@@ -21,7 +21,7 @@ export default defineConfig({
 		projects: [
 			project('unit', 30_000),
 			project('contract', 60_000),
-			project('integration', 300_000),
+			project('integration', 600_000),
 			project('simulation', 600_000),
 			project('torture', 3_600_000)
 		]

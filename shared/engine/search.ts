@@ -68,8 +68,9 @@ function numberNeedles(word: string): readonly Needle[] {
 	if (/[\p{L}\p{N}]/u.test(identifier)) needles.push(contains('identifier', IDENTIFIER + identifier));
 	const digits = /^\+?[\d().-]+$/.test(word) ? digitsOf(word).replace(/^0+/, '') : '';
 	if (digits.length >= 3) {
-		const phone = new RegExp(`${PHONE}[0-9]*${digits}`);
-		needles.push({ reason: 'phone', test: (h) => phone.test(h) });
+		// Phones are the last part of a haystack.
+		const test = (h: string): boolean => h.includes(PHONE) && h.includes(digits, h.indexOf(PHONE));
+		needles.push({ reason: 'phone', test });
 	}
 	return needles;
 }
@@ -94,6 +95,15 @@ function needlesOf(word: string): readonly Needle[] {
 const joinedNeedles = (words: readonly string[]): readonly Needle[] =>
 	words.length < 2 ? [] : [...numberNeedles(words.join('')), ...dateNeedles(words.join('-'))];
 
+/** True when the words are a whole part of the haystack: marks, or nothing, on both sides. */
+function isWholePart(haystack: string, words: string): boolean {
+	for (let at = haystack.indexOf(words); at > 0; at = haystack.indexOf(words, at + 1)) {
+		const next = haystack[at + words.length];
+		if (haystack[at - 1]! <= PHONE && (next === undefined || next <= PHONE)) return true;
+	}
+	return false;
+}
+
 /** Orders rows by name, then birth date. */
 export const byName = (a: SearchableRow, b: SearchableRow): number =>
 	a.sortKey < b.sortKey ? -1 : a.sortKey > b.sortKey ? 1 : 0;
@@ -112,17 +122,17 @@ export function searchRows(
 	if (words.length === 0) return rows.slice(0, limit).map(({ row }) => ({ ...row, reasons: [] }));
 	const needles = words.map(needlesOf);
 	const joined = joinedNeedles(words);
-	const wholeParts = words.map((word) => NAME + foldText(word));
+	const folded = words.map(foldText);
 	const first: SearchHit[] = [];
 	const rest: SearchHit[] = [];
 	for (const { row, haystack } of rows) {
 		if (first.length >= limit) break;
 		const eachWord = needles.every((ways) => ways.some((way) => way.test(haystack)));
 		if (!eachWord && !joined.some((way) => way.test(haystack))) continue;
+		const whole = folded.some((word) => isWholePart(haystack, word));
+		if (!whole && rest.length >= limit) continue;
 		const matched = [...(eachWord ? needles.flat() : []), ...joined].filter((way) => way.test(haystack));
 		const reasons = new Set(matched.map((way) => way.reason));
-		const padded = haystack.replace(/([\u0002-\u0004])/g, NAME) + NAME;
-		const whole = wholeParts.some((part) => padded.includes(part + NAME));
 		if (whole) first.push({ ...row, reasons: [...reasons] });
 		else if (rest.length < limit) rest.push({ ...row, reasons: [...reasons] });
 	}

@@ -1,10 +1,10 @@
 // How a simulated practice begins: one device makes it, sometimes losing power on the way, and lets the first others in.
-import type { StoreFate } from '../support/faulty-store.ts';
-import { ask, join, unlock } from './actions.ts';
+import { ask } from './ask.ts';
+import { FATES } from './mishaps.ts';
+import { join, unlock } from './people.ts';
 import type { SimDevice } from './sim-device.ts';
 import type { World } from './world.ts';
 
-const FATES: readonly StoreFate[] = ['crash-before', 'crash-inside', 'crash-after'];
 const FIRST_ROLES = ['prescriber', 'admin', 'front-desk'] as const;
 
 /** The first device makes the practice; three or four devices are in it when this resolves, as far as chance lets them. */
@@ -25,7 +25,7 @@ function isFounded(world: World, admin: SimDevice): boolean {
 	const { tab } = admin;
 	if (!tab || tab.pending > 0) return false;
 	const phase = tab.engine!.state().phase;
-	if (phase === 'locked') void unlock(world, undefined as never);
+	if (phase === 'locked') unlock(world);
 	if (phase !== 'new') return phase === 'open';
 	const practice = {
 		practiceName: 'Saddle Creek Clinic',
@@ -61,6 +61,6 @@ async function letIn(world: World, admin: SimDevice, n: number): Promise<void> {
 	await world.until(() => world.links.length >= wanted, 30_000);
 	const newcomer = world.addDevice().boot();
 	await world.until(() => newcomer.engine !== undefined, 5_000);
-	await join(world, undefined as never);
+	await join(world);
 	await world.until(() => newcomer.engine!.state().phase === 'open', 60_000);
 }

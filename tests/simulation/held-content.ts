@@ -4,12 +4,15 @@ import * as A from '@automerge/automerge/slim';
 import { decode } from 'cborg';
 import {
 	applyRemoteChanges,
+	authorOf,
+	valuesOf,
 	createDocument,
 	headsOf,
 	type ChartDocument
 } from '#shared/chart/automerge-document.ts';
-import { createChartReader } from '#shared/chart/chart-reader.ts';
-import { viewChart } from '#shared/chart/chart-view.ts';
+import { createChartReader, IMPORT_MESSAGE } from '#shared/chart/chart-reader.ts';
+import { viewChart, type ChartView } from '#shared/chart/chart-view.ts';
+import { parseRegisterKey } from '#shared/chart/register-key.ts';
 import type { ChartScope } from '#shared/chart/edit.ts';
 import type { ChartId, DocId, EnvelopeId, PracticeId, UserId } from '#shared/core/ids.ts';
 import { SCOPES, type ScopeName } from '#shared/core/scopes.ts';
@@ -54,6 +57,8 @@ export interface ReferenceChart {
 	readonly heads: readonly string[];
 	readonly content: string;
 	readonly disagreements: number;
+	/** Registers for which Automerge holds values of people that the view does not all show. */
+	readonly hidden: readonly string[];
 	readonly missingDeps: number;
 	readonly words: string;
 }
@@ -245,9 +250,26 @@ function referenceOf(identity: ChartIdentity, build: (docId: DocId) => Built, ow
 		heads: view.heads,
 		content: contentText(view),
 		disagreements: view.disagreements.length,
+		hidden: Object.values(documents).flatMap((doc) => hiddenConflicts(doc, view)),
 		missingDeps,
 		words
 	};
+}
+
+/** Looks at Automerge's own conflicts, past the chart's reader: two people's values must both be on the screen. */
+function hiddenConflicts(document: ChartDocument, view: Pick<ChartView, 'disagreements'>): readonly string[] {
+	return Object.keys(document.automerge.r).filter((key) => {
+		const raw = valuesOf(document, key);
+		const parsed = raw.length > 1 ? parseRegisterKey(key) : undefined;
+		if (!parsed || parsed.element.startsWith('~')) return false;
+		const people = raw.filter(({ opId }) => authorOf(document, opId)?.message !== IMPORT_MESSAGE);
+		const values = new Set(people.map(({ atom }) => sortedText(JSON.parse(atom))));
+		const { type, id, element, item } = parsed;
+		const path = [type, id, element, ...(item === undefined ? [] : [item])].join('/');
+		const found = view.disagreements.find((one) => one.path === path);
+		const shown = found?.values.map(({ value }) => sortedText(value));
+		return values.size > 1 && [...values].some((value) => !shown?.includes(value));
+	});
 }
 
 function toHeld(bytes: Uint8Array, docId: DocId, scope: number): HeldChange {

@@ -98,6 +98,7 @@ export class Invariants {
 				continue;
 			}
 			const charts = await reader.charts(content, keyring);
+			this.#nothingHidden(device, charts);
 			if (tab?.alone && tab.engine?.state().phase === 'open') this.#listedIsHeld(device, tab, charts);
 			for (const [chartId, view] of shown) {
 				const chart = charts.get(chartId);
@@ -118,6 +119,14 @@ export class Invariants {
 					() => `devices ${other.device} and ${device.index} hold the same and differ`
 				);
 			}
+		}
+	}
+
+	/** What two people wrote apart from each other is shown, both of it. */
+	#nothingHidden(device: SimDevice, charts: ReadonlyMap<ChartId, ReferenceChart>): void {
+		for (const { chartId, hidden } of charts.values()) {
+			const where = `chart ${chartId} on device ${device.index}`;
+			this.#world.expect(hidden.length === 0, () => `${where} hides a value of ${hidden.join()}`);
 		}
 	}
 
@@ -213,6 +222,7 @@ export class Invariants {
 		for (const device of await world.members()) {
 			const keyring = (await device.keyring())!;
 			const charts = await reader.charts((await this.contentOf(device))!, keyring);
+			this.#nothingHidden(device, charts);
 			const listed = device.tab!.engine!.search('', 1000).map((row) => row.chartId);
 			const { engine, views } = device.tab!;
 			for (const [chartId, chart] of charts) {

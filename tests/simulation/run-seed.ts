@@ -1,9 +1,12 @@
 // One seed from the first device to the last check: found a practice, let things happen, heal the world, look.
 import '../support/load-automerge.ts';
-import { ACTIONS, boot, unlock, type Action } from './actions.ts';
+import { ACTIONS } from './actions.ts';
+import type { Action } from './ask.ts';
 import type { Counts } from './coverage.ts';
 import { foundPractice } from './found-practice.ts';
 import { Invariants } from './invariants.ts';
+import { boot } from './mishaps.ts';
+import { unlock } from './people.ts';
 import { World, type WorldOptions } from './world.ts';
 
 export interface SeedOutcome {
@@ -92,8 +95,8 @@ async function heal(world: World): Promise<void> {
 }
 
 async function comeToRest(world: World): Promise<boolean> {
-	while (await boot(world, undefined as never)) await world.pass(100);
-	while (await unlock(world, undefined as never)) await world.pass(100);
+	while (boot(world)) await world.pass(100);
+	while (unlock(world)) await world.pass(100);
 	let resting = true;
 	for (const device of await world.members()) {
 		const engine = device.tab?.engine;

@@ -6,13 +6,9 @@ import { Worker, isMainThread, parentPort } from 'node:worker_threads';
 import { addCounts, missingCoverage, type Counts } from './coverage.ts';
 import { runSeed, type SeedOutcome } from './run-seed.ts';
 
-/** Below so many seeds a run is not asked what it has exercised. */
-const SEEDS_FOR_COVERAGE = 20;
-
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-function report({ seed, failure, digest }: SeedOutcome): void {
-	if (process.env.SIM_DIGEST) print(`${seed} ${digest} ${failure?.split('\n')[0]}`);
+function report({ seed, failure }: SeedOutcome): void {
 	if (failure === undefined) return;
 	print(`seed ${seed} failed: ${failure}`);
 	print(`  again: npm run sim -- --seed ${seed} --trace`);
@@ -66,7 +62,7 @@ async function main(): Promise<void> {
 		const outcomes = await runAll(Number(values.from), ran, threads);
 		for (const outcome of outcomes) addCounts(counts, outcome.counts);
 		failed = outcomes.filter((outcome) => outcome.failure !== undefined).length;
-		const missing = ran >= SEEDS_FOR_COVERAGE ? missingCoverage(counts) : [];
+		const missing = missingCoverage(ran, counts);
 		for (const what of missing) print(`never happened: ${what}`);
 		if (missing.length > 0) failed += 1;
 	}

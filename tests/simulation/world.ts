@@ -167,8 +167,6 @@ export class World {
 	#onEvent(device: SimDevice, tab: Tab, event: EngineEvent): void {
 		if (event.type === 'chart') {
 			tab.views.set(event.chartId, event.view);
-			if (process.env.SIM_DIGEST)
-				this.trace(`device ${device.index} shows ${event.chartId} ${event.view.heads.join()}`);
 			if (event.view.disagreements.length > 0) this.count('disagreements');
 		}
 		if (event.type === 'state') {

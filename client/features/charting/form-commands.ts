@@ -5,7 +5,7 @@ import type { JsonObject } from '#shared/fhir/exact-json.ts';
 import { t } from '#client/session/i18n.ts';
 import { parseTypedDate } from '#client/session/typed-date.ts';
 import type { AllergyDraft, MedicineDraft, ProblemDraft, VitalsDraft } from './drafts.ts';
-import { dosageWords } from './medication-line.ts';
+import { dosageWords, PART_SEPARATOR } from './medication-line.ts';
 
 /** An FHIR decimal as typed; a comma may stand for the point. undefined for anything else. */
 export function parseTypedNumber(text: string): string | undefined {
@@ -70,9 +70,7 @@ export function dosageOf({
 		...(repeat && { timing: { repeat } }),
 		asNeededBoolean: asNeeded
 	});
-	const text = [shown.dose && `${t('medicine.dose')} ${shown.dose}`, ...shown.parts, words.trim()]
-		.filter(Boolean)
-		.join(' — ');
+	const text = [shown.dose, ...shown.parts, words.trim()].filter(Boolean).join(PART_SEPARATOR);
 	return {
 		text,
 		...(repeat && { timing: { repeat } }),

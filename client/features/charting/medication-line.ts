@@ -65,14 +65,26 @@ function frequencyWords({ timing, asNeededBoolean }: Dosage): string | undefined
 	);
 }
 
+/** Between the parts of a dosage written as words. */
+export const PART_SEPARATOR = ' — ';
+
+/** What a dosage's text says beyond its coded parts; nothing of it is hidden unless the parts say it word for word. */
+function wordsBeyond(text: string, parts: readonly string[]): string | undefined {
+	const said = parts.join(PART_SEPARATOR);
+	if (text === said) return undefined;
+	return said !== '' && text.startsWith(said + PART_SEPARATOR)
+		? text.slice(said.length + PART_SEPARATOR.length)
+		: text;
+}
+
 /** Dose and the parts after it, of one dosage. */
 export function dosageWords(dosage: Dosage | undefined): Pick<MedicationLine, 'dose' | 'parts'> {
 	if (!dosage) return { dose: undefined, parts: [] };
 	const dose = quantityWords(dosage.doseAndRate?.[0]?.doseQuantity);
-	const parts = [conceptWords(dosage.route), frequencyWords(dosage)];
-	const known = parts.filter((part) => part !== undefined);
-	if (dosage.text && (dose === undefined || known.length === 0)) known.push(dosage.text);
-	return { dose, parts: known };
+	const parts = [conceptWords(dosage.route), frequencyWords(dosage)].filter((part) => part !== undefined);
+	const said = dose === undefined ? parts : [dose, ...parts];
+	const beyond = dosage.text && wordsBeyond(dosage.text, said);
+	return { dose, parts: beyond ? [...parts, beyond] : parts };
 }
 
 /** The line of an order or a statement. */

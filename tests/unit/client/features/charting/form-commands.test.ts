@@ -49,7 +49,7 @@ describe('commands', () => {
 			medicationCodeableConcept: { text: 'metformin' },
 			dosageInstruction: [
 				{
-					text: 'DOSE 0.5\u00a0mg — oral — twice a day',
+					text: '0.5\u00a0mg — oral — twice a day',
 					timing: { repeat: { frequency: 2, period: 1, periodUnit: 'd' } },
 					route: { text: 'oral' },
 					doseAndRate: [{ doseQuantity: { value: { rawJSON: '0.50' }, unit: 'mg' } }]

@@ -46,6 +46,15 @@ describe('a medicine line', () => {
 		expect(medicationLine(order(dosage), undefined).parts).toEqual(parts);
 	});
 
+	test.each([
+		['500\u00a0mg — oral — 3 times a day', ['oral', '3 times a day']],
+		['500\u00a0mg — oral — 3 times a day — with food', ['oral', '3 times a day', 'with food']],
+		['with food', ['oral', '3 times a day', 'with food']]
+	])('says a dosage’s own words unless its parts say them already', (text, parts) => {
+		const entry = order({ ...dose(500, 'mg'), ...repeat(3, 1, 'd'), route: { text: 'oral' }, text });
+		expect(medicationLine(entry, undefined).parts).toEqual(parts);
+	});
+
 	test('takes the name from the Medication it refers to, whole', () => {
 		const long = 'Hydrochlorothiazide 12.5 MG / Lisinopril 20 MG Oral Tablet [Zestoretic]';
 		const entry = { resourceType: 'MedicationRequest', medicationReference: { reference: 'urn:uuid:m1' } };

@@ -1,0 +1,9 @@
+// Seeds that once found something, with what went wrong then. They run by name, whatever the range of the day is.
+
+export interface Regression {
+	readonly seed: number;
+	/** The symptom, as somebody at a screen would tell it. */
+	readonly symptom: string;
+}
+
+export const REGRESSIONS: readonly Regression[] = [];
