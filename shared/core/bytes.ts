@@ -33,9 +33,13 @@ export function bytesToHex(bytes: Uint8Array): string {
 export function hexToBytes(hex: string): Uint8Array {
 	if (!/^(?:[0-9a-f]{2})*$/.test(hex)) throw new RangeError('not lowercase hexadecimal');
 	const out = new Uint8Array(hex.length / 2);
-	for (let i = 0; i < out.length; i++) out[i] = Number.parseInt(hex.slice(i * 2, i * 2 + 2), 16);
+	for (let i = 0; i < out.length; i++)
+		out[i] = (nibble(hex.charCodeAt(i * 2)) << 4) | nibble(hex.charCodeAt(i * 2 + 1));
 	return out;
 }
+
+/** The value of a digit by its code: 0-9 are 48-57, a-f 97-102. */
+const nibble = (code: number): number => (code < 58 ? code - 48 : code - 87);
 
 /** Bytes as base64url without padding (RFC 4648 section 5). */
 export function bytesToBase64Url(bytes: Uint8Array): string {

@@ -131,7 +131,7 @@ export function searchRows(
 		if (!eachWord && !joined.some((way) => way.test(haystack))) continue;
 		const whole = folded.some((word) => isWholePart(haystack, word));
 		if (!whole && rest.length >= limit) continue;
-		const matched = [...(eachWord ? needles.flat() : []), ...joined].filter((way) => way.test(haystack));
+		const matched = [...needles.flat(), ...joined].filter((way) => way.test(haystack));
 		const reasons = new Set(matched.map((way) => way.reason));
 		if (whole) first.push({ ...row, reasons: [...reasons] });
 		else if (rest.length < limit) rest.push({ ...row, reasons: [...reasons] });

@@ -29,7 +29,8 @@ const BUNDLE = {
 		},
 		medicine('metformin', 'Metformin'),
 		medicine('amoxicillin', 'Amoxicillin'),
-		medicine('lisinopril', 'Lisinopril')
+		medicine('lisinopril', 'Lisinopril'),
+		medicine('aspirin', 'Aspirin')
 	].map((resource) => ({ resource }))
 };
 
@@ -44,7 +45,8 @@ const HILLTOP: Work = {
 		['MedicationRequest/metformin/dosageInstruction', '[{"text":"1000 mg twice a day"}]'],
 		['MedicationRequest/amoxicillin/status', '"stopped"'],
 		[`Patient/${MARIA}/birthDate`, '"1961-04-03"'],
-		['MedicationRequest/lisinopril/dosageInstruction/0/text', '"5 mg in the morning"']
+		['MedicationRequest/lisinopril/dosageInstruction/0/text', '"5 mg in the morning"'],
+		['MedicationRequest/aspirin/dosageInstruction/0/text', '"100 mg in the morning"']
 	],
 	allergy: 'Penicillin',
 	words: 'Rest. See again on Monday.'
@@ -54,7 +56,8 @@ const RIVERSIDE: Work = {
 		['MedicationRequest/metformin/dosageInstruction', '[{"text":"250 mg once a day"}]'],
 		['MedicationRequest/amoxicillin/dosageInstruction', '[{"text":"250 mg three times a day"}]'],
 		[`Patient/${MARIA}/name/0/family`, '"Ortega Ruiz"'],
-		['MedicationRequest/lisinopril/dosageInstruction/0/text', '"5 mg in the morning"']
+		['MedicationRequest/lisinopril/dosageInstruction/0/text', '"5 mg in the morning"'],
+		['MedicationRequest/aspirin/dosageInstruction/0/text', '"500 mg when in pain"']
 	],
 	allergy: 'Peanut',
 	words: 'Ten days. Rest.'
@@ -143,6 +146,7 @@ describe('two clinics that cannot reach each other', () => {
 	test('nothing else is a disagreement: different elements, equal changes, two first allergies', () => {
 		expect(shown.disagreements.map(({ path }: { path: string }) => path).sort()).toEqual([
 			'MedicationRequest/amoxicillin/~order',
+			'MedicationRequest/aspirin/dosageInstruction',
 			'MedicationRequest/metformin/dosageInstruction'
 		]);
 		expect(shown.patient).toMatchObject({
@@ -194,10 +198,20 @@ describe('two clinics that cannot reach each other', () => {
 		];
 		expect(await riverside.json('resolve', ...chart, ...order)).toEqual({});
 		expect(await riverside.refused('resolve', ...chart, ...order)).toContain('no disagreement');
+		const both = ['--path', 'MedicationRequest/aspirin/dosageInstruction', '--keep', 'both'];
+		expect(await riverside.json('resolve', ...chart, ...both)).toEqual({});
 		await riverside.json('sync');
 		await hilltop.json('sync');
 		const seen = await hilltop.json('show', ...chart);
 		expect(seen.disagreements).toEqual([]);
+		type Order = { medicationCodeableConcept: { text: string }; dosageInstruction: { text: string }[] };
+		const aspirin = Object.values<Order>(seen.entries.MedicationRequest).filter(
+			({ medicationCodeableConcept }) => medicationCodeableConcept.text === 'Aspirin'
+		);
+		expect(aspirin.map(({ dosageInstruction }) => dosageInstruction[0]!.text).sort()).toEqual([
+			'100 mg in the morning',
+			'500 mg when in pain'
+		]);
 		expect(seen.entries.MedicationRequest.metformin.dosageInstruction).toEqual([
 			{ text: '250 mg once a day' }
 		]);

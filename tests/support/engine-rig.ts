@@ -79,8 +79,8 @@ export async function restart(rig: EngineRig): Promise<EngineRig> {
 	return again;
 }
 
-/** Roads to a relay core in this process. */
-export const roadsTo = (relay: RelayCore): Transport => ({
+/** Roads to a relay core in this process, whose frames take a while if wanted (milliseconds of real time). */
+export const roadsTo = (relay: RelayCore, delayMs = 0): Transport => ({
 	open(_url, path, listener) {
 		let open = true;
 		const end = (code: number): void => {
@@ -89,8 +89,9 @@ export const roadsTo = (relay: RelayCore): Transport => ({
 			session.closed();
 			listener.closed(code);
 		};
+		const deliver = (frame: Uint8Array): unknown => open && listener.received(frame);
 		const outlet = {
-			send: (frame: Uint8Array) => open && listener.received(frame),
+			send: (frame: Uint8Array) => (delayMs > 0 ? setTimeout(deliver, delayMs, frame) : deliver(frame)),
 			close: end,
 			ready: async () => {}
 		};

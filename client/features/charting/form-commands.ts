@@ -2,7 +2,6 @@
 import type { NumberText } from '#client/engine-api/exact-numbers.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
 import type { JsonObject } from '#shared/fhir/exact-json.ts';
-import { t } from '#client/session/i18n.ts';
 import { parseTypedDate } from '#client/session/typed-date.ts';
 import type { AllergyDraft, MedicineDraft, ProblemDraft, VitalsDraft } from './drafts.ts';
 import { dosageWords, PART_SEPARATOR } from './medication-line.ts';

@@ -25,6 +25,9 @@ export interface YjsAnswer {
 	readonly bytesUp: number;
 }
 
+// The provider listens to the end of the process, once for every chart.
+process.setMaxListeners(0);
+
 const SYNC = 0;
 const traffic = { frames: 0, bytesDown: 0, bytesUp: 0 };
 const documents: Y.Doc[] = [];

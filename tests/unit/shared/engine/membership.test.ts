@@ -32,7 +32,7 @@ const ben = { userName: 'Ben', role: 'nurse', siteName: 'Riverside' } as const;
 
 describe('invitations', () => {
 	test('made at once, while the relay is being named for the first time, are all made', async () => {
-		const { core } = await startPractice({ transport: roadsTo(await relayCore()) });
+		const { core } = await startPractice({ transport: roadsTo(await relayCore(), 30) });
 		core.device!.link!.connect();
 		await until(() => core.status().road === 'live');
 		const made = await Promise.all(
