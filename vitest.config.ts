@@ -19,7 +19,7 @@ export default defineConfig({
 		// Every core: much of integration is waiting for processes, and two cores would otherwise be one worker.
 		maxWorkers: '100%',
 		projects: [
-			project('unit', 30_000),
+			project('unit', 120_000),
 			project('contract', 60_000),
 			project('integration', 600_000),
 			project('simulation', 600_000),

@@ -109,11 +109,12 @@ export async function killRelayUnderLoad(kills: number, seed: number): Promise<K
 	let inTheMiddle = 0;
 	for (let kill = 0; kill < kills; kill++) {
 		const relay = await startRelay({ dataDir });
-		const running = loads.map((load) => load.run(relay));
+		// A kill may come before a load has even logged in.
+		const running = loads.map((load) => load.run(relay).catch(() => {}));
 		// Long enough that every load is under way, then at any moment.
 		await new Promise((go) => setTimeout(go, 80 + random.below(250)));
 		await relay.kill();
-		await Promise.all(running.map((one) => one.catch(() => {})));
+		await Promise.all(running);
 		const { ids } = storedIn(dataDir);
 		const known = acknowledged();
 		for (const [id] of known) if (!ids.has(id)) lost.add(id);
