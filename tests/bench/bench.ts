@@ -1,7 +1,7 @@
 // `npm run bench -- [--only NAME,...] [--charts N] [--samples N] [--quick] [--json FILE] [--markdown FILE]`: measures this
 // machine with this code and prints a table. Never part of `npm test`. Progress goes to stderr.
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createBenchRun, type BenchRun } from './bench-run.ts';
 import { describeCommit, describeMachine } from './machine.ts';
@@ -56,14 +56,28 @@ const run = createBenchRun({
 const machine = describeMachine();
 const commit = describeCommit(resolve(import.meta.dirname, '../..'));
 const results: BenchResult[] = [];
-for (const name of names) results.push(...(await MEASUREMENTS[name]!(run)));
-run.progress('done');
+let failed = 0;
+for (const name of names) {
+	try {
+		results.push(...(await MEASUREMENTS[name]!(run)));
+	} catch (error) {
+		failed += 1;
+		run.progress(`${name} FAILED: ${String((error as Error).stack ?? error)}`);
+		run.note(`${name}: failed, no figures.`);
+	}
+}
+run.progress(failed > 0 ? `${failed} of ${names.length} measurements failed` : 'done');
 
 const { notes, samples } = run;
 const command = `npm run bench${process.argv.length > 2 ? ` -- ${process.argv.slice(2).join(' ')}` : ''}`;
 const report: Report = { machine, commit, results, notes, samples, command };
 process.stdout.write(`${reportLines(report).join('\n')}\n`);
-if (values.json !== undefined)
-	writeFileSync(values.json, `${JSON.stringify({ machine, commit, results }, null, '\t')}\n`);
-if (values.markdown !== undefined) writeFileSync(values.markdown, reportPage(report));
-process.exit(0);
+for (const [path, text] of [
+	[values.json, `${JSON.stringify({ machine, commit, results }, null, '\t')}\n`],
+	[values.markdown, reportPage(report)]
+] as const) {
+	if (path === undefined) continue;
+	mkdirSync(dirname(path), { recursive: true });
+	writeFileSync(path, text);
+}
+process.exit(failed > 0 ? 1 : 0);

@@ -2,15 +2,15 @@
 import type { ChartId } from '#shared/core/ids.ts';
 import { createEngine } from '#shared/engine/engine.ts';
 import type { EngineDeps } from '#shared/engine/engine-core.ts';
-import { BENCH_PASSPHRASE, BENCH_PRACTICE, take, wallMs } from './bench-device.ts';
+import { BENCH_PASSPHRASE, BENCH_PRACTICE, take, timed, type Timed } from './bench-device.ts';
 
 export interface ChartSamples {
 	/** Nothing of the chart in memory; its documents lie saved and sealed in the store. */
-	readonly coldOpenMs: readonly number[];
+	readonly coldOpen: readonly Timed[];
 	/** Its documents are still in memory. */
-	readonly warmOpenMs: readonly number[];
+	readonly warmOpen: readonly Timed[];
 	/** A problem added to the open chart, until it is durable. */
-	readonly saveMs: readonly number[];
+	readonly save: readonly Timed[];
 }
 
 /** Saves timed for each opening. */
@@ -28,24 +28,24 @@ export async function chartScenario(
 	const engine = await createEngine(deps);
 	take(await engine.createPractice({ ...BENCH_PRACTICE, relayUrl: 'http://127.0.0.1:9' }));
 	const chart = take(await engine.importText('record.json', bundle)).chart as ChartId;
-	const found = { coldOpenMs: [] as number[], warmOpenMs: [] as number[], saveMs: [] as number[] };
+	const found = { coldOpen: [] as Timed[], warmOpen: [] as Timed[], save: [] as Timed[] };
 	for (let round = 0; round <= samples; round++) {
 		await engine.lock();
 		take(await engine.unlock({ passphrase: BENCH_PASSPHRASE }));
-		const open = (): Promise<number> => wallMs(async () => take(await engine.openChart(chart)));
-		const coldOpenMs = await open();
+		const open = (): Promise<Timed> => timed(async () => take(await engine.openChart(chart)));
+		const coldOpen = await open();
 		await engine.closeChart(chart);
-		const warmOpenMs = await open();
-		const saveMs: number[] = [];
-		for (let save = 0; save < SAVES; save++) {
-			const code = { text: `Finding ${round}-${save}` };
-			saveMs.push(await wallMs(async () => take(await engine.run(chart, { verb: 'addCondition', code }))));
+		const warmOpen = await open();
+		const save: Timed[] = [];
+		for (let n = 0; n < SAVES; n++) {
+			const code = { text: `Finding ${round}-${n}` };
+			save.push(await timed(async () => take(await engine.run(chart, { verb: 'addCondition', code }))));
 		}
 		await engine.closeChart(chart);
 		if (round === 0) continue;
-		found.coldOpenMs.push(coldOpenMs);
-		found.warmOpenMs.push(warmOpenMs);
-		found.saveMs.push(...saveMs);
+		found.coldOpen.push(coldOpen);
+		found.warmOpen.push(warmOpen);
+		found.save.push(...save);
 	}
 	await engine.close();
 	return found;

@@ -8,7 +8,7 @@ import { build, type Rolldown } from 'vite';
 import type { BenchRun } from './bench-run.ts';
 import type {} from './browser-page.ts';
 import { searchedRows, searchResults } from './measure-search.ts';
-import { percentile, resultOf, type BenchResult } from './spread.ts';
+import { timedResults, type BenchResult } from './spread.ts';
 import { tenYearBundle } from './ten-year-bundle.ts';
 import { findChromium, launchOptions } from '../support/browser.mjs';
 
@@ -70,10 +70,9 @@ export async function measureBrowser(run: BenchRun): Promise<readonly BenchResul
 			`Chromium ${context.browser()?.version() ?? ''}, headless, not throttled; the engine on the page's own thread, profile on disk.`
 		);
 		return [
-			resultOf('chart open, cold (sealed save), Chromium', 'ms', charts.coldOpenMs, { bar: { atMost: 150 } }),
-			resultOf('chart open, warm, Chromium', 'ms', charts.warmOpenMs),
-			resultOf('one durable save, IndexedDB strict', 'ms', charts.saveMs, { bar: { atMost: 15 } }),
-			resultOf('one durable save p95, IndexedDB strict', 'ms', [percentile(charts.saveMs, 0.95)]),
+			...timedResults('chart open, cold (sealed save), Chromium', charts.coldOpen, { bar: { atMost: 150 } }),
+			...timedResults('chart open, warm, Chromium', charts.warmOpen),
+			...timedResults('one durable save, IndexedDB strict', charts.save, { bar: { atMost: 15 } }),
 			...searchResults(search, rows, 'Chromium')
 		];
 	} finally {

@@ -3,7 +3,7 @@ import * as A from '@automerge/automerge/slim';
 import type { BenchRun } from './bench-run.ts';
 import { chartScenario } from './chart-scenario.ts';
 import { nodeDeps } from './node-device.ts';
-import { percentile, resultOf, type BenchResult } from './spread.ts';
+import { timedResults, type BenchResult } from './spread.ts';
 import { tenYearBundle } from './ten-year-bundle.ts';
 
 /** The record as nested maps with every string a text, as Automerge stores plain JSON; loaded and read out whole. */
@@ -37,9 +37,8 @@ export async function measureCharts(run: BenchRun): Promise<readonly BenchResult
 		`Chart open: ${size}; ours reads the sealed save, decrypts, loads three documents, writes a durable access record and makes the view. Automerge's figure is load and JSON alone: no storage, no cryptography, no access record.`
 	);
 	return [
-		resultOf('chart open, cold (sealed save), Node', 'ms', found.coldOpenMs, { bar: { atMost: 150 }, peers }),
-		resultOf('chart open, warm, Node', 'ms', found.warmOpenMs),
-		resultOf('one durable save, Node SQLite FULL', 'ms', found.saveMs, { bar: { atMost: 15 } }),
-		resultOf('one durable save p95, Node SQLite FULL', 'ms', [percentile(found.saveMs, 0.95)])
+		...timedResults('chart open, cold (sealed save), Node', found.coldOpen, { bar: { atMost: 150 }, peers }),
+		...timedResults('chart open, warm, Node', found.warmOpen),
+		...timedResults('one durable save, Node SQLite FULL', found.save, { bar: { atMost: 15 } })
 	];
 }

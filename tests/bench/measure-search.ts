@@ -3,7 +3,7 @@ import { DEFAULT_COST } from '#shared/crypto/passphrase-wrap.ts';
 import type { BenchRun } from './bench-run.ts';
 import { nodeDeps } from './node-device.ts';
 import { searchScenario, type SearchSamples } from './search-scenario.ts';
-import { resultOf, type BenchResult } from './spread.ts';
+import { resultOf, timedResults, type BenchResult } from './spread.ts';
 
 /** How many charts a practice holds (docs/ARCHITECTURE.md). */
 export const searchedRows = (run: BenchRun): number => (run.quick ? 2_000 : 20_000);
@@ -12,10 +12,10 @@ export const searchedRows = (run: BenchRun): number => (run.quick ? 2_000 : 20_0
 export function searchResults(found: SearchSamples, rows: number, where: string): readonly BenchResult[] {
 	const of = `${rows.toLocaleString('en')} charts, ${where}`;
 	return [
-		resultOf(`unlock to searchable, ${of}`, 'ms', found.unlockMs, { bar: { atMost: 1_500 } }),
+		...timedResults(`unlock to searchable, ${of}`, found.unlock, { bar: { atMost: 1_500 } }),
 		resultOf(`of which Argon2id, ${where}`, 'ms', found.argonMs),
-		resultOf(`search p50 a keystroke, ${of}`, 'ms', found.p50Ms),
-		resultOf(`search p95 a keystroke, ${of}`, 'ms', found.p95Ms, { bar: { atMost: 15 } })
+		...timedResults(`search p50 a keystroke, ${of}`, found.p50),
+		...timedResults(`search p95 a keystroke, ${of}`, found.p95, { bar: { atMost: 15 } })
 	];
 }
 

@@ -6,19 +6,27 @@ import { createEngine } from '#shared/engine/engine.ts';
 import type { EngineDeps } from '#shared/engine/engine-core.ts';
 import type { Summary } from '#shared/engine/summaries.ts';
 import { encodeRow, put, type DocumentRow } from '#shared/replica/rows.ts';
-import { BENCH_PASSPHRASE, BENCH_PRACTICE, openParts, take, wallMs } from './bench-device.ts';
+import {
+	BENCH_PASSPHRASE,
+	BENCH_PRACTICE,
+	openParts,
+	take,
+	timed,
+	wallMs,
+	type Timed
+} from './bench-device.ts';
 import { percentile } from './spread.ts';
 import { personOf, type Person } from './people.ts';
 import { createSeededRandom, type SeededRandom } from '../support/seeded-random.ts';
 
 export interface SearchSamples {
 	/** From the passphrase to the first answer of a search. */
-	readonly unlockMs: readonly number[];
+	readonly unlock: readonly Timed[];
 	/** Of those, Argon2id alone: measured by itself. */
 	readonly argonMs: readonly number[];
 	/** One figure a pass over all keystrokes. */
-	readonly p50Ms: readonly number[];
-	readonly p95Ms: readonly number[];
+	readonly p50: readonly Timed[];
+	readonly p95: readonly Timed[];
 	readonly keystrokes: number;
 }
 
@@ -79,6 +87,18 @@ async function fillRows(deps: EngineDeps, count: number): Promise<void> {
 	take(await deps.store.commit([...held, ...(await session.summaries.changedOps())]));
 }
 
+/** Wall and processor apart: each its own percentile. */
+function percentileOf(samples: readonly Timed[], share: number): Timed {
+	const cpu = samples.flatMap(({ cpuMs }) => cpuMs ?? []);
+	return {
+		wallMs: percentile(
+			samples.map((one) => one.wallMs),
+			share
+		),
+		cpuMs: cpu.length > 0 ? percentile(cpu, share) : undefined
+	};
+}
+
 /** Fills a new practice's device with rows, then unlocks and searches it. One round before `samples` is not counted. */
 export async function searchScenario(
 	deps: EngineDeps,
@@ -90,15 +110,10 @@ export async function searchScenario(
 	await made.lock();
 	await fillRows(deps, count);
 	const typed = keystrokes();
-	const found = {
-		unlockMs: [] as number[],
-		argonMs: [] as number[],
-		p50Ms: [] as number[],
-		p95Ms: [] as number[]
-	};
+	const found = { unlock: [] as Timed[], argonMs: [] as number[], p50: [] as Timed[], p95: [] as Timed[] };
 	const engine = await createEngine(deps);
 	for (let round = 0; round <= samples; round++) {
-		const unlockMs = await wallMs(async () => {
+		const unlock = await timed(async () => {
 			take(await engine.unlock({ passphrase: BENCH_PASSPHRASE }));
 			if (engine.search('a').length === 0) throw new Error('nobody found');
 		});
@@ -106,15 +121,15 @@ export async function searchScenario(
 		const argonMs = cost
 			? await wallMs(() => deps.suite.argon2id(BENCH_PASSPHRASE, deps.random.bytes(16), cost))
 			: 0;
-		const each: number[] = [];
-		for (const query of typed) each.push(await wallMs(() => engine.search(query)));
+		const each: Timed[] = [];
+		for (const query of typed) each.push(await timed(() => engine.search(query)));
 		if (engine.search('', count + 1).length !== count) throw new Error('rows are missing');
 		await engine.lock();
 		if (round === 0) continue;
-		found.unlockMs.push(unlockMs);
+		found.unlock.push(unlock);
 		found.argonMs.push(argonMs);
-		found.p50Ms.push(percentile(each, 0.5));
-		found.p95Ms.push(percentile(each, 0.95));
+		found.p50.push(percentileOf(each, 0.5));
+		found.p95.push(percentileOf(each, 0.95));
 	}
 	await engine.close();
 	return { ...found, keystrokes: typed.length };

@@ -39,6 +39,17 @@ export function percentile(samples: readonly number[], share: number): number {
 	return value;
 }
 
+/** A line of wall time, with its bar, and a line of processor time where that is known. */
+export function timedResults(
+	name: string,
+	samples: readonly { readonly wallMs: number; readonly cpuMs: number | undefined }[],
+	more: Parameters<typeof resultOf>[3] = {}
+): readonly BenchResult[] {
+	const cpu = samples.flatMap(({ cpuMs }) => cpuMs ?? []);
+	const wall = samples.map(({ wallMs }) => wallMs);
+	return [resultOf(name, 'ms', wall, more), ...(cpu.length > 0 ? [resultOf(`${name}: CPU`, 'ms', cpu)] : [])];
+}
+
 /** A line from samples; the median is held against the bar. */
 export function resultOf(
 	name: string,

@@ -6,6 +6,9 @@ import { Worker, isMainThread, parentPort } from 'node:worker_threads';
 import { addCounts, missingCoverage, type Counts } from './coverage.ts';
 import { runSeed, type SeedOutcome } from './run-seed.ts';
 
+/** WebAssembly never gives memory back: after so many seeds a thread makes way for a new one. */
+const SEEDS_OF_A_THREAD = 50;
+
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 function report({ seed, failure }: SeedOutcome): void {
@@ -19,21 +22,24 @@ function runAll(from: number, count: number, threads: number): Promise<readonly 
 	const outcomes: SeedOutcome[] = [];
 	let next = from;
 	return new Promise((resolve, reject) => {
-		const hand = (worker: Worker): void => {
-			if (next < from + count) worker.postMessage(next++);
-			else void worker.terminate();
-		};
-		for (let n = 0; n < Math.min(threads, count); n++) {
+		const start = (): void => {
 			const worker = new Worker(new URL(import.meta.url));
+			let left = SEEDS_OF_A_THREAD;
+			const hand = (): void => {
+				if (next < from + count && left-- > 0) return worker.postMessage(next++);
+				void worker.terminate();
+				if (next < from + count) start();
+			};
 			worker.on('error', reject);
 			worker.on('message', (outcome: SeedOutcome) => {
 				outcomes.push(outcome);
 				report(outcome);
-				hand(worker);
+				hand();
 				if (outcomes.length === count) resolve(outcomes);
 			});
-			hand(worker);
-		}
+			hand();
+		};
+		for (let n = 0; n < Math.min(threads, count); n++) start();
 	});
 }
 
