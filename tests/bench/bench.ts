@@ -69,7 +69,12 @@ for (const name of names) {
 run.progress(failed > 0 ? `${failed} of ${names.length} measurements failed` : 'done');
 
 const { notes, samples } = run;
-const command = `npm run bench${process.argv.length > 2 ? ` -- ${process.argv.slice(2).join(' ')}` : ''}`;
+const asked = process.argv
+	.slice(2)
+	.join(' ')
+	.replace(/ ?--json[= ]\S+/, '')
+	.trim();
+const command = asked === '' ? 'npm run bench' : `npm run bench -- ${asked}`;
 const report: Report = { machine, commit, results, notes, samples, command };
 process.stdout.write(`${reportLines(report).join('\n')}\n`);
 for (const [path, text] of [

@@ -87,6 +87,9 @@ async function measureImported(run: BenchRun): Promise<readonly BenchResult[]> {
 	await practice.stop();
 	const n = charts.toLocaleString('en');
 	run.note(
+		'Without a warm-up round of its own: unlocked bootstrap (the locked rounds before it warm relay and disk). Chart opens after a bootstrap are one run over 20 charts, not rounds of samples.'
+	);
+	run.note(
 		`Bootstrap: ${n} charts of ${Math.round(practice.changes)} changes each (${Math.round(practice.jsonBytes / 1000)} kB of resources and words), in ${practice.envelopes.toLocaleString('en')} envelopes: a chart's whole clinical history sealed in one, its directory in another. Parsed: every envelope's header, signature, chain and place; unlocked also every directory document (Automerge), from which the searchable row is made. Not parsed: clinical documents; they are loaded when a chart is opened (see "first open"). Locked: envelopes verified and stored, nothing decrypted. Contents repeat after 8 charts; every envelope is sealed by itself.`
 	);
 	run.note(

@@ -13,7 +13,8 @@ const uuid = (n: number): string => `5eed0000-0000-4000-8000-${String(n).padStar
 /** Ids that several sites may register or import without knowing of each other. */
 export const SHARED_PATIENT_IDS = [uuid(1), uuid(2)] as const;
 
-function bundle(name: string, patient: string, id: string | undefined, dose: string): SimBundle {
+/** `visit`: the last of the entries is another one at every visit; the others are the same. */
+function bundle(name: string, patient: string, id: string | undefined, visit: number): SimBundle {
 	const subject = { reference: id === undefined ? 'Patient/p1' : `urn:uuid:${id}` };
 	const fullUrl = (n: number): string => `urn:uuid:${uuid(100 + n)}`;
 	const resources: unknown[] = [
@@ -31,7 +32,7 @@ function bundle(name: string, patient: string, id: string | undefined, dose: str
 			intent: 'order',
 			subject,
 			medicationCodeableConcept: { text: `${name}-medicine` },
-			dosageInstruction: [{ text: dose }]
+			dosageInstruction: [{ text: 'one tablet at night' }]
 		},
 		{
 			resourceType: 'Observation',
@@ -40,20 +41,35 @@ function bundle(name: string, patient: string, id: string | undefined, dose: str
 			subject,
 			code: { text: `${name}-weight` },
 			valueQuantity: { value: 70.1, unit: 'kg' }
-		}
+		},
+		{ resourceType: 'Condition', id: uuid(200 + visit), subject, code: { text: `${name}-visit-${visit}` } }
 	];
 	const entry = resources.map((resource, n) => ({
-		fullUrl: n === 0 && id !== undefined ? `urn:uuid:${id}` : fullUrl(n),
+		fullUrl: n === 0 && id !== undefined ? `urn:uuid:${id}` : fullUrl(n === 4 ? 100 + visit : n),
 		resource
 	}));
 	const text = JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry }).replace('70.1', '70.10');
-	return { name, text, words: [patient, `${name}-condition`, `${name}-medicine`, `${name}-weight`] };
+	const words = [
+		patient,
+		`${name}-condition`,
+		`${name}-medicine`,
+		`${name}-weight`,
+		`${name}-visit-${visit}`
+	];
+	return { name, text, words };
 }
 
-const BUNDLES = [
-	bundle('bundle-a', 'Alvarado', SHARED_PATIENT_IDS[0], 'one tablet at night'),
-	bundle('bundle-b', 'Benavides', uuid(3), 'two tablets'),
-	bundle('bundle-c', 'Castellanos', undefined, 'one spoon')
-];
+const VISITS = 6;
 
-export const pickBundle = (random: SeededRandom): SimBundle => BUNDLES[random.below(BUNDLES.length)]!;
+/** One of three patients' files, as it was at one of their visits. The third has no id that is one everywhere. */
+export function pickBundle(random: SeededRandom): SimBundle {
+	const visit = random.below(VISITS);
+	switch (random.below(3)) {
+		case 0:
+			return bundle('bundle-a', 'Alvarado', SHARED_PATIENT_IDS[0], visit);
+		case 1:
+			return bundle('bundle-b', 'Benavides', uuid(3), visit);
+		default:
+			return bundle('bundle-c', 'Castellanos', undefined, 0);
+	}
+}

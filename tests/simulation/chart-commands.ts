@@ -120,7 +120,7 @@ const COMMANDS: readonly (readonly [weight: number, make: Make])[] = [
 			word
 		})
 	],
-	[9, typeIntoNote],
+	[16, typeIntoNote],
 	[1, onEntry('Composition', (noteId) => ({ command: { verb: 'signNote', noteId, heads: [] } }))],
 	[
 		1,

@@ -130,10 +130,11 @@ export const command: Action = (world, invariants) => {
 	return at !== undefined && chart !== undefined && give(world, invariants, at, chart[0], world.random);
 };
 
-/** Two people do the same kind of thing to the same entry at the same moment. */
+/** Two people, or one at two tabs, do the same kind of thing to the same entry at the same moment. */
 export const together: Action = (world, invariants) => {
 	const first = pickOpen(world);
-	const second = pickOpen(world);
+	const beside = first?.device.tabs.find((tab) => tab !== first.tab && tab.engine?.state().phase === 'open');
+	const second = first && beside ? { device: first.device, tab: beside } : pickOpen(world);
 	if (!first || !second || first.tab === second.tab) return false;
 	const chartId = pick(
 		world,
