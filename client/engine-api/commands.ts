@@ -6,11 +6,13 @@ import type { Role } from '#shared/core/scopes.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
 import type {
 	CommandDone,
+	DeviceRow,
 	EngineError,
 	EngineState,
 	ImportReport,
 	SearchHit,
-	SyncStatus
+	SyncStatus,
+	UnsentRow
 } from '#shared/engine/api.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
 import type { RegisterPatient } from '#shared/chart/verbs/register-patient.ts';
@@ -47,6 +49,10 @@ export interface Commands {
 	/** Seals what has been typed so far, so that it can be sent. */
 	seal: { args: { chartId: ChartId }; reply: void };
 	importText: { args: { fileName: string; text: string }; reply: ImportReport };
+	devices: { args: Record<string, never>; reply: readonly DeviceRow[] };
+	unsentWork: { args: Record<string, never>; reply: readonly UnsentRow[] };
+	/** Everything unsent as a transfer file, sealed as it is. */
+	exportUnsent: { args: Record<string, never>; reply: { bytes: Uint8Array; count: number } };
 	/** The chart as the text of a FHIR Bundle. */
 	exportChart: { args: { chartId: ChartId }; reply: string };
 }

@@ -21,7 +21,10 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	run: true,
 	seal: true,
 	importText: true,
-	exportChart: true
+	exportChart: true,
+	devices: true,
+	unsentWork: true,
+	exportUnsent: true
 };
 
 /** The tab's first message to its worker: which profile, where the document engine's WASM lies, this tab's name. */

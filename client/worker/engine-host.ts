@@ -87,6 +87,9 @@ export function createEngineHost(
 		},
 		seal: ({ chartId }) => engine.seal(chartId),
 		importText: ({ fileName, text }) => engine.importText(fileName, text),
+		devices: () => engine.devices(),
+		unsentWork: () => engine.unsentWork(),
+		exportUnsent: () => engine.exportUnsent(),
 		async exportChart({ chartId }) {
 			const bundle = await engine.exportChart(chartId);
 			return bundle.ok ? ok(stringifyExact(bundle.value)) : bundle;

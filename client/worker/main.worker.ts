@@ -1,6 +1,7 @@
 // The worker's composition root: builds the engine over IndexedDB, WebSocket, the browser's clock and randomness once
 // this worker holds the profile, and connects it to the tabs. No DOM, no Svelte, no rules of its own.
 import { browserClock } from './browser-clock.ts';
+import { browserFacts } from './browser-facts.ts';
 import { browserRandom } from './browser-random.ts';
 import { createBrowserTransport } from './browser-transport.ts';
 import { createEngineHost } from './engine-host.ts';
@@ -33,6 +34,7 @@ function start({ profile, tab, wasmUrl }: Start): (message: Message) => void {
 			random: browserRandom,
 			clock: browserClock,
 			transport: createBrowserTransport(browserClock),
+			deviceFacts: browserFacts,
 			zone: Intl.DateTimeFormat().resolvedOptions().timeZone
 		});
 		host = createEngineHost(engine, desk.tell, (onPeople) =>

@@ -1,7 +1,7 @@
 // What an engine offers to the screens' worker, to bag and to tests, as types only.
 import type { ChartId, DeviceId, PracticeId, UserId } from '../core/ids.ts';
 import type { Instant } from '../core/clock.ts';
-import type { Role } from '../core/scopes.ts';
+import type { Role, ScopeName } from '../core/scopes.ts';
 import type { RegisterPatient } from '../chart/verbs/register-patient.ts';
 import type { ChartView } from '../chart/chart-view.ts';
 import type { ExactJson, JsonObject } from '../fhir/exact-json.ts';
@@ -51,6 +51,36 @@ export interface SyncStatus {
 	/** Disagreements in all charts together, as far as this device has looked. */
 	readonly toCheck: number;
 	readonly quarantined: number;
+}
+
+/** One of the practice's devices, as this device knows it. */
+export interface DeviceRow {
+	readonly deviceId: DeviceId;
+	/** Its place in the order of enrolment, for a device without a name. */
+	readonly number: number;
+	readonly name: string | undefined;
+	readonly siteName: string;
+	readonly people: readonly string[];
+	readonly isThis: boolean;
+	/** What it last said of itself; `at` by its own clock. `missing`: changes held here that it did not have then. */
+	readonly status?: {
+		readonly at: Instant;
+		readonly unsent: number;
+		readonly appVersion: string;
+		readonly usedBytes: number | undefined;
+		readonly quotaBytes: number | undefined;
+		readonly persisted: boolean | undefined;
+		readonly missing: number;
+	};
+}
+
+/** Changes of one document that wait to be sent. `since`: undefined where this person cannot read it. */
+export interface UnsentRow {
+	readonly what: ScopeName | 'other';
+	readonly chartId: ChartId | undefined;
+	readonly patient: string | undefined;
+	readonly count: number;
+	readonly since: Instant | undefined;
 }
 
 /** One line of the patient list. Dates and codes as in FHIR. */
@@ -193,6 +223,12 @@ export interface Engine {
 	 * for every entry about which something is not decided.
 	 */
 	exportChart(chartId: ChartId): Promise<Result<ExactJson, EngineError>>;
+	/** The practice's devices and what each last said of itself. */
+	devices(): Promise<Result<readonly DeviceRow[], EngineError>>;
+	/** What waits to be sent, in words' reach. */
+	unsentWork(): Promise<Result<readonly UnsentRow[], EngineError>>;
+	/** Everything unsent as a transfer file (SPEC, [XFR-1]); recorded in the access log. Sends and removes nothing. */
+	exportUnsent(): Promise<Result<{ readonly bytes: Uint8Array; readonly count: number }, EngineError>>;
 	/** Checks every stored chain, hash and signature. */
 	verify(): Promise<VerifyReport>;
 	close(): Promise<void>;

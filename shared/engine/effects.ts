@@ -14,11 +14,15 @@ export async function carryOut(core: EngineCore, effect: Effect): Promise<void> 
 	switch (effect.type) {
 		case 'arrived':
 			core.counters.received += effect.count;
-			core.lastReceivedAt = core.deps.clock.now();
+			if (effect.count > 0) {
+				core.lastReceivedAt = core.deps.clock.now();
+				core.signedIn?.reports?.soon();
+			}
 			return showArrived(core, effect.docIds);
 		case 'acknowledged':
 			core.counters.sent += effect.ids.length;
 			core.lastAckAt = core.deps.clock.now();
+			core.signedIn?.reports?.soon();
 			return;
 		case 'relay-met':
 			return pinRelay(core, effect.relayKey);

@@ -12,6 +12,8 @@ import type { Transport } from '../replica/transport.ts';
 import type { EngineEvent, EngineState, SyncStatus } from './api.ts';
 import type { ChartViews } from './chart-views.ts';
 import { createExclusive } from './exclusive.ts';
+import type { DeviceReports } from './device-reports.ts';
+import type { DeviceFacts } from './device-status.ts';
 import { configKeys, readText } from './practice-config.ts';
 import type { Profile } from './profile.ts';
 import type { RetryTimer } from './retry-timer.ts';
@@ -30,6 +32,8 @@ export interface EngineDeps {
 	readonly transport?: Transport | undefined;
 	readonly argon2Cost?: Argon2Cost;
 	readonly protocolVersion?: number | undefined;
+	/** What the host knows of this device. Absent: it says nothing of itself to the others. */
+	readonly deviceFacts?: () => Promise<DeviceFacts>;
 	/** IANA name of the local time zone, for calendar dates. */
 	readonly zone?: string;
 }
@@ -48,6 +52,7 @@ export interface SignedIn {
 	readonly typing: TypingTimer;
 	/** For what could not be sealed when it should have been. */
 	readonly leftovers: RetryTimer;
+	readonly reports: DeviceReports | undefined;
 }
 
 /** How an append of a control record ended. */
@@ -210,6 +215,7 @@ export class EngineCore {
 		if (device?.link) await device.link.perform(device.replica.offer());
 		else await device?.replica.offer();
 		await this.recount();
+		this.signedIn?.reports?.soon();
 	}
 
 	/** The views of a chart on screen, sent to who listens. */

@@ -2,6 +2,7 @@
 // membership.ts, chart-work.ts, presence-access.ts and effects.ts.
 import type { Engine } from './api.ts';
 import * as work from './chart-work.ts';
+import { devices, exportUnsent, unsentWork } from './devices.ts';
 import { carryOut } from './effects.ts';
 import { EngineCore, type EngineDeps } from './engine-core.ts';
 import * as membership from './membership.ts';
@@ -39,6 +40,9 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		seal: (chartId) => work.seal(core, chartId),
 		importText: (file, text) => work.importText(core, file, text),
 		exportChart: (chartId) => work.exportChart(core, chartId),
+		devices: () => devices(core),
+		unsentWork: () => unsentWork(core),
+		exportUnsent: () => exportUnsent(core),
 		async verify() {
 			if (!core.device)
 				return { envelopes: 0, controlRecords: 0, problems: [{ what: 'no device here', where: 'profile' }] };

@@ -14,6 +14,7 @@ import { ChartViews } from './chart-views.ts';
 import { createNewPractice, type NewPractice } from './create-practice.ts';
 import { createActor, sealTailRow } from './documents.ts';
 import { admitDepsOf } from './admit-deps.ts';
+import { createDeviceReports } from './device-reports.ts';
 import { carryOut, writeContradictedAgain } from './effects.ts';
 import type { AppendOutcome, EngineCore } from './engine-core.ts';
 import { encodeInviteLink } from './invite-link.ts';
@@ -85,7 +86,8 @@ async function signIn(core: EngineCore, secrets: CredentialSecrets): Promise<Res
 		void core.exclusive(() => sealLeftovers(core));
 	});
 	const views = new ChartViews(session, () => device.replica.control());
-	core.signedIn = { session, views, typing, leftovers };
+	const reports = deps.deviceFacts && createDeviceReports(core, deps.deviceFacts);
+	core.signedIn = { session, views, typing, leftovers, reports };
 	await core.offer();
 	core.stateChanged();
 	return ok(undefined);
@@ -166,6 +168,7 @@ export const lock = (core: EngineCore): Promise<void> =>
 		if (!signedIn) return;
 		signedIn.typing.stop();
 		signedIn.leftovers.stop();
+		signedIn.reports?.stop();
 		await signedIn.session.sealLeftovers();
 		await signedIn.session.close();
 		core.signedIn = undefined;

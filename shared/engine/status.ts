@@ -36,7 +36,7 @@ export function toSyncStatus(parts: StatusParts): SyncStatus {
 						: 'offline',
 		...(replica?.stoppedFor !== undefined && { stoppedFor: replica.stoppedFor }),
 		unsent: (replica?.unsent ?? 0) + parts.unsealed,
-		sending: live ? (replica?.sending ?? 0) : 0,
+		sending: live ? Math.min(replica?.sending ?? 0, replica?.unsent ?? 0) : 0,
 		sent: parts.sent,
 		received: parts.received,
 		...(parts.lastAckAt !== undefined && { lastAckAt: parts.lastAckAt }),

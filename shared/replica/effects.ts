@@ -44,7 +44,7 @@ export interface ReplicaStatus {
 export type Effect =
 	| { readonly type: 'send'; readonly frame: Uint8Array }
 	| { readonly type: 'close'; readonly code: number }
-	/** New envelopes were stored, of these documents. */
+	/** New envelopes were stored, of these documents; `count` leaves statuses out, so it may be 0. */
 	| { readonly type: 'arrived'; readonly docIds: readonly DocId[]; readonly count: number }
 	| { readonly type: 'control-changed' }
 	/** Records of appendControl are in the practice's log, in this order. */

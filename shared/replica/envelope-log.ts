@@ -4,7 +4,7 @@ import { equalBytes } from '../core/bytes.ts';
 import type { CredId, DocId, EnvelopeId } from '../core/ids.ts';
 import { err } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
-import { isChainedKind, NO_ENVELOPE, parseHeader } from '../crypto/envelope.ts';
+import { ENVELOPE_KINDS, isChainedKind, NO_ENVELOPE, parseHeader } from '../crypto/envelope.ts';
 import type { Envelope } from '../crypto/envelope.ts';
 import { createDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
@@ -22,11 +22,12 @@ import {
 	encodeWhereabouts,
 	envelopeRow,
 	numberInKey,
+	OWN_STATUS,
 	outboxRow,
 	put,
 	quarantineRow
 } from './rows.ts';
-import type { ChainHead, DocumentRow, QuarantineRow, Whereabouts } from './rows.ts';
+import type { ChainHead, DocumentRow, OwnStatusRow, QuarantineRow, Whereabouts } from './rows.ts';
 import type { Expectation, Store, StoreError, StoreOp } from './store.ts';
 
 /** An envelope (or stub) as held: its raw bytes and its arrival number on this device. */
@@ -77,8 +78,12 @@ export interface EnvelopeLog {
 	): Promise<void>;
 	/** Everything set aside; `id` is the envelope's id. */
 	quarantined(): Promise<readonly (QuarantineRow & { readonly id: string })[]>;
-	/** How many envelopes the home relay has not acknowledged. */
+	/** How many envelopes the home relay has not acknowledged. This device's status is not counted: it is nobody's work. */
 	unsentCount(): Promise<number>;
+	/** The bytes of what the home relay has not acknowledged, in sending order, the status left out. */
+	unsent(limit?: number): Promise<readonly HeldEnvelope[]>;
+	/** Lets go of status envelopes that newer ones of their devices have replaced ([REP-18]); others are left alone. */
+	dropStatuses(ids: readonly EnvelopeId[]): Promise<Result<void, StoreError>>;
 }
 
 /** How often a transaction is begun again when another tab's came between. */
@@ -192,7 +197,32 @@ export function createEnvelopeLog(store: Store, now: () => number = () => 0): En
 				id: key.slice(key.lastIndexOf('/') + 1)
 			}));
 		},
-		unsentCount: () => store.count('outbox')
+		async unsentCount() {
+			const quiet = await ownStatusOf(store);
+			const waits = quiet && (await store.get('outbox', outboxRow(quiet.arrival))) !== undefined;
+			return (await store.count('outbox')) - (waits ? 1 : 0);
+		},
+		async unsent(limit) {
+			const quiet = await ownStatusOf(store);
+			const held: HeldEnvelope[] = [];
+			for (const { key, value } of await store.list('outbox', limit === undefined ? {} : { limit: limit + 1 })) {
+				const arrival = numberInKey(key);
+				const at = arrival === quiet?.arrival ? undefined : await whereaboutsOf(store, decodeId(value));
+				const bytes = at && (await store.get('envelope', envelopeRow(at.docId, arrival)));
+				if (bytes && (limit === undefined || held.length < limit)) held.push({ arrival, bytes });
+			}
+			return held;
+		},
+		async dropStatuses(ids) {
+			const draft = createDraft(store);
+			for (const id of ids) {
+				const at = await whereaboutsOf(draft, id);
+				const bytes = at && (await draft.get('envelope', envelopeRow(at.docId, at.arrival)));
+				if (!at || !bytes || bytes[1] !== ENVELOPE_KINDS.status) continue;
+				dropRows(draft, at.docId, at.arrival, id);
+			}
+			return draft.commit();
+		}
 	};
 }
 
@@ -219,6 +249,26 @@ async function appendInOneTransaction(
 	return taken ? err(taken) : stored;
 }
 
+/** Where this device's newest status lies, if it has one. */
+export async function ownStatusOf(store: Pick<Store, 'get'>): Promise<OwnStatusRow | undefined> {
+	const row = await store.get('meta', OWN_STATUS);
+	return row && decodeRow<OwnStatusRow>(row);
+}
+
+function dropRows(draft: Draft, docId: string, arrival: number, id: EnvelopeId): void {
+	draft.delete('envelope', envelopeRow(docId as DocId, arrival));
+	draft.delete('envelopeId', id);
+	draft.delete('outbox', outboxRow(arrival));
+}
+
+/** A device's new status takes the place of its last one, sent or not. */
+async function replaceStatus(draft: Draft, { id, header }: Envelope, arrival: number): Promise<void> {
+	const last = await ownStatusOf(draft);
+	if (last) dropRows(draft, last.docId, last.arrival, decodeId(last.id));
+	const row: OwnStatusRow = { docId: header.docId, arrival, id: encodeId(id) };
+	draft.put('meta', OWN_STATUS, encodeRow(row));
+}
+
 /** Adds own envelopes and moves their chains; the first place that is not the next one is told. */
 async function stageOwn(
 	draft: Draft,
@@ -237,6 +287,7 @@ async function stageOwn(
 			draft.put('chain', documentChainRow(credId, docId), encodeId(envelope.id));
 		}
 		const at = arrival();
+		if (kind === ENVELOPE_KINDS.status) await replaceStatus(draft, envelope, at);
 		addEnvelope(draft, envelope, at);
 		draft.put('outbox', outboxRow(at), encodeId(envelope.id));
 	}

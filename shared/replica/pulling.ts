@@ -1,6 +1,7 @@
 // Receiving the relay's log from the cursor on, and then live: the hash chain is checked on the way, flow is by credit.
 import { bytesToHex, equalBytes, hexToBytes } from '../core/bytes.ts';
 import type { DocId } from '../core/ids.ts';
+import { ENVELOPE_KINDS } from '../crypto/envelope.ts';
 import type { Entries, Fetched, LogHead } from '../protocol/frames.ts';
 import { nextLogHash } from '../protocol/log-chain.ts';
 import { closeRoad, stopRoad } from './context.ts';
@@ -105,7 +106,8 @@ async function onFork(context: ReplicaContext): Promise<void> {
 export async function tellTaken(context: ReplicaContext, taken: TakenIn): Promise<void> {
 	const { stored, quarantined, acknowledged, contradicted, gaps } = taken;
 	const docIds = [...new Set(stored.map(({ header }) => header.docId))];
-	if (stored.length > 0) context.emit({ type: 'arrived', docIds, count: stored.length });
+	const { length: count } = stored.filter(({ header }) => header.kind !== ENVELOPE_KINDS.status);
+	if (stored.length > 0) context.emit({ type: 'arrived', docIds, count });
 	if (acknowledged.length > 0) context.emit({ type: 'acknowledged', ids: acknowledged });
 	for (const { reason, id } of quarantined) context.emit({ type: 'quarantined', reason, id });
 	for (const { credId, ids } of contradicted) context.emit({ type: 'contradicted', credId, ids });

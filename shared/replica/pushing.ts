@@ -8,7 +8,7 @@ import { BATCH_BYTES, MAX_BATCH_COUNT } from '../protocol/limits.ts';
 import { nextLogHash } from '../protocol/log-chain.ts';
 import { closeRoad } from './context.ts';
 import type { ReplicaContext } from './context.ts';
-import { whereaboutsOf } from './envelope-log.ts';
+import { ownStatusOf, whereaboutsOf } from './envelope-log.ts';
 import { isCaughtUp } from './pulling.ts';
 import { cursorOp, offerFrom } from './relay-cursor.ts';
 import { chainPlaceRow, decodeId, encodeRow, envelopeRow, outboxRow, put, quarantineRow } from './rows.ts';
@@ -81,6 +81,7 @@ export async function onAck(context: ReplicaContext, { relayGen, acks }: Ack): P
 	const ops: StoreOp[] = [];
 	const ids: EnvelopeId[] = [];
 	let cursor = state.cursor;
+	const quiet = (await ownStatusOf(deps.store))?.arrival;
 	for (const ack of acks) {
 		const id = bytesToHex(ack.id) as EnvelopeId;
 		landed(context, id);
@@ -92,7 +93,7 @@ export async function onAck(context: ReplicaContext, { relayGen, acks }: Ack): P
 		}
 		if (!(await deps.store.get('outbox', outboxRow(at.arrival)))) continue;
 		ops.push({ type: 'delete', table: 'outbox', key: outboxRow(at.arrival) });
-		ids.push(id);
+		if (at.arrival !== quiet) ids.push(id);
 	}
 	if (cursor !== state.cursor) ops.push(cursorOp(context, cursor));
 	if (ops.length > 0) {

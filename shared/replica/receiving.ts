@@ -3,7 +3,7 @@
 import type { CredId, DocId, EnvelopeId } from '../core/ids.ts';
 import { err, ok } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
-import { NO_ENVELOPE, parseEnvelope, verifyEnvelope } from '../crypto/envelope.ts';
+import { ENVELOPE_KINDS, NO_ENVELOPE, parseEnvelope, verifyEnvelope } from '../crypto/envelope.ts';
 import type { ParsedHeader } from '../crypto/envelope.ts';
 import { parseStub, verifyStub } from '../crypto/stub.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
@@ -145,7 +145,7 @@ async function stage(
 	if (at) {
 		if (await draft.get('outbox', outboxRow(at.arrival))) {
 			draft.delete('outbox', outboxRow(at.arrival));
-			taken.acknowledged.push(id);
+			if (header.kind !== ENVELOPE_KINDS.status) taken.acknowledged.push(id);
 		}
 		return;
 	}

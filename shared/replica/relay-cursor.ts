@@ -4,6 +4,7 @@ import { bytesToHex, equalBytes, hexToBytes } from '../core/bytes.ts';
 import type { CredId } from '../core/ids.ts';
 import { err, ok } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
+import { ENVELOPE_KINDS } from '../crypto/envelope.ts';
 import type { LogHead, Welcome } from '../protocol/frames.ts';
 import { EMPTY_HEAD } from '../protocol/log-chain.ts';
 import type { ReplicaContext } from './context.ts';
@@ -16,6 +17,7 @@ import {
 	decodeRow,
 	decodeWhereabouts,
 	encodeRow,
+	envelopeRow,
 	outboxRow,
 	put,
 	RELAY_PREFIX,
@@ -82,9 +84,15 @@ export async function restart(context: ReplicaContext): Promise<Result<void, Sto
 		const rows = await store.list('envelopeId', { after, limit: PAGE });
 		if (rows.length === 0) break;
 		after = rows.at(-1)!.key;
-		const ops = rows
-			.filter(({ key }) => !key.startsWith('c/'))
-			.map(({ key, value }) => put('outbox', outboxRow(decodeWhereabouts(value).arrival), hexToBytes(key)));
+		const ops: StoreOp[] = [];
+		for (const { key, value } of rows) {
+			if (key.startsWith('c/')) continue;
+			const { docId, arrival, cseq } = decodeWhereabouts(value);
+			// A status is worth nothing to a relay that comes back: its device writes a new one.
+			const derived = cseq === 0 ? await store.get('envelope', envelopeRow(docId, arrival)) : undefined;
+			if (derived?.[1] === ENVELOPE_KINDS.status) continue;
+			ops.push(put('outbox', outboxRow(arrival), hexToBytes(key)));
+		}
 		const stored = await store.commit(ops);
 		if (!stored.ok) return err(stored.error);
 	}

@@ -29,6 +29,8 @@ export const decodeRow = <T>(bytes: Uint8Array): T => decode(bytes) as T;
 
 /** The last arrival number given out: a CBOR integer. */
 export const ARRIVAL = 'arrival';
+/** This device's own status envelope as it is now: CBOR of OwnStatusRow. */
+export const OWN_STATUS = 'own-status';
 export const RELAY_PREFIX = 'relay/';
 export const CERTIFICATE_PREFIX = 'cert/';
 /** What this device knows of a relay: CBOR of RelayRow. */
@@ -40,6 +42,13 @@ export const certificateRow = (credId: CredId): string => CERTIFICATE_PREFIX + c
 export interface RelayRow {
 	readonly relayGen: Uint8Array;
 	readonly cursor: LogHead;
+}
+
+/** Where this device's newest status lies; the one before it is dropped when a new one is stored. */
+export interface OwnStatusRow {
+	readonly docId: string;
+	readonly arrival: number;
+	readonly id: Uint8Array;
 }
 
 // control --------------------------------------------------------------------------------------------------------------

@@ -56,9 +56,17 @@ export const ARROWS = {
 		'shared/codes',
 		'shared/fhir',
 		'shared/chart',
-		'shared/safety'
+		'shared/safety',
+		'shared/exchange'
 	],
-	'shared/exchange': ['shared/core', 'shared/crypto', 'shared/codes', 'shared/fhir', 'shared/chart'],
+	'shared/exchange': [
+		'shared/core',
+		'shared/crypto',
+		'shared/protocol',
+		'shared/codes',
+		'shared/fhir',
+		'shared/chart'
+	],
 
 	tests: [
 		'client',

@@ -6,6 +6,7 @@ import type { Role } from '#shared/core/scopes.ts';
 import type { Result } from '#shared/core/result.ts';
 import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
 import { carryOut } from '#shared/engine/effects.ts';
+import type { DeviceFacts } from '#shared/engine/device-status.ts';
 import { EngineCore } from '#shared/engine/engine-core.ts';
 import * as membership from '#shared/engine/membership.ts';
 import { readProfile } from '#shared/engine/profile.ts';
@@ -42,15 +43,27 @@ export interface EngineRig {
 	readonly session: Session;
 }
 
+interface RigOptions {
+	readonly clock?: ManualClock;
+	readonly transport?: Transport;
+	/** With facts, this engine writes statuses. */
+	readonly deviceFacts?: () => Promise<DeviceFacts>;
+}
+
 let processes = 0;
 
 /** Starts a process on a store: with a device in it, or empty. Nobody is signed in. Randomness differs per process. */
 export async function startEngine(
 	store: MemoryStore = createMemoryStore(),
-	{ clock = createManualClock(START), transport }: { clock?: ManualClock; transport?: Transport } = {}
+	{ clock = createManualClock(START), transport, deviceFacts }: RigOptions = {}
 ): Promise<EngineRig> {
 	const random = createSeededRandom(++processes);
-	const core = new EngineCore({ store, suite, random, clock, transport, argon2Cost: CHEAP, zone: 'UTC' });
+	const core = new EngineCore({
+		...{ store, suite, random, clock, transport },
+		...(deviceFacts && { deviceFacts }),
+		argon2Cost: CHEAP,
+		zone: 'UTC'
+	});
 	const profile = await readProfile(store);
 	if (profile) await core.startDevice(profile, (effect) => carryOut(core, effect));
 	return {
@@ -65,7 +78,7 @@ export async function startEngine(
 }
 
 /** A practice begun by its first admin, who is signed in. */
-export async function startPractice(options: { readonly transport?: Transport } = {}): Promise<EngineRig> {
+export async function startPractice(options: RigOptions = {}): Promise<EngineRig> {
 	const rig = await startEngine(createMemoryStore(), options);
 	const names = { practiceName: 'Valley', siteName: 'Hilltop', userName: 'Ana', relayUrl: 'http://relay' };
 	take(await membership.createPractice(rig.core, { ...names, passphrase: RIG_PASSPHRASE }));

@@ -1,0 +1,107 @@
+// The practice's devices as this one knows them, what of its own work still waits, and that work as a file to carry.
+import type { ChartId, DeviceId } from '../core/ids.ts';
+import type { Instant } from '../core/clock.ts';
+import { err, ok } from '../core/result.ts';
+import { scopeNameOf } from '../core/scopes.ts';
+import { openEnvelope, parseEnvelope } from '../crypto/envelope.ts';
+import { encodeTransferFile } from '../exchange/transfer-file.ts';
+import type { DeviceRow, Engine, UnsentRow } from './api.ts';
+import { encodeAccess } from './audit.ts';
+import { readStatuses, receivedOf } from './device-reports.ts';
+import { missingOf } from './device-status.ts';
+import type { EngineCore } from './engine-core.ts';
+import { configKeys, readText } from './practice-config.ts';
+
+/** Waiting envelopes looked into at most for the list on screen. */
+const LISTED = 500;
+
+/** Every device of the control log, this one first, with its newest status. */
+export const devices = (core: EngineCore): ReturnType<Engine['devices']> =>
+	core.exclusive(async () => {
+		const { device, signedIn } = core;
+		if (!device || !signedIn) return err({ type: 'Locked' });
+		const statuses = await readStatuses(core);
+		const control = device.replica.control();
+		const read = signedIn.session.readConfig;
+		const held = await receivedOf(core.deps.store, control.credentials.keys());
+		const rows = new Map<DeviceId, DeviceRow>();
+		for (const { deviceId, userId, site } of control.credentials.values()) {
+			const said = statuses.get(deviceId);
+			const person = readText(read, configKeys.userName(userId)) ?? '';
+			const before = rows.get(deviceId);
+			rows.set(deviceId, {
+				deviceId,
+				number: before?.number ?? rows.size + 1,
+				name: readText(read, `Device:${deviceId}:name`),
+				siteName: readText(read, configKeys.siteName(site)) ?? '',
+				people: [...(before?.people ?? []), ...(person ? [person] : [])],
+				isThis: deviceId === device.profile.deviceId,
+				...(said && {
+					status: {
+						at: said.at,
+						unsent: said.status.unsent,
+						appVersion: said.status.appVersion,
+						usedBytes: said.status.usedBytes,
+						quotaBytes: said.status.quotaBytes,
+						persisted: said.status.persisted,
+						missing: missingOf(held, said.status.received)
+					}
+				})
+			});
+		}
+		return ok([...rows.values()].sort((a, b) => Number(b.isThis) - Number(a.isThis)));
+	});
+
+/** What waits to be sent, by document, newest first; names only of charts that this person's list shows. */
+export const unsentWork = (core: EngineCore): ReturnType<Engine['unsentWork']> =>
+	core.exclusive(async () => {
+		const { device, signedIn } = core;
+		if (!device || !signedIn) return err({ type: 'Locked' });
+		const { suite } = core.deps;
+		const { session } = signedIn;
+		const rows = new Map<string, UnsentRow>();
+		for (const { bytes } of await device.replica.log.unsent(LISTED)) {
+			const parsed = await parseEnvelope(suite, bytes);
+			if (!parsed.ok) continue;
+			const { docId, scope, epoch } = parsed.value.header;
+			const key = await session.deps.keyring.documentKey(scope, epoch, docId);
+			const opened = key && (await openEnvelope(suite, parsed.value, key));
+			const summary = session.summaries.ofDocument(docId);
+			const before = rows.get(docId);
+			const since: Instant | undefined = opened?.ok ? opened.value.authoredAt : undefined;
+			rows.set(docId, {
+				what: scopeNameOf(scope) ?? 'other',
+				chartId: summary?.chartId as ChartId | undefined,
+				patient: summary?.name,
+				count: (before?.count ?? 0) + 1,
+				since: before?.since ?? since
+			});
+		}
+		return ok([...rows.values()].reverse());
+	});
+
+/** The file's access record is durable first, and so in the file itself. Works without a network. */
+export const exportUnsent = (core: EngineCore): ReturnType<Engine['exportUnsent']> =>
+	core.exclusive(async () => {
+		const { device, signedIn } = core;
+		if (!device || !signedIn) return err({ type: 'Locked' });
+		const { session } = signedIn;
+		const { suite, store, clock } = core.deps;
+		await session.sealLeftovers();
+		const { keyring } = session.deps;
+		const recorded = await session.recordAccess(
+			encodeAccess(keyring, clock.now(), 'R', 'export-unsent', undefined)
+		);
+		// A full device must still be able to give its work away.
+		if (!recorded.ok && !(recorded.error.type === 'NotSaved' && recorded.error.cause === 'full')) return recorded;
+		const control = [
+			...(await store.list('control')).map((row) => row.value),
+			...(await store.list('meta', { prefix: 'cert/' })).map((row) => row.value)
+		];
+		const envelopes = (await device.replica.log.unsent()).map(({ bytes }) => bytes);
+		const { practiceId, deviceId } = device.profile;
+		const file = { practiceId, deviceId, writtenAt: clock.now(), control, envelopes };
+		const bytes = await encodeTransferFile(suite, file);
+		await core.offer();
+		return ok({ bytes, count: envelopes.length });
+	});
