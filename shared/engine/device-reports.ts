@@ -3,7 +3,13 @@
 import type { CredId, DeviceId } from '../core/ids.ts';
 import type { Instant } from '../core/clock.ts';
 import { SCOPES } from '../core/scopes.ts';
-import { ENVELOPE_KINDS, NO_ENVELOPE, openEnvelope, parseEnvelope, sealEnvelope } from '../crypto/envelope.ts';
+import {
+	ENVELOPE_KINDS,
+	NO_ENVELOPE,
+	openEnvelope,
+	parseEnvelope,
+	sealEnvelope
+} from '../crypto/envelope.ts';
 import { INNER_TYPES } from '../crypto/inner.ts';
 import type { EnvelopeId } from '../core/ids.ts';
 import { chainPlaceRow, numberInKey } from '../replica/rows.ts';

@@ -82,7 +82,10 @@ const SHARE_STEP = 0.05;
  * What changed since the last status was written: `much` is worth telling within a minute, `little` (only more was
  * received) within five. Storage counts once it has moved by a twentieth of the quota, so that a status never brings about the next.
  */
-export function statusChange(last: DeviceStatus | undefined, now: DeviceStatus): 'nothing' | 'little' | 'much' {
+export function statusChange(
+	last: DeviceStatus | undefined,
+	now: DeviceStatus
+): 'nothing' | 'little' | 'much' {
 	if (
 		!last ||
 		last.unsent !== now.unsent ||

@@ -93,7 +93,8 @@ export const exportUnsent = (core: EngineCore): ReturnType<Engine['exportUnsent'
 			encodeAccess(keyring, clock.now(), 'R', 'export-unsent', undefined)
 		);
 		// A full device must still be able to give its work away.
-		if (!recorded.ok && !(recorded.error.type === 'NotSaved' && recorded.error.cause === 'full')) return recorded;
+		if (!recorded.ok && !(recorded.error.type === 'NotSaved' && recorded.error.cause === 'full'))
+			return recorded;
 		const control = [
 			...(await store.list('control')).map((row) => row.value),
 			...(await store.list('meta', { prefix: 'cert/' })).map((row) => row.value)

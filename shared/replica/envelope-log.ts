@@ -205,7 +205,10 @@ export function createEnvelopeLog(store: Store, now: () => number = () => 0): En
 		async unsent(limit) {
 			const quiet = await ownStatusOf(store);
 			const held: HeldEnvelope[] = [];
-			for (const { key, value } of await store.list('outbox', limit === undefined ? {} : { limit: limit + 1 })) {
+			for (const { key, value } of await store.list(
+				'outbox',
+				limit === undefined ? {} : { limit: limit + 1 }
+			)) {
 				const arrival = numberInKey(key);
 				const at = arrival === quiet?.arrival ? undefined : await whereaboutsOf(store, decodeId(value));
 				const bytes = at && (await store.get('envelope', envelopeRow(at.docId, arrival)));

@@ -126,13 +126,13 @@ test('[REP-18] [STA-2] [STA-4] each device knows the newest of all, keeps no oth
 	const [first, second] = rigs as [EngineRig, EngineRig, EngineRig];
 	const seenUnsent = new Set<number>();
 	await pass(6 * 60_000);
-	const stop = first.core.subscribe((event) => event.type === 'status' && seenUnsent.add(event.status.unsent));
+	const stop = first.core.subscribe(
+		(event) => event.type === 'status' && seenUnsent.add(event.status.unsent)
+	);
 	await pass(12 * 60_000);
 	stop();
 	expect([...seenUnsent].filter((count) => count > 0)).toEqual([]);
-	take(
-		await registerPatient(second.core, { name: [{ family: 'Okello', given: ['Grace'] }] })
-	);
+	take(await registerPatient(second.core, { name: [{ family: 'Okello', given: ['Grace'] }] }));
 	await pass(12 * 60_000);
 	const rows = take(await devices(first.core));
 	expect(rows).toHaveLength(3);
@@ -150,9 +150,7 @@ test('[REP-18] offline, a device keeps one status however long it works, and it 
 	const [rig] = rigs as [EngineRig];
 	await rig.core.device!.link!.disconnect();
 	for (let i = 0; i < 4; i++) {
-		take(
-			await registerPatient(rig.core, { name: [{ family: `Okello${i}`, given: ['Grace'] }] })
-		);
+		take(await registerPatient(rig.core, { name: [{ family: `Okello${i}`, given: ['Grace'] }] }));
 		for (let gone = 0; gone < 90_000; gone += 5_000) {
 			clock.advance(5_000);
 			await new Promise((go) => setTimeout(go, 2));

@@ -35,7 +35,9 @@ test('[XFR-2] a file that is another thing, newer, cut or changed at any byte is
 	}
 	const newer = bytes.slice();
 	newer[9] = 2;
-	expect(await parseTransferFile(suite, newer)).toMatchObject({ error: { type: 'NewerVersion', version: 2 } });
+	expect(await parseTransferFile(suite, newer)).toMatchObject({
+		error: { type: 'NewerVersion', version: 2 }
+	});
 	expect(await parseTransferFile(suite, new Uint8Array(100))).toMatchObject({
 		error: { type: 'NotATransferFile' }
 	});
@@ -78,12 +80,14 @@ test('[XFR-3] everything unsent goes into a file byte for byte, with all that it
 
 test('what waits to be sent is told in words while somebody is signed in, and not while nobody is', async () => {
 	const rig = await startPractice();
-	take(
-		await registerPatient(rig.core, { name: [{ family: 'Okello', given: ['Grace'] }] })
-	);
+	take(await registerPatient(rig.core, { name: [{ family: 'Okello', given: ['Grace'] }] }));
 	const rows = take(await unsentWork(rig.core));
 	expect(rows).toContainEqual(
-		expect.objectContaining({ what: 'directory', patient: expect.stringContaining('Okello'), since: rig.clock.now() })
+		expect.objectContaining({
+			what: 'directory',
+			patient: expect.stringContaining('Okello'),
+			since: rig.clock.now()
+		})
 	);
 	expect(rows.reduce((sum, row) => sum + row.count, 0)).toBe(rig.core.status().unsent);
 	const locked = await startEngine(rig.store);
