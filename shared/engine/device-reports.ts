@@ -20,6 +20,7 @@ import {
 	statusChange,
 	statusDocId,
 	type DeviceFacts,
+	type DeviceReports,
 	type DeviceStatus
 } from './device-status.ts';
 import type { EngineCore } from './engine-core.ts';
@@ -143,12 +144,6 @@ async function report(core: EngineCore, facts: DeviceFacts): Promise<number | un
 	const stored = await device.replica.log.appendOwn([envelope], []);
 	if (stored.ok && device.link) await device.link.perform(device.replica.offer());
 	return undefined;
-}
-
-export interface DeviceReports {
-	/** Something happened that a status may tell. Cheap; any number of calls leads to one look. */
-	soon(): void;
-	stop(): void;
 }
 
 /** The timer behind the statuses of one signed-in person. */

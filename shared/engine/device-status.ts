@@ -107,3 +107,10 @@ export const missingOf = (
 		(sum, [credId, place]) => sum + Math.max(0, place - (theirs[credId] ?? 0)),
 		0
 	);
+
+/** What writes this device's statuses while somebody is signed in. */
+export interface DeviceReports {
+	/** Something happened that a status may tell. Cheap; any number of calls leads to one look. */
+	soon(): void;
+	stop(): void;
+}
