@@ -1,0 +1,11 @@
+// Giving a sealed file to the person at the screen.
+
+/** Offers bytes as a download; only ever called by a person's click. */
+export function saveBytes(fileName: string, bytes: Uint8Array): void {
+	const url = URL.createObjectURL(new Blob([bytes.slice()], { type: 'application/octet-stream' }));
+	const link = document.createElement('a');
+	link.href = url;
+	link.download = fileName;
+	link.click();
+	URL.revokeObjectURL(url);
+}

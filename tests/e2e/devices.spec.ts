@@ -1,0 +1,48 @@
+// Sync and devices: what waits while the relay is gone, the same as a file, and what a second device tells of itself.
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
+import { parseTransferFile } from '#shared/exchange/transfer-file.ts';
+import { startRelay } from '../support/relay-process.ts';
+import { Clinic } from './clinic.ts';
+
+test.setTimeout(180_000);
+
+test('unsent work is listed in words, saved to a file whole, and sent when the relay is back', async () => {
+	const relay = await startRelay({});
+	const clinic = new Clinic(relay.url);
+	await clinic.open();
+	await clinic.createPractice('Valley', 'Hilltop', 'Ana');
+	await clinic.allSent();
+	const { page } = clinic;
+	await page.getByRole('link', { name: 'Devices' }).first().click();
+	const row = page.getByTestId('devices').getByRole('row', { name: /Device 1 at Hilltop/ });
+	await expect(row).toContainText('This device');
+	await expect(row).toContainText('Everything this device has', { timeout: 30_000 });
+	await expect(page.getByTestId('unsent')).toContainText('Nothing waits to be sent.');
+	await relay.kill();
+	await clinic.register('Okello', 'Grace', 'Female', '1990');
+	await page.getByRole('link', { name: 'Devices' }).first().click();
+	const unsent = page.getByTestId('unsent');
+	// Its own row says what is so now, not what it last told the others.
+	await expect(row).toContainText(/[1-9]\d* changes?/);
+	await expect(row).not.toContainText('Missing');
+	await expect(unsent.getByRole('listitem').filter({ hasText: 'Patient details' })).toContainText('Okello');
+	if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/devices.png`, fullPage: true });
+	const [download] = await Promise.all([
+		page.waitForEvent('download'),
+		unsent.getByRole('button', { name: 'Save to a file' }).click()
+	]);
+	expect(download.suggestedFilename()).toMatch(/^saddlebag-unsent-\d{4}-\d\d-\d\d\.saddlebag$/);
+	await expect(page.getByText(/in the file/)).toBeVisible();
+	const bytes = new Uint8Array(readFileSync(await download.path()));
+	const file = await parseTransferFile(createWebCryptoSuite(), bytes);
+	const pill = await clinic.pill();
+	expect(file.ok && file.value.envelopes.length).toBe(Number(/(\d+) to send/.exec(pill)?.[1]));
+	if (process.env.SHOTS)
+		for (const [width, height] of [[768, 1024], [360, 740]] as const) {
+			await page.setViewportSize({ width, height });
+			await page.screenshot({ path: `${process.env.SHOTS}/devices-${width}.png`, fullPage: true });
+		}
+	await clinic.close();
+});
