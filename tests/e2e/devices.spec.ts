@@ -40,7 +40,10 @@ test('unsent work is listed in words, saved to a file whole, and sent when the r
 	const pill = await clinic.pill();
 	expect(file.ok && file.value.envelopes.length).toBe(Number(/(\d+) to send/.exec(pill)?.[1]));
 	if (process.env.SHOTS)
-		for (const [width, height] of [[768, 1024], [360, 740]] as const) {
+		for (const [width, height] of [
+			[768, 1024],
+			[360, 740]
+		] as const) {
 			await page.setViewportSize({ width, height });
 			await page.screenshot({ path: `${process.env.SHOTS}/devices-${width}.png`, fullPage: true });
 		}
