@@ -10,7 +10,11 @@ import type {
 	EngineError,
 	EngineState,
 	ImportReport,
+	PatientRow,
+	RecentPatient,
+	RegistrationFacts,
 	SearchHit,
+	SimilarHit,
 	SyncStatus,
 	UnsentRow
 } from '#shared/engine/api.ts';
@@ -41,6 +45,10 @@ export interface Commands {
 	/** Forgets the waiting time and calls the relay at once. */
 	tryNow: { args: Record<string, never>; reply: void };
 	search: { args: { query: string; limit: number }; reply: readonly SearchHit[] };
+	similarPatients: { args: RegistrationFacts & { limit: number }; reply: readonly SimilarHit[] };
+	recentPatients: { args: Record<string, never>; reply: readonly RecentPatient[] };
+	/** Patients in whose charts something waits to be decided. */
+	patientsToCheck: { args: Record<string, never>; reply: readonly PatientRow[] };
 	registerPatient: { args: RegisterPatient; reply: { chartId: ChartId } };
 	openChart: { args: { chartId: ChartId }; reply: ChartView };
 	closeChart: { args: { chartId: ChartId }; reply: void };

@@ -68,6 +68,9 @@ export function createEngineHost(
 		invite: (args) => engine.invite(args),
 		tryNow: async () => ok(engine.tryNow()),
 		search: async ({ query, limit }) => ok(engine.search(query, limit)),
+		similarPatients: async ({ limit, ...facts }) => ok(engine.similarPatients(facts, limit)),
+		recentPatients: async () => ok(await engine.recentPatients()),
+		patientsToCheck: async () => ok(engine.patientsToCheck()),
 		registerPatient: (args) => engine.registerPatient(reviveNumbers(args)),
 		async openChart({ chartId }, tab) {
 			const opened = await engine.openChart(chartId);

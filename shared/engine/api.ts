@@ -6,6 +6,7 @@ import type { RegisterPatient } from '../chart/verbs/register-patient.ts';
 import type { ChartView } from '../chart/chart-view.ts';
 import type { ExactJson, JsonObject } from '../fhir/exact-json.ts';
 import type { Result } from '../core/result.ts';
+import type { Similarity } from '../safety/similar-people.ts';
 import type { StoppedFor } from '../replica/effects.ts';
 import type { ChartCommand } from './chart-command.ts';
 import type { VerbError } from '../chart/edit.ts';
@@ -95,16 +96,43 @@ export interface PatientRow {
 	};
 	readonly birthDate: string | undefined;
 	readonly gender: string | undefined;
-	readonly identifiers: readonly { readonly system?: string; readonly value?: string }[];
+	readonly identifiers: readonly {
+		readonly system?: string;
+		readonly value?: string;
+		/** FHIR CodeableConcept. */
+		readonly type?: JsonObject;
+	}[];
+	/** Where they live, as one line; absent when not recorded. */
+	readonly place?: string;
+	/** FHIR date of death, or true when only that is known. */
+	readonly deceased?: string | true;
 	readonly phones: readonly string[];
 	/** False while a document that the chart names has not arrived whole on this device. */
 	readonly complete: boolean;
 	readonly toCheck: number;
 }
 
-export type MatchReason = 'name' | 'birthDate' | 'phone' | 'identifier';
+export type MatchReason = 'name' | 'near-name' | 'birthDate' | 'phone' | 'identifier';
 export interface SearchHit extends PatientRow {
 	readonly reasons: readonly MatchReason[];
+}
+
+/** A patient who may be the one about to be registered. `score`: shared/safety/similar-people.ts. */
+export interface SimilarHit extends PatientRow, Similarity {}
+
+/** What is known so far of somebody about to be registered; texts as typed, empty when not. */
+export interface RegistrationFacts {
+	readonly name: string;
+	/** FHIR date of any precision. */
+	readonly birthDate?: string;
+	readonly gender?: string;
+	readonly phone: string;
+	readonly identifier: string;
+}
+
+/** A patient this person opened on this device, and when last. */
+export interface RecentPatient extends PatientRow {
+	readonly at: Instant;
 }
 
 /** Which resources of an imported file were taken. `index` is the entry's position in the bundle, from 0. */
@@ -200,6 +228,12 @@ export interface Engine {
 	tryNow(): void;
 
 	search(query: string, limit?: number): readonly SearchHit[];
+	/** Patients who may be the one about to be registered, likeliest first; at most `limit`. */
+	similarPatients(facts: RegistrationFacts, limit: number): readonly SimilarHit[];
+	/** Patients that the person signed in opened last on this device, newest first. */
+	recentPatients(): Promise<readonly RecentPatient[]>;
+	/** Patients in whose charts something waits to be decided, by name. */
+	patientsToCheck(): readonly PatientRow[];
 	/** Opens a chart and keeps it live: `chart` events follow until it is closed. The access record is durable first. */
 	openChart(chartId: ChartId): Promise<Result<ChartView, EngineError>>;
 	closeChart(chartId: ChartId): Promise<void>;

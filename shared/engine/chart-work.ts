@@ -11,6 +11,8 @@ import { isTyping, runCommand } from './chart-command.ts';
 import { deriveChartIdentity } from './chart-identity.ts';
 import { commitEdits, openChartDocuments, readerOf } from './charts.ts';
 import { localDate, type EngineCore, type SignedIn } from './engine-core.ts';
+import type { StoreOp } from '../replica/store.ts';
+import { recentOp } from './recent-charts.ts';
 import { exactEntries as exactEntriesOf, exportBundle } from './export-chart.ts';
 import { importText as importTextInto } from './import-text.ts';
 import { readIdentifierSystems } from './practice-config.ts';
@@ -38,10 +40,12 @@ function recordAccess(
 	{ session }: SignedIn,
 	action: AuditAction,
 	what: AuditSubject,
-	chartId: ChartId | undefined
+	chartId: ChartId | undefined,
+	alongside: readonly StoreOp[] = []
 ): Promise<Result<void, EngineError>> {
 	return session.recordAccess(
-		encodeAccess(session.deps.keyring, core.deps.clock.now(), action, what, chartId)
+		encodeAccess(session.deps.keyring, core.deps.clock.now(), action, what, chartId),
+		alongside
 	);
 }
 
@@ -56,7 +60,9 @@ export const openChart = (core: EngineCore, chartId: ChartId): ReturnType<Engine
 		const { session, views } = signedIn;
 		const chart = await session.openChart(chartId);
 		if (!chart) return err({ type: 'NoSuchChart' });
-		const recorded = await recordAccess(core, signedIn, 'R', 'open-chart', chartId);
+		const recorded = await recordAccess(core, signedIn, 'R', 'open-chart', chartId, [
+			await recentOp(session.deps, chartId)
+		]);
 		if (!recorded.ok) return recorded;
 		session.show(chart);
 		await core.offer();

@@ -5,6 +5,7 @@ import * as work from './chart-work.ts';
 import { devices, exportUnsent, unsentWork } from './devices.ts';
 import { carryOut } from './effects.ts';
 import { EngineCore, type EngineDeps } from './engine-core.ts';
+import * as lists from './patient-lists.ts';
 import * as membership from './membership.ts';
 import { presenceOf } from './presence-access.ts';
 import { readProfile } from './profile.ts';
@@ -31,6 +32,9 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		disconnect: async () => core.device?.link?.disconnect(),
 		tryNow: () => core.device?.link?.tryNow(),
 		search: (query, limit) => work.search(core, query, limit),
+		similarPatients: (facts, limit) => lists.similarPatients(core, facts, limit),
+		recentPatients: () => lists.recentPatients(core),
+		patientsToCheck: () => lists.patientsToCheck(core),
 		openChart: (chartId) => work.openChart(core, chartId),
 		closeChart: (chartId) => work.closeChart(core, chartId),
 		exactEntries: (chartId) => work.exactEntries(core, chartId),

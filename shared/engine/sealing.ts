@@ -127,11 +127,12 @@ export async function sealDocuments(
 	return ok(envelopes);
 }
 
-/** Seals one audit record to the audit readers and stores it durably; pushed like any other envelope. */
+/** Seals one audit record to the audit readers and stores it durably with `alongside`; pushed like any other envelope. */
 export async function sealAudit(
 	deps: SealingDeps,
 	auditDocId: DocId,
-	payload: Uint8Array
+	payload: Uint8Array,
+	alongside: readonly StoreOp[] = []
 ): Promise<Result<Envelope, StoreError>> {
 	const { suite, random, clock, log, keyring } = deps;
 	const place = await log.nextPlace(keyring.credId, auditDocId);
@@ -158,6 +159,6 @@ export async function sealAudit(
 		inner,
 		random
 	});
-	const stored = await log.appendOwn([sealed], []);
+	const stored = await log.appendOwn([sealed], alongside);
 	return stored.ok ? ok(sealed) : stored;
 }

@@ -1,5 +1,7 @@
 // Finding a patient in the rows held on this device: a scan over one normalised string per row (measured faster than
 // the index libraries at 20,000 rows). No storage here; summaries.ts builds and keeps the rows.
+import { foldedWords, foldText } from '../core/fold-text.ts';
+import { isOneLetterOff } from '../core/one-letter-off.ts';
 import type { MatchReason, PatientRow, SearchHit } from './api.ts';
 
 const NAME = '\u0001';
@@ -11,36 +13,17 @@ const PHONE = '\u0004';
 export interface SearchableRow {
 	readonly row: PatientRow;
 	readonly haystack: string;
+	/** The folded words of the name. */
+	readonly words: readonly string[];
 	readonly sortKey: string;
 }
-
-/** Lower case, accents folded, letters that do not decompose spelled out: "Łukasz Ñandú" -> "lukasz nandu". */
-export function foldText(text: string): string {
-	return text
-		.normalize('NFD')
-		.replace(/\p{M}/gu, '')
-		.toLowerCase()
-		.replace(/[łøđßæœıþð]/g, (letter) => FOLDED[letter] ?? letter);
-}
-const FOLDED: Readonly<Record<string, string>> = {
-	ł: 'l',
-	ø: 'o',
-	đ: 'd',
-	ß: 'ss',
-	æ: 'ae',
-	œ: 'oe',
-	ı: 'i',
-	þ: 'th',
-	ð: 'd'
-};
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '');
 
 /** Prepares a row: every name part, the birth date in the orders people type it, identifiers and phone digits. */
 export function toSearchable(row: PatientRow): SearchableRow {
-	const name = foldText(row.name);
-	const parts = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
-	let haystack = parts.map((part) => NAME + part).join('');
+	const words = foldedWords(row.name);
+	let haystack = words.map((part) => NAME + part).join('');
 	const date = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?/.exec(row.birthDate ?? '');
 	if (date) {
 		const [, year = '', month = '', day = ''] = date;
@@ -51,7 +34,12 @@ export function toSearchable(row: PatientRow): SearchableRow {
 		if (value) haystack += IDENTIFIER + foldText(value).replace(/[\s-]/g, '');
 	}
 	for (const phone of row.phones) haystack += PHONE + digitsOf(phone);
-	return { row, haystack, sortKey: `${name}\u0000${row.birthDate ?? ''}\u0000${row.chartId}` };
+	return {
+		row,
+		haystack,
+		words,
+		sortKey: `${foldText(row.name)}\u0000${row.birthDate ?? ''}\u0000${row.chartId}`
+	};
 }
 
 interface Needle {
@@ -84,9 +72,7 @@ function dateNeedles(word: string): readonly Needle[] {
 
 /** The ways one typed word can match: any of them is enough. */
 function needlesOf(word: string): readonly Needle[] {
-	const parts = foldText(word)
-		.split(/[^\p{L}\p{N}]+/u)
-		.filter(Boolean);
+	const parts = foldedWords(word);
 	const name: Needle = { reason: 'name', test: (h) => parts.every((part) => h.includes(NAME + part)) };
 	return [...(parts.length > 0 ? [name] : []), ...numberNeedles(word), ...dateNeedles(word)];
 }
@@ -111,7 +97,8 @@ export const byName = (a: SearchableRow, b: SearchableRow): number =>
 /**
  * The rows that every typed word matches, in any order: by prefix of a name part from one letter on (accents folded),
  * birth date, phone digits or identifier; a number or date typed with spaces may match as one. Whole-name-part matches
- * first, then in the order given (by name). An empty query is all rows.
+ * first, then in the order given (by name). When only few match, names of which one typed word is spelled one letter off
+ * follow. An empty query is all rows.
  */
 export function searchRows(
 	rows: readonly SearchableRow[],
@@ -136,5 +123,35 @@ export function searchRows(
 		if (whole) first.push({ ...row, reasons: [...reasons] });
 		else if (rest.length < limit) rest.push({ ...row, reasons: [...reasons] });
 	}
-	return [...first, ...rest].slice(0, limit);
+	const found = [...first, ...rest].slice(0, limit);
+	if (found.length >= FEW) return found;
+	const known = new Set(found.map(({ chartId }) => chartId));
+	return [...found, ...nearlySpelled(rows, folded, known, limit - found.length)];
+}
+
+/** With fewer hits than this, nearly equal spellings are looked for too. */
+const FEW = 5;
+
+/** Rows whose name has every typed word, one of them with one letter wrong (also in its beginning, while typing). */
+function nearlySpelled(
+	rows: readonly SearchableRow[],
+	typed: readonly string[],
+	known: ReadonlySet<string>,
+	limit: number
+): readonly SearchHit[] {
+	const hits: SearchHit[] = [];
+	const near = (word: string, part: string): boolean =>
+		isOneLetterOff(word, part) || isOneLetterOff(word, part.slice(0, word.length));
+	for (const { row, words } of rows) {
+		if (hits.length >= limit) break;
+		if (known.has(row.chartId)) continue;
+		let off = 0;
+		const all = typed.every((word) => {
+			if (words.some((part) => part.startsWith(word))) return true;
+			off++;
+			return words.some((part) => near(word, part));
+		});
+		if (all && off === 1) hits.push({ ...row, reasons: ['near-name'] });
+	}
+	return hits;
 }

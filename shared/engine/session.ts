@@ -12,7 +12,7 @@ import { openRow } from '../crypto/seal-row.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
 import type { EnvelopeLog } from '../replica/envelope-log.ts';
 import { decodeRow, type DocumentRow } from '../replica/rows.ts';
-import type { Store } from '../replica/store.ts';
+import type { Store, StoreOp } from '../replica/store.ts';
 import type { EngineError, SearchHit } from './api.ts';
 import {
 	countDisagreements,
@@ -156,8 +156,11 @@ export class Session {
 	}
 
 	/** Writes an access record; durable when it resolves. */
-	async recordAccess(payload: Uint8Array): Promise<Result<void, EngineError>> {
-		const sealed = await sealAudit(this.charts.sealing, this.auditDocId, payload);
+	async recordAccess(
+		payload: Uint8Array,
+		alongside: readonly StoreOp[] = []
+	): Promise<Result<void, EngineError>> {
+		const sealed = await sealAudit(this.charts.sealing, this.auditDocId, payload, alongside);
 		return sealed.ok ? ok(undefined) : { ok: false, error: storeErrorToEngineError(sealed.error) };
 	}
 

@@ -156,6 +156,19 @@ export class Summaries {
 
 /** The part of a summary that lists show. */
 const toPatientRow = (summary: Summary): PatientRow => {
-	const { chartId, name, nameParts, birthDate, gender, identifiers, phones, complete, toCheck } = summary;
-	return { chartId, name, nameParts, birthDate, gender, identifiers, phones, complete, toCheck };
+	const { chartId, name, nameParts, birthDate, gender, identifiers, place, deceased, phones } = summary;
+	const { complete, toCheck } = summary;
+	return {
+		chartId,
+		name,
+		nameParts,
+		birthDate,
+		gender,
+		identifiers,
+		...(place !== undefined && { place }),
+		...(deceased !== undefined && { deceased }),
+		phones,
+		complete,
+		toCheck
+	};
 };

@@ -7,6 +7,7 @@ import { registersToResource } from '../chart/registers-to-resource.ts';
 import type { ChartId } from '../core/ids.ts';
 import type { ChartIdentity } from './chart-identity.ts';
 import { LIBRARY_KEY } from './chart-identity.ts';
+import type { PatientRow } from './api.ts';
 import type { Summary } from './summaries.ts';
 
 /** Shown for a chart whose Patient is not known. Screens translate it; FHIR needs some name. */
@@ -19,12 +20,20 @@ interface NameLike {
 	readonly given?: readonly string[];
 	readonly prefix?: readonly string[];
 }
+interface AddressLike {
+	readonly text?: string;
+	readonly line?: readonly string[];
+	readonly city?: string;
+}
 interface PatientLike {
 	readonly id?: string;
 	readonly name?: readonly NameLike[];
 	readonly birthDate?: string;
 	readonly gender?: string;
-	readonly identifier?: readonly { readonly system?: string; readonly value?: string }[];
+	readonly identifier?: PatientRow['identifiers'];
+	readonly address?: readonly AddressLike[];
+	readonly deceasedBoolean?: boolean;
+	readonly deceasedDateTime?: string;
 	readonly telecom?: readonly { readonly system?: string; readonly value?: string }[];
 }
 
@@ -60,6 +69,10 @@ export function nameParts(names: readonly NameLike[] | undefined): Summary['name
 	return { ...(family && { family }), ...(given && { given }), ...(prefix && { prefix }) };
 }
 
+/** An address in one line: as written, else its lines and town. */
+const placeOf = (address: AddressLike | undefined): string | undefined =>
+	address?.text ?? ([...(address?.line ?? []), address?.city].filter(Boolean).join(', ') || undefined);
+
 /** Builds the row of a chart. `facts` are what the directory document cannot tell. */
 export function summaryOf(
 	reader: ChartReader,
@@ -71,10 +84,13 @@ export function summaryOf(
 	const patient = (patientId === undefined
 		? {}
 		: registersToResource(reader, 'Patient', patientId)) as unknown as PatientLike;
-	const identifiers = (patient.identifier ?? []).map(({ system, value }) => ({
+	const identifiers = (patient.identifier ?? []).map(({ system, value, type }) => ({
 		...(system !== undefined && { system }),
-		...(value !== undefined && { value })
+		...(value !== undefined && { value }),
+		...(type !== undefined && { type })
 	}));
+	const place = placeOf(patient.address?.[0]);
+	const deceased = patient.deceasedDateTime?.slice(0, 10) ?? (patient.deceasedBoolean === true || undefined);
 	return {
 		...identity,
 		...facts,
@@ -86,6 +102,8 @@ export function summaryOf(
 		birthDate: patient.birthDate,
 		gender: patient.gender,
 		identifiers,
+		...(place && { place }),
+		...(deceased && { deceased }),
 		phones: (patient.telecom ?? []).flatMap(({ system, value }) =>
 			system === 'phone' && value ? [value] : []
 		)

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ChartId } from '#shared/core/ids.ts';
 import type { PatientRow } from '#shared/engine/api.ts';
-import { byName, foldText, searchRows, toSearchable } from '#shared/engine/search.ts';
+import { foldText } from '#shared/core/fold-text.ts';
+import { byName, searchRows, toSearchable } from '#shared/engine/search.ts';
 
 let rows = 0;
 const row = (name: string, more: Partial<PatientRow> = {}): PatientRow => ({
@@ -36,8 +37,15 @@ describe('names', () => {
 	test('every part is found by its beginning, from one letter on', () => {
 		expect(found('m')).toEqual(['María Eugenia Medina Núñez', 'Maria Medinah']);
 		expect(found('eug')).toEqual(['María Eugenia Medina Núñez']);
-		expect(found('edina')).toEqual([]);
+		expect(found('dina')).toEqual([]);
 		expect(found('李')).toEqual(['李小龍']);
+	});
+
+	test('one letter wrong still finds, after what is spelled right, and says so', () => {
+		expect(found('lukazs')).toEqual(['Łukasz Øster-Straße']);
+		expect(found('maria medinha')).toEqual(['María Eugenia Medina Núñez', 'Maria Medinah']);
+		expect(searchRows(searchable, 'lukazs', 50)[0]!.reasons).toEqual(['near-name']);
+		expect(found('lukxzs')).toEqual([]);
 	});
 
 	test('parts in any order, all of them wanted', () => {
@@ -69,7 +77,7 @@ describe('names', () => {
 
 	test('a whole part comes before a beginning, then by name', () => {
 		expect(found('medina')).toEqual(['María Eugenia Medina Núñez', 'Maria Medinah']);
-		expect(found('medinah')).toEqual(['Maria Medinah']);
+		expect(found('medinah')).toEqual(['Maria Medinah', 'María Eugenia Medina Núñez']);
 		expect(found('')).toEqual(
 			[...PATIENTS.map(({ name }) => name)].sort((a, b) => (foldText(a) < foldText(b) ? -1 : 1))
 		);
