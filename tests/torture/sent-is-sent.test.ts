@@ -4,7 +4,11 @@ import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const run = (script: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): number | null =>
+const run = (
+	script: string,
+	args: readonly string[],
+	env: Readonly<Record<string, string>> = {}
+): number | null =>
 	spawnSync(process.execPath, [resolve(ROOT, 'node_modules', script), ...args], {
 		cwd: ROOT,
 		env: { ...process.env, ...env },
