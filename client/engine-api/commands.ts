@@ -9,6 +9,8 @@ import type {
 	DeviceRow,
 	EngineError,
 	EngineState,
+	FormDraft,
+	FormName,
 	ImportReport,
 	PatientRow,
 	RecentPatient,
@@ -56,6 +58,10 @@ export interface Commands {
 	run: { args: { chartId: ChartId; command: ChartCommand }; reply: { done: CommandDone; view: ChartView } };
 	/** Seals what has been typed so far, so that it can be sent. */
 	seal: { args: { chartId: ChartId }; reply: void };
+	/** Keeps what stands in a form; when the reply is ok it is durable on this device. */
+	saveDraft: { args: FormName & { text: string; beganAt?: number | undefined }; reply: { at: number } };
+	readDraft: { args: FormName; reply: FormDraft | undefined };
+	dropDraft: { args: FormName; reply: void };
 	importText: { args: { fileName: string; text: string }; reply: ImportReport };
 	devices: { args: Record<string, never>; reply: readonly DeviceRow[] };
 	unsentWork: { args: Record<string, never>; reply: readonly UnsentRow[] };

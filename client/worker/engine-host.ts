@@ -89,6 +89,9 @@ export function createEngineHost(
 			return view ? ok({ done: ran.value, view }) : err({ type: 'NoSuchChart' });
 		},
 		seal: ({ chartId }) => engine.seal(chartId),
+		saveDraft: ({ chartId, form, text, beganAt }) => engine.saveDraft({ chartId, form }, text, beganAt),
+		readDraft: (name) => engine.readDraft(name),
+		dropDraft: (name) => engine.dropDraft(name),
 		importText: ({ fileName, text }) => engine.importText(fileName, text),
 		devices: () => engine.devices(),
 		unsentWork: () => engine.unsentWork(),

@@ -194,6 +194,19 @@ export interface CommandDone {
 	readonly at: Instant;
 }
 
+/** Which form: of a chart, or of the practice (`register`). `form`: its name, with what it changes (`dose/<id>`). */
+export interface FormName {
+	readonly chartId?: ChartId | undefined;
+	readonly form: string;
+}
+
+/** What was left in a form. `text` is the form's own. Times are of this device's clock. */
+export interface FormDraft {
+	readonly text: string;
+	readonly beganAt: Instant;
+	readonly at: Instant;
+}
+
 /** One engine per profile. Every method that writes resolves only when the write is durable on this device. */
 export interface Engine {
 	state(): EngineState;
@@ -250,6 +263,11 @@ export interface Engine {
 	run(chartId: ChartId, command: ChartCommand): Promise<Result<CommandDone, EngineError>>;
 	/** Seals what has accumulated in a chart (leaving a field or section), or in all of them. */
 	seal(chartId?: ChartId): Promise<Result<void, EngineError>>;
+
+	/** Keeps what stands in a form on this device only, sealed; never sent. */
+	saveDraft(name: FormName, text: string, beganAt?: Instant): Promise<Result<{ at: Instant }, EngineError>>;
+	readDraft(name: FormName): Promise<Result<FormDraft | undefined, EngineError>>;
+	dropDraft(name: FormName): Promise<Result<void, EngineError>>;
 
 	importText(file: string, text: string): Promise<Result<ImportReport, EngineError>>;
 	/**

@@ -5,6 +5,7 @@ import type { VerbDone } from '../chart/create-entry.ts';
 import { resolveDisagreement } from '../chart/resolve-disagreement.ts';
 import { addAllergy } from '../chart/verbs/add-allergy.ts';
 import { addCondition } from '../chart/verbs/add-condition.ts';
+import { addImmunization } from '../chart/verbs/add-immunization.ts';
 import { addMedication } from '../chart/verbs/add-medication.ts';
 import { addResource } from '../chart/verbs/add-resource.ts';
 import { changeDose } from '../chart/verbs/change-dose.ts';
@@ -17,6 +18,12 @@ import { editNoteText } from '../chart/verbs/edit-note-text.ts';
 import { markEnteredInError } from '../chart/verbs/mark-entered-in-error.ts';
 import { recordNoKnownAllergies } from '../chart/verbs/record-no-known-allergies.ts';
 import { recordVitals } from '../chart/verbs/record-vitals.ts';
+import {
+	reactivateAllergy,
+	reactivateCondition,
+	restoreEntry,
+	resumeMedication
+} from '../chart/verbs/resume-entry.ts';
 import { correctElement } from '../chart/verbs/correct-element.ts';
 import { signNote } from '../chart/verbs/sign-note.ts';
 import { startNote } from '../chart/verbs/start-note.ts';
@@ -30,6 +37,7 @@ import { writeNote } from '../chart/verbs/write-note.ts';
 export const VERBS = {
 	addAllergy,
 	addCondition,
+	addImmunization,
 	addMedication,
 	addResource,
 	changeDose,
@@ -41,9 +49,13 @@ export const VERBS = {
 	correctObservation,
 	editNoteText,
 	markEnteredInError,
+	reactivateAllergy,
+	reactivateCondition,
 	recordNoKnownAllergies,
 	recordVitals,
 	resolveDisagreement,
+	restoreEntry,
+	resumeMedication,
 	signNote,
 	startNote,
 	stopAllergy,

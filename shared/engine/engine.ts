@@ -6,6 +6,7 @@ import { devices, exportUnsent, unsentWork } from './devices.ts';
 import { carryOut } from './effects.ts';
 import { EngineCore, type EngineDeps } from './engine-core.ts';
 import * as lists from './patient-lists.ts';
+import { dropDraft, readDraft, saveDraft } from './form-drafts.ts';
 import * as membership from './membership.ts';
 import { presenceOf } from './presence-access.ts';
 import { readProfile } from './profile.ts';
@@ -42,6 +43,9 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		registerPatient: (patient) => work.registerPatient(core, patient),
 		run: (chartId, command) => work.run(core, chartId, command),
 		seal: (chartId) => work.seal(core, chartId),
+		saveDraft: (name, text, beganAt) => saveDraft(core, name, text, beganAt),
+		readDraft: (name) => readDraft(core, name),
+		dropDraft: (name) => dropDraft(core, name),
 		importText: (file, text) => work.importText(core, file, text),
 		exportChart: (chartId) => work.exportChart(core, chartId),
 		devices: () => devices(core),

@@ -9,6 +9,8 @@ export interface ChangeDose {
 	readonly id: string;
 	readonly dosageInstruction: readonly JsonObject[];
 	readonly dispenseRequest?: JsonObject;
+	/** Since when, when that is not now: an FHIR dateTime; kept in the stamp. */
+	readonly effectiveAt?: string;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface ChangeDose {
 export function changeDose(
 	chart: ChartReader,
 	context: VerbContext,
-	{ id, dosageInstruction, dispenseRequest }: ChangeDose
+	{ id, dosageInstruction, dispenseRequest, effectiveAt }: ChangeDose
 ): Result<VerbDone, VerbError> {
 	const entry = { type: 'MedicationRequest', id };
 	if (dosageInstruction.length === 0)
@@ -29,5 +31,5 @@ export function changeDose(
 			reason: 'a dosage is needed'
 		});
 	const elements = { dosageInstruction, ...(dispenseRequest ? { dispenseRequest } : {}) };
-	return correctElements(chart, context, 'changeDose', entry, elements);
+	return correctElements(chart, context, 'changeDose', entry, elements, { effectiveAt });
 }

@@ -12,6 +12,8 @@ import { correctElements, type CorrectElements } from './correct-elements.ts';
 export const correctAllergy = (
 	chart: ChartReader,
 	context: VerbContext,
-	{ id, elements }: CorrectElements
+	{ id, elements, effectiveAt }: CorrectElements
 ): Result<VerbDone, VerbError> =>
-	correctElements(chart, context, 'correctAllergy', { type: 'AllergyIntolerance', id }, elements);
+	correctElements(chart, context, 'correctAllergy', { type: 'AllergyIntolerance', id }, elements, {
+		effectiveAt
+	});

@@ -12,6 +12,8 @@ import { correctElements, type CorrectElements } from './correct-elements.ts';
 export const correctCondition = (
 	chart: ChartReader,
 	context: VerbContext,
-	{ id, elements }: CorrectElements
+	{ id, elements, effectiveAt }: CorrectElements
 ): Result<VerbDone, VerbError> =>
-	correctElements(chart, context, 'correctCondition', { type: 'Condition', id }, elements);
+	correctElements(chart, context, 'correctCondition', { type: 'Condition', id }, elements, {
+		effectiveAt
+	});

@@ -7,6 +7,7 @@ import type { ChartReader, VerbContext, VerbError } from '../edit.ts';
 import { elementWrites } from '../element-writes.ts';
 import { parseRegisterKey } from '../register-key.ts';
 import { codeProblem } from '../required-codes.ts';
+import { checkedDateTime } from './checked-values.ts';
 
 /**
  * FHIR JSON properties of an entry and their new values: `{ birthDate: "1970-05-01", valueQuantity: {...} }`; null removes.
@@ -18,10 +19,12 @@ export type ElementValues = Readonly<Record<string, ExactJson>>;
 export interface CorrectElements {
 	readonly id: string;
 	readonly elements: ElementValues;
+	/** When it was so, when that is not now (an FHIR dateTime); kept in the stamp beside the time of recording. */
+	readonly effectiveAt?: string;
 }
 
 /**
- * Writes elements of an entry under a verb's name. Refuses what changeEntry refuses, codes that FHIR does not
+ * Writes elements of an entry under a verb's name. Refuses what changeEntry refuses, an `effectiveAt` that is no FHIR dateTime, codes that FHIR does not
  * have there (required-codes.ts), and `id`, `resourceType` and `meta.lastUpdated`, which nobody corrects.
  */
 export function correctElements(
@@ -32,6 +35,9 @@ export function correctElements(
 	elements: ElementValues,
 	details: ChangeDetails = {}
 ): Result<VerbDone, VerbError> {
+	const happened =
+		details.effectiveAt === undefined ? undefined : checkedDateTime('effectiveAt', details.effectiveAt);
+	if (happened && !happened.ok) return happened;
 	const writes = elementWrites(chart, context.random, entry, elements);
 	if (!writes.ok) return writes;
 	for (const [key, atom] of writes.value) {

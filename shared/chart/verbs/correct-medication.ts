@@ -17,6 +17,6 @@ export interface CorrectMedication extends CorrectElements {
 export const correctMedication = (
 	chart: ChartReader,
 	context: VerbContext,
-	{ type = 'MedicationRequest', id, elements }: CorrectMedication
+	{ type = 'MedicationRequest', id, elements, effectiveAt }: CorrectMedication
 ): Result<VerbDone, VerbError> =>
-	correctElements(chart, context, 'correctMedication', { type, id }, elements);
+	correctElements(chart, context, 'correctMedication', { type, id }, elements, { effectiveAt });

@@ -7,6 +7,7 @@ import type { ChartReader, VerbContext, VerbError } from '../edit.ts';
 import { patientReference, recordedNow, userReference } from '../entry-references.ts';
 import { DEFAULT_SECTIONS, isSectionName } from '../note-sections.ts';
 import { textKey } from '../register-key.ts';
+import { checkedDateTime } from './checked-values.ts';
 
 export interface StartNote {
 	/** What the note is called, in the author's language. */
@@ -19,6 +20,8 @@ export interface StartNote {
 	readonly words?: Readonly<Record<string, string>>;
 	/** `Encounter/<id>` or the reference that the chart uses for the visit. */
 	readonly encounter?: string;
+	/** When the visit was, when that is not now (an FHIR dateTime): the note's date. */
+	readonly effectiveAt?: string;
 }
 
 /**
@@ -29,20 +32,23 @@ export interface StartNote {
 export function startNote(
 	chart: ChartReader,
 	context: VerbContext,
-	{ title, type = PROGRESS_NOTE, sections, words = {}, encounter }: StartNote
+	{ title, type = PROGRESS_NOTE, sections, words = {}, encounter, effectiveAt }: StartNote
 ): Result<VerbDone, VerbError> {
 	const subject = patientReference(chart, context);
 	if (!subject.ok) return subject;
 	const names = [...new Set([...(sections ?? DEFAULT_SECTIONS), ...Object.keys(words)])];
 	if (names.length === 0 || !names.every(isSectionName))
 		return err({ type: 'InvalidValue', path: 'Composition/section', reason: 'not names of sections' });
+	const date =
+		effectiveAt === undefined ? ok(recordedNow(context)) : checkedDateTime('effectiveAt', effectiveAt);
+	if (!date.ok) return date;
 	const created = createEntry(chart, context, 'startNote', {
 		resourceType: 'Composition',
 		status: 'preliminary',
 		type,
 		subject: subject.value,
 		encounter: encounter === undefined ? undefined : { reference: encounter },
-		date: recordedNow(context),
+		date: date.value,
 		author: [userReference(context)],
 		title
 	});

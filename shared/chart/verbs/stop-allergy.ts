@@ -11,6 +11,8 @@ export interface StopAllergy {
 	/** refuted: it was never one. resolved: outgrown or desensitised. inactive: no longer believed a risk. */
 	readonly outcome: 'refuted' | 'inactive' | 'resolved';
 	readonly reason?: string;
+	/** Since when, when that is not now: an FHIR dateTime; kept in the stamp. */
+	readonly effectiveAt?: string;
 }
 
 /**
@@ -21,13 +23,14 @@ export interface StopAllergy {
 export function stopAllergy(
 	chart: ChartReader,
 	context: VerbContext,
-	{ id, outcome, reason }: StopAllergy
+	{ id, outcome, reason, effectiveAt }: StopAllergy
 ): Result<VerbDone, VerbError> {
 	const elements: Record<string, ExactJson> =
 		outcome === 'refuted'
 			? { clinicalStatus: allergyClinical('inactive'), verificationStatus: allergyVerification('refuted') }
 			: { clinicalStatus: allergyClinical(outcome) };
 	return correctElements(chart, context, 'stopAllergy', { type: 'AllergyIntolerance', id }, elements, {
-		reason
+		reason,
+		effectiveAt
 	});
 }

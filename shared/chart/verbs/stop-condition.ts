@@ -12,6 +12,8 @@ export interface StopCondition {
 	readonly clinicalStatus?: Extract<ConditionClinical, 'resolved' | 'inactive' | 'remission'>;
 	/** When it ended, an FHIR dateTime of any precision; today when absent. */
 	readonly abatementDateTime?: string;
+	/** The same, as all verbs call it; abatementDateTime goes first. */
+	readonly effectiveAt?: string;
 }
 
 /**
@@ -22,9 +24,9 @@ export interface StopCondition {
 export function stopCondition(
 	chart: ChartReader,
 	context: VerbContext,
-	{ id, clinicalStatus = 'resolved', abatementDateTime }: StopCondition
+	{ id, clinicalStatus = 'resolved', abatementDateTime, effectiveAt }: StopCondition
 ): Result<VerbDone, VerbError> {
-	const ended = checkedDateTime('Condition/abatementDateTime', abatementDateTime ?? context.today);
+	const ended = checkedDateTime('Condition/abatementDateTime', abatementDateTime ?? effectiveAt ?? context.today);
 	if (!ended.ok) return ended;
 	const elements = { clinicalStatus: conditionClinical(clinicalStatus), abatementDateTime: ended.value };
 	return correctElements(chart, context, 'stopCondition', { type: 'Condition', id }, elements);

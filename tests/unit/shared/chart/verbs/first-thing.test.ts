@@ -119,6 +119,49 @@ const FIRST: Readonly<Record<Exclude<VerbName, 'registerPatient' | 'resolveDisag
 		first: (_n, { id }) => ({ verb: 'stopMedication', args: { id } }),
 		outcome: 'one and the same'
 	},
+	addImmunization: {
+		first: (n) => ({ verb: 'addImmunization', args: { vaccineCode: concept('Measles'), lotNumber: `L${n}` } }),
+		outcome: 'two entries'
+	},
+	resumeMedication: {
+		prepare: (site) => {
+			const entry = order(site);
+			site.do({ verb: 'stopMedication', args: { id: entry.id, reason: 'nausea' } });
+			return entry;
+		},
+		first: (_n, { id }) => ({ verb: 'resumeMedication', args: { id } }),
+		outcome: 'one and the same'
+	},
+	reactivateCondition: {
+		prepare: (site) => {
+			const entry = condition(site);
+			site.do({ verb: 'stopCondition', args: { id: entry.id } });
+			return entry;
+		},
+		first: (_n, { id }) => ({ verb: 'reactivateCondition', args: { id } }),
+		outcome: 'one and the same'
+	},
+	reactivateAllergy: {
+		prepare: (site) => {
+			const entry = allergy(site);
+			site.do({ verb: 'stopAllergy', args: { id: entry.id, outcome: 'refuted' } });
+			return entry;
+		},
+		first: (_n, { id }) => ({ verb: 'reactivateAllergy', args: { id } }),
+		outcome: 'one and the same'
+	},
+	restoreEntry: {
+		prepare: (site) => {
+			const entry = order(site);
+			site.do({ verb: 'markEnteredInError', args: { ...entry, reason: 'wrong drug' } });
+			return entry;
+		},
+		first: (n, entry) => ({
+			verb: 'restoreEntry',
+			args: { ...entry, elements: { status: n === 1 ? 'active' : 'on-hold' } }
+		}),
+		outcome: 'disagreement'
+	},
 	recordVitals: {
 		first: (n) => ({ verb: 'recordVitals', args: { weightKg: 70 + n } }),
 		outcome: 'two entries'

@@ -1,0 +1,55 @@
+// Words in unsaved forms: kept durably, sealed, per person, chart and form.
+import { expect, test } from 'vitest';
+import type { ChartId } from '#shared/core/ids.ts';
+import { dropDraft, readDraft, saveDraft } from '#shared/engine/form-drafts.ts';
+import * as membership from '#shared/engine/membership.ts';
+import { restart, RIG_PASSPHRASE, startPractice, take } from '../../../support/engine-rig.ts';
+
+const chartId = '8f4a3c52-0000-4000-8000-000000000001' as ChartId;
+const medicine = { chartId, form: 'medicine' };
+const WORDS = '{"drug":"amoxicillin"}';
+
+test('a form outlives lock and a killed process, and remembers when it was begun', async () => {
+	const rig = await startPractice();
+	const began = rig.clock.now();
+	take(await saveDraft(rig.core, medicine, '{"drug":"amox"}'));
+	rig.clock.advance(60_000);
+	take(await saveDraft(rig.core, medicine, WORDS));
+	await membership.lock(rig.core);
+	expect(await readDraft(rig.core, medicine)).toMatchObject({ ok: false, error: { type: 'Locked' } });
+	take(await membership.unlock(rig.core, { passphrase: RIG_PASSPHRASE }));
+	const again = await restart(rig);
+	expect(take(await readDraft(again.core, medicine))).toEqual({
+		text: WORDS,
+		beganAt: began,
+		at: began + 60_000
+	});
+});
+
+test('a form is its chart’s and its own', async () => {
+	const rig = await startPractice();
+	take(await saveDraft(rig.core, medicine, WORDS));
+	expect(take(await readDraft(rig.core, { chartId, form: 'allergy' }))).toBeUndefined();
+	expect(take(await readDraft(rig.core, { form: 'medicine' }))).toBeUndefined();
+});
+
+test('a dropped form is gone; put back, it began when it began', async () => {
+	const rig = await startPractice();
+	take(await saveDraft(rig.core, medicine, WORDS));
+	take(await dropDraft(rig.core, medicine));
+	expect(take(await readDraft(rig.core, medicine))).toBeUndefined();
+	take(await saveDraft(rig.core, medicine, WORDS, 5));
+	expect(take(await readDraft(rig.core, medicine))).toMatchObject({ beganAt: 5 });
+});
+
+test('at rest there is neither a word of it nor whose form it is, and it is not sent', async () => {
+	const rig = await startPractice();
+	const waiting = await rig.store.count('outbox');
+	take(await saveDraft(rig.core, medicine, WORDS));
+	const rows = await rig.store.list('local', { prefix: 'draft/' });
+	expect(rows).toHaveLength(1);
+	const [{ key, value }] = rows as [(typeof rows)[0]];
+	expect(key).not.toMatch(new RegExp(`${chartId}|medicine`));
+	expect(new TextDecoder().decode(value)).not.toContain('amox');
+	expect(await rig.store.count('outbox')).toBe(waiting);
+});
