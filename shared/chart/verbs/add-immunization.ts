@@ -52,9 +52,7 @@ export function addImmunization(
 		effectiveAt === undefined ? ok(recordedNow(context)) : checkedDateTime('effectiveAt', effectiveAt);
 	if (!given.ok) return given;
 	const expires =
-		expirationDate === undefined
-			? ok(undefined)
-			: checkedDate('Immunization/expirationDate', expirationDate);
+		expirationDate === undefined ? ok(undefined) : checkedDate('Immunization/expirationDate', expirationDate);
 	if (!expires.ok) return expires;
 	const isNotGiven = notGivenBecause !== undefined;
 	if (isNotGiven && words(notGivenBecause) === undefined)

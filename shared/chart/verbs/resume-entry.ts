@@ -88,7 +88,13 @@ export interface RestoreEntry extends Entry {
 }
 
 /** What a mark as an error takes away, and nothing else may be restored. */
-const RESTORED = new Set(['status', 'statusReason', 'lifecycleStatus', 'verificationStatus', 'clinicalStatus']);
+const RESTORED = new Set([
+	'status',
+	'statusReason',
+	'lifecycleStatus',
+	'verificationStatus',
+	'clinicalStatus'
+]);
 
 /**
  * An entry marked as entered in error stands again with the statuses it had. Group: the one its status belongs to. Two

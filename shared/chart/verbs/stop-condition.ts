@@ -26,7 +26,10 @@ export function stopCondition(
 	context: VerbContext,
 	{ id, clinicalStatus = 'resolved', abatementDateTime, effectiveAt }: StopCondition
 ): Result<VerbDone, VerbError> {
-	const ended = checkedDateTime('Condition/abatementDateTime', abatementDateTime ?? effectiveAt ?? context.today);
+	const ended = checkedDateTime(
+		'Condition/abatementDateTime',
+		abatementDateTime ?? effectiveAt ?? context.today
+	);
 	if (!ended.ok) return ended;
 	const elements = { clinicalStatus: conditionClinical(clinicalStatus), abatementDateTime: ended.value };
 	return correctElements(chart, context, 'stopCondition', { type: 'Condition', id }, elements);

@@ -120,7 +120,10 @@ const FIRST: Readonly<Record<Exclude<VerbName, 'registerPatient' | 'resolveDisag
 		outcome: 'one and the same'
 	},
 	addImmunization: {
-		first: (n) => ({ verb: 'addImmunization', args: { vaccineCode: concept('Measles'), lotNumber: `L${n}` } }),
+		first: (n) => ({
+			verb: 'addImmunization',
+			args: { vaccineCode: concept('Measles'), lotNumber: `L${n}` }
+		}),
 		outcome: 'two entries'
 	},
 	resumeMedication: {
