@@ -1,5 +1,6 @@
 // Endings taken back, and vaccines: what stands afterwards, and what is refused.
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '#shared/fhir/exact-json.ts';
 import { sitesSharing, TEST_CHART } from '../../../../support/chart-site.ts';
 
 const text = (words: string) => ({ text: words });
@@ -47,8 +48,11 @@ describe('an ending is taken back', () => {
 		const entry = site.make({ verb: 'addAllergy', args: { code: text('penicillin') } });
 		const before = site.view.entries['AllergyIntolerance']![entry.id]!;
 		site.do({ verb: 'markEnteredInError', args: { ...entry, reason: 'wrong patient' } });
-		const { clinicalStatus, verificationStatus } = before as Record<string, never>;
-		site.do({ verb: 'restoreEntry', args: { ...entry, elements: { clinicalStatus, verificationStatus } } });
+		const { clinicalStatus, verificationStatus } = before as unknown as Record<string, JsonObject>;
+		site.do({ verb: 'restoreEntry', args: {
+				...entry,
+				elements: { clinicalStatus: clinicalStatus!, verificationStatus: verificationStatus! }
+			} });
 		expect(site.view.entries['AllergyIntolerance']![entry.id]).toEqual(before);
 	});
 
