@@ -49,10 +49,13 @@ describe('an ending is taken back', () => {
 		const before = site.view.entries['AllergyIntolerance']![entry.id]!;
 		site.do({ verb: 'markEnteredInError', args: { ...entry, reason: 'wrong patient' } });
 		const { clinicalStatus, verificationStatus } = before as unknown as Record<string, JsonObject>;
-		site.do({ verb: 'restoreEntry', args: {
+		site.do({
+			verb: 'restoreEntry',
+			args: {
 				...entry,
 				elements: { clinicalStatus: clinicalStatus!, verificationStatus: verificationStatus! }
-			} });
+			}
+		});
 		expect(site.view.entries['AllergyIntolerance']![entry.id]).toEqual(before);
 	});
 
