@@ -35,6 +35,12 @@ export interface PendingAppend {
 	attempts: number;
 }
 
+/** The size of an envelope that was sent, and whether it is a chunk of a blob. */
+export interface OnTheWire {
+	readonly bytes: number;
+	readonly isChunk: boolean;
+}
+
 /** What is known of the present road; begun anew by `opened`. */
 export interface RoadState {
 	challenge: Challenge | undefined;
@@ -52,10 +58,14 @@ export interface RoadState {
 	/** Sending waits until the relay's log is received: it may hold what this device would send, or contradict it. */
 	holdPush: boolean;
 	/** Envelopes on the wire with their sizes. */
-	readonly inFlight: Map<EnvelopeId, number>;
+	readonly inFlight: Map<EnvelopeId, OnTheWire>;
 	inFlightBytes: number;
 	/** Outbox key up to which was sent. */
 	offeredUpTo: string;
+	/** The same among the waiting chunks of blobs. */
+	chunksOfferedUpTo: string;
+	/** Bytes of chunks among those on the wire. */
+	chunkBytesInFlight: number;
 	/** By credential, where the relay's copy of its chain ends and sending must go on. */
 	readonly gaps: Map<CredId, number>;
 	readonly gapRounds: Map<CredId, number>;
@@ -79,6 +89,8 @@ export const newRoadState = (): RoadState => ({
 	inFlight: new Map(),
 	inFlightBytes: 0,
 	offeredUpTo: '',
+	chunksOfferedUpTo: '',
+	chunkBytesInFlight: 0,
 	gaps: new Map(),
 	gapRounds: new Map(),
 	refused: new Set(),
@@ -128,6 +140,12 @@ export interface ReplicaContext {
 	emit(effect: Effect): void;
 	send(frame: DeviceFrame): void;
 	isOwn(credId: CredId): boolean;
+}
+
+/** Sending begins at the front of the outbox again; what is on the wire is not sent twice. */
+export function offerAnew({ road }: ReplicaContext): void {
+	road.offeredUpTo = '';
+	road.chunksOfferedUpTo = '';
 }
 
 /** Ends this road; the next attempt may succeed. */

@@ -118,14 +118,16 @@ export interface ParsedEnvelope {
 		readonly credId: CredId;
 		readonly cseq: number;
 		readonly scope: number;
+		readonly kind: number;
 	};
 }
 
 /** Adds the rows of an envelope that is not held yet. */
 export function addEnvelope(draft: Draft, { id, bytes, header }: ParsedEnvelope, arrival: number): void {
-	const { docId, credId, cseq, scope } = header;
+	const { docId, credId, cseq, scope, kind } = header;
+	const isChunk = kind === ENVELOPE_KINDS.blobChunk;
 	draft.put('envelope', envelopeRow(docId, arrival), bytes);
-	draft.put('envelopeId', id, encodeWhereabouts({ docId, arrival, credId, cseq }));
+	draft.put('envelopeId', id, encodeWhereabouts({ docId, arrival, credId, cseq, isChunk }));
 	if (cseq > 0) draft.put('envelopeId', chainPlaceRow(credId, cseq), encodeId(id));
 	const row: DocumentRow = { scope, arrivals: arrival };
 	draft.put('doc', docId, encodeRow(row));
@@ -292,7 +294,7 @@ async function stageOwn(
 		const at = arrival();
 		if (kind === ENVELOPE_KINDS.status) await replaceStatus(draft, envelope, at);
 		addEnvelope(draft, envelope, at);
-		draft.put('outbox', outboxRow(at), encodeId(envelope.id));
+		draft.put('outbox', outboxRow(at, kind === ENVELOPE_KINDS.blobChunk), encodeId(envelope.id));
 	}
 	return undefined;
 }

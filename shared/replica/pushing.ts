@@ -6,17 +6,19 @@ import type { Ack, Refuse } from '../protocol/frames.ts';
 import { batchesOf } from '../protocol/frame-codec.ts';
 import { BATCH_BYTES, MAX_BATCH_COUNT } from '../protocol/limits.ts';
 import { nextLogHash } from '../protocol/log-chain.ts';
-import { closeRoad } from './context.ts';
+import { closeRoad, offerAnew } from './context.ts';
 import type { ReplicaContext } from './context.ts';
 import { ownStatusOf, whereaboutsOf } from './envelope-log.ts';
 import { isCaughtUp } from './pulling.ts';
 import { cursorOp, offerFrom } from './relay-cursor.ts';
-import { chainPlaceRow, decodeId, encodeRow, envelopeRow, outboxRow, put, quarantineRow } from './rows.ts';
+import { CHUNK_LANE, chainPlaceRow, decodeId, encodeRow, envelopeRow, outboxRow, put, quarantineRow } from './rows.ts';
 import type { QuarantineRow } from './rows.ts';
 import type { StoreOp } from './store.ts';
 
 /** Bytes of envelopes on the wire and not acknowledged. One larger envelope goes alone. */
 export const PUSH_WINDOW_BYTES = 1 << 20;
+/** The same for chunks of blobs: so little that what is written meanwhile is soon on its way. */
+export const CHUNK_WINDOW_BYTES = 256 * 1024;
 const PAGE = 64;
 /** How often a chain is sent again from where the relay says it ends, without an acknowledgement between. */
 const GAP_ROUNDS = 3;
@@ -33,10 +35,12 @@ export async function push(context: ReplicaContext): Promise<void> {
 	if (!road.flowing || road.holdPush || road.relayFull) return;
 	await reofferGaps(context);
 	const outgoing: Outgoing[] = [];
-	while (hasRoom(context)) {
-		const found = await nextOutgoing(context);
-		if (found === 'none') break;
-		outgoing.push(...found);
+	let ahead: Outcome = 'more';
+	while (ahead === 'more') ahead = await takeOutgoing(context, outgoing, false);
+	// Chunks only when nothing else waits; and none while a chain is to be offered again, which needs an empty wire.
+	if (ahead === 'empty' && road.gaps.size === 0) {
+		let chunks: Outcome = 'more';
+		while (chunks === 'more') chunks = await takeOutgoing(context, outgoing, true);
 	}
 	for (const batch of batchesOf(outgoing, ({ bytes }) => bytes.length, BATCH_BYTES, MAX_BATCH_COUNT)) {
 		context.send({ type: 'push', envelopes: batch.map(({ bytes }) => bytes) });
@@ -45,31 +49,42 @@ export async function push(context: ReplicaContext): Promise<void> {
 
 const hasRoom = ({ road }: ReplicaContext): boolean => road.inFlight.size < MAX_BATCH_COUNT;
 
-/** The next envelopes of the outbox that fit the window, now counted as on the wire. */
-async function nextOutgoing(context: ReplicaContext): Promise<Outgoing[] | 'none'> {
+/** Whether a part of the outbox has more to look at, nothing more, or does not fit the window now. */
+type Outcome = 'more' | 'empty' | 'full';
+
+/** Adds the next envelopes of one part of the outbox that fit its window; they count as on the wire from here on. */
+async function takeOutgoing(
+	context: ReplicaContext,
+	outgoing: Outgoing[],
+	isChunk: boolean
+): Promise<Outcome> {
 	const { road, deps } = context;
-	const rows = await deps.store.list('outbox', { after: road.offeredUpTo, limit: PAGE });
-	if (rows.length === 0) return 'none';
-	const outgoing: Outgoing[] = [];
+	const window = isChunk ? CHUNK_WINDOW_BYTES : PUSH_WINDOW_BYTES;
+	const after = isChunk ? road.chunksOfferedUpTo : road.offeredUpTo;
+	const rows = await deps.store.list('outbox', { prefix: isChunk ? CHUNK_LANE : '', after, limit: PAGE });
 	for (const { key, value } of rows) {
-		if (!hasRoom(context)) break;
+		if (!isChunk && key.startsWith(CHUNK_LANE)) return 'empty';
+		if (!hasRoom(context)) return 'full';
 		const id = decodeId(value);
 		const at = road.inFlight.has(id) ? undefined : await whereaboutsOf(deps.store, id);
 		const bytes = at && (await deps.store.get('envelope', envelopeRow(at.docId, at.arrival)));
-		if (bytes && road.inFlight.size > 0 && road.inFlightBytes + bytes.length > PUSH_WINDOW_BYTES) {
-			return outgoing.length > 0 ? outgoing : 'none';
-		}
-		road.offeredUpTo = key;
+		const onTheWire = isChunk ? road.chunkBytesInFlight : road.inFlightBytes;
+		if (bytes && onTheWire > 0 && onTheWire + bytes.length > window) return 'full';
+		if (isChunk) road.chunksOfferedUpTo = key;
+		else road.offeredUpTo = key;
 		if (!at || !bytes || road.blocked.has(at.credId)) continue;
-		road.inFlight.set(id, bytes.length);
-		road.inFlightBytes += bytes.length;
+		road.inFlight.set(id, { bytes: bytes.length, isChunk });
+		if (isChunk) road.chunkBytesInFlight += bytes.length;
+		else road.inFlightBytes += bytes.length;
 		outgoing.push({ id, bytes });
 	}
-	return outgoing;
+	return rows.length < PAGE ? 'empty' : 'more';
 }
 
 function landed({ road }: ReplicaContext, id: EnvelopeId): void {
-	road.inFlightBytes -= road.inFlight.get(id) ?? 0;
+	const sent = road.inFlight.get(id);
+	if (sent?.isChunk) road.chunkBytesInFlight -= sent.bytes;
+	else road.inFlightBytes -= sent?.bytes ?? 0;
 	road.inFlight.delete(id);
 }
 
@@ -91,8 +106,9 @@ export async function onAck(context: ReplicaContext, { relayGen, acks }: Ack): P
 		if (ack.seq === cursor.seq + 1 && (await follows(context, cursor.hash, ack))) {
 			cursor = { seq: ack.seq, hash: ack.logHash };
 		}
-		if (!(await deps.store.get('outbox', outboxRow(at.arrival)))) continue;
-		ops.push({ type: 'delete', table: 'outbox', key: outboxRow(at.arrival) });
+		const waiting = outboxRow(at.arrival, at.isChunk);
+		if (!(await deps.store.get('outbox', waiting))) continue;
+		ops.push({ type: 'delete', table: 'outbox', key: waiting });
 		if (at.arrival !== quiet) ids.push(id);
 	}
 	if (cursor !== state.cursor) ops.push(cursorOp(context, cursor));
@@ -141,7 +157,7 @@ export async function onRefuse(context: ReplicaContext, refuse: Refuse): Promise
 	const row: QuarantineRow = { reason, at: state.now, bytes: bytes! };
 	const stored = await deps.store.commit([
 		put('quarantine', quarantineRow(reason, id), encodeRow(row)),
-		{ type: 'delete', table: 'outbox', key: outboxRow(at.arrival) }
+		{ type: 'delete', table: 'outbox', key: outboxRow(at.arrival, at.isChunk) }
 	]);
 	if (!stored.ok) return;
 	state.unsent = await context.log.unsentCount();
@@ -160,5 +176,5 @@ async function reofferGaps(context: ReplicaContext): Promise<void> {
 		if (hopeless || !(await offerFrom(context, credId, have + 1)).ok) road.blocked.add(credId);
 	}
 	road.gaps.clear();
-	road.offeredUpTo = '';
+	offerAnew(context);
 }

@@ -143,8 +143,9 @@ async function stage(
 	const { id, header } = incoming;
 	const at = await whereaboutsOf(draft, id);
 	if (at) {
-		if (await draft.get('outbox', outboxRow(at.arrival))) {
-			draft.delete('outbox', outboxRow(at.arrival));
+		const waiting = outboxRow(at.arrival, at.isChunk);
+		if (await draft.get('outbox', waiting)) {
+			draft.delete('outbox', waiting);
 			if (header.kind !== ENVELOPE_KINDS.status) taken.acknowledged.push(id);
 		}
 		return;

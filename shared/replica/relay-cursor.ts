@@ -7,6 +7,7 @@ import type { Result } from '../core/result.ts';
 import { ENVELOPE_KINDS } from '../crypto/envelope.ts';
 import type { LogHead, Welcome } from '../protocol/frames.ts';
 import { EMPTY_HEAD } from '../protocol/log-chain.ts';
+import { offerAnew } from './context.ts';
 import type { ReplicaContext } from './context.ts';
 import { credentialsOfDevice } from './control-store.ts';
 import type { Draft } from './draft.ts';
@@ -87,11 +88,11 @@ export async function restart(context: ReplicaContext): Promise<Result<void, Sto
 		const ops: StoreOp[] = [];
 		for (const { key, value } of rows) {
 			if (key.startsWith('c/')) continue;
-			const { docId, arrival, cseq } = decodeWhereabouts(value);
+			const { docId, arrival, cseq, isChunk } = decodeWhereabouts(value);
 			// A status is worth nothing to a relay that comes back: its device writes a new one.
-			const derived = cseq === 0 ? await store.get('envelope', envelopeRow(docId, arrival)) : undefined;
+			const derived = cseq === 0 && !isChunk ? await store.get('envelope', envelopeRow(docId, arrival)) : undefined;
 			if (derived?.[1] === ENVELOPE_KINDS.status) continue;
-			ops.push(put('outbox', outboxRow(arrival), hexToBytes(key)));
+			ops.push(put('outbox', outboxRow(arrival, isChunk), hexToBytes(key)));
 		}
 		const stored = await store.commit(ops);
 		if (!stored.ok) return err(stored.error);
@@ -100,7 +101,7 @@ export async function restart(context: ReplicaContext): Promise<Result<void, Sto
 	if (!stored.ok) return stored;
 	context.state.cursor = EMPTY_HEAD;
 	context.road.holdPush = true;
-	context.road.offeredUpTo = '';
+	offerAnew(context);
 	context.state.unsent = await context.log.unsentCount();
 	return ok(undefined);
 }

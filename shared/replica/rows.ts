@@ -77,14 +77,17 @@ export interface Whereabouts {
 	readonly arrival: number;
 	readonly credId: CredId;
 	readonly cseq: number;
+	/** True for a blob chunk, which waits in the later part of the outbox. */
+	readonly isChunk: boolean;
 }
 
-export const encodeWhereabouts = ({ docId, arrival, credId, cseq }: Whereabouts): Uint8Array =>
-	encodeCbor([hexToBytes(docId), arrival, hexToBytes(credId), cseq]);
+export const encodeWhereabouts = ({ docId, arrival, credId, cseq, isChunk }: Whereabouts): Uint8Array =>
+	encodeCbor([hexToBytes(docId), arrival, hexToBytes(credId), cseq, ...(isChunk ? [true] : [])]);
 
 export function decodeWhereabouts(bytes: Uint8Array): Whereabouts {
-	const [docId, arrival, credId, cseq] = decodeRow<[Uint8Array, number, Uint8Array, number]>(bytes);
-	return { docId: bytesToHex(docId) as DocId, arrival, credId: bytesToHex(credId) as CredId, cseq };
+	const [docId, arrival, credId, cseq, isChunk = false] =
+		decodeRow<[Uint8Array, number, Uint8Array, number, boolean?]>(bytes);
+	return { docId: bytesToHex(docId) as DocId, arrival, credId: bytesToHex(credId) as CredId, cseq, isChunk };
 }
 
 /** An envelope id as a row's value. */
@@ -109,8 +112,14 @@ export function decodeChainHead(bytes: Uint8Array): ChainHead {
 /** An own credential's last chained envelope in one document: its id. */
 export const documentChainRow = (credId: CredId, docId: DocId): string => `${credId}/${docId}`;
 
-/** An envelope that the home relay has not acknowledged: its id. Ordered by arrival, so by chain for own ones. */
-export const outboxRow = (arrival: number): string => padded(arrival, 14);
+/** What the keys of waiting chunks begin with; those of everything else are digits only, and sort before. */
+export const CHUNK_LANE = 'b/';
+/**
+ * An envelope that the home relay has not acknowledged: its id. Ordered by arrival, so by chain for own ones; chunks of
+ * blobs stand behind everything else ([REP-19]).
+ */
+export const outboxRow = (arrival: number, isChunk = false): string =>
+	(isChunk ? CHUNK_LANE : '') + padded(arrival, 14);
 
 /** A document of which envelopes are held (key: the document). */
 export interface DocumentRow {

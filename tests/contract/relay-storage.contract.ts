@@ -158,6 +158,18 @@ export function relayStorageContract(name: string, open: () => Promise<OpenedSto
 			expect(await storage.chainEntry(P, credId(1), 0)).toBeUndefined();
 		});
 
+		test('[LOG-10] chunks of one author in one document are kept apart by id, and come back in order', async () => {
+			await withPractice();
+			const chunk = (seq: number) => entry(seq, { cseq: 0, kind: 7 });
+			await storage.commit([logAppend([chunk(1), chunk(2), chunk(3)])]);
+			const held = await storage.documentEntries(P, docId(1), 0, 3, 1_000_000);
+			expect(held.map((one) => one.seq)).toEqual([1, 2, 3]);
+			expect((await storage.entriesAfter(P, 1, 1_000_000)).map((one) => one.seq)).toEqual([2, 3]);
+			await expect(
+				storage.commit([logAppend([entry(4, { id: envelopeId(2), cseq: 0, kind: 7 })])])
+			).rejects.toThrow();
+		});
+
 		test('the chain head is the highest place, in whatever order places came', async () => {
 			await withPractice();
 			await storage.commit([logAppend([entry(1, { cseq: 7 }), entry(2, { cseq: 3 })])]);
