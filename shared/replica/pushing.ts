@@ -11,7 +11,16 @@ import type { ReplicaContext } from './context.ts';
 import { ownStatusOf, whereaboutsOf } from './envelope-log.ts';
 import { isCaughtUp } from './pulling.ts';
 import { cursorOp, offerFrom } from './relay-cursor.ts';
-import { CHUNK_LANE, chainPlaceRow, decodeId, encodeRow, envelopeRow, outboxRow, put, quarantineRow } from './rows.ts';
+import {
+	CHUNK_LANE,
+	chainPlaceRow,
+	decodeId,
+	encodeRow,
+	envelopeRow,
+	outboxRow,
+	put,
+	quarantineRow
+} from './rows.ts';
 import type { QuarantineRow } from './rows.ts';
 import type { StoreOp } from './store.ts';
 

@@ -90,7 +90,8 @@ export async function restart(context: ReplicaContext): Promise<Result<void, Sto
 			if (key.startsWith('c/')) continue;
 			const { docId, arrival, cseq, isChunk } = decodeWhereabouts(value);
 			// A status is worth nothing to a relay that comes back: its device writes a new one.
-			const derived = cseq === 0 && !isChunk ? await store.get('envelope', envelopeRow(docId, arrival)) : undefined;
+			const derived =
+				cseq === 0 && !isChunk ? await store.get('envelope', envelopeRow(docId, arrival)) : undefined;
 			if (derived?.[1] === ENVELOPE_KINDS.status) continue;
 			ops.push(put('outbox', outboxRow(arrival, isChunk), hexToBytes(key)));
 		}
