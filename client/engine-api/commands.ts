@@ -1,6 +1,6 @@
 // What a tab may ask of the worker that holds the engine: one entry per command, arguments and answer. Events that come
 // unasked are in tab-events.ts; how both travel is in messages.ts.
-import type { ChartId, DeviceId, PracticeId } from '#shared/core/ids.ts';
+import type { ChartId, CredId, DeviceId, PracticeId, UserId } from '#shared/core/ids.ts';
 import type { Result } from '#shared/core/result.ts';
 import type { Role } from '#shared/core/scopes.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
@@ -12,6 +12,8 @@ import type {
 	FormDraft,
 	FormName,
 	ImportReport,
+	NamedThing,
+	PracticeFacts,
 	PatientRow,
 	RecentPatient,
 	RegistrationFacts,
@@ -39,7 +41,18 @@ export interface Commands {
 	};
 	join: { args: { link: string; passphrase: string }; reply: { practiceId: PracticeId; deviceId: DeviceId } };
 	unlock: { args: { passphrase: string }; reply: void };
-	lock: { args: Record<string, never>; reply: void };
+	lock: { args: { fully?: boolean }; reply: void };
+	unlockByPin: { args: { credId: CredId; pin: string }; reply: void };
+	setPin: { args: { pin: string }; reply: void };
+	removePin: { args: Record<string, never>; reply: void };
+	changePassphrase: { args: { current: string; next: string }; reply: void };
+	addPerson: {
+		args: { userName: string; role: Role; passphrase: string; userId?: UserId };
+		reply: { userId: UserId };
+	};
+	readPractice: { args: Record<string, never>; reply: PracticeFacts };
+	writeName: { args: { of: NamedThing; text: string; seen?: readonly string[] }; reply: void };
+	setFavourite: { args: { text: string; on: boolean }; reply: void };
 	invite: {
 		args: { userName: string; role: Role; siteName: string };
 		reply: { link: string; inviteId: string };

@@ -11,7 +11,7 @@ import { sealLockbox } from '../crypto/lockbox.ts';
 import { openRow, sealRow } from '../crypto/seal-row.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
 import type { CredentialGrant, Enrol, Invite, Lockbox, RelayRecord } from '../protocol/control-records.ts';
-import { signControlRecord } from '../replica/control-log.ts';
+import { noInvitation, signControlRecord } from '../replica/control-log.ts';
 import type { ControlState } from '../replica/control-state.ts';
 import type { Store, StoreOp } from '../replica/store.ts';
 import type { Keyring } from './keyring.ts';
@@ -133,6 +133,20 @@ function certify(deps: AdmitDeps, control: ControlState, inviteId: Uint8Array, g
 	};
 	return signControlRecord(deps.suite, record, deps.keyring.signing);
 }
+
+/**
+ * A certificate for somebody on this very device, with the scope keys of their role: it needs no invitation and no relay
+ * ([CTL-13]). Two admins of one device who add somebody at once add two people.
+ */
+export const certifyHere = async (
+	deps: AdmitDeps,
+	control: ControlState,
+	grant: Omit<CredentialGrant, 'lockboxes'>
+): Promise<Uint8Array> =>
+	certify(deps, control, noInvitation(), {
+		...grant,
+		lockboxes: await lockboxesFor(deps, control, grant.role, grant.credId, grant.kemKey)
+	});
 
 async function lockboxesFor(
 	{ suite, keyring }: AdmitDeps,

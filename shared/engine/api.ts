@@ -1,11 +1,12 @@
 // What an engine offers to the screens' worker, to bag and to tests, as types only.
-import type { ChartId, DeviceId, PracticeId, UserId } from '../core/ids.ts';
+import type { ChartId, CredId, DeviceId, PracticeId, SiteId, UserId } from '../core/ids.ts';
 import type { Instant } from '../core/clock.ts';
 import type { Role, ScopeName } from '../core/scopes.ts';
 import type { RegisterPatient } from '../chart/verbs/register-patient.ts';
 import type { ChartView } from '../chart/chart-view.ts';
 import type { ExactJson, JsonObject } from '../fhir/exact-json.ts';
 import type { Result } from '../core/result.ts';
+import type { PinWeakness } from '../crypto/pin.ts';
 import type { Similarity } from '../safety/similar-people.ts';
 import type { StoppedFor } from '../replica/effects.ts';
 import type { ChartCommand } from './chart-command.ts';
@@ -14,9 +15,17 @@ import type { VerbError } from '../chart/edit.ts';
 /** Where the engine stands. `new`: no profile here. `locked`: keys are wrapped. `open`: a person is signed in. */
 export type EngineState =
 	| { readonly phase: 'new' }
-	| { readonly phase: 'locked'; readonly practiceId: PracticeId; readonly deviceId: DeviceId }
+	| {
+			readonly phase: 'locked';
+			readonly practiceId: PracticeId;
+			readonly deviceId: DeviceId;
+			/** Who can come back by PIN. Nobody is named on a device where nobody has unlocked since it was started. */
+			readonly people: readonly HeldPerson[];
+	  }
 	| {
 			readonly phase: 'open';
+			readonly people: readonly HeldPerson[];
+			readonly credId: CredId;
 			readonly practiceId: PracticeId;
 			readonly deviceId: DeviceId;
 			readonly userId: UserId;
@@ -26,6 +35,51 @@ export type EngineState =
 			readonly practiceName: string;
 			readonly relayUrl: string;
 	  };
+
+/** A name in the practice's config. `answers`: two or more when people changed it apart, by time; else empty. */
+export interface SharedName {
+	readonly text: string;
+	readonly answers: readonly {
+		readonly opId: string;
+		readonly text: string;
+		readonly user: string;
+		readonly site: string;
+		readonly at: Instant;
+	}[];
+}
+
+/** What can be named. */
+export type NamedThing =
+	| { readonly type: 'practice' }
+	| { readonly type: 'site'; readonly siteId: SiteId }
+	| { readonly type: 'new-site' }
+	| { readonly type: 'person'; readonly userId: UserId }
+	| { readonly type: 'device'; readonly deviceId: DeviceId };
+
+/** The practice's settings as this device knows them. `favourites` are the signed-in person's, as they typed them. */
+export interface PracticeFacts {
+	readonly practice: SharedName;
+	readonly sites: readonly { readonly siteId: SiteId; readonly isThis: boolean; readonly name: SharedName }[];
+	/** `here`: has a passphrase on this device. */
+	readonly staff: readonly {
+		readonly userId: UserId;
+		readonly name: SharedName;
+		readonly roles: readonly Role[];
+		readonly here: boolean;
+		readonly isMe: boolean;
+	}[];
+	readonly device: { readonly deviceId: DeviceId; readonly name: SharedName };
+	readonly favourites: readonly string[];
+}
+
+/** Somebody whose keys are held in memory behind their PIN. `triesLeft`: wrong PINs until they are dropped. */
+export interface HeldPerson {
+	readonly credId: CredId;
+	readonly userId: UserId;
+	readonly userName: string;
+	readonly role: Role;
+	readonly triesLeft: number;
+}
 
 export type { StoppedFor };
 
@@ -150,6 +204,13 @@ export type EngineError =
 	| { readonly type: 'ProfileExists' }
 	| { readonly type: 'NoProfile' }
 	| { readonly type: 'WrongPassphrase' }
+	| { readonly type: 'WeakPassphrase' }
+	/** It opens somebody else's keys on this device. */
+	| { readonly type: 'PassphraseTaken' }
+	| { readonly type: 'WeakPin'; readonly reason: PinWeakness }
+	| { readonly type: 'WrongPin'; readonly triesLeft: number }
+	/** Their keys are not held any more: the passphrase opens them. */
+	| { readonly type: 'PinGone' }
 	| { readonly type: 'BadLink' }
 	| { readonly type: 'NeedsRelay' }
 	| { readonly type: 'NotAnswered' }
@@ -165,6 +226,7 @@ export type EngineEvent =
 	| { readonly type: 'state'; readonly state: EngineState }
 	| { readonly type: 'status'; readonly status: SyncStatus }
 	| { readonly type: 'patients' }
+	| { readonly type: 'practice' }
 	| { readonly type: 'chart'; readonly chartId: ChartId; readonly view: ChartView }
 	| { readonly type: 'saved'; readonly chartId: ChartId; readonly at: Instant }
 	| { readonly type: 'joined'; readonly inviteId: string; readonly userId: UserId };
@@ -227,8 +289,44 @@ export interface Engine {
 		readonly passphrase: string;
 	}): Promise<Result<{ practiceId: PracticeId; deviceId: DeviceId }, EngineError>>;
 	unlock(a: { readonly passphrase: string }): Promise<Result<void, EngineError>>;
-	/** Seals what is unsealed, then drops every key from memory. The road stays open: a locked device still syncs. */
-	lock(): Promise<void>;
+	/**
+	 * Seals what is unsealed, then drops the person's keys from memory; with a PIN they stay there, sealed. `fully` drops
+	 * everybody's. The road stays open: a locked device still syncs.
+	 */
+	lock(a?: { readonly fully?: boolean }): Promise<void>;
+	/** Brings somebody back whose keys wait behind their PIN; whoever is signed in is locked first. */
+	unlockByPin(a: { readonly credId: CredId; readonly pin: string }): Promise<Result<void, EngineError>>;
+	/** Lets the person signed in come back by PIN until the process ends, for twelve hours at most. Never stored. */
+	setPin(a: { readonly pin: string }): Promise<Result<void, EngineError>>;
+	removePin(): Promise<Result<void, EngineError>>;
+	/** Wraps the signed-in person's keys on this device anew. */
+	changePassphrase(a: {
+		readonly current: string;
+		readonly next: string;
+	}): Promise<Result<void, EngineError>>;
+	/**
+	 * An admin lets somebody in on this device, at its site, without a relay. `userId`: somebody the practice has already,
+	 * whose name stays.
+	 */
+	addPerson(a: {
+		readonly userName: string;
+		readonly role: Role;
+		readonly passphrase: string;
+		readonly userId?: UserId;
+	}): Promise<Result<{ userId: UserId }, EngineError>>;
+	/** What the practice's settings say; `practice` tells when they may have changed. */
+	readPractice(): Promise<Result<PracticeFacts, EngineError>>;
+	/**
+	 * Names the practice, a site, a person or a device. Admins; this device anybody. A name about which two sites disagree
+	 * is refused with `InDisagreement` unless `seen` holds the `opId` of every answer.
+	 */
+	writeName(a: {
+		readonly of: NamedThing;
+		readonly text: string;
+		readonly seen?: readonly string[];
+	}): Promise<Result<void, EngineError>>;
+	/** Adds or takes away one of the signed-in person's favourite medicines. */
+	setFavourite(a: { readonly text: string; readonly on: boolean }): Promise<Result<void, EngineError>>;
 	/** Invites one person. Needs the relay. The link is shown once; `joined` tells when it was used. */
 	invite(a: {
 		readonly userName: string;

@@ -32,7 +32,7 @@ export const devices = (core: EngineCore): ReturnType<Engine['devices']> =>
 			rows.set(deviceId, {
 				deviceId,
 				number: before?.number ?? rows.size + 1,
-				name: readText(read, `Device:${deviceId}:name`),
+				name: readText(read, configKeys.deviceName(deviceId)),
 				siteName: readText(read, configKeys.siteName(site)) ?? '',
 				people: [...(before?.people ?? []), ...(person ? [person] : [])],
 				isThis: deviceId === device.profile.deviceId,

@@ -72,7 +72,10 @@ async function showArrived(core: EngineCore, docIds: readonly DocId[]): Promise<
 	if (!signedIn) return;
 	const { session } = signedIn;
 	for (const chart of await session.arrived(docIds)) core.showChart(chart.identity.chartId);
-	if (docIds.includes(session.config.docId)) core.stateChanged();
+	if (docIds.includes(session.config.docId)) {
+		core.stateChanged();
+		core.emit({ type: 'practice' });
+	}
 	if (await session.renewRows(docIds)) core.emit({ type: 'patients' });
 }
 

@@ -2,6 +2,7 @@
 // engine; membership.ts, chart-work.ts and effects.ts work on it.
 import type { Clock, Instant } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
+import { DEFAULT_COST } from '../crypto/passphrase-wrap.ts';
 import type { Argon2Cost, CryptoSuite } from '../crypto/suite.ts';
 import type { Inner } from '../crypto/inner.ts';
 import type { ChartId } from '../core/ids.ts';
@@ -12,9 +13,10 @@ import type { Transport } from '../replica/transport.ts';
 import type { EngineEvent, EngineState, SyncStatus } from './api.ts';
 import type { ChartViews } from './chart-views.ts';
 import { createExclusive } from './exclusive.ts';
+import { HeldPeople } from './held-people.ts';
 import type { DeviceFacts, DeviceReports } from './device-status.ts';
 import { configKeys, readText } from './practice-config.ts';
-import type { Profile } from './profile.ts';
+import type { CredentialSecrets, Profile } from './profile.ts';
 import type { RetryTimer } from './retry-timer.ts';
 import type { Session } from './session.ts';
 import { toSyncStatus } from './status.ts';
@@ -47,6 +49,8 @@ export interface Device {
 /** A person signed in on this device. */
 export interface SignedIn {
 	readonly session: Session;
+	/** The person's own keys, to be held behind a PIN or shared with somebody added here. */
+	readonly secrets: CredentialSecrets;
 	readonly views: ChartViews;
 	readonly typing: TypingTimer;
 	/** For what could not be sealed when it should have been. */
@@ -75,11 +79,15 @@ export class EngineCore {
 	/** Invitations of this engine that nobody has used yet. */
 	readonly openInvites = new Set<string>();
 	namingRelay = false;
+	/** People whose keys wait behind a PIN in this process's memory. */
+	readonly held: HeldPeople;
 	readonly #awaitingControl = new Set<() => void>();
 	readonly #listeners = new Set<(event: EngineEvent) => void>();
 
 	constructor(deps: EngineDeps) {
 		this.deps = deps;
+		const { suite, random, clock, argon2Cost: cost = DEFAULT_COST } = deps;
+		this.held = new HeldPeople({ suite, random, clock, cost, onExpired: () => this.stateChanged() });
 	}
 
 	emit(event: EngineEvent): void {
@@ -136,11 +144,14 @@ export class EngineCore {
 		const { device, signedIn } = this;
 		if (!device) return { phase: 'new' };
 		const { practiceId, deviceId, relayUrl } = device.profile;
-		if (!signedIn) return { phase: 'locked', practiceId, deviceId };
+		const people = this.held.list();
+		if (!signedIn) return { phase: 'locked', practiceId, deviceId, people };
 		const { keyring, profile } = signedIn.session.deps;
 		const read = signedIn.session.readConfig;
 		return {
 			phase: 'open',
+			people,
+			credId: keyring.credId,
 			practiceId,
 			deviceId,
 			relayUrl,

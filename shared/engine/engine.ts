@@ -8,6 +8,8 @@ import { EngineCore, type EngineDeps } from './engine-core.ts';
 import * as lists from './patient-lists.ts';
 import { dropDraft, readDraft, saveDraft } from './form-drafts.ts';
 import * as membership from './membership.ts';
+import * as people from './people.ts';
+import * as practice from './practice-facts.ts';
 import { presenceOf } from './presence-access.ts';
 import { readProfile } from './profile.ts';
 import { verifyStore } from './verify-store.ts';
@@ -27,7 +29,15 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		createPractice: (a) => membership.createPractice(core, a),
 		join: (a) => membership.join(core, a),
 		unlock: (a) => membership.unlock(core, a),
-		lock: () => membership.lock(core),
+		lock: (a) => membership.lock(core, a),
+		unlockByPin: (a) => people.unlockByPin(core, a),
+		setPin: (a) => people.setPin(core, a),
+		removePin: () => people.removePin(core),
+		changePassphrase: (a) => people.changePassphrase(core, a),
+		readPractice: () => practice.readPractice(core),
+		writeName: (a) => practice.writeName(core, a),
+		setFavourite: (a) => practice.setFavourite(core, a),
+		addPerson: (a) => people.addPerson(core, a),
 		invite: (a) => membership.invite(core, a),
 		connect: () => core.device?.link?.connect(),
 		disconnect: async () => core.device?.link?.disconnect(),
@@ -60,7 +70,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		},
 		async close() {
 			await core.device?.link?.disconnect();
-			await membership.lock(core);
+			await membership.lock(core, { fully: true });
 			await deps.store.close();
 		}
 	};

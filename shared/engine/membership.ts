@@ -55,8 +55,8 @@ async function sealLeftovers(core: EngineCore): Promise<void> {
 	await writeContradictedAgain(core);
 }
 
-/** Opens the session of a person whose secrets were unwrapped. */
-async function signIn(core: EngineCore, secrets: CredentialSecrets): Promise<Result<void, EngineError>> {
+/** Opens the session of a person whose secrets were unwrapped. Call inside `exclusive`. */
+export async function signIn(core: EngineCore, secrets: CredentialSecrets): Promise<Result<void, EngineError>> {
 	const { device, deps } = core;
 	if (!device) return err({ type: 'NoProfile' });
 	const keyring = await openKeyring(deps.suite, device.replica.control(), secrets);
@@ -87,7 +87,7 @@ async function signIn(core: EngineCore, secrets: CredentialSecrets): Promise<Res
 	});
 	const views = new ChartViews(session, () => device.replica.control());
 	const reports = deps.deviceFacts && createDeviceReports(core, deps.deviceFacts);
-	core.signedIn = { session, views, typing, leftovers, reports };
+	core.signedIn = { session, secrets, views, typing, leftovers, reports };
 	await core.offer();
 	core.stateChanged();
 	return ok(undefined);
@@ -161,19 +161,27 @@ export const unlock: Of<'unlock'> = (core, { passphrase }) =>
 		return opened.ok ? signIn(core, opened.value) : opened;
 	});
 
-/** Seals what is unsealed, saves what is open, then forgets every key. */
-export const lock = (core: EngineCore): Promise<void> =>
+/** Seals what is unsealed, saves what is open, then forgets the person's keys, unless their PIN keeps them. */
+export async function lockNow(core: EngineCore): Promise<void> {
+	const { signedIn } = core;
+	if (!signedIn) return;
+	signedIn.typing.stop();
+	signedIn.leftovers.stop();
+	signedIn.reports?.stop();
+	await signedIn.session.sealLeftovers();
+	await signedIn.session.close();
+	core.signedIn = undefined;
+	await core.offer();
+	core.stateChanged();
+}
+
+/** Locks; `fully` also forgets everybody who waits behind a PIN. */
+export const lock = (core: EngineCore, { fully = false } = {}): Promise<void> =>
 	core.exclusive(async () => {
-		const { signedIn } = core;
-		if (!signedIn) return;
-		signedIn.typing.stop();
-		signedIn.leftovers.stop();
-		signedIn.reports?.stop();
-		await signedIn.session.sealLeftovers();
-		await signedIn.session.close();
-		core.signedIn = undefined;
-		await core.offer();
-		core.stateChanged();
+		const waiting = core.held.list().length > 0;
+		if (fully) core.held.clear();
+		if (!core.signedIn && fully && waiting) core.stateChanged();
+		await lockNow(core);
 	});
 
 /** How often an INVITE is signed again when another record took its place. */

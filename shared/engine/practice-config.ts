@@ -25,8 +25,11 @@ export const configKeys = {
 	/** Identifier systems whose values name one patient in the whole practice (architecture, rule 7). */
 	identifierSystems: 'Organization:practice:identifierSystems',
 	siteName: (siteId: SiteId | number) => `Location:${siteId}:name`,
+	/** One of a person's favourite medicines; `item` is random, the value its text, or null once it was taken away. */
+	favourite: (userId: UserId, item: string) => `Practitioner:${userId}:favourite:${item}`,
 	userName: (userId: UserId) => `Practitioner:${userId}:name`,
-	deviceSite: (deviceId: DeviceId) => `Device:${deviceId}:site`
+	deviceSite: (deviceId: DeviceId) => `Device:${deviceId}:site`,
+	deviceName: (deviceId: DeviceId) => `Device:${deviceId}:name`
 } as const;
 
 /** A text register's value, or undefined. */

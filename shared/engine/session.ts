@@ -7,6 +7,7 @@ import { ok, type Result } from '../core/result.ts';
 import { SCOPES } from '../core/scopes.ts';
 import { applyEdit, type ChartDocument } from '../chart/automerge-document.ts';
 import { createChartReader } from '../chart/chart-reader.ts';
+import type { ChartReader } from '../chart/edit.ts';
 import type { Inner } from '../crypto/inner.ts';
 import { openRow } from '../crypto/seal-row.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
@@ -117,6 +118,11 @@ export class Session {
 	}
 
 	readonly readConfig: ConfigReader = (key) => configReader(this.config.doc)(key);
+
+	/** The config document with all competing values. */
+	configReader(): ChartReader {
+		return createChartReader({ directory: this.config.doc });
+	}
 
 	/** The practice's import key: from the config document, or what a joiner was told before it arrived. */
 	async importKey(): Promise<Uint8Array | undefined> {

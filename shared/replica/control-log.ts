@@ -85,7 +85,7 @@ export async function acceptCertificate(
 	const { grant } = parsed.value.record.body;
 	const held = state.credentials.get(bytesToHex(grant.credId) as CredId);
 	if (held?.certificate && equalBytes(held.certificate, wire)) return ok(state);
-	return enrol(state, parsed.value.record.body, wire, undefined);
+	return enrol(state, parsed.value, parsed.value.record.body, undefined);
 }
 
 async function genesis(suite: Suite, signed: SignedControlRecord, hash: Uint8Array): Promise<Outcome> {
@@ -143,7 +143,7 @@ function applyBody(state: ControlState, signed: SignedControlRecord, seq: number
 		}
 		case 'INVITE': {
 			const inviteId = bytesToHex(body.inviteId);
-			if (state.invites.has(inviteId)) return refuse('InviteUsed', seq);
+			if (state.invites.has(inviteId) || isNoInvitation(body.inviteId)) return refuse('InviteUsed', seq);
 			const userId = bytesToHex(body.userId) as UserId;
 			const { role, validMs } = body;
 			const invitation: Invitation = {
@@ -157,33 +157,50 @@ function applyBody(state: ControlState, signed: SignedControlRecord, seq: number
 			return ok({ ...state, invites: new Map(state.invites).set(inviteId, invitation) });
 		}
 		case 'ENROL':
-			return enrol(state, body, signed.wire, seq);
+			return enrol(state, signed, body, seq);
 		default:
 			return ok({ ...state, later: [...state.later, signed] });
 	}
 }
 
+/** What an ENROL says in place of an invitation's id when its admin lets somebody in on their own device ([CTL-13]). */
+export const noInvitation = (): Uint8Array => new Uint8Array(16);
+const isNoInvitation = (inviteId: Uint8Array): boolean => inviteId.every((byte) => byte === 0);
+
+/** The map of invitations with this one used, or why the ENROL may not stand on it. */
+function useInvitation(
+	state: ControlState,
+	by: Uint8Array,
+	inviteId: Uint8Array,
+	credential: Credential
+): { readonly invites: ControlState['invites']; readonly rival?: CredId } | ControlError['type'] {
+	if (isNoInvitation(inviteId)) {
+		const signer = state.credentials.get(bytesToHex(by) as CredId);
+		return signer?.deviceId === credential.deviceId ? { invites: state.invites } : 'UnknownInvite';
+	}
+	const invite = state.invites.get(bytesToHex(inviteId));
+	if (!invite) return 'UnknownInvite';
+	const { userId, role, site } = credential;
+	if (invite.userId !== userId || invite.role !== role || invite.site !== site) return 'InviteDiffers';
+	const used = { ...invite, usedBy: credential.credId };
+	const invites = new Map(state.invites).set(bytesToHex(inviteId), used);
+	return invite.usedBy === undefined ? { invites } : { invites, rival: invite.usedBy };
+}
+
 /** `seq` undefined: a certificate outside the log. What the log says goes before what a certificate said. */
 function enrol(
 	state: ControlState,
+	{ record, wire }: SignedControlRecord,
 	{ inviteId, grant }: Enrol,
-	wire: Uint8Array,
 	seq: number | undefined
 ): Outcome {
 	const at = seq ?? 0;
-	const invite = state.invites.get(bytesToHex(inviteId));
-	if (!invite) return refuse('UnknownInvite', at);
 	const credential = credentialOf(grant, wire, seq);
-	if (
-		invite.userId !== credential.userId ||
-		invite.role !== credential.role ||
-		invite.site !== credential.site
-	) {
-		return refuse('InviteDiffers', at);
-	}
+	const used = useInvitation(state, record.by, inviteId, credential);
+	if (typeof used === 'string') return refuse(used, at);
 	const credentials = new Map(state.credentials);
 	const devices = new Map(state.devices);
-	const rival = invite.usedBy === undefined ? undefined : credentials.get(invite.usedBy);
+	const rival = used.rival === undefined ? undefined : credentials.get(used.rival);
 	if (rival && !equalBytes(rival.certificate ?? new Uint8Array(), wire)) {
 		if (!rival.certificateOnly || seq === undefined) return refuse('InviteUsed', at);
 		credentials.delete(rival.credId);
@@ -196,8 +213,7 @@ function enrol(
 	if (device && !equalBytes(device.transportKey, grant.transportKey)) return refuse('DeviceKeyDiffers', at);
 	credentials.set(credential.credId, credential);
 	if (!device) devices.set(credential.deviceId, deviceOf(grant));
-	const invites = new Map(state.invites).set(bytesToHex(inviteId), { ...invite, usedBy: credential.credId });
-	return ok({ ...state, credentials, devices, invites });
+	return ok({ ...state, credentials, devices, invites: used.invites });
 }
 
 const usesDevice = (credentials: ReadonlyMap<CredId, Credential>, deviceId: DeviceId): boolean =>

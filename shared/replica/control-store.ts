@@ -46,16 +46,25 @@ export async function openControlStore(suite: Suite, store: Store): Promise<Cont
 	let sequenced: ControlState = log;
 	let state: ControlState = log;
 
-	/** The log's state with every certificate that it does not hold. */
+	/**
+	 * The log's state with every certificate that it does not hold. One may be signed by somebody whom another let in:
+	 * they are kept in the order in which they hold, which is also the order in which a relay is shown them.
+	 */
 	async function withCertificates(): Promise<void> {
 		state = sequenced;
-		for (const [credId, wire] of certificates) {
-			if (sequenced.credentials.has(credId)) {
+		const left = new Map(certificates);
+		for (let taken = true; taken && left.size > 0; ) {
+			taken = false;
+			for (const [credId, wire] of left) {
+				const held = sequenced.credentials.has(credId);
+				const accepted = held ? undefined : await acceptCertificate(suite, state, wire);
+				if (accepted && !accepted.ok) continue;
+				taken = left.delete(credId);
 				certificates.delete(credId);
-				continue;
+				if (!accepted) continue;
+				certificates.set(credId, wire);
+				state = accepted.value;
 			}
-			const accepted = await acceptCertificate(suite, state, wire);
-			if (accepted.ok) state = accepted.value;
 		}
 	}
 	for (const { key, value } of await store.list('meta', { prefix: CERTIFICATE_PREFIX })) {

@@ -11,6 +11,14 @@ export function errorWords(error: EngineError): string {
 			return 'Nothing was changed: this folder already belongs to a practice.';
 		case 'WrongPassphrase':
 			return 'Nothing was changed: the passphrase in SADDLEBAG_PASSPHRASE does not fit this device.';
+		case 'WeakPassphrase':
+		case 'WeakPin':
+			return 'Nothing was changed: that is too easy to guess.';
+		case 'PassphraseTaken':
+			return 'Nothing was changed: somebody on this device uses these words. Choose others.';
+		case 'WrongPin':
+		case 'PinGone':
+			return 'Nothing was changed: the PIN does not open anything here.';
 		case 'BadLink':
 			return 'Nothing was changed: the link is not a valid invitation to this practice.';
 		case 'NeedsRelay':

@@ -9,6 +9,7 @@ import {
 	acceptCertificate,
 	applyControlRecord,
 	foldControlLog,
+	noInvitation,
 	signControlRecord
 } from '#shared/replica/control-log.ts';
 import type { ControlError, ControlState } from '#shared/replica/control-state.ts';
@@ -172,6 +173,24 @@ describe('control log', () => {
 			validMs: 1
 		} as const;
 		expect(await apply(await practice.sign(again))).toEqual(refused('InviteUsed', 3));
+	});
+
+	test('[CTL-13] an admin lets somebody in on their own device without an invitation, and on no other', async () => {
+		const { deviceId, transportKey } = practice.admin.grant;
+		const newcomer = await practice.createDevice('nurse');
+		const inviteId = noInvitation();
+		const here = { ...newcomer.grant, deviceId, transportKey };
+		const enrol = await practice.sign({ type: 'ENROL', inviteId, grant: here });
+		const accepted = await acceptCertificate(suite, practice.state(), enrol);
+		if (!accepted.ok) throw new Error(accepted.error.type);
+		expect(accepted.value.credentials.get(newcomer.credId)).toMatchObject({ certificateOnly: true, role: 'nurse' });
+		const elsewhere = await practice.sign({ type: 'ENROL', inviteId, grant: newcomer.grant });
+		expect(await apply(elsewhere)).toEqual(refused('UnknownInvite', 2));
+		await practice.append(enrol);
+		expect(await apply(enrol)).toEqual(refused('CredentialTaken', 3));
+		const { userId, role, site } = newcomer.grant;
+		const invite = await practice.sign({ type: 'INVITE', inviteId, userId, role, site, validMs: 1_000 });
+		expect(await apply(invite)).toEqual(refused('InviteUsed', 3));
 	});
 
 	test("[CTL-12] nobody takes over a credential or a device's key; one more person on a device is fine", async () => {

@@ -1,11 +1,15 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { bytesToHex } from '#shared/core/bytes.ts';
+import type { CredId } from '#shared/core/ids.ts';
+import type { Role } from '#shared/core/scopes.ts';
 import { createFakeSuite } from '#shared/crypto/fake-suite.ts';
+import { noInvitation } from '#shared/replica/control-log.ts';
 import { openControlStore } from '#shared/replica/control-store.ts';
 import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import { putControlLog } from '#shared/replica/rows.ts';
 import type { Store } from '#shared/replica/store.ts';
 import { createSeededRandom } from '../../../support/seeded-random.ts';
-import { createTestPractice, type TestPractice } from '../../../support/test-practice.ts';
+import { createTestPractice, type TestDevice, type TestPractice } from '../../../support/test-practice.ts';
 
 const suite = createFakeSuite();
 let practice: TestPractice;
@@ -58,6 +62,24 @@ describe("a device's control log", () => {
 		expect((await again.extend([certificate])).ok).toBe(true);
 		expect(again.certificates()).toEqual([]);
 		expect(await store.count('meta', 'cert/')).toBe(0);
+	});
+
+	test('[CTL-13] certificates are shown after those that let their signers in, whatever their names', async () => {
+		const { deviceId, transportKey } = practice.admin.grant;
+		const certificateOf = async (credId: number, role: Role, by?: TestDevice) => {
+			const made = await practice.createDevice(role);
+			const grant = { ...made.grant, credId: new Uint8Array(16).fill(credId), deviceId, transportKey };
+			const wire = await practice.sign({ type: 'ENROL', inviteId: noInvitation(), grant }, { by });
+			return { wire, device: { ...made, credId: bytesToHex(grant.credId) as CredId, grant } };
+		};
+		const second = await certificateOf(9, 'admin');
+		const third = await certificateOf(1, 'nurse', second.device);
+		const control = await openControlStore(suite, store);
+		for (const { wire } of [second, third]) expect((await control.certify(wire)).ok).toBe(true);
+		const again = await openControlStore(suite, store);
+		expect(again.certificates()).toEqual([second.wire, third.wire]);
+		expect(again.state().credentials.size).toBe(3);
+		expect((await again.extend(again.certificates())).ok).toBe(true);
 	});
 
 	test('a store without a log, or with a broken one, is not opened', async () => {

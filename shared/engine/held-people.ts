@@ -1,0 +1,88 @@
+// People whose keys this process still holds while somebody else is signed in or nobody is, each behind their own PIN.
+// Nothing here is ever written: the end of the process, twelve hours or five wrong tries end it.
+import { decode, encode } from 'cborg';
+import type { Clock, Instant } from '../core/clock.ts';
+import type { CredId } from '../core/ids.ts';
+import type { Random } from '../core/random.ts';
+import { unwrapWithPin, wrapWithPin, type PinWrap } from '../crypto/pin.ts';
+import type { Argon2Cost, CryptoSuite } from '../crypto/suite.ts';
+import type { HeldPerson } from './api.ts';
+import type { CredentialSecrets } from './profile.ts';
+
+/** Wrong tries in a row after which the keys are dropped. */
+export const PIN_TRIES = 5;
+/** How long a PIN opens anything, counted from when it was set. */
+export const PIN_VALID_MS = 12 * 3600 * 1000;
+
+interface Held {
+	readonly person: Omit<HeldPerson, 'triesLeft'>;
+	readonly wrap: PinWrap;
+	readonly until: Instant;
+	readonly cancel: () => void;
+	triesLeft: number;
+}
+
+export interface HeldDeps {
+	readonly suite: CryptoSuite;
+	readonly random: Random;
+	readonly clock: Clock;
+	readonly cost: Argon2Cost;
+	/** Somebody was dropped because their time was over. */
+	onExpired(): void;
+}
+
+export class HeldPeople {
+	readonly #deps: HeldDeps;
+	readonly #held = new Map<CredId, Held>();
+
+	constructor(deps: HeldDeps) {
+		this.#deps = deps;
+	}
+
+	/** Everybody whose time is not over, in the order in which they set their PIN. */
+	list(): readonly HeldPerson[] {
+		const now = this.#deps.clock.now();
+		return [...this.#held.values()]
+			.filter(({ until }) => now < until)
+			.map(({ person, triesLeft }) => ({ ...person, triesLeft }));
+	}
+
+	/** Holds a person's keys behind a PIN from now on, in place of an earlier one of theirs. */
+	async hold(person: Omit<HeldPerson, 'triesLeft'>, secrets: CredentialSecrets, pin: string): Promise<void> {
+		const { suite, random, clock, cost, onExpired } = this.#deps;
+		const wrap = await wrapWithPin(suite, random, pin, encode(secrets), cost);
+		this.drop(person.credId);
+		const cancel = clock.after(PIN_VALID_MS, () => {
+			if (this.#held.delete(person.credId)) onExpired();
+		});
+		const until = clock.now() + PIN_VALID_MS;
+		this.#held.set(person.credId, { person, wrap, until, cancel, triesLeft: PIN_TRIES });
+	}
+
+	/** The person's keys, or how many tries are left: 0 when they are dropped now or were not held. */
+	async open(credId: CredId, pin: string): Promise<CredentialSecrets | number> {
+		const held = this.#held.get(credId);
+		// A machine that slept fires its timers late.
+		if (!held || this.#deps.clock.now() >= held.until) return this.drop(credId);
+		held.triesLeft -= 1;
+		const plain = await unwrapWithPin(this.#deps.suite, pin, held.wrap);
+		if (plain) {
+			held.triesLeft = PIN_TRIES;
+			return decode(plain) as CredentialSecrets;
+		}
+		if (held.triesLeft <= 0) this.drop(credId);
+		return held.triesLeft;
+	}
+
+	/** Forgets a person's keys. */
+	drop(credId: CredId): 0 {
+		this.#held.get(credId)?.cancel();
+		this.#held.delete(credId);
+		return 0;
+	}
+
+	/** Forgets everybody's. */
+	clear(): void {
+		for (const credId of [...this.#held.keys()]) this.drop(credId);
+	}
+}

@@ -1,0 +1,184 @@
+// What the practice says of itself in its config document, for the settings screen: its name, sites, staff, device names
+// and each person's favourite medicines. A name that two sites changed apart shows both and is not overwritten unseen.
+import { bytesToHex } from '../core/bytes.ts';
+import type { DeviceId, SiteId, UserId } from '../core/ids.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import type { ChartReader } from '../chart/edit.ts';
+import { orderCandidates } from '../chart/order-candidates.ts';
+import type { Role } from '../core/scopes.ts';
+import type { Engine, EngineError, PracticeFacts, SharedName } from './api.ts';
+import type { EngineCore, SignedIn } from './engine-core.ts';
+import { configKeys, readText } from './practice-config.ts';
+
+/** Longest name and favourite, in UTF-16 code units. */
+const MAX_TEXT = 200;
+const LAST_SITE = 0xffff;
+
+export const readPractice = (core: EngineCore): ReturnType<Engine['readPractice']> =>
+	core.exclusive(async () => {
+		const { device, signedIn } = core;
+		if (!device || !signedIn) return err({ type: 'Locked' });
+		return ok(factsOf(core, signedIn));
+	});
+
+function factsOf(core: EngineCore, { session }: SignedIn): PracticeFacts {
+	const { device } = core;
+	const { credentials } = device!.replica.control();
+	const reader = session.configReader();
+	const nameOf = (userId: UserId | undefined): string =>
+		(userId && readText(session.readConfig, configKeys.userName(userId))) || '';
+	const named = (key: string): SharedName => {
+		const answers = orderCandidates(reader.candidates(key)).map((candidate) => {
+			const author = credentials.get(candidate.credId);
+			return {
+				opId: candidate.opId,
+				text: textOf(candidate.atom),
+				user: nameOf(author?.userId),
+				site: author ? (readText(session.readConfig, configKeys.siteName(author.site)) ?? '') : '',
+				at: candidate.at
+			};
+		});
+		return { text: readText(session.readConfig, key) ?? '', answers: answers.length > 1 ? answers : [] };
+	};
+	const sites = reader
+		.keys('Location:')
+		.map((key) => Number(key.split(':')[1]))
+		.sort((a, b) => a - b);
+	const staff = new Map<UserId, { roles: Set<Role>; here: boolean }>();
+	for (const { userId, role, deviceId } of credentials.values()) {
+		const known = staff.get(userId) ?? { roles: new Set<Role>(), here: false };
+		known.roles.add(role);
+		staff.set(userId, { ...known, here: known.here || deviceId === device!.profile.deviceId });
+	}
+	const { deviceId, siteId } = device!.profile;
+	return {
+		practice: named(configKeys.practiceName),
+		sites: sites.map((site) => ({
+			siteId: site as SiteId,
+			isThis: site === siteId,
+			name: named(configKeys.siteName(site))
+		})),
+		staff: [...staff].map(([userId, { roles, here }]) => ({
+			userId,
+			name: named(configKeys.userName(userId)),
+			roles: [...roles],
+			here,
+			isMe: userId === session.deps.keyring.userId
+		})),
+		device: { deviceId, name: named(configKeys.deviceName(deviceId)) },
+		favourites: [...favouritesOf(reader, session.deps.keyring.userId).keys()]
+	};
+}
+
+const textOf = (atom: string): string => {
+	const value: unknown = JSON.parse(atom);
+	return typeof value === 'string' ? value : '';
+};
+
+/** A person's favourites and the registers that hold each; the same one added at two sites is one. */
+function favouritesOf(reader: ChartReader, userId: UserId): ReadonlyMap<string, readonly string[]> {
+	const found = new Map<string, string[]>();
+	for (const key of reader.keys(configKeys.favourite(userId, ''))) {
+		const atom = reader.atom(key);
+		const text = atom === undefined ? '' : textOf(atom);
+		if (text !== '') found.set(text, [...(found.get(text) ?? []), key]);
+	}
+	return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/**
+ * Writes one name. Two sites at once: both answers stay and are shown; writing over them needs `seen`, the operations
+ * that the person was shown, all of them.
+ */
+export const writeName = (
+	core: EngineCore,
+	{ of, text, seen = [] }: Parameters<Engine['writeName']>[0]
+): ReturnType<Engine['writeName']> =>
+	core.exclusive(async () => {
+		const { device, signedIn } = core;
+		if (!device || !signedIn) return err({ type: 'Locked' });
+		const { session } = signedIn;
+		const name = text.trim();
+		if (name === '' || name.length > MAX_TEXT)
+			return err({ type: 'InvalidValue', path: of.type, reason: 'is empty or too long' });
+		const reader = session.configReader();
+		const key = keyOf(core, reader, of);
+		if (!key.ok) return key;
+		const mayAll = session.deps.keyring.role === 'admin';
+		if (!mayAll && key.value !== configKeys.deviceName(device.profile.deviceId))
+			return err({ type: 'NotAdmin' });
+		const answers = reader.candidates(key.value);
+		if (answers.length > 1 && !answers.every(({ opId }) => seen.includes(opId)))
+			return err({ type: 'InDisagreement', path: key.value });
+		return write(core, signedIn, new Map([[key.value, JSON.stringify(name)]]), 'writeName');
+	});
+
+function keyOf(
+	core: EngineCore,
+	reader: ChartReader,
+	of: Parameters<Engine['writeName']>[0]['of']
+): Result<string, EngineError> {
+	const unknown = err<EngineError>({ type: 'NoSuchEntry', entry: of.type });
+	switch (of.type) {
+		case 'practice':
+			return ok(configKeys.practiceName);
+		case 'site': {
+			const key = configKeys.siteName(of.siteId);
+			return reader.has(key) ? ok(key) : unknown;
+		}
+		case 'new-site': {
+			let site = 1;
+			while (reader.has(configKeys.siteName(site)) && site < LAST_SITE) site++;
+			return ok(configKeys.siteName(site));
+		}
+		case 'person': {
+			const known = [...core.device!.replica.control().credentials.values()].some(
+				({ userId }) => userId === of.userId
+			);
+			return known ? ok(configKeys.userName(of.userId)) : unknown;
+		}
+		case 'device':
+			return core.device!.replica.control().devices.has(of.deviceId)
+				? ok(configKeys.deviceName(of.deviceId as DeviceId))
+				: unknown;
+	}
+}
+
+/**
+ * Adds a favourite medicine of the person signed in, or takes it away. Each lies in its own register: two devices that add
+ * at once add both, and taking away takes what that device knew.
+ */
+export const setFavourite = (
+	core: EngineCore,
+	{ text, on }: Parameters<Engine['setFavourite']>[0]
+): ReturnType<Engine['setFavourite']> =>
+	core.exclusive(async () => {
+		const { signedIn } = core;
+		if (!signedIn) return err({ type: 'Locked' });
+		const { session } = signedIn;
+		const favourite = text.trim();
+		if (favourite === '' || favourite.length > MAX_TEXT)
+			return err({ type: 'InvalidValue', path: 'favourite', reason: 'is empty or too long' });
+		const { userId } = session.deps.keyring;
+		const keys = favouritesOf(session.configReader(), userId).get(favourite) ?? [];
+		if (on === keys.length > 0) return ok(undefined);
+		const item = bytesToHex(core.deps.random.bytes(8));
+		const writes = on
+			? [[configKeys.favourite(userId, item), JSON.stringify(favourite)] as const]
+			: keys.map((key) => [key, 'null'] as const);
+		return write(core, signedIn, new Map(writes), 'setFavourite');
+	});
+
+async function write(
+	core: EngineCore,
+	{ session }: SignedIn,
+	writes: ReadonlyMap<string, string>,
+	message: string
+): Promise<Result<void, EngineError>> {
+	const written = await session.writeConfig(writes, message);
+	if (!written.ok) return written;
+	await core.offer();
+	core.stateChanged();
+	core.emit({ type: 'practice' });
+	return ok(undefined);
+}
