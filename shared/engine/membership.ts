@@ -56,7 +56,10 @@ async function sealLeftovers(core: EngineCore): Promise<void> {
 }
 
 /** Opens the session of a person whose secrets were unwrapped. Call inside `exclusive`. */
-export async function signIn(core: EngineCore, secrets: CredentialSecrets): Promise<Result<void, EngineError>> {
+export async function signIn(
+	core: EngineCore,
+	secrets: CredentialSecrets
+): Promise<Result<void, EngineError>> {
 	const { device, deps } = core;
 	if (!device) return err({ type: 'NoProfile' });
 	const keyring = await openKeyring(deps.suite, device.replica.control(), secrets);

@@ -53,7 +53,7 @@ export async function openControlStore(suite: Suite, store: Store): Promise<Cont
 	async function withCertificates(): Promise<void> {
 		state = sequenced;
 		const left = new Map(certificates);
-		for (let taken = true; taken && left.size > 0; ) {
+		for (let taken = true; taken && left.size > 0;) {
 			taken = false;
 			for (const [credId, wire] of left) {
 				const held = sequenced.credentials.has(credId);

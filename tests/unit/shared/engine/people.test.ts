@@ -96,7 +96,10 @@ describe('two people on one device', () => {
 		take(await people.addPerson(rig.core, { ...NURSE, role: 'admin' }));
 		await membership.lock(rig.core);
 		take(await membership.unlock(rig.core, NURSE));
-		for (const [i, passphrase] of ['violet anchor basket drum seven', 'maple thunder copy lemon frost'].entries())
+		for (const [i, passphrase] of [
+			'violet anchor basket drum seven',
+			'maple thunder copy lemon frost'
+		].entries())
 			take(await people.addPerson(rig.core, { userName: `P${i}`, role: 'nurse', passphrase }));
 		const again = await startEngine(createMemoryStore(rig.store.snapshot()));
 		take(await membership.unlock(again.core, { passphrase: 'maple thunder copy lemon frost' }));
@@ -182,7 +185,9 @@ describe('a PIN', () => {
 		expect(await people.unlockByPin(rig.core, { credId, pin: '111213' })).toMatchObject({
 			error: { type: 'PinGone' }
 		});
-		expect(await people.unlockByPin(rig.core, { credId, pin: PIN })).toMatchObject({ error: { type: 'PinGone' } });
+		expect(await people.unlockByPin(rig.core, { credId, pin: PIN })).toMatchObject({
+			error: { type: 'PinGone' }
+		});
 		expect(rig.core.state()).toMatchObject({ phase: 'locked', people: [] });
 		take(await membership.unlock(rig.core, { passphrase: RIG_PASSPHRASE }));
 	});
@@ -210,7 +215,9 @@ describe('a PIN', () => {
 		const again = await startEngine(createMemoryStore(rig.store.snapshot()));
 		expect(again.core.state()).toMatchObject({ phase: 'locked', people: [] });
 		await membership.lock(rig.core, { fully: true });
-		expect(await people.unlockByPin(rig.core, { credId, pin: PIN })).toMatchObject({ error: { type: 'PinGone' } });
+		expect(await people.unlockByPin(rig.core, { credId, pin: PIN })).toMatchObject({
+			error: { type: 'PinGone' }
+		});
 		take(await membership.unlock(rig.core, { passphrase: RIG_PASSPHRASE }));
 		take(await people.setPin(rig.core, { pin: PIN }));
 		take(await people.removePin(rig.core));
@@ -222,14 +229,28 @@ describe('a PIN', () => {
 		const before = rig.store.snapshot();
 		take(await people.setPin(rig.core, { pin: PIN }));
 		await membership.lock(rig.core);
-		take(await people.unlockByPin(rig.core, { credId: [...rig.core.device!.replica.control().credentials.keys()][0]!, pin: PIN }));
+		take(
+			await people.unlockByPin(rig.core, {
+				credId: [...rig.core.device!.replica.control().credentials.keys()][0]!,
+				pin: PIN
+			})
+		);
 		expect(rig.store.snapshot()).toEqual(before);
 	});
 
 	test('that is easily guessed is refused with a reason', async () => {
 		const rig = await startPractice();
-		const cases = { '12345': 'not-digits', '000000': 'repeats', '121212': 'repeats', '123456': 'run', '987654': 'run' };
+		const cases = {
+			'12345': 'not-digits',
+			'000000': 'repeats',
+			'121212': 'repeats',
+			'123456': 'run',
+			'987654': 'run'
+		};
 		for (const [pin, reason] of Object.entries(cases))
-			expect(await people.setPin(rig.core, { pin })).toEqual({ ok: false, error: { type: 'WeakPin', reason } });
+			expect(await people.setPin(rig.core, { pin })).toEqual({
+				ok: false,
+				error: { type: 'WeakPin', reason }
+			});
 	});
 });

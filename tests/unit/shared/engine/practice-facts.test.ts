@@ -9,7 +9,9 @@ describe('names of the practice', () => {
 		expect(await writeName(riverside.core, { of: { type: 'practice' }, text: 'X' })).toMatchObject({
 			error: { type: 'NotAdmin' }
 		});
-		take(await writeName(riverside.core, { of: { type: 'device', deviceId: device.deviceId }, text: 'Tablet 2' }));
+		take(
+			await writeName(riverside.core, { of: { type: 'device', deviceId: device.deviceId }, text: 'Tablet 2' })
+		);
 		take(await writeName(hilltop.core, { of: { type: 'new-site' }, text: 'Lakeside' }));
 		const { userId } = take(await readPractice(hilltop.core)).staff.find(({ name }) => name.text === 'Ben')!;
 		take(await writeName(hilltop.core, { of: { type: 'person', userId }, text: 'Ben Okoye' }));
@@ -51,7 +53,9 @@ describe('names of the practice', () => {
 			error: { type: 'InvalidValue' }
 		});
 		const unknown = { type: 'site', siteId: 9 } as unknown as { type: 'new-site' };
-		expect(await writeName(core, { of: unknown, text: 'X' })).toMatchObject({ error: { type: 'NoSuchEntry' } });
+		expect(await writeName(core, { of: unknown, text: 'X' })).toMatchObject({
+			error: { type: 'NoSuchEntry' }
+		});
 	});
 });
 

@@ -183,7 +183,10 @@ describe('control log', () => {
 		const enrol = await practice.sign({ type: 'ENROL', inviteId, grant: here });
 		const accepted = await acceptCertificate(suite, practice.state(), enrol);
 		if (!accepted.ok) throw new Error(accepted.error.type);
-		expect(accepted.value.credentials.get(newcomer.credId)).toMatchObject({ certificateOnly: true, role: 'nurse' });
+		expect(accepted.value.credentials.get(newcomer.credId)).toMatchObject({
+			certificateOnly: true,
+			role: 'nurse'
+		});
 		const elsewhere = await practice.sign({ type: 'ENROL', inviteId, grant: newcomer.grant });
 		expect(await apply(elsewhere)).toEqual(refused('UnknownInvite', 2));
 		await practice.append(enrol);
