@@ -27,6 +27,8 @@ const both = (act: (clinic: Clinic) => Promise<unknown>): Promise<unknown[]> =>
 /** What a chart says, without the clock: the cards in their order. */
 async function chartWords(clinic: Clinic): Promise<string[]> {
 	const cards = ['problems', 'allergies', 'medicines', 'notes', 'demographics'];
+	const more = clinic.page.getByRole('button', { name: 'More about this patient' });
+	if ((await more.getAttribute('aria-expanded')) === 'false') await more.click();
 	const texts = await Promise.all(cards.map((card) => clinic.page.getByTestId(card).innerText()));
 	return texts.map((text) =>
 		text

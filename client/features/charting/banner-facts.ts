@@ -2,8 +2,16 @@
 // a person has decided. Pure.
 import type { ChartView } from '#shared/chart/chart-view.ts';
 import { t } from '#client/session/i18n.ts';
-import { bornWords, patientName, sexWords, type PatientFacts } from '#client/session/patient-words.ts';
+import {
+	bornWords,
+	identifierWords,
+	patientName,
+	sexWords,
+	type PatientFacts
+} from '#client/session/patient-words.ts';
+import { formatDate } from '#client/session/dates.ts';
 import { placeOf } from './disagreement-words.ts';
+import { conceptWords } from './fhir-shapes.ts';
 
 export interface BannerFact {
 	/** One value, or every answer there is. */
@@ -13,8 +21,14 @@ export interface BannerFacts {
 	readonly name: BannerFact;
 	readonly born: BannerFact;
 	readonly sex: BannerFact;
+	/** Only when one is recorded that is not the sex in other words. */
+	readonly genderIdentity: string | undefined;
+	/** A medical record number before any other, in groups that are easy to read out. */
+	readonly identifier: { readonly label: string; readonly value: string } | undefined;
 	/** Reported dead by anybody. */
 	readonly dead: boolean;
+	/** With the date when one is known and nobody contradicts it. */
+	readonly died: string;
 }
 
 /** The answers to one element of the Patient, when they differ. */
@@ -34,6 +48,7 @@ export function bannerFacts(view: ChartView, today: string): BannerFacts {
 	// Two answers about a death: the chart shows it as reported until somebody decides.
 	const disputed = ['deceased[x]', '~deceased'].some((element) => answersTo(view, element) !== undefined);
 	const dead = patient.deceasedBoolean === true || patient.deceasedDateTime !== undefined || disputed;
+	const identifier = identifierWords(patient.identifier);
 	const names = answersTo(view, 'name')?.map((name) => patientName(name ? [name as never] : undefined));
 	const born = answersTo(view, 'birthDate') ?? [patient.birthDate];
 	const sex = answersTo(view, 'gender') ?? [patient.gender];
@@ -41,8 +56,37 @@ export function bannerFacts(view: ChartView, today: string): BannerFacts {
 		name: { values: distinct(names ?? [patientName(patient.name)]) },
 		born: { values: distinct(born.map((date) => bornWords(dateOf(date), today, dead))) },
 		sex: { values: distinct(sex.map((code) => sexWords(typeof code === 'string' ? code : undefined))) },
-		dead
+		genderIdentity: genderIdentity(view),
+		identifier: identifier && { ...identifier, value: groupedDigits(identifier.value) },
+		dead,
+		died:
+			patient.deceasedDateTime && !disputed
+				? t('patient.died-on', { date: formatDate(patient.deceasedDateTime) })
+				: t('patient.died')
 	};
+}
+
+/** Ten digits as 3-3-4, seven and more in threes (CUI patient identification); all else as it is written. */
+export function groupedDigits(value: string): string {
+	if (!/^\d{7,}$/.test(value)) return value;
+	if (value.length === 10) return `${value.slice(0, 3)} ${value.slice(3, 6)} ${value.slice(6)}`;
+	return value.replace(/(\d{3})(?=\d{2})/g, '$1 ');
+}
+
+/** hl7.org/fhir/R4/extension-patient-genderidentity.html */
+const GENDER_IDENTITY = /StructureDefinition\/(patient|individual)-genderIdentity$/;
+
+function genderIdentity(view: ChartView): string | undefined {
+	const extensions = (view.patient.extension ?? []) as readonly {
+		url?: string;
+		valueCodeableConcept?: unknown;
+	}[];
+	const said = extensions.find(
+		({ url }) => url !== undefined && GENDER_IDENTITY.test(url)
+	)?.valueCodeableConcept;
+	const words = conceptWords(said);
+	const sex = view.patient.gender;
+	return words && words.toLowerCase() !== sex ? words : undefined;
 }
 
 /** A birth date as it stands alone, or beside its extensions. */

@@ -39,4 +39,8 @@ export const emptyDrafts = () => ({
 export type Drafts = ReturnType<typeof emptyDrafts>;
 
 /** The sheets that can stand beside a chart. */
-export type WorkspaceName = 'patient' | 'problem' | 'medicine' | 'dose' | 'allergy' | 'vitals';
+export type WorkspaceName =
+	'patient' | 'problem' | 'medicine' | 'dose' | 'allergy' | 'vitals' | 'trends' | 'results' | 'documents';
+
+/** Opens a workspace; `target` says for which entry, sign or code. */
+export type OpenWorkspace = (name: WorkspaceName, target?: string) => void;

@@ -1,0 +1,29 @@
+// The readings of a vital sign or of a test as lines of a plot. Pure.
+import type { PlotSeries } from '#client/ui/plot-scale.ts';
+import { formatInstant } from '#client/session/dates.ts';
+import { t } from '#client/session/i18n.ts';
+import { instantOf, type VitalRow } from './vital-rows.ts';
+
+/** Readings at or after `since` (milliseconds), oldest first; a blood pressure has two lines. */
+export function vitalSeries(row: VitalRow, since = 0): readonly PlotSeries[] {
+	const readings = row.readings.filter(({ at }) => instantOf(at) >= since && instantOf(at) > 0).toReversed();
+	const line = (name: string, part: 'value' | 'second'): PlotSeries => ({
+		name,
+		points: readings.flatMap((reading) =>
+			reading[part] === undefined
+				? []
+				: [
+						{
+							at: instantOf(reading.at),
+							value: Number(reading[part].toFixed(1)),
+							words: `${formatInstant(reading.at)}: ${reading.words}`
+						}
+					]
+		)
+	});
+	const lines =
+		row.sign === 'bloodPressure'
+			? [line(t('trend.systolic'), 'value'), line(t('trend.diastolic'), 'second')]
+			: [line('', 'value')];
+	return lines.filter(({ points }) => points.length > 0);
+}
