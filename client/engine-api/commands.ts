@@ -80,6 +80,8 @@ export interface Commands {
 	unsentWork: { args: Record<string, never>; reply: readonly UnsentRow[] };
 	/** Everything unsent as a transfer file, sealed as it is. */
 	exportUnsent: { args: Record<string, never>; reply: { bytes: Uint8Array; count: number } };
+	/** Records that charts are printed; print when it is ok. */
+	recordPrint: { args: { chartIds: readonly ChartId[] }; reply: void };
 	/** The chart as the text of a FHIR Bundle. */
 	exportChart: { args: { chartId: ChartId }; reply: string };
 }

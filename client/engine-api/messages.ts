@@ -34,6 +34,7 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	saveDraft: true,
 	readDraft: true,
 	dropDraft: true,
+	recordPrint: true,
 	importText: true,
 	exportChart: true,
 	devices: true,

@@ -100,6 +100,7 @@ export function createEngineHost(
 		saveDraft: ({ chartId, form, text, beganAt }) => engine.saveDraft({ chartId, form }, text, beganAt),
 		readDraft: (name) => engine.readDraft(name),
 		dropDraft: (name) => engine.dropDraft(name),
+		recordPrint: ({ chartIds }) => engine.recordPrint(chartIds),
 		importText: ({ fileName, text }) => engine.importText(fileName, text),
 		devices: () => engine.devices(),
 		unsentWork: () => engine.unsentWork(),

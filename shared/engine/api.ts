@@ -379,6 +379,8 @@ export interface Engine {
 	unsentWork(): Promise<Result<readonly UnsentRow[], EngineError>>;
 	/** Everything unsent as a transfer file (SPEC, [XFR-1]); recorded in the access log. Sends and removes nothing. */
 	exportUnsent(): Promise<Result<{ readonly bytes: Uint8Array; readonly count: number }, EngineError>>;
+	/** Writes the access record of printing charts; print when it resolves. */
+	recordPrint(chartIds: readonly ChartId[]): Promise<Result<void, EngineError>>;
 	/** Checks every stored chain, hash and signature. */
 	verify(): Promise<VerifyReport>;
 	close(): Promise<void>;

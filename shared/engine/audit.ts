@@ -9,7 +9,7 @@ import type { Instant } from '../core/clock.ts';
 export type AuditAction = 'C' | 'R' | 'U' | 'E';
 
 /** What it was done to. */
-export type AuditSubject = 'open-chart' | 'export-chart' | 'export-unsent' | 'import';
+export type AuditSubject = 'open-chart' | 'export-chart' | 'print-chart' | 'export-unsent' | 'import';
 
 /** One audit record's content in bytes. `at` is the device's clock. */
 export function encodeAccess(

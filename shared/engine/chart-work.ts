@@ -199,3 +199,16 @@ export const exportChart = (core: EngineCore, chartId: ChartId): ReturnType<Engi
 		await core.offer();
 		return ok(exportBundle(chart.reader));
 	});
+
+export const recordPrint = (
+	core: EngineCore,
+	chartIds: readonly ChartId[]
+): ReturnType<Engine['recordPrint']> =>
+	withSignedIn(core, async (signedIn) => {
+		for (const chartId of chartIds) {
+			const recorded = await recordAccess(core, signedIn, 'R', 'print-chart', chartId);
+			if (!recorded.ok) return recorded;
+		}
+		await core.offer();
+		return ok(undefined);
+	});

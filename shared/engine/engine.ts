@@ -56,6 +56,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		saveDraft: (name, text, beganAt) => saveDraft(core, name, text, beganAt),
 		readDraft: (name) => readDraft(core, name),
 		dropDraft: (name) => dropDraft(core, name),
+		recordPrint: (chartIds) => work.recordPrint(core, chartIds),
 		importText: (file, text) => work.importText(core, file, text),
 		exportChart: (chartId) => work.exportChart(core, chartId),
 		devices: () => devices(core),
