@@ -1,0 +1,43 @@
+// What stands at the head and the foot of every printed sheet, in words. Pure.
+import type { ChartView } from '#shared/chart/chart-view.ts';
+import { formatDate } from '#client/session/dates.ts';
+import { t } from '#client/session/i18n.ts';
+import { identifierWords, type PatientFacts } from '#client/session/patient-words.ts';
+import { allergyFacts, allergyTitle } from '../allergy-title.ts';
+import { bannerFacts, factWords } from '../banner-facts.ts';
+
+/** The banner in three lines: the name, the facts, the allergies. `today`: YYYY-MM-DD. */
+export function paperHead(view: ChartView, today: string): readonly string[] {
+	const facts = bannerFacts(view, today);
+	const patient = view.patient as unknown as PatientFacts;
+	const identifier = identifierWords(patient.identifier);
+	const allergies = allergyFacts(view);
+	const died = patient.deceasedDateTime
+		? t('patient.died-on', { date: formatDate(patient.deceasedDateTime) })
+		: t('patient.died');
+	return [
+		factWords(facts.name),
+		[
+			...(facts.dead ? [died] : []),
+			`${t('patient.born')} ${factWords(facts.born)}`,
+			`${t('patient.sex')} ${factWords(facts.sex)}`,
+			`${identifier?.label ?? t('patient.identifier')} ${identifier?.value ?? t('patient.not-known')}`
+		].join('   '),
+		[t(allergyTitle(allergies.state)), allergies.substances.join(', ')].filter(Boolean).join(': ')
+	];
+}
+
+/** What was printed, where, and how far the device knew it. */
+export const paperFoot = (
+	title: string,
+	practice: string,
+	site: string,
+	time: string,
+	complete: boolean
+): string =>
+	[
+		title,
+		`${practice}, ${site}`,
+		t('print.as-known', { device: site, time }),
+		...(complete ? [] : [t('print.not-all-here')])
+	].join(' · ');
