@@ -55,6 +55,30 @@ export function base64UrlToBytes(text: string): Uint8Array | undefined {
 	return Uint8Array.from(binary, (c) => c.charCodeAt(0));
 }
 
+/** Bytes turned into text at once; a multiple of 3, so that pieces join without padding. */
+const BASE64_STEP = 24_576;
+
+/** Bytes as base64 with padding (RFC 4648 section 4), of any length. */
+export function bytesToBase64(bytes: Uint8Array): string {
+	let out = '';
+	for (let at = 0; at < bytes.length; at += BASE64_STEP)
+		out += btoa(String.fromCharCode(...bytes.subarray(at, at + BASE64_STEP)));
+	return out;
+}
+
+/** Base64 exactly as bytesToBase64 writes it, as bytes; undefined when the text is anything else. */
+export function base64ToBytes(text: string): Uint8Array | undefined {
+	if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
+	const out = new Uint8Array((text.length / 4) * 3 - (text.match(/=*$/)?.[0].length ?? 0));
+	const step = (BASE64_STEP / 3) * 4;
+	for (let at = 0, to = 0; at < text.length; at += step) {
+		const binary = atob(text.slice(at, at + step));
+		for (let i = 0; i < binary.length; i++) out[to++] = binary.charCodeAt(i);
+	}
+	const end = bytesToBase64(out.subarray(out.length - (out.length % 3 || 3)));
+	return out.length === 0 || text.endsWith(end) ? out : undefined;
+}
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 

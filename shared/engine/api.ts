@@ -1,5 +1,5 @@
 // What an engine offers to the screens' worker, to bag and to tests, as types only.
-import type { ChartId, CredId, DeviceId, PracticeId, SiteId, UserId } from '../core/ids.ts';
+import type { ChartId, CredId, DeviceId, DocId, PracticeId, SiteId, UserId } from '../core/ids.ts';
 import type { Instant } from '../core/clock.ts';
 import type { Role, ScopeName } from '../core/scopes.ts';
 import type { RegisterPatient } from '../chart/verbs/register-patient.ts';
@@ -220,7 +220,11 @@ export type EngineError =
 	| { readonly type: 'InviteRefused'; readonly reason: string }
 	| { readonly type: 'NoSuchChart' }
 	| { readonly type: 'NotSaved'; readonly cause: 'full' | 'failed' | 'used-elsewhere' }
-	| { readonly type: 'NoKeyForScope'; readonly scope: string };
+	| { readonly type: 'NoKeyForScope'; readonly scope: string }
+	/** Chunks of a file that have arrived here, of how many; `of` is 0 while not even that is known. */
+	| { readonly type: 'BlobNotHere'; readonly have: number; readonly of: number }
+	/** Bytes. */
+	| { readonly type: 'BlobTooLarge'; readonly limit: number };
 
 export type EngineEvent =
 	| { readonly type: 'state'; readonly state: EngineState }
@@ -267,6 +271,17 @@ export interface FormDraft {
 	readonly text: string;
 	readonly beganAt: Instant;
 	readonly at: Instant;
+}
+
+/** A stored file, as an Attachment names it. */
+export interface BlobRef {
+	readonly id: DocId;
+	/** `urn:saddlebag:blob:<id>` */
+	readonly url: string;
+	/** Bytes. */
+	readonly size: number;
+	/** SHA-1 in base64, as FHIR R4 Attachment.hash wants it; what is trusted is the SHA-256 in the blob. */
+	readonly hash: string;
 }
 
 /** One engine per profile. Every method that writes resolves only when the write is durable on this device. */
@@ -366,6 +381,14 @@ export interface Engine {
 	saveDraft(name: FormName, text: string, beganAt?: Instant): Promise<Result<{ at: Instant }, EngineError>>;
 	readDraft(name: FormName): Promise<Result<FormDraft | undefined, EngineError>>;
 	dropDraft(name: FormName): Promise<Result<void, EngineError>>;
+
+	/**
+	 * Stores a file's content, durable when it resolves; nothing names it yet. The same content twice is one blob. Other commands
+	 * have their turn between its chunks.
+	 */
+	addBlob(content: Uint8Array, mediaType: string): Promise<Result<BlobRef, EngineError>>;
+	/** A file's content, whole and checked; `BlobNotHere` while something of it has not arrived. */
+	readBlob(id: DocId): Promise<Result<{ bytes: Uint8Array; mediaType: string }, EngineError>>;
 
 	importText(file: string, text: string): Promise<Result<ImportReport, EngineError>>;
 	/**

@@ -6,6 +6,8 @@ import { createChartReader } from '../chart/chart-reader.ts';
 import type { VerbContext } from '../chart/edit.ts';
 import { registerPatient as registerPatientVerb } from '../chart/verbs/register-patient.ts';
 import type { CommandDone, Engine, EngineError } from './api.ts';
+import { blobsDepsOf } from './blob-work.ts';
+import { readBlob, storeBlob } from './blobs.ts';
 import { encodeAccess, type AuditAction, type AuditSubject } from './audit.ts';
 import { isTyping, runCommand } from './chart-command.ts';
 import { deriveChartIdentity } from './chart-identity.ts';
@@ -14,7 +16,8 @@ import { localDate, type EngineCore, type SignedIn } from './engine-core.ts';
 import type { StoreOp } from '../replica/store.ts';
 import { recentOp } from './recent-charts.ts';
 import { exactEntries as exactEntriesOf, exportBundle } from './export-chart.ts';
-import { importText as importTextInto } from './import-text.ts';
+import { withBlobs } from './import-blobs.ts';
+import { importText as importTextInto, type ImportDeps } from './import-text.ts';
 import { readIdentifierSystems } from './practice-config.ts';
 
 const DEFAULT_LIMIT = 50;
@@ -170,8 +173,11 @@ export const importText = (core: EngineCore, file: string, text: string): Return
 		if (!importKey) return err({ type: 'NoProfile' });
 		const identifierSystems = readIdentifierSystems(session.readConfig);
 		const { suite } = core.deps;
+		const blobs = { sealing: session.charts.sealing, importKey };
+		const storeBlobNow: ImportDeps['storeBlob'] = (content, mediaType) =>
+			storeBlob(blobs, content, mediaType, (task) => task());
 		const imported = await importTextInto(
-			{ ...session.charts, suite, importKey, identifierSystems },
+			{ ...session.charts, suite, importKey, identifierSystems, storeBlob: storeBlobNow },
 			file,
 			text
 		);
@@ -197,7 +203,9 @@ export const exportChart = (core: EngineCore, chartId: ChartId): ReturnType<Engi
 		const recorded = await recordAccess(core, signedIn, 'R', 'export-chart', chartId);
 		if (!recorded.ok) return recorded;
 		await core.offer();
-		return ok(exportBundle(chart.reader));
+		const blobs = await blobsDepsOf(signedIn.session);
+		if (!blobs) return err({ type: 'NoProfile' });
+		return ok(await withBlobs(exportBundle(chart.reader), (id) => readBlob(blobs, id)));
 	});
 
 export const recordPrint = (

@@ -1,6 +1,7 @@
 // The engine: one profile's store, session, replica and road behind the methods of api.ts. Wiring only; the work is in
 // membership.ts, chart-work.ts, presence-access.ts and effects.ts.
 import type { Engine } from './api.ts';
+import { addBlob, readBlob } from './blob-work.ts';
 import * as work from './chart-work.ts';
 import { devices, exportUnsent, unsentWork } from './devices.ts';
 import { carryOut } from './effects.ts';
@@ -57,6 +58,8 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		readDraft: (name) => readDraft(core, name),
 		dropDraft: (name) => dropDraft(core, name),
 		recordPrint: (chartIds) => work.recordPrint(core, chartIds),
+		addBlob: (content, mediaType) => addBlob(core, content, mediaType),
+		readBlob: (id) => readBlob(core, id),
 		importText: (file, text) => work.importText(core, file, text),
 		exportChart: (chartId) => work.exportChart(core, chartId),
 		devices: () => devices(core),

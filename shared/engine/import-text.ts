@@ -6,12 +6,13 @@ import { err, ok, type Result } from '../core/result.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
 import { IMPORT_MESSAGE } from '../chart/chart-reader.ts';
 import type { ChartScope, Edit } from '../chart/edit.ts';
-import { entryPrefix, scopeOfType } from '../chart/register-key.ts';
+import { entryPrefix, parseRegisterKey, scopeOfType } from '../chart/register-key.ts';
 import { importFactsOf, registersToResource } from '../chart/registers-to-resource.ts';
 import { resourceToRegisters } from '../chart/resource-to-registers.ts';
 import { splitWrites } from '../chart/split-writes.ts';
 import { canonicalText, isJsonArray, isJsonObject, parseExact, type ExactJson } from '../fhir/exact-json.ts';
 import { resourceErrorText, validateResource } from '../fhir/validate-resource.ts';
+import type { DocId } from '../core/ids.ts';
 import type { EngineError, ImportReport } from './api.ts';
 import {
 	deriveChartIdentity,
@@ -21,6 +22,7 @@ import {
 	type ChartIdentity
 } from './chart-identity.ts';
 import { commitEdits, openChartDocuments, type ChartsDeps, type OpenChart } from './charts.ts';
+import { leanAtom } from './import-blobs.ts';
 import { routeEntries, type ImportEntry, type ImportGroup, type ImportTarget } from './import-routing.ts';
 
 /** A single element above this does not fit an envelope. */
@@ -34,6 +36,8 @@ export interface ImportDeps extends ChartsDeps {
 	/** The practice's import key and declared identifier systems, from its config document. */
 	readonly importKey: Uint8Array;
 	readonly identifierSystems: readonly string[];
+	/** Stores a file's content as a blob, within the task that imports. */
+	storeBlob(content: Uint8Array, mediaType: string): Promise<Result<DocId, EngineError>>;
 }
 
 interface Refusal {
@@ -97,9 +101,10 @@ async function importGroup(
 	const seen = new Map<string, string>();
 	let accepted = 0;
 	for (const entry of group.entries) {
-		const reason = takeEntry(chart, entry, batches, seen);
-		if (reason === undefined) accepted += 1;
-		else refused.push({ index: entry.index, reason });
+		const taken = await takeEntry(deps, chart, entry, batches, seen);
+		if (!taken.ok) return taken;
+		if (taken.value === undefined) accepted += 1;
+		else refused.push({ index: entry.index, reason: taken.value });
 	}
 	const edits = importEdits(batches);
 	if (edits.length > 0) {
@@ -113,15 +118,16 @@ async function importGroup(
 const contentDigest = (value: ExactJson): string => bytesToHex(sha256(utf8(canonicalText(value))));
 
 /** Puts one entry's registers into the batches, or says why not. An entry already here unchanged is accepted quietly. */
-function takeEntry(
+async function takeEntry(
+	deps: ImportDeps,
 	chart: OpenChart,
 	entry: ImportEntry,
 	batches: Batches,
 	seen: Map<string, string>
-): string | undefined {
+): Promise<Result<string | undefined, EngineError>> {
 	const type = entry.resource['resourceType'] as string;
 	const scope = scopeOfType(type);
-	if (!chart.documents[scope]) return `Your role does not open the ${scope} part of charts.`;
+	if (!chart.documents[scope]) return ok(`Your role does not open the ${scope} part of charts.`);
 	const digest = contentDigest(entry.resource);
 	const { entryId, writes } = resourceToRegisters(entry.resource, {
 		imported: true,
@@ -129,18 +135,36 @@ function takeEntry(
 	});
 	const name = `${type}/${entryId}`;
 	const taken = seen.get(name) ?? importedDigest(chart, type, entryId);
-	if (taken === digest) return undefined;
+	if (taken === digest) return ok(undefined);
 	if (taken !== undefined && !seen.has(name) && shownDigest(chart, type, entryId) === digest)
-		return undefined;
-	if (taken !== undefined) return `${name} is already in this chart with other content.`;
-	for (const atom of writes.values()) {
-		if (atom.length > MAX_ATOM_LENGTH) return `${name} has an element larger than 512 kB.`;
-	}
+		return ok(undefined);
+	if (taken !== undefined) return ok(`${name} is already in this chart with other content.`);
+	const lean = await leanWrites(deps, name, writes);
+	if (!lean.ok || typeof lean.value === 'string') return lean as Result<string, EngineError>;
 	seen.set(name, digest);
 	const batch = batches.get(scope) ?? new Map<string, string>();
 	batches.set(scope, batch);
-	for (const [key, atom] of writes) batch.set(key, atom);
-	return undefined;
+	for (const [key, atom] of lean.value) batch.set(key, atom);
+	return ok(undefined);
+}
+
+/** The registers with their files in blobs, or why they are refused. Who holds no key for files keeps them inline. */
+async function leanWrites(
+	deps: ImportDeps,
+	name: string,
+	writes: ReadonlyMap<string, string>
+): Promise<Result<ReadonlyMap<string, string> | string, EngineError>> {
+	const out = new Map<string, string>();
+	for (const [key, atom] of writes) {
+		const { element } = parseRegisterKey(key)!;
+		const lean = await leanAtom(element, atom, (content, mediaType) => deps.storeBlob(content, mediaType));
+		if (!lean.ok && lean.error.type === 'BlobTooLarge') return ok(`${name} holds a file larger than 20 MB.`);
+		if (!lean.ok && lean.error.type !== 'NoKeyForScope') return lean;
+		const kept = lean.ok ? lean.value : atom;
+		if (kept.length > MAX_ATOM_LENGTH) return ok(`${name} has an element larger than 512 kB.`);
+		out.set(key, kept);
+	}
+	return ok(out);
 }
 
 /** The digest an entry was imported with; another text when it exists but was not imported; undefined when it is new. */

@@ -43,6 +43,10 @@ export function errorWords(error: EngineError): string {
 					: 'NOT saved: the device could not write to its disk.';
 		case 'NoKeyForScope':
 			return `Nothing was changed: this person's role does not open the ${error.scope} part of charts.`;
+		case 'BlobNotHere':
+			return 'Nothing was changed: not all of this file has arrived on this device yet.';
+		case 'BlobTooLarge':
+			return 'NOT saved: the file is larger than 20 MB.';
 		case 'InDisagreement':
 			return `Nothing was changed: two sites wrote different values at ${error.path}. Resolve that first.`;
 		case 'NoSuchEntry':

@@ -1,0 +1,38 @@
+// Files for people: storing and reading one, while other work goes on.
+import { sha1 } from '@noble/hashes/legacy.js';
+import { bytesToBase64 } from '../core/bytes.ts';
+import type { DocId } from '../core/ids.ts';
+import { err, ok } from '../core/result.ts';
+import type { Engine } from './api.ts';
+import { blobUrl } from './blob-format.ts';
+import { readBlob as readStored, storeBlob, type BlobsDeps } from './blobs.ts';
+import type { EngineCore } from './engine-core.ts';
+import type { Session } from './session.ts';
+
+/** What blobs of a session need; undefined before the practice's import key is known. */
+export async function blobsDepsOf(session: Session): Promise<BlobsDeps | undefined> {
+	const importKey = await session.importKey();
+	return importKey && { sealing: session.charts.sealing, importKey };
+}
+
+export async function addBlob(
+	core: EngineCore,
+	content: Uint8Array,
+	mediaType: string
+): ReturnType<Engine['addBlob']> {
+	const { signedIn } = core;
+	const deps = signedIn && (await blobsDepsOf(signedIn.session));
+	if (!deps) return err({ type: 'Locked' });
+	// Each step waits for its turn: what somebody types meanwhile is stored between two chunks.
+	const stored = await storeBlob(deps, content, mediaType, (task) => core.exclusive(task));
+	if (!stored.ok) return stored;
+	await core.exclusive(() => core.offer());
+	const hash = bytesToBase64(sha1(content));
+	return ok({ id: stored.value, url: blobUrl(stored.value), size: content.length, hash });
+}
+
+export async function readBlob(core: EngineCore, id: DocId): ReturnType<Engine['readBlob']> {
+	const { signedIn } = core;
+	const deps = signedIn && (await blobsDepsOf(signedIn.session));
+	return deps ? readStored(deps, id) : err({ type: 'Locked' });
+}
