@@ -68,7 +68,10 @@ export interface Commands {
 	openChart: { args: { chartId: ChartId }; reply: ChartView };
 	closeChart: { args: { chartId: ChartId }; reply: void };
 	/** One change to a chart. When the reply is ok it is durable on this device; `view` is the chart with it. */
-	run: { args: { chartId: ChartId; command: ChartCommand }; reply: { done: CommandDone; view: ChartView } };
+	run: {
+		args: { chartId: ChartId; command: ChartCommand; form?: string };
+		reply: { done: CommandDone; view: ChartView };
+	};
 	/** Seals what has been typed so far, so that it can be sent. */
 	seal: { args: { chartId: ChartId }; reply: void };
 	/** Keeps what stands in a form; when the reply is ok it is durable on this device. */

@@ -124,12 +124,16 @@ export class FormDraft<T extends FormFields> {
 		}));
 	}
 
-	/** The form was saved: nothing is to be kept any more. */
-	async saved(): Promise<void> {
+	/**
+	 * Runs what saves the form, which forgets the kept words in the same transaction. Nothing is kept meanwhile; when
+	 * it was not saved, keeping goes on.
+	 */
+	async saving<R extends { readonly ok: boolean }>(save: (form: string) => Promise<R>): Promise<R> {
+		await this.flush();
 		this.#over = true;
-		this.#cancel?.();
-		await this.#keeping;
-		await this.#session.ask('dropDraft', this.#name);
+		const saved = await save(this.#form.form);
+		this.#over = saved.ok;
+		return saved;
 	}
 
 	/** Empties the form; a toast takes that back. */

@@ -56,10 +56,13 @@ export class OpenChart {
 		if (opened.ok) this.view = opened.value;
 	}
 
-	/** Makes one change. Ok means durable on this device. */
-	async run(command: ChartCommand): Promise<Result<{ done: CommandDone; view: ChartView }, SessionError>> {
+	/** Makes one change. Ok means durable on this device, and the kept words of `form` forgotten with it. */
+	async run(
+		command: ChartCommand,
+		form?: string
+	): Promise<Result<{ done: CommandDone; view: ChartView }, SessionError>> {
 		this.saving++;
-		const ran = await this.#session.ask('run', { chartId: this.chartId, command });
+		const ran = await this.#session.ask('run', { chartId: this.chartId, command, form });
 		this.saving--;
 		if (!ran.ok) return err(ran.error);
 		this.view = ran.value.view;

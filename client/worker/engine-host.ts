@@ -90,8 +90,8 @@ export function createEngineHost(
 			return opened;
 		},
 		closeChart: async ({ chartId }, tab) => ok(await closeFor(chartId, tab)),
-		async run({ chartId, command }) {
-			const ran = await engine.run(chartId, reviveNumbers(command));
+		async run({ chartId, command, form }) {
+			const ran = await engine.run(chartId, reviveNumbers(command), form);
 			if (!ran.ok) return ran;
 			const view = views.get(chartId);
 			return view ? ok({ done: ran.value, view }) : err({ type: 'NoSuchChart' });

@@ -373,7 +373,8 @@ export interface Engine {
 	 */
 	presenceOf(chartId: ChartId): Promise<Result<PresenceAccess, EngineError>>;
 	registerPatient(patient: RegisterPatient): Promise<Result<{ chartId: ChartId }, EngineError>>;
-	run(chartId: ChartId, command: ChartCommand): Promise<Result<CommandDone, EngineError>>;
+	/** `form`: the form that said it; its kept words are forgotten in the same transaction. */
+	run(chartId: ChartId, command: ChartCommand, form?: string): Promise<Result<CommandDone, EngineError>>;
 	/** Seals what has accumulated in a chart (leaving a field or section), or in all of them. */
 	seal(chartId?: ChartId): Promise<Result<void, EngineError>>;
 

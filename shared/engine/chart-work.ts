@@ -12,6 +12,7 @@ import { encodeAccess, type AuditAction, type AuditSubject } from './audit.ts';
 import { isTyping, runCommand } from './chart-command.ts';
 import { deriveChartIdentity } from './chart-identity.ts';
 import { commitEdits, openChartDocuments, readerOf } from './charts.ts';
+import { dropDraftOp } from './form-drafts.ts';
 import { localDate, type EngineCore, type SignedIn } from './engine-core.ts';
 import type { StoreOp } from '../replica/store.ts';
 import { recentOp } from './recent-charts.ts';
@@ -104,7 +105,7 @@ export const registerPatient = (
 
 export const run = (
 	core: EngineCore,
-	...[chartId, command]: Parameters<Engine['run']>
+	...[chartId, command, form]: Parameters<Engine['run']>
 ): ReturnType<Engine['run']> =>
 	withSignedIn<CommandDone>(core, async (signedIn) => {
 		const { session } = signedIn;
@@ -117,9 +118,11 @@ export const run = (
 			entry: entry && `${entry.type}/${entry.id}`,
 			at: core.deps.clock.now()
 		};
-		if (edits.length === 0) return ok(written);
+		if (edits.length === 0 && form === undefined) return ok(written);
 		const row = session.summaries.get(chartId);
-		const committed = await commitEdits(session.charts, chart, edits, isTyping(command) ? 'tail' : 'sealed');
+		const alongside = form === undefined ? [] : [dropDraftOp(session.deps, { chartId, form })];
+		const durability = isTyping(command) ? 'tail' : 'sealed';
+		const committed = await commitEdits(session.charts, chart, edits, durability, alongside);
 		if (!committed.ok) {
 			await refreshLive(core, signedIn);
 			return committed;

@@ -52,7 +52,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		exactEntries: (chartId) => work.exactEntries(core, chartId),
 		presenceOf: (chartId) => presenceOf(core, chartId),
 		registerPatient: (patient) => work.registerPatient(core, patient),
-		run: (chartId, command) => work.run(core, chartId, command),
+		run: (chartId, command, form) => work.run(core, chartId, command, form),
 		seal: (chartId) => work.seal(core, chartId),
 		saveDraft: (name, text, beganAt) => saveDraft(core, name, text, beganAt),
 		readDraft: (name) => readDraft(core, name),

@@ -6,6 +6,7 @@ import { bytesToHex, utf8 } from '../core/bytes.ts';
 import type { Instant } from '../core/clock.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { openRow, sealRow } from '../crypto/seal-row.ts';
+import type { StoreOp } from '../replica/store.ts';
 import type { EngineError, FormDraft, FormName } from './api.ts';
 import type { EngineCore } from './engine-core.ts';
 import type { SessionDeps } from './session.ts';
@@ -63,9 +64,16 @@ export const readDraft = (
 ): Promise<Result<FormDraft | undefined, EngineError>> =>
 	withSession(core, async (deps) => ok(await read(deps, name)));
 
-/** Forgets a form's words: they were saved, or discarded. */
+/** The write that forgets a form's words, for the transaction that saves what the form said. */
+export const dropDraftOp = (deps: SessionDeps, name: FormName): StoreOp => ({
+	type: 'delete',
+	table: 'local',
+	key: rowOf(deps, name)
+});
+
+/** Forgets a form's words: they were discarded. */
 export const dropDraft = (core: EngineCore, name: FormName): Promise<Result<void, EngineError>> =>
 	withSession(core, async (deps) => {
-		const stored = await deps.store.commit([{ type: 'delete', table: 'local', key: rowOf(deps, name) }]);
+		const stored = await deps.store.commit([dropDraftOp(deps, name)]);
 		return stored.ok ? ok(undefined) : err(storeErrorToEngineError(stored.error));
 	});

@@ -1,6 +1,8 @@
 // Words in unsaved forms: kept durably, sealed, per person, chart and form.
 import { expect, test } from 'vitest';
 import type { ChartId } from '#shared/core/ids.ts';
+import type { ChartCommand } from '#shared/engine/chart-command.ts';
+import { registerPatient, run } from '#shared/engine/chart-work.ts';
 import { dropDraft, readDraft, saveDraft } from '#shared/engine/form-drafts.ts';
 import * as membership from '#shared/engine/membership.ts';
 import { restart, RIG_PASSPHRASE, startPractice, take } from '../../../support/engine-rig.ts';
@@ -52,4 +54,41 @@ test('at rest there is neither a word of it nor whose form it is, and it is not 
 	expect(key).not.toMatch(new RegExp(`${chartId}|medicine`));
 	expect(new TextDecoder().decode(value)).not.toContain('amox');
 	expect(await rig.store.count('outbox')).toBe(waiting);
+});
+
+test('saving what a form said and forgetting it are one transaction: after a kill there is one of the two', async () => {
+	const rig = await startPractice();
+	const registered = take(
+		await registerPatient(rig.core, { name: [{ family: 'Garcia' }], gender: 'female' })
+	);
+	const name = { chartId: registered.chartId, form: 'medicine' };
+	take(await saveDraft(rig.core, name, WORDS));
+	const order: ChartCommand = {
+		verb: 'addMedication',
+		medicationCodeableConcept: { text: 'amoxicillin' },
+		dosageInstruction: []
+	};
+	const commits: number[] = [];
+	const { commit } = rig.store;
+	rig.store.commit = (ops, expectations) => {
+		commits.push(ops.filter(({ key }) => key.startsWith('draft/')).length);
+		return commit.call(rig.store, ops, expectations);
+	};
+	take(await run(rig.core, registered.chartId, order, 'medicine'));
+	expect(commits).toContain(1);
+	expect(take(await readDraft(rig.core, name))).toBeUndefined();
+});
+
+test('a form whose save is refused is kept', async () => {
+	const rig = await startPractice();
+	const { chartId } = take(await registerPatient(rig.core, { name: [{ family: 'Garcia' }] }));
+	take(await saveDraft(rig.core, { chartId, form: 'medicine' }, WORDS));
+	const refused = await run(
+		rig.core,
+		chartId,
+		{ verb: 'addMedication', medicationCodeableConcept: {}, dosageInstruction: [] },
+		'medicine'
+	);
+	expect(refused.ok).toBe(false);
+	expect(take(await readDraft(rig.core, { chartId, form: 'medicine' }))).toMatchObject({ text: WORDS });
 });
