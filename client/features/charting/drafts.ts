@@ -20,7 +20,10 @@ export const emptyVitals = () => ({
 	oxygen: '',
 	weight: '',
 	height: '',
-	comment: ''
+	muac: '',
+	comment: '',
+	day: '',
+	time: ''
 });
 
 export type ProblemDraft = ReturnType<typeof emptyProblem>;

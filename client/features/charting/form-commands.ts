@@ -3,7 +3,7 @@ import type { NumberText } from '#client/engine-api/exact-numbers.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
 import type { JsonObject } from '#shared/fhir/exact-json.ts';
 import { parseTypedDate } from '#client/session/typed-date.ts';
-import type { AllergyDraft, MedicineDraft, ProblemDraft, VitalsDraft } from './drafts.ts';
+import type { AllergyDraft, MedicineDraft, ProblemDraft } from './drafts.ts';
 import { dosageWords, PART_SEPARATOR } from './medication-line.ts';
 
 /** An FHIR decimal as typed; a comma may stand for the point. undefined for anything else. */
@@ -89,38 +89,5 @@ export function medicineCommand(draft: MedicineDraft, id?: string): ChartCommand
 		verb: 'addMedication',
 		medicationCodeableConcept: { text: draft.drug.trim() },
 		dosageInstruction: [dosage]
-	};
-}
-
-/** `128/82` as two numbers; one side may be missing. undefined for anything else. */
-export function parsePressure(text: string): { systolic?: string; diastolic?: string } | undefined {
-	const [, systolic, diastolic] = /^\s*(\d{2,3})?\s*\/\s*(\d{2,3})?\s*$/.exec(text) ?? [];
-	return systolic || diastolic
-		? { ...(systolic && { systolic }), ...(diastolic && { diastolic }) }
-		: undefined;
-}
-
-/** A round of measurements; undefined when nothing was measured or something cannot be read. */
-export function vitalsCommand(draft: VitalsDraft): ChartCommand | undefined {
-	const pressure = draft.pressure.trim() === '' ? {} : parsePressure(draft.pressure);
-	if (!pressure) return undefined;
-	const singles = {
-		pulsePerMinute: draft.pulse,
-		temperatureCel: draft.temperature,
-		respirationsPerMinute: draft.respirations,
-		oxygenSaturationPercent: draft.oxygen,
-		weightKg: draft.weight,
-		heightCm: draft.height
-	};
-	const read = Object.entries(singles).filter(([, text]) => text.trim() !== '');
-	const values = read.map(([name, text]) => [name, parseTypedNumber(text)] as const);
-	if (values.some(([, value]) => value === undefined)) return undefined;
-	if (values.length === 0 && Object.keys(pressure).length === 0) return undefined;
-	return {
-		verb: 'recordVitals',
-		...Object.fromEntries(values),
-		...(pressure.systolic && { systolicMmHg: pressure.systolic }),
-		...(pressure.diastolic && { diastolicMmHg: pressure.diastolic }),
-		...(draft.comment.trim() && { note: draft.comment.trim() })
 	};
 }

@@ -81,14 +81,23 @@ export function resultFlag(entry: Resource): Flag | undefined {
 	return high !== undefined && value > high ? 'high' : undefined;
 }
 
+/** A test as people call it: LOINC's method, and the usual specimens, are left to its history. */
+export const testWords = (concept: unknown): string | undefined =>
+	conceptWords(concept)
+		?.replace(/\s*\[[^\]]*\]/g, '')
+		.replace(/ by [A-Z].*$/, '')
+		.replace(/ in (Blood|Serum or Plasma|Serum, Plasma or Blood)$/, '');
+
+/** Two digits after the point, three that count for what is below one: devices give more than they know. */
+const measured = (value: number): number =>
+	Math.abs(value) >= 1 ? Number(value.toFixed(2)) : Number(value.toPrecision(3));
+
 /** The value in words: a number with its unit, words, or positive and negative. */
 export function resultWords(entry: Resource): string | undefined {
 	const quantity = entry.valueQuantity as (Quantity & { comparator?: string }) | undefined;
 	if (quantity) {
 		const rounded =
-			typeof quantity.value === 'number'
-				? { ...quantity, value: Number(quantity.value.toFixed(4)) }
-				: quantity;
+			typeof quantity.value === 'number' ? { ...quantity, value: measured(quantity.value) } : quantity;
 		const words = quantityWords(rounded);
 		return words && [quantity.comparator, words].filter(Boolean).join('\u00a0');
 	}
@@ -163,7 +172,7 @@ export function resultRows(view: ChartView): readonly ResultRow[] {
 			const range = rangeOf(newest);
 			return {
 				key,
-				name: conceptWords(newest.code) ?? t('result.no-name'),
+				name: testWords(newest.code) ?? t('result.no-name'),
 				panel: panels.get(newest.entryId),
 				readings,
 				series: seriesOf(entries, readings),

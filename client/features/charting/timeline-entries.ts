@@ -4,7 +4,7 @@ import type { IconName } from '#client/ui/icon-paths.ts';
 import { localDate } from '#client/session/dates.ts';
 import { hasMessage, t } from '#client/session/i18n.ts';
 import { conceptWords, isEnteredInError, listOf, type Reference, type Resource } from './fhir-shapes.ts';
-import { isResult, resultFlag, resultWords } from './result-rows.ts';
+import { isResult, resultFlag, resultWords, testWords } from './result-rows.ts';
 import { ageMonthsOn, flagOf, type Flag } from './vital-flags.ts';
 import { instantOf, readingOf, signOf, VITAL_SIGNS } from './vital-rows.ts';
 
@@ -162,7 +162,7 @@ function report(entry: Entry, results: readonly Entry[]): TimelineItem {
 	return {
 		...single(entry),
 		parts: results.map((result) => ({
-			words: [conceptWords(result.code), resultWords(result)].filter(Boolean).join(' '),
+			words: [testWords(result.code), resultWords(result)].filter(Boolean).join(' '),
 			flag: resultFlag(result)
 		})),
 		entries: [`DiagnosticReport/${entry.entryId}`, ...results.map(({ entryId }) => `Observation/${entryId}`)]

@@ -15,7 +15,7 @@ export function vitalSeries(row: VitalRow, since = 0): readonly PlotSeries[] {
 				: [
 						{
 							at: instantOf(reading.at),
-							value: Number(reading[part].toFixed(1)),
+							value: Number(reading[part].toFixed(row.sign === 'bloodPressure' ? 0 : 1)),
 							words: `${formatInstant(reading.at)}: ${reading.words}`
 						}
 					]

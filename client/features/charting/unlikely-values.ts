@@ -8,8 +8,9 @@ const LIKELY: Readonly<Record<string, readonly [low: number, high: number]>> = {
 	temperature: [25, 44],
 	respirations: [4, 100],
 	oxygen: [40, 100],
-	weight: [0.3, 400],
-	height: [20, 250]
+	weight: [0.3, 250],
+	height: [20, 250],
+	muac: [5, 60]
 };
 
 /** True for a value that should be looked at again. */

@@ -9,11 +9,18 @@ interface Sign {
 	readonly unit: string;
 }
 
-/** By the name that the panel's arguments have, which says the unit. */
+const TEMPERATURE = loinc(['8310-5', 'Body temperature']);
+const WEIGHT = loinc(['29463-7', 'Body weight']);
+const HEIGHT = loinc(['8302-2', 'Body height']);
+
+/**
+ * By the name that the panel's arguments have, which says the unit. The profiles allow both units of a temperature, a
+ * weight and a height: what was read from the instrument is what is recorded, and screens convert.
+ */
 export const SINGLE_SIGNS = {
 	pulsePerMinute: { code: loinc(['8867-4', 'Heart rate']), unit: '/min' },
 	respirationsPerMinute: { code: loinc(['9279-1', 'Respiratory rate']), unit: '/min' },
-	temperatureCel: { code: loinc(['8310-5', 'Body temperature']), unit: 'Cel' },
+	temperatureCel: { code: TEMPERATURE, unit: 'Cel' },
 	oxygenSaturationPercent: {
 		code: loinc(
 			['2708-6', 'Oxygen saturation in Arterial blood'],
@@ -21,8 +28,13 @@ export const SINGLE_SIGNS = {
 		),
 		unit: '%'
 	},
-	weightKg: { code: loinc(['29463-7', 'Body weight']), unit: 'kg' },
-	heightCm: { code: loinc(['8302-2', 'Body height']), unit: 'cm' }
+	weightKg: { code: WEIGHT, unit: 'kg' },
+	heightCm: { code: HEIGHT, unit: 'cm' },
+	temperatureDegF: { code: TEMPERATURE, unit: '[degF]' },
+	weightLb: { code: WEIGHT, unit: '[lb_av]' },
+	heightIn: { code: HEIGHT, unit: '[in_i]' },
+	/** Mid upper arm circumference. */
+	muacCm: { code: loinc(['56072-2', 'Circumference Mid upper arm - right']), unit: 'cm' }
 } as const satisfies Readonly<Record<string, Sign>>;
 
 export type SingleSign = keyof typeof SINGLE_SIGNS;

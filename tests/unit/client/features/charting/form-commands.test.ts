@@ -3,11 +3,10 @@ import { emptyAllergy, emptyMedicine, emptyProblem, emptyVitals } from '#client/
 import {
 	allergyCommand,
 	medicineCommand,
-	parsePressure,
 	parseTypedNumber,
-	problemCommand,
-	vitalsCommand
+	problemCommand
 } from '#client/features/charting/form-commands.ts';
+import { parsePressure, vitalsCommand } from '#client/features/charting/vitals-form.ts';
 import { isUnlikely } from '#client/features/charting/unlikely-values.ts';
 import { loadCatalogue } from '#client/session/i18n.ts';
 
