@@ -35,3 +35,18 @@ export function trackUnsentSince(profile: string, unsent: number, now: number): 
 	localStorage.setItem(name, String(now));
 	return now;
 }
+
+const AUTO_LOCK = 'saddlebag.auto-lock-minutes';
+/** A tablet is left lying about; a workstation has a chair before it. */
+const DEFAULT_MINUTES = { touch: 2, mouse: 5 };
+
+/** After how many minutes without use this device locks. */
+export function autoLockMinutes(): number {
+	const kept = Number(localStorage.getItem(AUTO_LOCK) ?? Number.NaN);
+	if (kept >= 1 && kept <= 60) return kept;
+	return matchMedia('(pointer: coarse)').matches ? DEFAULT_MINUTES.touch : DEFAULT_MINUTES.mouse;
+}
+
+/** Keeps it for this device. */
+export const keepAutoLockMinutes = (minutes: number): void =>
+	localStorage.setItem(AUTO_LOCK, String(minutes));

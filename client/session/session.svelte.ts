@@ -1,10 +1,12 @@
 // The tab's side of everything: what the engine last said, as runes. One per tab, made by the root layout and found by
 // `useSession`. It holds no document, no key and no rule; charts are in open-chart.svelte.ts.
 import { createContext } from 'svelte';
+import type { UserId } from '#shared/core/ids.ts';
 import type { EngineError, EngineState, SyncStatus } from '#shared/engine/api.ts';
 import type { ArgsOf, CommandName, CommandResult, LinkError } from '#client/engine-api/commands.ts';
 import type { TabEvent } from '#client/engine-api/tab-events.ts';
 import { AppUpdate } from './app-update.svelte.ts';
+import { AutoLock } from './auto-lock.svelte.ts';
 import {
 	currentProfile,
 	forgetEnrolled,
@@ -13,6 +15,7 @@ import {
 	wasEnrolled
 } from './browser-marks.ts';
 import { createEngineLink, type EngineLink } from './engine-link.ts';
+import { t } from './i18n.ts';
 import { StorageDurability } from './storage-durability.svelte.ts';
 import { every, now } from './tab-clock.ts';
 import { Toasts } from './toasts.svelte.ts';
@@ -46,11 +49,21 @@ export class Session {
 	patientsChanged = $state(0);
 	/** Invitations that were taken up while this tab watched. */
 	joined = $state.raw<readonly string[]>([]);
+	/** Where to go before anything of a person who came back is shown: where they were in this tab, or the start. */
+	returnTo = $state<string>();
+	/** Who was signed in last in this tab. */
+	lastUser = $state<UserId>();
+	/** The sheet for setting a PIN is open. */
+	settingPin = $state(false);
+	/** Goes up when the practice's settings may have changed. */
+	practiceChanged = $state(0);
+	readonly autoLock = new AutoLock();
 	readonly toasts = new Toasts();
 	readonly update = new AppUpdate();
 	readonly storage = new StorageDurability();
 	readonly #profile: string;
 	readonly #link: EngineLink;
+	readonly #places = new Map<UserId, string>();
 	readonly #flushes = new Set<() => Promise<void>>();
 
 	constructor(profile: string, started: StartedWorker) {
@@ -67,7 +80,13 @@ export class Session {
 		addEventListener('online', look);
 		addEventListener('offline', look);
 		const stop = every(5_000, () => (this.now = now()));
+		const stopLock = this.autoLock.begin(
+			this.#profile,
+			() => this.state?.phase === 'open' && !this.keepingWords,
+			() => this.lock()
+		);
 		return () => {
+			stopLock();
 			removeEventListener('online', look);
 			removeEventListener('offline', look);
 			stop();
@@ -94,11 +113,13 @@ export class Session {
 		return () => this.#flushes.delete(flush);
 	}
 
-	/** Saves what is typed, then locks. A waiting new version is taken: nobody is in the middle of anything now. */
-	async lock(): Promise<void> {
+	/**
+	 * Saves what is typed, then locks; `fully` also ends every PIN. A waiting new version is taken once nobody waits behind
+	 * a PIN: it starts the worker anew, which would cost them their keys.
+	 */
+	async lock({ fully = false } = {}): Promise<void> {
 		await Promise.all([...this.#flushes].map((flush) => flush()));
-		const locked = await this.ask('lock', {});
-		if (locked.ok) this.update.take();
+		await this.ask('lock', { fully });
 	}
 
 	async #attach(): Promise<void> {
@@ -116,16 +137,37 @@ export class Session {
 		if (event.type === 'state') this.#seeState(event.state);
 		else if (event.type === 'status') this.#seeStatus(event.status);
 		else if (event.type === 'patients') this.patientsChanged++;
+		else if (event.type === 'practice') this.practiceChanged++;
 		else if (event.type === 'joined') this.joined = [...this.joined, event.inviteId];
 		else if (event.type === 'holder') void this.#attach();
 	}
 
 	#seeState(state: EngineState): void {
-		const opened = state.phase === 'open' && this.state?.phase !== 'open';
+		const before = this.state;
+		const opened = state.phase === 'open' && before?.phase !== 'open';
+		if (before?.phase === 'open' && state.phase !== 'open') this.#leave(before.userId);
+		if (state.phase === 'open' && opened) this.#comeBack(state);
 		this.state = state;
+		if (state.phase === 'locked' && state.people.length === 0) this.update.take();
 		this.cleared = state.phase === 'new' && wasEnrolled(this.#profile);
 		if (state.phase !== 'new') markEnrolled(this.#profile);
 		if (opened) void this.storage.ask();
+	}
+
+	/** Nothing of one person stays for the next. */
+	#leave(userId: UserId): void {
+		this.#places.set(userId, location.pathname);
+		this.lastUser = userId;
+		this.toasts.clear();
+		this.lookedFor = '';
+		this.settingPin = false;
+	}
+
+	#comeBack({ userId, credId, people }: SignedIn): void {
+		if (!people.some((person) => person.credId === credId))
+			this.toasts.show(t('pin.offer'), { text: t('pin.set'), run: () => (this.settingPin = true) });
+		if (this.lastUser === undefined || this.lastUser === userId) return;
+		this.returnTo = this.#places.get(userId) ?? '/';
 	}
 
 	#seeStatus(status: SyncStatus): void {

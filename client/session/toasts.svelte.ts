@@ -42,6 +42,12 @@ export class Toasts {
 			);
 	}
 
+	/** Takes all of them away, also from `past`: they are one person's. */
+	clear(): void {
+		for (const { id } of this.shown) this.close(id);
+		this.past = [];
+	}
+
 	close(id: number): void {
 		this.#cancel.get(id)?.();
 		this.#cancel.delete(id);

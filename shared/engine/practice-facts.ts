@@ -42,6 +42,7 @@ function factsOf(core: EngineCore, { session }: SignedIn): PracticeFacts {
 	};
 	const sites = reader
 		.keys('Location:')
+		.filter((key) => key.endsWith(':name'))
 		.map((key) => Number(key.split(':')[1]))
 		.sort((a, b) => a - b);
 	const staff = new Map<UserId, { roles: Set<Role>; here: boolean }>();

@@ -1,0 +1,148 @@
+// Two people at one workstation, and nothing of a locked one: handing over by PIN without a network, what the PIN is
+// worth, and what lies on the disk afterwards.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { startRelay, type RelayProcess } from '../support/relay-process.ts';
+import { Clinic, PASSPHRASE } from './clinic.ts';
+
+const NIA = 'Zqxnia Okoye';
+const NIAS_PASSPHRASE = 'cedar violin harbour pepper lamp';
+const ANAS_PIN = '480217';
+const NIAS_PIN = '913752';
+
+let relay: RelayProcess;
+let clinic: Clinic;
+
+test.beforeAll(async () => {
+	relay = await startRelay();
+	clinic = new Clinic(relay.url);
+});
+test.afterAll(async () => {
+	await clinic.close();
+	clinic.remove();
+	await relay.kill();
+});
+
+const menu = (name: string) => clinic.page.getByRole('button', { name: new RegExp(`^${name}: switch`) });
+
+async function setPin(name: string, pin: string): Promise<void> {
+	const { page } = clinic;
+	await menu(name).click();
+	await page.getByRole('button', { name: 'Set a PIN' }).last().click();
+	await page.getByLabel('PIN of six digits').fill('123456');
+	await expect(page.getByTestId('pin-sheet')).toContainText('digits in a row');
+	await page.getByLabel('PIN of six digits').fill(pin);
+	await page.getByLabel('The PIN again').fill(pin);
+	await page.getByTestId('pin-sheet').getByRole('button', { name: 'Set a PIN' }).click();
+	await expect(page.getByTestId('pin-sheet')).toBeHidden();
+}
+
+async function lock(): Promise<void> {
+	await clinic.page.getByRole('button', { name: 'Lock', exact: true }).click();
+	await expect(clinic.page.getByTestId('locked-sync-pill')).toBeVisible();
+}
+
+test('a nurse is added, takes over and hands back by PIN, offline all along, each to their own place', async () => {
+	test.setTimeout(300_000);
+	await clinic.open();
+	await clinic.createPractice('Valley', 'Hilltop', 'Ana Silva');
+	await clinic.readyOffline();
+	await clinic.allSent();
+	await relay.kill();
+	const { page } = clinic;
+	await setPin('Ana Silva', ANAS_PIN);
+
+	await page.goto(`${relay.url}/settings`);
+	await clinic.unlockIfAsked();
+	await setPin('Ana Silva', ANAS_PIN);
+	await page.getByRole('button', { name: 'Add a person to this device' }).click();
+	await page.getByTestId('add-person').getByLabel('Name', { exact: true }).fill(NIA);
+	await page.getByRole('button', { name: 'Next: their passphrase' }).click();
+	await page.getByLabel('Passphrase for this device').fill(NIAS_PASSPHRASE);
+	await page.getByLabel('The passphrase again').fill(NIAS_PASSPHRASE);
+	await page.getByRole('button', { name: 'Add', exact: true }).last().click();
+	await expect(page.getByTestId('settings-staff')).toContainText(NIA);
+
+	await clinic.register('Garcia', 'Maria', 'Female', '1985');
+	const anasPlace = page.url();
+	await page.getByRole('button', { name: 'Write a note' }).click();
+	await clinic.typeInNote('Plan', 'half a sent');
+	await lock();
+	await expect(page).toHaveTitle('Saddlebag');
+	for (const word of ['GARCIA', 'Maria', 'half a sent'])
+		expect(await page.content(), word).not.toContain(word);
+	await page.getByRole('button', { name: 'Someone else' }).click();
+	await page.getByLabel('Passphrase').fill(NIAS_PASSPHRASE);
+	await page.getByRole('button', { name: 'Unlock' }).click();
+	await expect(menu(NIA)).toBeVisible();
+	await expect(page.getByTestId('banner')).toBeHidden();
+	await setPin(NIA, NIAS_PIN);
+	await page.getByRole('link', { name: 'Devices' }).first().click();
+	await expect(page).toHaveURL(/devices$/);
+
+	await lock();
+	await page.getByRole('button', { name: /^Ana Silva/ }).click();
+	await page.getByLabel('PIN of Ana Silva').first().fill(NIAS_PIN);
+	await expect(page.getByText('This is not the PIN. 4 tries left.')).toBeVisible();
+	const before = Date.now();
+	await page.getByLabel('PIN of Ana Silva').first().fill(ANAS_PIN);
+	await clinic.banner('Garcia');
+	console.info(`back by PIN in ${Date.now() - before} ms`);
+	expect(page.url()).toBe(anasPlace);
+	await expect(clinic.section('Plan')).toHaveValue('half a sent');
+
+	await lock();
+	await page.getByRole('button', { name: new RegExp(`^${NIA}`) }).click();
+	await page.getByLabel(`PIN of ${NIA}`).first().fill(NIAS_PIN);
+	await expect(page).toHaveURL(/devices$/);
+
+	await lock();
+	await page.getByRole('button', { name: new RegExp(`^${NIA}`) }).click();
+	for (let left = 4; left >= 1; left--) {
+		await page.getByLabel(`PIN of ${NIA}`).first().fill('111213');
+		await expect(page.getByText(left === 1 ? '1 try left' : `${left} tries left`)).toBeVisible();
+	}
+	await page.getByLabel(`PIN of ${NIA}`).first().fill('111213');
+	await expect(page.getByText('The PIN opens nothing any more')).toBeVisible();
+	await expect(page.getByRole('button', { name: new RegExp(`^${NIA}`) })).toBeHidden();
+	await expect(page.getByRole('button', { name: /^Ana Silva/ })).toBeVisible();
+	await page.getByRole('button', { name: 'Lock fully' }).click();
+	await expect(page.getByRole('button', { name: /^Ana Silva/ })).toBeHidden();
+	await page.getByLabel('Passphrase').fill(NIAS_PASSPHRASE);
+	await page.getByRole('button', { name: 'Unlock' }).click();
+	await expect(menu(NIA)).toBeVisible();
+	expect(clinic.faults).toEqual([]);
+});
+
+test('nothing of a person, their passphrase or their PIN lies on the disk', async () => {
+	await setPin(NIA, NIAS_PIN);
+	await lock();
+	await clinic.kill();
+	const found: string[] = [];
+	for (const entry of readdirSync(clinic.profileDir, { recursive: true, withFileTypes: true })) {
+		if (!entry.isFile()) continue;
+		const bytes = readFileSync(join(entry.parentPath, entry.name));
+		for (const secret of [NIA, NIAS_PASSPHRASE, PASSPHRASE, NIAS_PIN, ANAS_PIN])
+			for (const encoding of ['utf8', 'utf16le'] as const)
+				if (bytes.includes(Buffer.from(secret, encoding))) found.push(`${secret} in ${entry.name}`);
+	}
+	expect(found).toEqual([]);
+	await clinic.open();
+	await expect(clinic.page.getByLabel('Passphrase')).toBeVisible();
+	expect(await clinic.page.content()).not.toContain(NIA);
+});
+
+test('a device that nobody touches warns, stays open for a key, and locks', async () => {
+	const { page } = clinic;
+	await clinic.unlock();
+	await page.clock.install();
+	await page.clock.fastForward(4 * 60_000 + 45_000);
+	await expect(page.getByTestId('locks-soon')).toBeVisible();
+	await page.keyboard.press('Shift');
+	await expect(page.getByTestId('locks-soon')).toBeHidden();
+	await page.clock.fastForward(4 * 60_000 + 45_000);
+	await expect(page.getByTestId('locks-soon')).toBeVisible();
+	await page.clock.fastForward(30_000);
+	await expect(page.getByLabel('Passphrase')).toBeVisible();
+});
