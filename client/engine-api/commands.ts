@@ -1,10 +1,11 @@
 // What a tab may ask of the worker that holds the engine: one entry per command, arguments and answer. Events that come
 // unasked are in tab-events.ts; how both travel is in messages.ts.
-import type { ChartId, CredId, DeviceId, PracticeId, UserId } from '#shared/core/ids.ts';
+import type { ChartId, CredId, DeviceId, DocId, PracticeId, UserId } from '#shared/core/ids.ts';
 import type { Result } from '#shared/core/result.ts';
 import type { Role } from '#shared/core/scopes.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
 import type {
+	BlobRef,
 	CommandDone,
 	DeviceRow,
 	EngineError,
@@ -78,6 +79,9 @@ export interface Commands {
 	saveDraft: { args: FormName & { text: string; beganAt?: number | undefined }; reply: { at: number } };
 	readDraft: { args: FormName; reply: FormDraft | undefined };
 	dropDraft: { args: FormName; reply: void };
+	/** Stores a file's content, durable when it is ok; the entry that names it comes after. */
+	addBlob: { args: { bytes: Uint8Array; mediaType: string }; reply: BlobRef };
+	readBlob: { args: { id: DocId }; reply: { bytes: Uint8Array; mediaType: string } };
 	importText: { args: { fileName: string; text: string }; reply: ImportReport };
 	devices: { args: Record<string, never>; reply: readonly DeviceRow[] };
 	unsentWork: { args: Record<string, never>; reply: readonly UnsentRow[] };

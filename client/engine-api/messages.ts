@@ -35,6 +35,8 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	readDraft: true,
 	dropDraft: true,
 	recordPrint: true,
+	addBlob: true,
+	readBlob: true,
 	importText: true,
 	exportChart: true,
 	devices: true,

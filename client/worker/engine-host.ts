@@ -101,6 +101,8 @@ export function createEngineHost(
 		readDraft: (name) => engine.readDraft(name),
 		dropDraft: (name) => engine.dropDraft(name),
 		recordPrint: ({ chartIds }) => engine.recordPrint(chartIds),
+		addBlob: ({ bytes, mediaType }) => engine.addBlob(bytes, mediaType),
+		readBlob: ({ id }) => engine.readBlob(id),
 		importText: ({ fileName, text }) => engine.importText(fileName, text),
 		devices: () => engine.devices(),
 		unsentWork: () => engine.unsentWork(),

@@ -5,6 +5,7 @@ import type { VerbDone } from '../chart/create-entry.ts';
 import { resolveDisagreement } from '../chart/resolve-disagreement.ts';
 import { addAllergy } from '../chart/verbs/add-allergy.ts';
 import { addCondition } from '../chart/verbs/add-condition.ts';
+import { addDocument } from '../chart/verbs/add-document.ts';
 import { addImmunization } from '../chart/verbs/add-immunization.ts';
 import { addMedication } from '../chart/verbs/add-medication.ts';
 import { addResource } from '../chart/verbs/add-resource.ts';
@@ -24,6 +25,7 @@ import {
 	restoreEntry,
 	resumeMedication
 } from '../chart/verbs/resume-entry.ts';
+import { correctDocument } from '../chart/verbs/correct-document.ts';
 import { correctElement } from '../chart/verbs/correct-element.ts';
 import { signNote } from '../chart/verbs/sign-note.ts';
 import { startNote } from '../chart/verbs/start-note.ts';
@@ -37,12 +39,14 @@ import { writeNote } from '../chart/verbs/write-note.ts';
 export const VERBS = {
 	addAllergy,
 	addCondition,
+	addDocument,
 	addImmunization,
 	addMedication,
 	addResource,
 	changeDose,
 	correctAllergy,
 	correctCondition,
+	correctDocument,
 	correctElement,
 	correctDemographics,
 	correctMedication,

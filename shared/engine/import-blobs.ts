@@ -1,6 +1,7 @@
 // Files inside imported records (photos, scans: base64 in a property `data`) leave the chart for blobs, so that a chart stays
 // small; an export puts them back as they stood. Words stay where people read them.
 import { base64ToBytes, bytesToBase64, utf8ToText } from '../core/bytes.ts';
+import { THUMBNAIL_EXTENSION } from '../chart/verbs/add-document.ts';
 import type { DocId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import {
@@ -19,8 +20,6 @@ import type { BlobContent } from './blobs.ts';
 const LARGE_ATOM = 64 * 1024;
 /** Of such an atom, strings with more characters than this become blobs. */
 const LONG_STRING = 16 * 1024;
-/** The small picture of an attachment that this practice keeps beside it; it does not leave. */
-export const THUMBNAIL_EXTENSION = 'urn:saddlebag:thumbnail';
 
 type StoreBlob = (content: Uint8Array, mediaType: string) => Promise<Result<DocId, EngineError>>;
 type ReadBlob = (id: DocId) => Promise<Result<BlobContent, EngineError>>;
@@ -101,6 +100,7 @@ const NOT_AT_HAND: ExactJson = {
 	]
 };
 
+/** The small picture stays in this practice. */
 const isThumbnail = (value: ExactJson): boolean =>
 	isJsonObject(value) && value['url'] === THUMBNAIL_EXTENSION;
 

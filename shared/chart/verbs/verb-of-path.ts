@@ -5,6 +5,7 @@ export type CorrectingVerb =
 	| 'correctDemographics'
 	| 'correctCondition'
 	| 'correctAllergy'
+	| 'correctDocument'
 	| 'correctMedication'
 	| 'changeDose'
 	| 'correctElement';
@@ -13,6 +14,7 @@ const OWNERS: Readonly<Record<string, CorrectingVerb>> = {
 	Patient: 'correctDemographics',
 	Condition: 'correctCondition',
 	AllergyIntolerance: 'correctAllergy',
+	DocumentReference: 'correctDocument',
 	MedicationRequest: 'correctMedication',
 	MedicationStatement: 'correctMedication',
 	'MedicationRequest.dosageInstruction': 'changeDose',
