@@ -41,6 +41,18 @@ const signed = (site: TestSite) => {
 	site.do({ verb: 'signNote', args: { noteId: entry.id, heads: site.clinicalHeads } });
 	return entry;
 };
+const documentOf = (n: number) => ({
+	verb: 'addDocument' as const,
+	args: {
+		type: concept('Letter'),
+		attachment: {
+			contentType: 'image/jpeg',
+			url: `urn:saddlebag:blob:${'0'.repeat(31)}${n}`,
+			size: 9,
+			hash: 'abc='
+		}
+	}
+});
 const held: ElementValues = { status: 'on-hold' };
 const otherMedicine: ElementValues = { medicationCodeableConcept: concept('Gliclazide') };
 const nobody = (): Entry => ({ type: 'Patient', id: TEST_CHART });
@@ -125,6 +137,18 @@ const FIRST: Readonly<Record<Exclude<VerbName, 'registerPatient' | 'resolveDisag
 			args: { vaccineCode: concept('Measles'), lotNumber: `L${n}` }
 		}),
 		outcome: 'two entries'
+	},
+	addDocument: {
+		first: (n) => documentOf(n),
+		outcome: 'two entries'
+	},
+	correctDocument: {
+		prepare: (site) => site.make(documentOf(1)),
+		first: (n, { id }) => ({
+			verb: 'correctDocument',
+			args: { id, elements: { description: `comment of site ${n}` } }
+		}),
+		outcome: 'disagreement'
 	},
 	resumeMedication: {
 		prepare: (site) => {
