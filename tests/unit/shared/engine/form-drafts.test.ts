@@ -66,7 +66,7 @@ test('saving what a form said and forgetting it are one transaction: after a kil
 	const order: ChartCommand = {
 		verb: 'addMedication',
 		medicationCodeableConcept: { text: 'amoxicillin' },
-		dosageInstruction: []
+		dosageInstruction: [{ text: 'one a day' }]
 	};
 	const commits: number[] = [];
 	const { commit } = rig.store;
@@ -86,7 +86,7 @@ test('a form whose save is refused is kept', async () => {
 	const refused = await run(
 		rig.core,
 		chartId,
-		{ verb: 'addMedication', medicationCodeableConcept: {}, dosageInstruction: [] },
+		{ verb: 'addMedication', medicationCodeableConcept: {}, dosageInstruction: [{ text: 'one a day' }] },
 		'medicine'
 	);
 	expect(refused.ok).toBe(false);
