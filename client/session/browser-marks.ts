@@ -50,3 +50,19 @@ export function autoLockMinutes(): number {
 /** Keeps it for this device. */
 export const keepAutoLockMinutes = (minutes: number): void =>
 	localStorage.setItem(AUTO_LOCK, String(minutes));
+
+const PREFERENCES = 'saddlebag.preferences';
+
+/** How this browser shows the app, as kept; empty when nothing readable is. */
+export function readPreferences(): Readonly<Record<string, unknown>> {
+	try {
+		const kept: unknown = JSON.parse(localStorage.getItem(PREFERENCES) ?? '{}');
+		return typeof kept === 'object' && kept !== null ? (kept as Record<string, unknown>) : {};
+	} catch {
+		return {};
+	}
+}
+
+/** Keeps how this browser shows the app. */
+export const writePreferences = (preferences: object): void =>
+	localStorage.setItem(PREFERENCES, JSON.stringify(preferences));

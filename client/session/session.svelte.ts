@@ -16,6 +16,8 @@ import {
 } from './browser-marks.ts';
 import { createEngineLink, type EngineLink } from './engine-link.ts';
 import { t } from './i18n.ts';
+import { PagePreferences } from './preferences.svelte.ts';
+import { ScreenActions } from './screen-actions.svelte.ts';
 import { StorageDurability } from './storage-durability.svelte.ts';
 import { every, now } from './tab-clock.ts';
 import { Toasts } from './toasts.svelte.ts';
@@ -59,6 +61,9 @@ export class Session {
 	practiceChanged = $state(0);
 	readonly autoLock = new AutoLock();
 	readonly toasts = new Toasts();
+	readonly preferences = new PagePreferences();
+	/** What the screen that is open offers. */
+	readonly screen = new ScreenActions();
 	readonly update = new AppUpdate();
 	readonly storage = new StorageDurability();
 	readonly #profile: string;
@@ -79,6 +84,7 @@ export class Session {
 		const look = () => (this.online = navigator.onLine);
 		addEventListener('online', look);
 		addEventListener('offline', look);
+		const stopLooks = this.preferences.begin();
 		const stop = every(5_000, () => (this.now = now()));
 		const stopLock = this.autoLock.begin(
 			this.#profile,
@@ -90,6 +96,7 @@ export class Session {
 			removeEventListener('online', look);
 			removeEventListener('offline', look);
 			stop();
+			stopLooks();
 		};
 	}
 

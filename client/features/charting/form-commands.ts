@@ -4,13 +4,10 @@ import type { ChartCommand } from '#shared/engine/chart-command.ts';
 import type { JsonObject } from '#shared/fhir/exact-json.ts';
 import { parseTypedDate } from '#client/session/typed-date.ts';
 import type { AllergyDraft, MedicineDraft, ProblemDraft } from './drafts.ts';
+import { t } from '#client/session/i18n.ts';
 import { dosageWords, PART_SEPARATOR } from './medication-line.ts';
-
-/** An FHIR decimal as typed; a comma may stand for the point. undefined for anything else. */
-export function parseTypedNumber(text: string): string | undefined {
-	const plain = text.trim().replace(',', '.');
-	return /^\d{1,9}(\.\d{1,6})?$/.test(plain) ? plain.replace(/^0+(?=\d)/, '') : undefined;
-}
+import type { MedicineSentence } from './medicine-sentence.ts';
+import { parseTypedNumber } from './typed-number.ts';
 
 /** The number keeps the text that was typed, on its way to the engine (engine-api/exact-numbers.ts). */
 const exactly = (text: string): NumberText => ({ rawJSON: text });
@@ -40,6 +37,32 @@ export function allergyCommand({ substance, reaction, severity, since }: Allergy
 		})
 	};
 }
+
+/** Units and routes that the form offers; their words are in the locale. */
+export const UNIT_NAMES = [
+	'mg',
+	'g',
+	'microgram',
+	'mL',
+	'unit',
+	'tablet',
+	'capsule',
+	'drop',
+	'puff'
+] as const;
+export const ROUTE_NAMES = [
+	'oral',
+	'sublingual',
+	'inhaled',
+	'topical',
+	'subcutaneous',
+	'intramuscular',
+	'intravenous',
+	'rectal',
+	'eye',
+	'ear',
+	'nasal'
+] as const;
 
 /** How often, as FHIR Timing.repeat. */
 export const FREQUENCIES = {
@@ -77,6 +100,25 @@ export function dosageOf({
 		...(route.trim() && { route: { text: route.trim() } }),
 		...(amount && { doseAndRate: [{ doseQuantity: { value: exactly(amount), unit } }] })
 	} as unknown as JsonObject;
+}
+
+/** The form's fields for a line that was read; what was not understood and the days stand in its words. */
+export function medicineDraftOf(line: MedicineSentence): MedicineDraft {
+	const unit = UNIT_NAMES.find((one) => one === line.unit) ?? 'mg';
+	const route = ROUTE_NAMES.find((one) => one === line.route);
+	const words = [
+		...line.rest,
+		...(line.days === undefined ? [] : [t('medicine.for-days', { count: line.days })])
+	];
+	return {
+		drug: line.drug,
+		dose: line.dose,
+		unit: t(`unit.${unit}`),
+		route: route ? t(`route.${route}`) : '',
+		often: line.often ?? '',
+		asNeeded: line.asNeeded,
+		words: words.join(', ')
+	};
 }
 
 /** A new medicine, or with `id` a new dose for one. undefined while something needed is missing. */

@@ -3,7 +3,7 @@
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
 import { parseTypedDate } from '#client/session/typed-date.ts';
 import type { VitalsDraft } from './drafts.ts';
-import { parseTypedNumber } from './form-commands.ts';
+import { parseTypedNumber } from './typed-number.ts';
 import { isUnlikely } from './unlikely-values.ts';
 import type { Flag } from './vital-flags.ts';
 import { flagOf } from './vital-flags.ts';

@@ -3,9 +3,9 @@ import { emptyAllergy, emptyMedicine, emptyProblem, emptyVitals } from '#client/
 import {
 	allergyCommand,
 	medicineCommand,
-	parseTypedNumber,
 	problemCommand
 } from '#client/features/charting/form-commands.ts';
+import { parseTypedNumber } from '#client/features/charting/typed-number.ts';
 import { parsePressure, vitalsCommand } from '#client/features/charting/vitals-form.ts';
 import { isUnlikely } from '#client/features/charting/unlikely-values.ts';
 import { loadCatalogue } from '#client/session/i18n.ts';

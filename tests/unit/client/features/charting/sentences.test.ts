@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { parseMedicineSentence } from '#client/features/charting/medicine-sentence.ts';
+import { parseVitalsSentence } from '#client/features/charting/vitals-sentence.ts';
+
+test.each([
+	['bp 128/82', { pressure: '128/82' }],
+	['BP 128/82, pulse 84 temp 38,2', { pressure: '128/82', pulse: '84', temperature: '38,2' }],
+	['spo2 97', { oxygen: '97' }],
+	['bp 128', undefined],
+	['bp 128/82 extra', undefined],
+	['pulse 84 pulse 85', undefined],
+	['garcia maria', undefined],
+	['weight heavy', undefined],
+	['', undefined]
+])('vital signs from "%s"', (text, signs) => expect(parseVitalsSentence(text)).toEqual(signs));
+
+const line = {
+	unit: undefined,
+	route: undefined,
+	often: undefined,
+	asNeeded: false,
+	days: undefined,
+	rest: []
+};
+test.each([
+	['amox 500 tds 7', { ...line, drug: 'amox', dose: '500', often: '3d', days: 7 }],
+	[
+		'amoxicillin 500mg po tds 7d',
+		{ ...line, drug: 'amoxicillin', dose: '500', unit: 'mg', route: 'oral', often: '3d', days: 7 }
+	],
+	[
+		'salbutamol 2 puffs inh prn',
+		{ ...line, drug: 'salbutamol', dose: '2', unit: 'puff', route: 'inhaled', asNeeded: true }
+	],
+	[
+		'ferrous sulfate 1 tab od 2/52',
+		{ ...line, drug: 'ferrous sulfate', dose: '1', unit: 'tablet', often: '1d', days: 14 }
+	],
+	['digoxin 62.5 mcg od', { ...line, drug: 'digoxin', dose: '62.5', unit: 'microgram', often: '1d' }],
+	['warfarin 3 mg at night', { ...line, drug: 'warfarin', dose: '3', unit: 'mg', rest: ['at', 'night'] }],
+	['amox 500zz tds', undefined],
+	['500 tds', undefined],
+	['amoxicillin', undefined]
+])('a prescription from "%s"', (text, parts) => expect(parseMedicineSentence(text)).toEqual(parts));
