@@ -1,10 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { emptyAllergy, emptyMedicine, emptyProblem, emptyVitals } from '#client/features/charting/drafts.ts';
-import {
-	allergyCommand,
-	medicineCommand,
-	problemCommand
-} from '#client/features/charting/form-commands.ts';
+import { allergyCommand, medicineCommand, problemCommand } from '#client/features/charting/form-commands.ts';
 import { parseTypedNumber } from '#client/features/charting/typed-number.ts';
 import { parsePressure, vitalsCommand } from '#client/features/charting/vitals-form.ts';
 import { isUnlikely } from '#client/features/charting/unlikely-values.ts';
