@@ -1,7 +1,7 @@
 // The colour of a person's initials.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { personColour } from '#client/features/presence/person-colour.ts';
+import { personColour } from '#client/session/person-colour.ts';
 
 const NAMES = ['Amina Yusuf', 'Ben Okoro', 'Ana', '', '王小明', 'Zoë', 'Nurse Kim', 'B. Singh', 'Li', 'Omar'];
 
