@@ -17,8 +17,12 @@ export class Clinic {
 	/** Messages that the browser's console took for errors, and exceptions nobody caught. */
 	readonly faults: string[] = [];
 
-	constructor(url: string) {
+	readonly #args: readonly string[];
+
+	/** `args`: further arguments of the browser. */
+	constructor(url: string, args: readonly string[] = []) {
 		this.url = url;
+		this.#args = args;
 	}
 
 	get page(): Page {
@@ -27,8 +31,10 @@ export class Clinic {
 
 	/** Opens the browser on the app, as a click on its icon would. */
 	async open(path = '/'): Promise<void> {
+		const options: { args?: string[] } = launchOptions();
 		this.#context = await chromium.launchPersistentContext(this.profileDir, {
-			...launchOptions(),
+			...options,
+			args: [...(options.args ?? []), ...this.#args],
 			viewport: { width: 1280, height: 800 },
 			acceptDownloads: true
 		});

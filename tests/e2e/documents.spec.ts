@@ -13,7 +13,8 @@ let riverside: Clinic;
 test.describe.configure({ mode: 'serial' });
 test.beforeAll(async () => {
 	relay = await startRelay();
-	hilltop = new Clinic(relay.url);
+	// A camera that shows a moving pattern, and a person who lets it be used.
+	hilltop = new Clinic(relay.url, ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']);
 	riverside = new Clinic(relay.url);
 });
 test.afterAll(async () => {
@@ -94,6 +95,28 @@ test('what is no picture and too large is not taken, in words', async () => {
 	await page.keyboard.press('Escape');
 });
 
+test('a photo is taken with the camera, given a date and a kind, and the camera is let go', async () => {
+	const { page } = hilltop;
+	await page.getByRole('button', { name: 'Add documents' }).first().click();
+	await page.getByRole('button', { name: 'Take a photo' }).click();
+	await page.getByRole('button', { name: 'Take', exact: true }).click();
+	await expect(page.getByTestId('file-to-save')).toHaveCount(1);
+	await page.getByRole('button', { name: 'Close the camera' }).click();
+	await page.getByLabel('Title').fill('Referral slip');
+	await page.getByLabel('Kind').selectOption({ label: 'Referral' });
+	await page.getByLabel('Date').fill('14-Mar-2020');
+	await page.getByRole('button', { name: 'Close, keeps what is typed' }).click();
+	await page.getByRole('button', { name: 'Add documents' }).first().click();
+	await expect(page.getByTestId('file-to-save')).toHaveCount(1);
+	await expect(page.getByLabel('Date')).toHaveValue('14-Mar-2020');
+	await page.keyboard.press('Control+Enter');
+	const slip = page.getByTestId('document').filter({ hasText: 'Referral slip' });
+	await expect(slip).toContainText('14-Mar-2020');
+	await slip.click();
+	await page.getByTestId('document-viewer').getByRole('button', { name: 'Entered in error' }).click();
+	await expect(page.getByTestId('document')).toHaveCount(2);
+});
+
 test('the viewer turns and enlarges it by keys, goes to the next, and marks it as entered in error with Undo', async () => {
 	const { page } = hilltop;
 	await page.getByTestId('document').filter({ hasText: 'wound left leg' }).click();
@@ -108,7 +131,7 @@ test('the viewer turns and enlarges it by keys, goes to the next, and marks it a
 	await expect(picture).toHaveClass(/turned-1.*zoom-1/);
 	await viewer.getByRole('button', { name: 'Entered in error' }).click();
 	await expect(page.getByTestId('document')).toHaveCount(1);
-	await page.getByRole('button', { name: 'Undo' }).click();
+	await page.getByRole('button', { name: 'Undo' }).last().click();
 	await expect(page.getByTestId('document')).toHaveCount(2);
 });
 

@@ -20,18 +20,14 @@ export interface FileToSave {
 	saving: boolean;
 }
 
-/** What is said of all files that are saved together. */
-export interface SaidOfFiles {
-	readonly type: DocumentType;
-	/** FHIR date; undefined: now. */
-	readonly effectiveAt: string | undefined;
-	readonly comment: string;
-}
+/** What is said of all files that are saved together, as typed. */
+const nothingSaid = () => ({ type: 'photo' as string, made: '', comment: '' });
 
 export class FilesToSave {
 	list = $state<FileToSave[]>([]);
 	/** How many of how many are saved, while saving. */
 	progress = $state<{ readonly done: number; readonly of: number }>();
+	said = $state(nothingSaid());
 	#lastKey = 0;
 	readonly chartId: string;
 
@@ -42,6 +38,9 @@ export class FilesToSave {
 
 	/** Takes files in, making pictures smaller one at a time. */
 	async add(files: readonly File[]): Promise<void> {
+		// A letter is not a photo just because nobody has said so.
+		const noPicture = files.every((file) => !file.type.startsWith('image/'));
+		if (this.list.length === 0 && noPicture && this.said.type === 'photo') this.said.type = 'other';
 		for (const file of files) {
 			const key = ++this.#lastKey;
 			const tooLarge = !file.type.startsWith('image/') && file.size > LIMIT;
@@ -75,28 +74,34 @@ export class FilesToSave {
 		return this.list.length > 0 && this.list.every(({ file, problem }) => file && !problem) && !this.progress;
 	}
 
-	/** Saves them in order, each with the entry that names it; what fails stays in the list with the reason. */
-	async save(session: Session, chart: OpenChart, said: SaidOfFiles): Promise<boolean> {
+	/**
+	 * Saves them in order, each with the entry that names it; what fails stays in the list with the reason. `effectiveAt`: when they
+	 * were made (FHIR date), when that is not now. True when all are saved.
+	 */
+	async save(session: Session, chart: OpenChart, effectiveAt: string | undefined): Promise<boolean> {
 		const waiting = this.list.filter(({ file, problem }) => file && !problem);
 		let done = 0;
 		this.progress = { done, of: waiting.length };
 		for (const item of waiting) {
 			item.saving = true;
-			item.problem = await this.#saveOne(session, chart, item, said);
+			item.problem = await this.#saveOne(session, chart, item, effectiveAt);
 			item.saving = false;
 			if (item.problem === undefined) this.remove(item.key);
 			this.progress = { done: ++done, of: waiting.length };
 		}
 		this.progress = undefined;
-		return this.list.length === 0;
+		if (this.list.length > 0) return false;
+		this.said = nothingSaid();
+		return true;
 	}
 
 	async #saveOne(
 		session: Session,
 		chart: OpenChart,
 		{ file, title }: FileToSave,
-		{ type, effectiveAt, comment }: SaidOfFiles
+		effectiveAt: string | undefined
 	): Promise<string | undefined> {
+		const { type, comment } = this.said;
 		const { bytes, mediaType, thumbnail } = $state.snapshot(file!) as PreparedFile;
 		const small = thumbnail && (await session.ask('addBlob', { bytes: thumbnail, mediaType: PICTURE_TYPE }));
 		if (small && !small.ok) return errorWords(small.error);
@@ -105,7 +110,7 @@ export class FilesToSave {
 		const { url, size, hash } = stored.value;
 		const ran = await chart.run({
 			verb: 'addDocument',
-			type: typeConcept(type),
+			type: typeConcept(type as DocumentType),
 			attachment: { contentType: mediaType, url, size, hash, ...(small && { thumbnail: small.value.url }) },
 			title,
 			comment,
