@@ -155,7 +155,7 @@ export class Session {
 		if (before?.phase === 'open' && state.phase !== 'open') this.#leave(before.userId);
 		if (state.phase === 'open' && opened) this.#comeBack(state);
 		this.state = state;
-		if (state.phase === 'locked' && state.people.length === 0) this.update.take();
+		if (before && state.phase === 'locked' && state.people.length === 0) this.update.take();
 		this.cleared = state.phase === 'new' && wasEnrolled(this.#profile);
 		if (state.phase !== 'new') markEnrolled(this.#profile);
 		if (opened) void this.storage.ask();
