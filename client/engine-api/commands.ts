@@ -84,6 +84,8 @@ export interface Commands {
 	readBlob: { args: { id: DocId }; reply: { bytes: Uint8Array; mediaType: string } };
 	importText: { args: { fileName: string; text: string }; reply: ImportReport };
 	devices: { args: Record<string, never>; reply: readonly DeviceRow[] };
+	/** `Type/id` of the entries of an open chart that are not sent in full. */
+	unsentEntries: { args: { chartId: ChartId }; reply: readonly string[] };
 	unsentWork: { args: Record<string, never>; reply: readonly UnsentRow[] };
 	/** Everything unsent as a transfer file, sealed as it is. */
 	exportUnsent: { args: Record<string, never>; reply: { bytes: Uint8Array; count: number } };

@@ -40,6 +40,7 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	importText: true,
 	exportChart: true,
 	devices: true,
+	unsentEntries: true,
 	unsentWork: true,
 	exportUnsent: true
 };

@@ -105,6 +105,7 @@ export function createEngineHost(
 		readBlob: ({ id }) => engine.readBlob(id),
 		importText: ({ fileName, text }) => engine.importText(fileName, text),
 		devices: () => engine.devices(),
+		unsentEntries: ({ chartId }) => engine.unsentEntries(chartId),
 		unsentWork: () => engine.unsentWork(),
 		exportUnsent: () => engine.exportUnsent(),
 		async exportChart({ chartId }) {

@@ -348,6 +348,27 @@ export function writesOfChange(document: ChartDocument, hash: string): ReadonlyM
 	return writes;
 }
 
+/** What a change, on its own, names: its registers, the texts it begins, and the texts (by object) that it edits. */
+export function namesInChange(change: Uint8Array): {
+	readonly keys: readonly string[];
+	readonly textKeys: readonly string[];
+	readonly textObjects: readonly string[];
+} {
+	const keys = new Set<string>();
+	const textKeys = new Set<string>();
+	const textObjects = new Set<string>();
+	for (const { obj, key } of A.decodeChange(change).ops) {
+		if (obj === REGISTERS_ID) keys.add(String(key));
+		else if (obj === TEXTS_ID) textKeys.add(String(key));
+		else textObjects.add(String(obj));
+	}
+	return { keys: [...keys], textKeys: [...textKeys], textObjects: [...textObjects] };
+}
+
+/** The key of a text by its object's id. */
+export const textKeyOfObject = ({ automerge }: ChartDocument, object: string): string | undefined =>
+	Object.keys(automerge.text).find((key) => A.getObjectId(automerge.text, key) === object);
+
 /** The words of a text, or undefined when it was never created. */
 export const textOf = ({ automerge: { text } }: ChartDocument, key: string): string | undefined =>
 	Object.hasOwn(text, key) ? text[key] : undefined;

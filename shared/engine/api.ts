@@ -401,6 +401,8 @@ export interface Engine {
 	devices(): Promise<Result<readonly DeviceRow[], EngineError>>;
 	/** What waits to be sent, in words' reach. */
 	unsentWork(): Promise<Result<readonly UnsentRow[], EngineError>>;
+	/** `Type/id` of the entries of a chart on screen that the home relay has not acknowledged in full. */
+	unsentEntries(chartId: ChartId): Promise<Result<readonly string[], EngineError>>;
 	/** Everything unsent as a transfer file (SPEC, [XFR-1]); recorded in the access log. Sends and removes nothing. */
 	exportUnsent(): Promise<Result<{ readonly bytes: Uint8Array; readonly count: number }, EngineError>>;
 	/** Writes the access record of printing charts; print when it resolves. */

@@ -13,6 +13,7 @@ import * as people from './people.ts';
 import * as practice from './practice-facts.ts';
 import { presenceOf } from './presence-access.ts';
 import { readProfile } from './profile.ts';
+import { unsentEntries } from './unsent-entries.ts';
 import { verifyStore } from './verify-store.ts';
 
 /** Opens the engine of a store: `new` when it holds no profile, else `locked`. Nothing is connected yet. */
@@ -57,6 +58,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		saveDraft: (name, text, beganAt) => saveDraft(core, name, text, beganAt),
 		readDraft: (name) => readDraft(core, name),
 		dropDraft: (name) => dropDraft(core, name),
+		unsentEntries: (chartId) => unsentEntries(core, chartId),
 		recordPrint: (chartIds) => work.recordPrint(core, chartIds),
 		addBlob: (content, mediaType) => addBlob(core, content, mediaType),
 		readBlob: (id) => readBlob(core, id),

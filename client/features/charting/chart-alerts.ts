@@ -1,7 +1,6 @@
 // What in a chart waits for somebody, from the facts in it alone: nothing is guessed from what is missing, except that
 // nobody has asked about allergies. Pure.
 import type { ChartView } from '#shared/chart/chart-view.ts';
-import { formatDate } from '#client/session/dates.ts';
 import { t } from '#client/session/i18n.ts';
 import type { AllergyFacts } from './allergy-title.ts';
 import { disagreementTitle } from './disagreement-words.ts';
@@ -14,6 +13,8 @@ export interface ChartAlert {
 	/** `hand`: a person decides. `caution`: somebody should look. */
 	readonly tone: 'hand' | 'caution';
 	readonly words: string;
+	/** The day it is of, shown unbroken after the words. */
+	readonly day?: string;
 	/** The words of its one action. */
 	readonly act: string;
 	readonly does:
@@ -60,9 +61,9 @@ const outOfRange = (view: ChartView): readonly ChartAlert[] =>
 		words: t('alerts.vital', {
 			sign: t(`vital.${sign}`),
 			value: words,
-			flag: t(`flag.${flag}`),
-			date: formatDate(at)
+			flag: t(`flag.${flag}`)
 		}),
+		day: at,
 		act: t('alerts.trend'),
 		does: { open: 'trends', target: sign }
 	}));
@@ -75,7 +76,8 @@ function openVisits(view: ChartView, today: string): readonly ChartAlert[] {
 		.map((entry) => ({
 			id: `visit-${entry.entryId}`,
 			tone: 'caution',
-			words: t('alerts.visit-open', { date: formatDate(startOf(entry)) }),
+			words: t('alerts.visit-open'),
+			day: startOf(entry),
 			act: t('answers.look'),
 			does: { show: 'timeline' }
 		}));
@@ -88,7 +90,8 @@ const unsignedNotes = (view: ChartView, today: string): readonly ChartAlert[] =>
 		.map((entry) => ({
 			id: `note-${entry.entryId}`,
 			tone: 'caution',
-			words: t('alerts.unsigned', { date: formatDate(dayOf(entry.date)) }),
+			words: t('alerts.unsigned'),
+			day: dayOf(entry.date),
 			act: t('alerts.finish'),
 			does: { show: 'notes' }
 		}));

@@ -32,6 +32,10 @@ const IN_FULL: Readonly<Record<string, string>> = {
 	'{tbl}': 'unit.tablet',
 	TAB: 'unit.tablet',
 	Cel: 'unit.celsius',
+	'[degF]': 'unit.fahrenheit',
+	'[lb_av]': 'unit.pound',
+	'[in_i]': 'unit.inch',
+	'kg/m2': 'unit.kg-per-m2',
 	'mm[Hg]': 'unit.mmHg',
 	'{beats}/min': 'unit.per-minute',
 	'{breaths}/min': 'unit.per-minute'

@@ -1,4 +1,5 @@
 // The readings of a vital sign or of a test as lines of a plot. Pure.
+import { vitalRange } from '#shared/chart/vital-ranges.ts';
 import type { PlotSeries } from '#client/ui/plot-scale.ts';
 import { formatInstant } from '#client/session/dates.ts';
 import { t } from '#client/session/i18n.ts';
@@ -27,3 +28,14 @@ export function vitalSeries(row: VitalRow, since = 0): readonly PlotSeries[] {
 			: [line('', 'value')];
 	return lines.filter(({ points }) => points.length > 0);
 }
+
+/** Lines that a plot of blood pressure is read against: where both parts begin to be high in an adult. */
+export const pressureLines = (
+	sign: string | undefined,
+	ageMonths: number | undefined
+): readonly number[] | undefined => {
+	const ends = [vitalRange('systolic', ageMonths)?.high, vitalRange('diastolic', ageMonths)?.high];
+	return sign === 'bloodPressure' && ends.every((end) => end !== undefined)
+		? ends.map((end) => end! + 1)
+		: undefined;
+};
