@@ -18,6 +18,7 @@ import { correctObservation } from '../chart/verbs/correct-observation.ts';
 import { editNoteText } from '../chart/verbs/edit-note-text.ts';
 import { markEnteredInError } from '../chart/verbs/mark-entered-in-error.ts';
 import { recordNoKnownAllergies } from '../chart/verbs/record-no-known-allergies.ts';
+import { recordResults } from '../chart/verbs/record-results.ts';
 import { recordVitals } from '../chart/verbs/record-vitals.ts';
 import {
 	reactivateAllergy,
@@ -56,6 +57,7 @@ export const VERBS = {
 	reactivateAllergy,
 	reactivateCondition,
 	recordNoKnownAllergies,
+	recordResults,
 	recordVitals,
 	resolveDisagreement,
 	restoreEntry,

@@ -138,3 +138,21 @@ test('vital signs by the keyboard alone: in words as they are typed, asked about
 	await shot('trends');
 	await page.keyboard.press('Escape');
 });
+
+test('results from paper stand in the timeline, with high and low in words', async () => {
+	const { page } = clinic;
+	await page.keyboard.press('r');
+	const sheet = page.getByTestId('sheet');
+	await sheet.getByLabel('Haemoglobin').fill('7.9');
+	await sheet.getByLabel('Range on the paper').first().fill('12-16');
+	await expect(sheet.getByTestId('flag')).toHaveText('Low');
+	await shot('results');
+	await page.keyboard.press('Control+Enter');
+	await expect(sheet).toHaveCount(0);
+	const timeline = page.getByTestId('timeline');
+	await timeline.scrollIntoViewIfNeeded();
+	await expect(timeline.getByTestId('timeline-item').filter({ hasText: 'Blood count' })).toContainText(
+		/7\.9 g\/dL.*Low/s
+	);
+	await shot('timeline-results');
+});

@@ -26,6 +26,22 @@ export const emptyVitals = () => ({
 	time: ''
 });
 
+export const emptyResults = () => ({
+	panel: 'count',
+	test: '',
+	unit: '',
+	value0: '',
+	value1: '',
+	value2: '',
+	range0: '',
+	range1: '',
+	range2: '',
+	day: '',
+	source: '',
+	comment: ''
+});
+
+export type ResultsDraft = ReturnType<typeof emptyResults>;
 export type ProblemDraft = ReturnType<typeof emptyProblem>;
 export type AllergyDraft = ReturnType<typeof emptyAllergy>;
 export type MedicineDraft = ReturnType<typeof emptyMedicine>;
@@ -37,7 +53,8 @@ export const emptyDrafts = () => ({
 	allergy: emptyAllergy(),
 	medicine: emptyMedicine(),
 	dose: emptyMedicine(),
-	vitals: emptyVitals()
+	vitals: emptyVitals(),
+	results: emptyResults()
 });
 export type Drafts = ReturnType<typeof emptyDrafts>;
 

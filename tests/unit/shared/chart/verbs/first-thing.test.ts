@@ -189,6 +189,13 @@ const FIRST: Readonly<Record<Exclude<VerbName, 'registerPatient' | 'resolveDisag
 		}),
 		outcome: 'disagreement'
 	},
+	recordResults: {
+		first: (n) => ({
+			verb: 'recordResults',
+			args: { results: [{ code: { text: 'Glucose' }, value: 5 + n, unit: 'mmol/L' }] }
+		}),
+		outcome: 'two entries'
+	},
 	recordVitals: {
 		first: (n) => ({ verb: 'recordVitals', args: { weightKg: 70 + n } }),
 		outcome: 'two entries'
