@@ -4,7 +4,7 @@ import type { PaperResult } from '#shared/chart/verbs/record-results.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
 import { t, type MessageKey } from '#client/session/i18n.ts';
 import type { ResultsDraft } from './drafts.ts';
-import { parseTypedNumber } from './form-commands.ts';
+import { parseTypedNumber } from './typed-number.ts';
 import type { Flag } from './vital-flags.ts';
 import { measuredWhen } from './vitals-form.ts';
 
