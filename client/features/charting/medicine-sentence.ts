@@ -1,6 +1,6 @@
-// A prescription typed as one line, `amoxicillin 500 tds 7`. Pure. It fills the form, where a person sees every part before
-// it is ordered; what cannot be read stands there as words.
-import { parseTypedNumber } from './typed-number.ts';
+// A prescription typed as one line, `amoxicillin 500 tds 7`, as the fields of the form. Pure. It fills the form, where a
+// person sees every part before it is ordered; what cannot be read, or the form has no field for, stands there as words.
+import { readPrescriptionSentence, type SentenceRepeat } from '#shared/chart/prescription-sentence.ts';
 
 /** Parts of the line. `unit`, `route` and `often` are the form's own codes. */
 export interface MedicineSentence {
@@ -16,90 +16,36 @@ export interface MedicineSentence {
 	readonly rest: readonly string[];
 }
 
-const UNITS: Readonly<Record<string, string>> = {
-	mg: 'mg',
-	g: 'g',
-	mcg: 'microgram',
-	microgram: 'microgram',
-	micrograms: 'microgram',
-	ml: 'mL',
-	unit: 'unit',
-	units: 'unit',
-	tab: 'tablet',
-	tabs: 'tablet',
-	tablet: 'tablet',
-	tablets: 'tablet',
-	cap: 'capsule',
-	caps: 'capsule',
-	puff: 'puff',
-	puffs: 'puff',
-	drop: 'drop',
-	drops: 'drop'
-};
-const ROUTES: Readonly<Record<string, string>> = {
-	po: 'oral',
-	oral: 'oral',
-	im: 'intramuscular',
-	iv: 'intravenous',
-	sc: 'subcutaneous',
-	sl: 'sublingual',
-	pr: 'rectal',
-	inh: 'inhaled',
-	inhaled: 'inhaled',
-	top: 'topical',
-	topical: 'topical'
-};
-const OFTEN: Readonly<Record<string, string>> = {
-	od: '1d',
-	daily: '1d',
-	bd: '2d',
-	bid: '2d',
-	tds: '3d',
-	tid: '3d',
-	qds: '4d',
-	qid: '4d',
-	weekly: '1wk',
-	monthly: '1mo'
-};
-const DURATION = /^(\d{1,3})(?:(d|w|\/7|\/52))?$/;
+const oftenOf = (repeat: SentenceRepeat | undefined): string | undefined =>
+	repeat?.frequency !== undefined && !repeat.when && repeat.period === 1 && repeat.periodUnit !== 'h'
+		? `${repeat.frequency}${repeat.periodUnit}`
+		: undefined;
 
 /**
- * The parts of a line that begins with a drug's name and has a dose; undefined for anything else. A bare number after the
- * name is the dose and without a unit in milligrams; a bare number after how often is days.
+ * The parts of a line that begins with a drug's name and has a dose; undefined for anything else, and for a number whose
+ * unit is not known here: `10 u` is no dose of 10 mg. A bare number after how often is days.
  */
 export function parseMedicineSentence(text: string): MedicineSentence | undefined {
-	const tokens = text.trim().split(/\s+/).filter(Boolean);
-	const first = tokens.findIndex((token) => /^\d/.test(token));
-	if (first < 1) return undefined;
-	const [, dose = '', glued = ''] = /^([\d.,]+)([a-zA-Z]*)$/.exec(tokens[first]!) ?? [];
-	if (parseTypedNumber(dose) === undefined || (glued && !UNITS[glued.toLowerCase()])) return undefined;
-	let unit = glued && UNITS[glued.toLowerCase()];
-	let [route, often, days]: [string | undefined, string | undefined, number | undefined] = [
-		undefined,
-		undefined,
-		undefined
-	];
-	let asNeeded = false;
-	const rest: string[] = [];
-	for (const token of tokens.slice(first + 1)) {
-		const word = token.toLowerCase();
-		const [, count, span] = DURATION.exec(word) ?? [];
-		if (!unit && UNITS[word]) unit = UNITS[word];
-		else if (!route && ROUTES[word]) route = ROUTES[word];
-		else if (!often && OFTEN[word]) often = OFTEN[word];
-		else if (word === 'prn') asNeeded = true;
-		else if (days === undefined && count && (span || often))
-			days = Number(count) * (span === 'w' || span === '/52' ? 7 : 1);
-		else rest.push(token);
-	}
+	const read = readPrescriptionSentence(text);
+	if (read.drug === '' || !read.dose) return undefined;
+	const often = oftenOf(read.repeat);
+	const { duration } = read;
+	const days =
+		duration && duration.unit !== 'mo'
+			? Number(duration.value) * (duration.unit === 'wk' ? 7 : 1)
+			: undefined;
 	return {
-		drug: tokens.slice(0, first).join(' '),
-		dose,
-		unit: unit || undefined,
-		route,
+		drug: read.drug,
+		dose: read.dose.value,
+		unit: read.dose.assumed ? undefined : read.dose.unit,
+		route: read.route,
 		often,
-		asNeeded,
+		asNeeded: read.asNeeded,
 		days,
-		rest
+		rest: [
+			...(read.repeat && !often ? (read.repeatTyped ?? '').split(' ') : []),
+			...(duration?.unit === 'mo' ? duration.typed.split(' ') : []),
+			...read.unread
+		]
 	};
 }
