@@ -1,6 +1,6 @@
 // Prescriptions typed as one line: what is read, what is marked as assumed, and what is given back unread.
 import { describe, expect, it } from 'vitest';
-import { readPrescriptionSentence, saysDosage, sentenceTiming } from '#shared/chart/prescription-sentence.ts';
+import { readPrescriptionSentence } from '#shared/chart/prescription-sentence.ts';
 
 const aDay = (frequency: number) => ({ frequency, period: 1, periodUnit: 'd' });
 
