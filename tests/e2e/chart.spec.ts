@@ -152,7 +152,7 @@ test('results from paper stand in the timeline, with high and low in words', asy
 	const timeline = page.getByTestId('timeline');
 	await timeline.scrollIntoViewIfNeeded();
 	await expect(timeline.getByTestId('timeline-item').filter({ hasText: 'Blood count' })).toContainText(
-		/7\.9 g\/dL.*Low/s
+		/7\.9\sg\/dL.*Low/s
 	);
 	await shot('timeline-results');
 });
