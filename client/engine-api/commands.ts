@@ -16,6 +16,8 @@ import type {
 	NamedThing,
 	PracticeFacts,
 	PatientRow,
+	QueueCommand,
+	QueueLine,
 	RecentPatient,
 	RegistrationFacts,
 	SearchHit,
@@ -63,6 +65,8 @@ export interface Commands {
 	search: { args: { query: string; limit: number }; reply: readonly SearchHit[] };
 	similarPatients: { args: RegistrationFacts & { limit: number }; reply: readonly SimilarHit[] };
 	recentPatients: { args: Record<string, never>; reply: readonly RecentPatient[] };
+	readQueue: { args: Record<string, never>; reply: readonly QueueLine[] };
+	changeQueue: { args: QueueCommand; reply: { id: string } };
 	/** Patients in whose charts something waits to be decided. */
 	patientsToCheck: { args: Record<string, never>; reply: readonly PatientRow[] };
 	registerPatient: { args: RegisterPatient; reply: { chartId: ChartId } };

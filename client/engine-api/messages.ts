@@ -25,6 +25,8 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	search: true,
 	similarPatients: true,
 	recentPatients: true,
+	readQueue: true,
+	changeQueue: true,
 	patientsToCheck: true,
 	registerPatient: true,
 	openChart: true,

@@ -57,6 +57,8 @@ export class Session {
 	lastUser = $state<UserId>();
 	/** The sheet for setting a PIN is open. */
 	settingPin = $state(false);
+	/** Goes up when one of today's queues may have changed. */
+	queueChanged = $state(0);
 	/** Goes up when the practice's settings may have changed. */
 	practiceChanged = $state(0);
 	readonly autoLock = new AutoLock();
@@ -145,6 +147,7 @@ export class Session {
 		else if (event.type === 'status') this.#seeStatus(event.status);
 		else if (event.type === 'patients') this.patientsChanged++;
 		else if (event.type === 'practice') this.practiceChanged++;
+		else if (event.type === 'queue') this.queueChanged++;
 		else if (event.type === 'joined') this.joined = [...this.joined, event.inviteId];
 		else if (event.type === 'holder') void this.#attach();
 	}

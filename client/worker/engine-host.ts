@@ -78,6 +78,8 @@ export function createEngineHost(
 		search: async ({ query, limit }) => ok(engine.search(query, limit)),
 		similarPatients: async ({ limit, ...facts }) => ok(engine.similarPatients(facts, limit)),
 		recentPatients: async () => ok(await engine.recentPatients()),
+		readQueue: () => engine.readQueue(),
+		changeQueue: (command) => engine.changeQueue(command),
 		patientsToCheck: async () => ok(engine.patientsToCheck()),
 		registerPatient: (args) => engine.registerPatient(reviveNumbers(args)),
 		async openChart({ chartId }, tab) {

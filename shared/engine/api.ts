@@ -4,6 +4,8 @@ import type { Instant } from '../core/clock.ts';
 import type { Role, ScopeName } from '../core/scopes.ts';
 import type { RegisterPatient } from '../chart/verbs/register-patient.ts';
 import type { ChartView } from '../chart/chart-view.ts';
+import type { QueueEntry } from '../chart/queue/queue-lines.ts';
+import type { VisitState } from '../chart/queue/visit-state.ts';
 import type { ExactJson, JsonObject } from '../fhir/exact-json.ts';
 import type { Result } from '../core/result.ts';
 import type { PinWeakness } from '../crypto/pin.ts';
@@ -230,10 +232,28 @@ export type EngineEvent =
 	| { readonly type: 'state'; readonly state: EngineState }
 	| { readonly type: 'status'; readonly status: SyncStatus }
 	| { readonly type: 'patients' }
+	| { readonly type: 'queue' }
 	| { readonly type: 'practice' }
 	| { readonly type: 'chart'; readonly chartId: ChartId; readonly view: ChartView }
 	| { readonly type: 'saved'; readonly chartId: ChartId; readonly at: Instant }
 	| { readonly type: 'joined'; readonly inviteId: string; readonly userId: UserId };
+
+/** One patient in one of today's queues. */
+export interface QueueLine extends Omit<QueueEntry, 'chartId'> {
+	readonly chartId: ChartId;
+	readonly site: SiteId;
+	readonly siteName: string;
+	/** The queue of the site where this person works. */
+	readonly isHere: boolean;
+	/** undefined while the chart's row has not arrived. */
+	readonly patient: PatientRow | undefined;
+}
+
+/** A change to one of today's queues. A patient arrives at the site of who says so. */
+export type QueueCommand =
+	| { readonly verb: 'arrive'; readonly chartId: ChartId; readonly reason?: string }
+	| { readonly verb: 'move'; readonly site: SiteId; readonly id: string; readonly state: VisitState }
+	| { readonly verb: 'reason'; readonly site: SiteId; readonly id: string; readonly reason: string };
 
 /** Who has a chart open, and on which device, as one of them says it to the others. */
 export interface PresenceState {
@@ -358,6 +378,9 @@ export interface Engine {
 	similarPatients(facts: RegistrationFacts, limit: number): readonly SimilarHit[];
 	/** Patients that the person signed in opened last on this device, newest first. */
 	recentPatients(): Promise<readonly RecentPatient[]>;
+	/** Today's queues of every site of the practice, by site, then by arrival. */
+	readQueue(): Promise<Result<readonly QueueLine[], EngineError>>;
+	changeQueue(command: QueueCommand): Promise<Result<{ readonly id: string }, EngineError>>;
 	/** Patients in whose charts something waits to be decided, by name. */
 	patientsToCheck(): readonly PatientRow[];
 	/** Opens a chart and keeps it live: `chart` events follow until it is closed. The access record is durable first. */

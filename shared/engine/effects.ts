@@ -72,6 +72,8 @@ async function showArrived(core: EngineCore, docIds: readonly DocId[]): Promise<
 	if (!signedIn) return;
 	const { session } = signedIn;
 	for (const chart of await session.arrived(docIds)) core.showChart(chart.identity.chartId);
+	// A queue's document that nobody here has read yet may be one of today's: lists read them anew.
+	if (docIds.length > 0) core.emit({ type: 'queue' });
 	if (docIds.includes(session.config.docId)) {
 		core.stateChanged();
 		core.emit({ type: 'practice' });

@@ -14,6 +14,7 @@ import * as practice from './practice-facts.ts';
 import { presenceOf } from './presence-access.ts';
 import { readProfile } from './profile.ts';
 import { unsentEntries } from './unsent-entries.ts';
+import { changeQueue, readQueue } from './queues.ts';
 import { verifyStore } from './verify-store.ts';
 
 /** Opens the engine of a store: `new` when it holds no profile, else `locked`. Nothing is connected yet. */
@@ -47,6 +48,8 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		search: (query, limit) => work.search(core, query, limit),
 		similarPatients: (facts, limit) => lists.similarPatients(core, facts, limit),
 		recentPatients: () => lists.recentPatients(core),
+		readQueue: () => readQueue(core),
+		changeQueue: (command) => changeQueue(core, command),
 		patientsToCheck: () => lists.patientsToCheck(core),
 		openChart: (chartId) => work.openChart(core, chartId),
 		closeChart: (chartId) => work.closeChart(core, chartId),

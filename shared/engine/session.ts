@@ -61,6 +61,8 @@ export class Session {
 	readonly summaries: Summaries;
 	/** Charts on screen, kept up to date as changes arrive. */
 	readonly live = new Map<ChartId, OpenChart>();
+	/** Queues that were read, by document. */
+	readonly queues = new Map<DocId, OpenDocument>();
 	config: OpenDocument;
 	readonly auditDocId: DocId;
 

@@ -1,0 +1,138 @@
+// The queues of today, one document per site and local day: read whole, written durable and sealed, followed as they
+// change. They hold who came and how far their visit is; nothing clinical.
+import type { ChartId, SiteId } from '../core/ids.ts';
+import { err, ok, type Result } from '../core/result.ts';
+import { applyEdit } from '../chart/automerge-document.ts';
+import { createChartReader } from '../chart/chart-reader.ts';
+import type { ChartReader, VerbContext, VerbError } from '../chart/edit.ts';
+import {
+	arrive,
+	moveInQueue,
+	queueEntries,
+	setQueueReason,
+	type QueueDone
+} from '../chart/queue/queue-lines.ts';
+import { deriveDocId } from '../crypto/imported-doc-id.ts';
+import type { Engine, EngineError, QueueCommand, QueueLine } from './api.ts';
+import { localDate, type EngineCore, type SignedIn } from './engine-core.ts';
+import { configKeys, readText } from './practice-config.ts';
+import { storeErrorToEngineError } from './store-errors.ts';
+import { sealDocuments } from './sealing.ts';
+import type { OpenDocument } from './documents.ts';
+
+const today = (core: EngineCore): string => localDate(core.deps.clock.now(), core.deps.zone);
+
+/** The site numbers that have a name in the practice's config, in order. */
+function sitesOf({ session }: SignedIn): readonly SiteId[] {
+	const keys = session.configReader().keys('Location:');
+	const named = keys.filter((key) => key.endsWith(':name')).map((key) => Number(key.split(':')[1]));
+	return [...new Set([...named, session.deps.keyring.siteId])].sort((a, b) => a - b) as SiteId[];
+}
+
+async function openQueue(
+	core: EngineCore,
+	{ session }: SignedIn,
+	site: SiteId,
+	date: string
+): Promise<OpenDocument | undefined> {
+	const importKey = await session.importKey();
+	if (!importKey) return undefined;
+	const docId = await deriveDocId(core.deps.suite, importKey, 'directory', `queue|${site}|${date}`);
+	const known = session.queues.get(docId);
+	if (known && session.documents.get(docId) === known) {
+		await session.documents.takeIn(known);
+		return known;
+	}
+	const open = await session.documents.open(docId, 'directory');
+	session.documents.pin(docId);
+	session.queues.set(docId, open);
+	return open;
+}
+
+const readerOf = ({ doc }: OpenDocument): ChartReader => createChartReader({ directory: doc });
+
+export const readQueue = (core: EngineCore): ReturnType<Engine['readQueue']> =>
+	core.exclusive(async (): Promise<Result<readonly QueueLine[], EngineError>> => {
+		const { signedIn } = core;
+		if (!signedIn) return err({ type: 'Locked' });
+		const { session } = signedIn;
+		const own = session.deps.keyring.siteId;
+		const rows = new Map(session.summaries.searchable().map(({ row }) => [row.chartId, row]));
+		const lines: QueueLine[] = [];
+		for (const site of sitesOf(signedIn)) {
+			const open = await openQueue(core, signedIn, site, today(core));
+			if (!open) continue;
+			const siteName = readText(session.readConfig, configKeys.siteName(site)) ?? '';
+			for (const entry of queueEntries(readerOf(open)))
+				lines.push({
+					...entry,
+					chartId: entry.chartId as ChartId,
+					site,
+					siteName,
+					isHere: site === own,
+					patient: rows.get(entry.chartId as ChartId)
+				});
+		}
+		return ok(lines);
+	});
+
+function perform(
+	queue: ChartReader,
+	context: VerbContext,
+	command: QueueCommand
+): Result<QueueDone, VerbError> {
+	switch (command.verb) {
+		case 'arrive':
+			return arrive(queue, context, command);
+		case 'move':
+			return moveInQueue(queue, context, command);
+		case 'reason':
+			return setQueueReason(queue, context, command);
+		default:
+			return err({ type: 'InvalidValue', path: 'verb', reason: 'is not known here' });
+	}
+}
+
+export const changeQueue = (core: EngineCore, command: QueueCommand): ReturnType<Engine['changeQueue']> =>
+	core.exclusive(async (): Promise<Result<{ readonly id: string }, EngineError>> => {
+		const { signedIn } = core;
+		if (!signedIn) return err({ type: 'Locked' });
+		const { session } = signedIn;
+		const { keyring } = session.deps;
+		const site = command.verb === 'arrive' ? keyring.siteId : command.site;
+		const open = await openQueue(core, signedIn, site, today(core));
+		if (!open) return err({ type: 'NoProfile' });
+		const context: VerbContext = {
+			userId: keyring.userId,
+			siteId: keyring.siteId,
+			now: core.deps.clock.now(),
+			today: today(core),
+			random: core.deps.random
+		};
+		const done = perform(readerOf(open), context, command);
+		if (!done.ok) return done;
+		const stored = await write(core, signedIn, open, done.value);
+		if (!stored.ok) return stored;
+		core.emit({ type: 'queue' });
+		await core.offer();
+		return ok({ id: done.value.id });
+	});
+
+/** Durable and sealed, or not at all: a queue that could not be written is read from the store again. */
+async function write(
+	core: EngineCore,
+	{ session }: SignedIn,
+	open: OpenDocument,
+	{ edits }: QueueDone
+): Promise<Result<void, EngineError>> {
+	for (const edit of edits) {
+		const applied = applyEdit(open.doc, edit, { at: core.deps.clock.now() });
+		open.doc = applied.doc;
+		if (applied.change) await session.documents.tailOp(open, applied.change);
+	}
+	const sealed = await sealDocuments(session.charts.sealing, [open]);
+	if (sealed.ok) return ok(undefined);
+	session.documents.forget(open.docId);
+	session.queues.delete(open.docId);
+	return err(sealed.error.type === 'NoKeyForScope' ? sealed.error : storeErrorToEngineError(sealed.error));
+}
