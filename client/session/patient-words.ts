@@ -69,6 +69,16 @@ export function sexWords(gender: string | undefined): string {
 	return t('patient.not-known');
 }
 
+/** `52y M`: what a list has room for; parts that are not known are left out. */
+export function ageSexWords(
+	{ birthDate, gender }: { readonly birthDate?: string | undefined; readonly gender?: string | undefined },
+	today: string
+): string {
+	const age = birthDate === undefined ? undefined : ageOn(birthDate, today);
+	const sex = gender === 'female' || gender === 'male' ? t(`sex.short-${gender}`) : '';
+	return [age && t(`age.${age.unit}`, { count: age.count }), sex].filter(Boolean).join(' ');
+}
+
 /** The identifier to show with its label: a medical record number before any other. */
 export function identifierWords(
 	identifiers: readonly Identifier[] = []
