@@ -4,9 +4,7 @@ import type { ChartCommand } from '#shared/engine/chart-command.ts';
 import type { JsonObject } from '#shared/fhir/exact-json.ts';
 import { parseTypedDate } from '#client/session/typed-date.ts';
 import type { AllergyDraft, MedicineDraft, ProblemDraft } from './drafts.ts';
-import { t } from '#client/session/i18n.ts';
 import { dosageWords, PART_SEPARATOR } from './medication-line.ts';
-import type { MedicineSentence } from './medicine-sentence.ts';
 import { parseTypedNumber } from './typed-number.ts';
 
 /** The number keeps the text that was typed, on its way to the engine (engine-api/exact-numbers.ts). */
@@ -100,25 +98,6 @@ export function dosageOf({
 		...(route.trim() && { route: { text: route.trim() } }),
 		...(amount && { doseAndRate: [{ doseQuantity: { value: exactly(amount), unit } }] })
 	} as unknown as JsonObject;
-}
-
-/** The form's fields for a line that was read; what was not understood and the days stand in its words. */
-export function medicineDraftOf(line: MedicineSentence): MedicineDraft {
-	const unit = UNIT_NAMES.find((one) => one === line.unit) ?? 'mg';
-	const route = ROUTE_NAMES.find((one) => one === line.route);
-	const words = [
-		...line.rest,
-		...(line.days === undefined ? [] : [t('medicine.for-days', { count: line.days })])
-	];
-	return {
-		drug: line.drug,
-		dose: line.dose,
-		unit: t(`unit.${unit}`),
-		route: route ? t(`route.${route}`) : '',
-		often: line.often ?? '',
-		asNeeded: line.asNeeded,
-		words: words.join(', ')
-	};
 }
 
 /** A new medicine, or with `id` a new dose for one. undefined while something needed is missing. */

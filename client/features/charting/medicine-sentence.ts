@@ -1,6 +1,9 @@
 // A prescription typed as one line, `amoxicillin 500 tds 7`, as the fields of the form. Pure. It fills the form, where a
 // person sees every part before it is ordered; what cannot be read, or the form has no field for, stands there as words.
 import { readPrescriptionSentence, type SentenceRepeat } from '#shared/chart/prescription-sentence.ts';
+import { t } from '#client/session/i18n.ts';
+import type { MedicineDraft } from './drafts.ts';
+import { FREQUENCIES, ROUTE_NAMES, UNIT_NAMES } from './form-commands.ts';
 
 /** Parts of the line. `unit`, `route` and `often` are the form's own codes. */
 export interface MedicineSentence {
@@ -16,10 +19,12 @@ export interface MedicineSentence {
 	readonly rest: readonly string[];
 }
 
-const oftenOf = (repeat: SentenceRepeat | undefined): string | undefined =>
-	repeat?.frequency !== undefined && !repeat.when && repeat.period === 1 && repeat.periodUnit !== 'h'
-		? `${repeat.frequency}${repeat.periodUnit}`
-		: undefined;
+/** The form's code for how often; undefined for what the form cannot say. */
+function oftenOf(repeat: SentenceRepeat | undefined): string | undefined {
+	if (repeat?.frequency === undefined || repeat.when || repeat.period !== 1) return undefined;
+	const code = `${repeat.frequency}${repeat.periodUnit}`;
+	return code in FREQUENCIES ? code : undefined;
+}
 
 /**
  * The parts of a line that begins with a drug's name and has a dose; undefined for anything else, and for a number whose
@@ -28,6 +33,9 @@ const oftenOf = (repeat: SentenceRepeat | undefined): string | undefined =>
 export function parseMedicineSentence(text: string): MedicineSentence | undefined {
 	const read = readPrescriptionSentence(text);
 	if (read.drug === '' || !read.dose) return undefined;
+	const { unit, assumed } = read.dose;
+	if (!assumed && !UNIT_NAMES.some((name) => name === unit)) return undefined;
+	const route = ROUTE_NAMES.find((name) => name === read.route);
 	const often = oftenOf(read.repeat);
 	const { duration } = read;
 	const days =
@@ -37,15 +45,35 @@ export function parseMedicineSentence(text: string): MedicineSentence | undefine
 	return {
 		drug: read.drug,
 		dose: read.dose.value,
-		unit: read.dose.assumed ? undefined : read.dose.unit,
-		route: read.route,
+		unit: assumed ? undefined : unit,
+		route,
 		often,
 		asNeeded: read.asNeeded,
 		days,
 		rest: [
+			...(read.route && !route ? [read.route] : []),
 			...(read.repeat && !often ? (read.repeatTyped ?? '').split(' ') : []),
 			...(duration?.unit === 'mo' ? duration.typed.split(' ') : []),
 			...read.unread
 		]
+	};
+}
+
+/** The form's fields for a line that was read; what was not understood and the days stand in its words. */
+export function medicineDraftOf(line: MedicineSentence): MedicineDraft {
+	const unit = UNIT_NAMES.find((one) => one === line.unit) ?? 'mg';
+	const route = ROUTE_NAMES.find((one) => one === line.route);
+	const words = [
+		...line.rest,
+		...(line.days === undefined ? [] : [t('medicine.for-days', { count: line.days })])
+	];
+	return {
+		drug: line.drug,
+		dose: line.dose,
+		unit: t(`unit.${unit}`),
+		route: route ? t(`route.${route}`) : '',
+		often: line.often ?? '',
+		asNeeded: line.asNeeded,
+		words: words.join(', ')
 	};
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseMedicineSentence } from '#client/features/charting/medicine-sentence.ts';
+import { parseTypedNumber } from '#client/features/charting/typed-number.ts';
 import { parseVitalsSentence } from '#client/features/charting/vitals-sentence.ts';
 
 test.each([
@@ -48,3 +49,17 @@ test.each([
 	['500 tds', undefined],
 	['amoxicillin', undefined]
 ])('a prescription from "%s"', (text, parts) => expect(parseMedicineSentence(text)).toEqual(parts));
+
+test.each([
+	['0,5', '0.5'],
+	['1,25', '1.25'],
+	['5,000', undefined],
+	['1,000,000', undefined],
+	['5000', '5000']
+])('%s as a number', (text, number) => expect(parseTypedNumber(text)).toBe(number));
+
+test('a unit, route or frequency that the form does not know never becomes another one', () => {
+	expect(parseMedicineSentence('insulin 10 u od')).toBeUndefined();
+	expect(parseMedicineSentence('heparin 5,000 units sc bd')).toBeUndefined();
+	expect(parseMedicineSentence('salbutamol 100 microgram 6 times a day')?.often).toBeUndefined();
+});
