@@ -47,8 +47,8 @@ export class Session {
 	keepingWords = $state(false);
 	/** What was typed into the find box on the way to a registration. Never in an address: browsers write those down. */
 	lookedFor = '';
-	/** The next patient registered goes into today's queue. */
-	arriveNext = false;
+	/** The next patient registered goes into today's queue, for this reason (empty when nobody said). */
+	arriveNext: string | undefined;
 	/** Goes up when the patient list changed. */
 	patientsChanged = $state(0);
 	/** Invitations that were taken up while this tab watched. */

@@ -158,6 +158,13 @@ export function relayStorageContract(name: string, open: () => Promise<OpenedSto
 			expect(await storage.chainEntry(P, credId(1), 0)).toBeUndefined();
 		});
 
+		test('[STA-5] statuses stay in the log like any envelope, the older ones too', async () => {
+			await withPractice();
+			const status = (seq: number) => entry(seq, { cseq: 0, kind: 4 });
+			await storage.commit([logAppend([status(1), status(2), status(3)])]);
+			expect((await storage.entriesAfter(P, 0, 1_000_000)).map((one) => one.seq)).toEqual([1, 2, 3]);
+		});
+
 		test('[LOG-10] chunks of one author in one document are kept apart by id, and come back in order', async () => {
 			await withPractice();
 			const chunk = (seq: number) => entry(seq, { cseq: 0, kind: 7 });

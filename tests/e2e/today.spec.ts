@@ -42,6 +42,7 @@ test('a walk-in through the day, seen at two sites', async () => {
 	await expect(line).toContainText('GARCIA, Maria');
 	await expect(line).toContainText('Arrived');
 	await expect(line).toContainText(/\d\dy F/);
+	await expect(line).toContainText('Cough');
 
 	await keyboard.press('s');
 	await expect(line).toContainText('With nurse');
