@@ -19,6 +19,8 @@ type Outcome = 'two entries' | 'both values' | 'disagreement' | 'one and the sam
 interface Case {
 	readonly prepare?: (site: TestSite) => Entry;
 	readonly first: (n: number, entry: Entry, site: TestSite) => VerbCall;
+	/** How many entries the verb makes at one site; 1 unless said. */
+	readonly entriesEach?: number;
 	readonly outcome: Outcome;
 	/** For "both values": what both sites must show of each site's work. */
 	readonly shows?: (view: ChartView, n: number, entry: Entry) => boolean;
@@ -194,7 +196,9 @@ const FIRST: Readonly<Record<Exclude<VerbName, 'registerPatient' | 'resolveDisag
 			verb: 'recordResults',
 			args: { results: [{ code: { text: 'Glucose' }, value: 5 + n, unit: 'mmol/L' }] }
 		}),
-		outcome: 'two entries'
+		outcome: 'two entries',
+		// The measurement and the report that holds it.
+		entriesEach: 2
 	},
 	recordVitals: {
 		first: (n) => ({ verb: 'recordVitals', args: { weightKg: 70 + n } }),
@@ -280,7 +284,7 @@ describe('two sites each do the first thing of a verb', () => {
 		);
 	});
 
-	it.each(Object.entries(FIRST))('%s', (_verb, { prepare = nobody, first, outcome, shows }) => {
+	it.each(Object.entries(FIRST))('%s', (_verb, { prepare = nobody, first, outcome, shows, entriesEach = 1 }) => {
 		for (const aFirst of [true, false]) {
 			const [[a, b], entry] = sitesSharing(2, prepare);
 			const before = countOf(a!.view);
@@ -290,7 +294,7 @@ describe('two sites each do the first thing of a verb', () => {
 
 			for (const [i, { entry: mine }] of made.entries())
 				if (mine) expect(merged.entries[mine.type]![mine.id]).toEqual(own[i]![mine.type]![mine.id]);
-			expect(countOf(merged) - before).toBe(outcome === 'two entries' ? 2 : 0);
+			expect(countOf(merged) - before).toBe(outcome === 'two entries' ? 2 * entriesEach : 0);
 			expect(merged.disagreements.length > 0).toBe(outcome === 'disagreement');
 			for (const { values } of merged.disagreements)
 				expect(values.map(({ user }) => user).sort()).toEqual(['Ana Hilltop', 'Ben Riverside']);
