@@ -80,6 +80,7 @@ mkdirSync(RESULTS);
 const counts = [
 	step(succeeds('vite', 'build', 'client', '--logLevel', 'warn')),
 	step(succeeds('size-limit')),
+	step(succeeds('node', 'tests/support/route-sizes.mjs')),
 	vitest(),
 	playwright()
 ];
