@@ -182,7 +182,7 @@ export class Clinic {
 		const line = this.entry('medicine', drug);
 		await line.locator('summary').first().click();
 		await line.getByRole('button', { name: 'Stop', exact: true }).click();
-		await expect(this.page.getByText('Medicine stopped')).toBeVisible();
+		await expect(this.page.getByText('Medicine stopped').first()).toBeVisible();
 	}
 
 	async addAllergy(substance: string): Promise<void> {
