@@ -284,23 +284,26 @@ describe('two sites each do the first thing of a verb', () => {
 		);
 	});
 
-	it.each(Object.entries(FIRST))('%s', (_verb, { prepare = nobody, first, outcome, shows, entriesEach = 1 }) => {
-		for (const aFirst of [true, false]) {
-			const [[a, b], entry] = sitesSharing(2, prepare);
-			const before = countOf(a!.view);
-			const made = [a!, b!].map((site, i) => site.do(first(i + 1, entry, site)));
-			const own = [a!, b!].map((site) => site.view.entries);
-			const merged = aFirst ? meet(a!, b!) : meet(b!, a!);
+	it.each(Object.entries(FIRST))(
+		'%s',
+		(_verb, { prepare = nobody, first, outcome, shows, entriesEach = 1 }) => {
+			for (const aFirst of [true, false]) {
+				const [[a, b], entry] = sitesSharing(2, prepare);
+				const before = countOf(a!.view);
+				const made = [a!, b!].map((site, i) => site.do(first(i + 1, entry, site)));
+				const own = [a!, b!].map((site) => site.view.entries);
+				const merged = aFirst ? meet(a!, b!) : meet(b!, a!);
 
-			for (const [i, { entry: mine }] of made.entries())
-				if (mine) expect(merged.entries[mine.type]![mine.id]).toEqual(own[i]![mine.type]![mine.id]);
-			expect(countOf(merged) - before).toBe(outcome === 'two entries' ? 2 * entriesEach : 0);
-			expect(merged.disagreements.length > 0).toBe(outcome === 'disagreement');
-			for (const { values } of merged.disagreements)
-				expect(values.map(({ user }) => user).sort()).toEqual(['Ana Hilltop', 'Ben Riverside']);
-			if (outcome === 'both values') for (const n of [1, 2]) expect(shows!(merged, n, entry)).toBe(true);
+				for (const [i, { entry: mine }] of made.entries())
+					if (mine) expect(merged.entries[mine.type]![mine.id]).toEqual(own[i]![mine.type]![mine.id]);
+				expect(countOf(merged) - before).toBe(outcome === 'two entries' ? 2 * entriesEach : 0);
+				expect(merged.disagreements.length > 0).toBe(outcome === 'disagreement');
+				for (const { values } of merged.disagreements)
+					expect(values.map(({ user }) => user).sort()).toEqual(['Ana Hilltop', 'Ben Riverside']);
+				if (outcome === 'both values') for (const n of [1, 2]) expect(shows!(merged, n, entry)).toBe(true);
+			}
 		}
-	});
+	);
 
 	it('registerPatient: the same person registered apart is shown with both values, nothing lost', () => {
 		const [a, b] = [new TestSite(1), new TestSite(2)];
