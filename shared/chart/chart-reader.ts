@@ -1,5 +1,5 @@
 // Which value of a register counts, and which registers people disagree about: a view over a chart's documents.
-// A value that an import wrote never counts against a person's; equal values are no disagreement.
+// A value that an import wrote, or the begin of a visit, never counts against a person's; equal values are no disagreement.
 import { canonicalText, parseExact } from '../fhir/exact-json.ts';
 import type { Candidate, ChartReader, ChartScope } from './edit.ts';
 import {
@@ -14,6 +14,7 @@ import {
 	type RegisterValue,
 	type RegisterWrite
 } from './automerge-document.ts';
+import { BEGIN_VISIT_MESSAGE } from './visit.ts';
 
 /** The documents of a chart that this device holds. */
 export type ChartDocuments = Readonly<Partial<Record<ChartScope, ChartDocument>>>;
@@ -49,11 +50,18 @@ function toCandidate(document: ChartDocument, { opId, atom }: RegisterValue): Ca
 	return { opId, atom, credId, at, message, changeHash: hash };
 }
 
-/** Drops imports against people, keeps the earliest of equal values; the atom shown is the newest operation's that is left. */
+/** What software wrote by itself, not because somebody decided it. */
+const isImplied = ({ message }: Candidate): boolean => message === BEGIN_VISIT_MESSAGE;
+
+/**
+ * Drops imports and begun visits against people, keeps the earliest of equal values; the atom shown is the newest
+ * operation's that is left. A visit begun twice is one, whatever each device knew of it.
+ */
 function settle(document: ChartDocument, key: string): Settled {
 	const values = valuesOf(document, key).map((value) => toCandidate(document, value));
-	const people = values.filter(({ message }) => message !== IMPORT_MESSAGE);
-	const counting = people.length > 0 ? people : values;
+	const decided = values.filter((value) => value.message !== IMPORT_MESSAGE && !isImplied(value));
+	const counting =
+		decided.length > 0 ? decided : values.every(isImplied) ? values.slice(-1) : values;
 	const alike = counting.every(({ atom }) => atom === counting[0]?.atom);
 	const distinct = new Map<string, Candidate>();
 	for (const candidate of counting) {

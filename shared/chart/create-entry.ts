@@ -8,6 +8,7 @@ import type { ChartReader, Edit, VerbContext, VerbError } from './edit.ts';
 import { parseRegisterKey, scopeOfType } from './register-key.ts';
 import { codeProblem } from './required-codes.ts';
 import { resourceToRegisters } from './resource-to-registers.ts';
+import { withVisit } from './visit.ts';
 
 /** What a verb did: the edits to apply, and the entry it made, when it made one. */
 export interface VerbDone {
@@ -22,7 +23,8 @@ export type Draft = Readonly<Record<string, ExactJson | undefined>> & { readonly
 
 /**
  * A new entry as an edit: all its registers in one change of the document that its type belongs to. The id is the draft's,
- * else a random UUID, so that two sites never make the same entry; no stamp is needed, because nobody else can have it.
+ * else a random UUID, so that two sites never make the same entry; no stamp is needed, because nobody else can have it. It
+ * names the visit that the context names, unless it names one itself.
  * Refuses an id that is taken, what is not a resource, and codes that FHIR does not have there.
  */
 export function createEntry(
@@ -31,7 +33,7 @@ export function createEntry(
 	verb: string,
 	draft: Draft
 ): Result<VerbDone & { readonly entry: Entry }, VerbError> {
-	const properties = Object.entries(draft).filter(([, value]) => value !== undefined && value !== null);
+	const properties = Object.entries(withVisit(draft, context)).filter(([, value]) => value !== undefined && value !== null);
 	const id = draft.id ?? createUuid(context.random);
 	const resource = validateResource(Object.fromEntries([...properties, ['id', id]]) as JsonObject);
 	if (!resource.ok)

@@ -37,6 +37,8 @@ export interface VerbContext {
 	readonly random: Random;
 	/** Entry id of the chart's Patient, for a chart whose directory document has not arrived here. */
 	readonly patientId?: string;
+	/** Entry id of the visit that new entries belong to. */
+	readonly encounterId?: string;
 }
 
 /** Why a verb refused. Nothing was written; nothing is lost. */

@@ -16,10 +16,12 @@ import { correctDemographics } from '../chart/verbs/correct-demographics.ts';
 import { correctMedication } from '../chart/verbs/correct-medication.ts';
 import { correctObservation } from '../chart/verbs/correct-observation.ts';
 import { editNoteText } from '../chart/verbs/edit-note-text.ts';
+import { finishVisit } from '../chart/verbs/finish-visit.ts';
 import { markEnteredInError } from '../chart/verbs/mark-entered-in-error.ts';
 import { recordNoKnownAllergies } from '../chart/verbs/record-no-known-allergies.ts';
 import { recordResults } from '../chart/verbs/record-results.ts';
 import { recordVitals } from '../chart/verbs/record-vitals.ts';
+import { reopenVisit } from '../chart/verbs/reopen-visit.ts';
 import {
 	reactivateAllergy,
 	reactivateCondition,
@@ -53,12 +55,14 @@ export const VERBS = {
 	correctMedication,
 	correctObservation,
 	editNoteText,
+	finishVisit,
 	markEnteredInError,
 	reactivateAllergy,
 	reactivateCondition,
 	recordNoKnownAllergies,
 	recordResults,
 	recordVitals,
+	reopenVisit,
 	resolveDisagreement,
 	restoreEntry,
 	resumeMedication,

@@ -20,6 +20,7 @@ import { exactEntries as exactEntriesOf, exportBundle } from './export-chart.ts'
 import { withBlobs } from './import-blobs.ts';
 import { importText as importTextInto, type ImportDeps } from './import-text.ts';
 import { readIdentifierSystems } from './practice-config.ts';
+import { queueFollows, visitOfEntry } from './visits.ts';
 
 const DEFAULT_LIMIT = 50;
 
@@ -111,9 +112,14 @@ export const run = (
 		const { session } = signedIn;
 		const chart = await session.openChart(chartId);
 		if (!chart) return err({ type: 'NoSuchChart' });
-		const done = runCommand(chart.reader, contextOf(core, signedIn), command);
+		const context = contextOf(core, signedIn);
+		const visit = await visitOfEntry(core, signedIn, chart, command, context);
+		if (!visit.ok) return visit;
+		const encounterId = visit.value?.id;
+		const done = runCommand(chart.reader, { ...context, ...(encounterId && { encounterId }) }, command);
 		if (!done.ok) return done;
-		const { edits, entry } = done.value;
+		const { entry } = done.value;
+		const edits = [...(visit.value?.begin ?? []), ...done.value.edits];
 		const written: CommandDone = {
 			entry: entry && `${entry.type}/${entry.id}`,
 			at: core.deps.clock.now()
@@ -132,6 +138,7 @@ export const run = (
 		core.emit({ type: 'saved', chartId, at: committed.value });
 		core.showChart(chartId);
 		if (session.summaries.get(chartId) !== row) core.emit({ type: 'patients' });
+		await queueFollows(core, signedIn, chartId, command, visit.value, context);
 		if (isTyping(command)) await core.recount();
 		else await core.offer();
 		return ok(written);

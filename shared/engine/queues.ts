@@ -2,8 +2,6 @@
 // change. They hold who came and how far their visit is; nothing clinical.
 import type { ChartId, SiteId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { applyEdit } from '../chart/automerge-document.ts';
-import { createChartReader } from '../chart/chart-reader.ts';
 import type { ChartReader, VerbContext, VerbError } from '../chart/edit.ts';
 import {
 	arrive,
@@ -12,13 +10,11 @@ import {
 	setQueueReason,
 	type QueueDone
 } from '../chart/queue/queue-lines.ts';
-import { deriveDocId } from '../crypto/imported-doc-id.ts';
 import type { Engine, EngineError, QueueCommand, QueueLine } from './api.ts';
 import { localDate, type EngineCore, type SignedIn } from './engine-core.ts';
 import { configKeys, readText } from './practice-config.ts';
-import { storeErrorToEngineError } from './store-errors.ts';
-import { sealDocuments } from './sealing.ts';
-import type { OpenDocument } from './documents.ts';
+import { openQueue, queueReaderOf, writeQueue } from './queue-documents.ts';
+import { visitFollows } from './visits.ts';
 
 const today = (core: EngineCore): string => localDate(core.deps.clock.now(), core.deps.zone);
 
@@ -28,28 +24,6 @@ function sitesOf({ session }: SignedIn): readonly SiteId[] {
 	const named = keys.filter((key) => key.endsWith(':name')).map((key) => Number(key.split(':')[1]));
 	return [...new Set([...named, session.deps.keyring.siteId])].sort((a, b) => a - b) as SiteId[];
 }
-
-async function openQueue(
-	core: EngineCore,
-	{ session }: SignedIn,
-	site: SiteId,
-	date: string
-): Promise<OpenDocument | undefined> {
-	const importKey = await session.importKey();
-	if (!importKey) return undefined;
-	const docId = await deriveDocId(core.deps.suite, importKey, 'directory', `queue|${site}|${date}`);
-	const known = session.queues.get(docId);
-	if (known && session.documents.get(docId) === known) {
-		await session.documents.takeIn(known);
-		return known;
-	}
-	const open = await session.documents.open(docId, 'directory');
-	session.documents.pin(docId);
-	session.queues.set(docId, open);
-	return open;
-}
-
-const readerOf = ({ doc }: OpenDocument): ChartReader => createChartReader({ directory: doc });
 
 export const readQueue = (core: EngineCore): ReturnType<Engine['readQueue']> =>
 	core.exclusive(async (): Promise<Result<readonly QueueLine[], EngineError>> => {
@@ -63,7 +37,7 @@ export const readQueue = (core: EngineCore): ReturnType<Engine['readQueue']> =>
 			const open = await openQueue(core, signedIn, site, today(core));
 			if (!open) continue;
 			const siteName = readText(session.readConfig, configKeys.siteName(site)) ?? '';
-			for (const entry of queueEntries(readerOf(open)))
+			for (const entry of queueEntries(queueReaderOf(open)))
 				lines.push({
 					...entry,
 					chartId: entry.chartId as ChartId,
@@ -109,30 +83,16 @@ export const changeQueue = (core: EngineCore, command: QueueCommand): ReturnType
 			today: today(core),
 			random: core.deps.random
 		};
-		const done = perform(readerOf(open), context, command);
+		const before = queueEntries(queueReaderOf(open));
+		const done = perform(queueReaderOf(open), context, command);
 		if (!done.ok) return done;
-		const stored = await write(core, signedIn, open, done.value);
+		const stored = await writeQueue(core, signedIn, open, done.value.edits);
 		if (!stored.ok) return stored;
 		core.emit({ type: 'queue' });
+		const [was, is] = [before, queueEntries(queueReaderOf(open))].map((lines) =>
+			lines.find(({ id }) => id === done.value.id)
+		);
+		if (was && is) await visitFollows(core, signedIn, is, was.state, context, site);
 		await core.offer();
 		return ok({ id: done.value.id });
 	});
-
-/** Durable and sealed, or not at all: a queue that could not be written is read from the store again. */
-async function write(
-	core: EngineCore,
-	{ session }: SignedIn,
-	open: OpenDocument,
-	{ edits }: QueueDone
-): Promise<Result<void, EngineError>> {
-	for (const edit of edits) {
-		const applied = applyEdit(open.doc, edit, { at: core.deps.clock.now() });
-		open.doc = applied.doc;
-		if (applied.change) await session.documents.tailOp(open, applied.change);
-	}
-	const sealed = await sealDocuments(session.charts.sealing, [open]);
-	if (sealed.ok) return ok(undefined);
-	session.documents.forget(open.docId);
-	session.queues.delete(open.docId);
-	return err(sealed.error.type === 'NoKeyForScope' ? sealed.error : storeErrorToEngineError(sealed.error));
-}

@@ -143,6 +143,18 @@ export async function meet(...rigs: readonly EngineRig[]): Promise<void> {
 export async function startTwoSites(
 	role: Role = 'prescriber'
 ): Promise<{ hilltop: EngineRig; riverside: EngineRig }> {
+	const { first, second } = await startTwoDevices(role, 'Riverside');
+	return { hilltop: first, riverside: second };
+}
+
+/** The same at one site. */
+export const startOneSite = (role: Role): Promise<{ first: EngineRig; second: EngineRig }> =>
+	startTwoDevices(role, 'Hilltop');
+
+async function startTwoDevices(
+	role: Role,
+	siteName: string
+): Promise<{ first: EngineRig; second: EngineRig }> {
 	const random = createSeededRandom(++processes);
 	const clock = createManualClock(START);
 	const relay = await createRelayCore({ storage: createMemoryRelayStorage(random), suite, random, clock });
@@ -151,10 +163,10 @@ export async function startTwoSites(
 	hilltop.core.device!.link!.connect();
 	await until(() => hilltop.core.status().caughtUp);
 	const invited = take(
-		await membership.invite(hilltop.core, { userName: 'Ben', role, siteName: 'Riverside' })
+		await membership.invite(hilltop.core, { userName: 'Ben', role, siteName })
 	);
 	const riverside = await startEngine(createMemoryStore(), { transport });
 	take(await membership.join(riverside.core, { link: invited.link, passphrase: RIG_PASSPHRASE }));
 	await meet(hilltop, riverside);
-	return { hilltop, riverside };
+	return { first: hilltop, second: riverside };
 }

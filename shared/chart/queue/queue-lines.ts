@@ -94,7 +94,8 @@ export interface QueueDone {
 	readonly id: string;
 }
 
-const isOver = ({ state }: QueueEntry): boolean => state === 'done' || state === 'left';
+/** True when nobody waits for anything more. */
+export const isOver = ({ state }: Pick<QueueEntry, 'state'>): boolean => state === 'done' || state === 'left';
 
 /**
  * Puts a patient into the queue as arrived; one who is booked, or here already, keeps their line. Two devices at once:

@@ -43,6 +43,13 @@ const signed = (site: TestSite) => {
 	site.do({ verb: 'signNote', args: { noteId: entry.id, heads: site.clinicalHeads } });
 	return entry;
 };
+const visit = (site: TestSite) =>
+	site.make({
+		verb: 'addResource',
+		args: {
+			resource: { resourceType: 'Encounter', status: 'in-progress', period: { start: '2026-05-04' } }
+		}
+	});
 const documentOf = (n: number) => ({
 	verb: 'addDocument' as const,
 	args: {
@@ -246,6 +253,20 @@ const FIRST: Readonly<Record<Exclude<VerbName, 'registerPatient' | 'resolveDisag
 	markEnteredInError: {
 		prepare: condition,
 		first: (n, { type, id }) => ({ verb: 'markEnteredInError', args: { type, id, reason: `reason ${n}` } }),
+		outcome: 'one and the same'
+	},
+	finishVisit: {
+		prepare: visit,
+		first: (_n, { id }) => ({ verb: 'finishVisit', args: { id } }),
+		outcome: 'one and the same'
+	},
+	reopenVisit: {
+		prepare: (site) => {
+			const entry = visit(site);
+			site.do({ verb: 'finishVisit', args: { id: entry.id } });
+			return entry;
+		},
+		first: (_n, { id }) => ({ verb: 'reopenVisit', args: { id } }),
 		outcome: 'one and the same'
 	},
 	correctElement: {
