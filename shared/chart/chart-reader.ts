@@ -60,8 +60,7 @@ const isImplied = ({ message }: Candidate): boolean => message === BEGIN_VISIT_M
 function settle(document: ChartDocument, key: string): Settled {
 	const values = valuesOf(document, key).map((value) => toCandidate(document, value));
 	const decided = values.filter((value) => value.message !== IMPORT_MESSAGE && !isImplied(value));
-	const counting =
-		decided.length > 0 ? decided : values.every(isImplied) ? values.slice(-1) : values;
+	const counting = decided.length > 0 ? decided : values.every(isImplied) ? values.slice(-1) : values;
 	const alike = counting.every(({ atom }) => atom === counting[0]?.atom);
 	const distinct = new Map<string, Candidate>();
 	for (const candidate of counting) {

@@ -33,7 +33,9 @@ export function createEntry(
 	verb: string,
 	draft: Draft
 ): Result<VerbDone & { readonly entry: Entry }, VerbError> {
-	const properties = Object.entries(withVisit(draft, context)).filter(([, value]) => value !== undefined && value !== null);
+	const properties = Object.entries(withVisit(draft, context)).filter(
+		([, value]) => value !== undefined && value !== null
+	);
 	const id = draft.id ?? createUuid(context.random);
 	const resource = validateResource(Object.fromEntries([...properties, ['id', id]]) as JsonObject);
 	if (!resource.ok)

@@ -162,9 +162,7 @@ async function startTwoDevices(
 	const hilltop = await startPractice({ transport });
 	hilltop.core.device!.link!.connect();
 	await until(() => hilltop.core.status().caughtUp);
-	const invited = take(
-		await membership.invite(hilltop.core, { userName: 'Ben', role, siteName })
-	);
+	const invited = take(await membership.invite(hilltop.core, { userName: 'Ben', role, siteName }));
 	const riverside = await startEngine(createMemoryStore(), { transport });
 	take(await membership.join(riverside.core, { link: invited.link, passphrase: RIG_PASSPHRASE }));
 	await meet(hilltop, riverside);

@@ -25,7 +25,8 @@ const maria = async (rig: EngineRig) => {
 };
 const say = async (rig: EngineRig, chartId: ChartId, command: ChartCommand) =>
 	take(await run(rig.core, chartId, command));
-const entriesOf = async (rig: EngineRig, chartId: ChartId) => take(await openChart(rig.core, chartId)).entries;
+const entriesOf = async (rig: EngineRig, chartId: ChartId) =>
+	take(await openChart(rig.core, chartId)).entries;
 const visitsOf = async (rig: EngineRig, chartId: ChartId) =>
 	Object.entries((await entriesOf(rig, chartId)).Encounter ?? {}).map(([id, visit]) => ({ id, ...visit }));
 const arrive = async (rig: EngineRig, chartId: ChartId, reason = '') =>
@@ -190,7 +191,9 @@ describe('begun apart', () => {
 						else for (const { id } of await visitsOf(rig, chartId)) await say(rig, chartId, finish(id));
 					}
 				await meet(first, second);
-				const views = await Promise.all([first, second].map((rig) => openChart(rig.core, chartId).then(take)));
+				const views = await Promise.all(
+					[first, second].map((rig) => openChart(rig.core, chartId).then(take))
+				);
 				expect(views[0]!.disagreements).toEqual([]);
 				expect(views[1]!.entries).toEqual(views[0]!.entries);
 				const days = Object.values(views[0]!.entries.Encounter ?? {}).map(({ period }) => period!['start']);
