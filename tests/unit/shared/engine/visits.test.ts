@@ -132,10 +132,7 @@ test('what happened earlier belongs to the visit of its day, which is over', asy
 		reportedBy: 'card'
 	});
 	const visits = await visitsOf(rig, chartId);
-	expect(visits.map(({ period }) => period.start).sort()).toEqual([
-		'2026-05-01',
-		TODAY
-	]);
+	expect(visits.map(({ period }) => period.start).sort()).toEqual(['2026-05-01', TODAY]);
 	const { DiagnosticReport } = await entriesOf(rig, chartId);
 	expect(Object.values(DiagnosticReport!).filter((report) => report.encounter)).toHaveLength(1);
 });
