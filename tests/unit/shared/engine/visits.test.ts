@@ -33,7 +33,7 @@ const say = async (rig: EngineRig, chartId: ChartId, command: ChartCommand) =>
 const entriesOf = async (rig: EngineRig, chartId: ChartId) =>
 	take(await openChart(rig.core, chartId)).entries;
 const visitsOf = async (rig: EngineRig, chartId: ChartId) =>
-	Object.values((await entriesOf(rig, chartId)).Encounter ?? {}) as readonly Visit[];
+	Object.values((await entriesOf(rig, chartId)).Encounter ?? {}) as unknown as readonly Visit[];
 const arrive = async (rig: EngineRig, chartId: ChartId, reason = '') =>
 	take(await changeQueue(rig.core, { verb: 'arrive', chartId, reason }));
 const stateOf = async (rig: EngineRig) => take(await readQueue(rig.core)).map(({ state }) => state);
