@@ -17,13 +17,15 @@ import type {
 	PracticeFacts,
 	PatientRow,
 	QueueCommand,
+	QueueFlags,
 	QueueLine,
 	RecentPatient,
 	RegistrationFacts,
 	SearchHit,
 	SimilarHit,
 	SyncStatus,
-	UnsentRow
+	UnsentRow,
+	VisitToday
 } from '#shared/engine/api.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
 import type { RegisterPatient } from '#shared/chart/verbs/register-patient.ts';
@@ -67,6 +69,11 @@ export interface Commands {
 	recentPatients: { args: Record<string, never>; reply: readonly RecentPatient[] };
 	readQueue: { args: Record<string, never>; reply: readonly QueueLine[] };
 	changeQueue: { args: QueueCommand; reply: { id: string } };
+	/** Lines of the last days that did not come to their end. */
+	readUnfinished: { args: Record<string, never>; reply: readonly QueueLine[] };
+	queueFlags: { args: Record<string, never>; reply: QueueFlags };
+	/** Today's visit of a patient here. */
+	visitToday: { args: { chartId: ChartId }; reply: VisitToday };
 	/** Patients in whose charts something waits to be decided. */
 	patientsToCheck: { args: Record<string, never>; reply: readonly PatientRow[] };
 	registerPatient: { args: RegisterPatient; reply: { chartId: ChartId } };

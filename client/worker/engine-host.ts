@@ -80,6 +80,9 @@ export function createEngineHost(
 		recentPatients: async () => ok(await engine.recentPatients()),
 		readQueue: () => engine.readQueue(),
 		changeQueue: (command) => engine.changeQueue(command),
+		readUnfinished: () => engine.readUnfinished(),
+		queueFlags: () => engine.queueFlags(),
+		visitToday: ({ chartId }) => engine.visitToday(chartId),
 		patientsToCheck: async () => ok(engine.patientsToCheck()),
 		registerPatient: (args) => engine.registerPatient(reviveNumbers(args)),
 		async openChart({ chartId }, tab) {

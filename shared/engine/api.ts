@@ -3,7 +3,8 @@ import type { ChartId, CredId, DeviceId, DocId, PracticeId, SiteId, UserId } fro
 import type { Instant } from '../core/clock.ts';
 import type { Role, ScopeName } from '../core/scopes.ts';
 import type { RegisterPatient } from '../chart/verbs/register-patient.ts';
-import type { ChartView } from '../chart/chart-view.ts';
+import type { ChartView, PlainResource } from '../chart/chart-view.ts';
+import type { AllergyStatus } from '../chart/allergy-status.ts';
 import type { QueueEntry } from '../chart/queue/queue-lines.ts';
 import type { VisitState } from '../chart/queue/visit-state.ts';
 import type { ExactJson, JsonObject } from '../fhir/exact-json.ts';
@@ -238,9 +239,12 @@ export type EngineEvent =
 	| { readonly type: 'saved'; readonly chartId: ChartId; readonly at: Instant }
 	| { readonly type: 'joined'; readonly inviteId: string; readonly userId: UserId };
 
-/** One patient in one of today's queues. */
-export interface QueueLine extends Omit<QueueEntry, 'chartId'> {
+/** One patient in one of the queues. */
+export interface QueueLine extends Omit<QueueEntry, 'chartId' | 'movedBy'> {
 	readonly chartId: ChartId;
+	/** The queue's local day, YYYY-MM-DD. */
+	readonly date: string;
+	readonly movedBy: { readonly userId: UserId; readonly user: string } | undefined;
 	readonly site: SiteId;
 	readonly siteName: string;
 	/** The queue of the site where this person works. */
@@ -249,11 +253,36 @@ export interface QueueLine extends Omit<QueueEntry, 'chartId'> {
 	readonly patient: PatientRow | undefined;
 }
 
-/** A change to one of today's queues. A patient arrives at the site of who says so. */
+/** A change to one of the queues; today's without a `date`. A patient arrives today, at the site of who says so. */
 export type QueueCommand =
 	| { readonly verb: 'arrive'; readonly chartId: ChartId; readonly reason?: string }
-	| { readonly verb: 'move'; readonly site: SiteId; readonly id: string; readonly state: VisitState }
-	| { readonly verb: 'reason'; readonly site: SiteId; readonly id: string; readonly reason: string };
+	| (QueuePlace & { readonly verb: 'move'; readonly state: VisitState })
+	| (QueuePlace & { readonly verb: 'reason'; readonly reason: string });
+type QueuePlace = { readonly site: SiteId; readonly id: string; readonly date?: string };
+
+/** What is said of a patient beside their line in today's queue. */
+export interface QueueFacts {
+	/** undefined without the key to charts. */
+	readonly allergies: AllergyStatus | undefined;
+	/** Registered today. */
+	readonly isNew: boolean;
+	/** Something of the chart is not acknowledged by the home relay. */
+	readonly notSent: boolean;
+	/** Today's vital signs, as in a chart's view. */
+	readonly vitals: readonly PlainResource[];
+}
+
+/** Facts by chart, and the ids of lines of which something is not acknowledged by the home relay. */
+export interface QueueFlags {
+	readonly charts: Readonly<Record<ChartId, QueueFacts>>;
+	readonly unsentLines: readonly string[];
+}
+
+/** Today's visit of a patient here, and their line in today's queue here. */
+export interface VisitToday {
+	readonly visit: { readonly id: string; readonly isOpen: boolean } | undefined;
+	readonly line: QueueLine | undefined;
+}
 
 /** Who has a chart open, and on which device, as one of them says it to the others. */
 export interface PresenceState {
@@ -381,6 +410,11 @@ export interface Engine {
 	/** Today's queues of every site of the practice, by site, then by arrival. */
 	readQueue(): Promise<Result<readonly QueueLine[], EngineError>>;
 	changeQueue(command: QueueCommand): Promise<Result<{ readonly id: string }, EngineError>>;
+	/** Lines of this site's queues of the last seven days that did not come to their end, newest day first. */
+	readUnfinished(): Promise<Result<readonly QueueLine[], EngineError>>;
+	/** What is said of today's patients beside their lines. Takes charts up one by one; other commands go between. */
+	queueFlags(): Promise<Result<QueueFlags, EngineError>>;
+	visitToday(chartId: ChartId): Promise<Result<VisitToday, EngineError>>;
 	/** Patients in whose charts something waits to be decided, by name. */
 	patientsToCheck(): readonly PatientRow[];
 	/** Opens a chart and keeps it live: `chart` events follow until it is closed. The access record is durable first. */

@@ -14,8 +14,10 @@ import * as practice from './practice-facts.ts';
 import { presenceOf } from './presence-access.ts';
 import { readProfile } from './profile.ts';
 import { unsentEntries } from './unsent-entries.ts';
-import { changeQueue, readQueue } from './queues.ts';
+import { queueFlags } from './queue-flags.ts';
+import { changeQueue, readQueue, readUnfinished } from './queues.ts';
 import { verifyStore } from './verify-store.ts';
+import { visitToday } from './visits.ts';
 
 /** Opens the engine of a store: `new` when it holds no profile, else `locked`. Nothing is connected yet. */
 export async function createEngine(deps: EngineDeps): Promise<Engine> {
@@ -50,6 +52,9 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		recentPatients: () => lists.recentPatients(core),
 		readQueue: () => readQueue(core),
 		changeQueue: (command) => changeQueue(core, command),
+		readUnfinished: () => readUnfinished(core),
+		queueFlags: () => queueFlags(core),
+		visitToday: (chartId) => visitToday(core, chartId),
 		patientsToCheck: () => lists.patientsToCheck(core),
 		openChart: (chartId) => work.openChart(core, chartId),
 		closeChart: (chartId) => work.closeChart(core, chartId),

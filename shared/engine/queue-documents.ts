@@ -1,27 +1,51 @@
 // The documents of today's queues: one per site and local day, kept open while somebody is signed in, written durable and
 // sealed or not at all.
-import type { SiteId } from '../core/ids.ts';
+import type { ChartId, DocId, SiteId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { applyEdit } from '../chart/automerge-document.ts';
 import { createChartReader } from '../chart/chart-reader.ts';
 import type { ChartReader, Edit } from '../chart/edit.ts';
 import { deriveDocId } from '../crypto/imported-doc-id.ts';
-import type { EngineError } from './api.ts';
+import { queueEntries } from '../chart/queue/queue-lines.ts';
+import type { EngineError, QueueLine } from './api.ts';
 import type { OpenDocument } from './documents.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';
+import { configKeys, readText } from './practice-config.ts';
 import { sealDocuments } from './sealing.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
 
-/** The queue of a site on a local day; undefined before the practice's import key is known. */
-export async function openQueue(
+/** undefined before the practice's import key is known. */
+async function queueDocId(
 	core: EngineCore,
 	{ session }: SignedIn,
 	site: SiteId,
 	date: string
-): Promise<OpenDocument | undefined> {
+): Promise<DocId | undefined> {
 	const importKey = await session.importKey();
-	if (!importKey) return undefined;
-	const docId = await deriveDocId(core.deps.suite, importKey, 'directory', `queue|${site}|${date}`);
+	return importKey && deriveDocId(core.deps.suite, importKey, 'directory', `queue|${site}|${date}`);
+}
+
+/** True when anything of the queue of that day is on this device. */
+export async function hasQueue(
+	core: EngineCore,
+	signedIn: SignedIn,
+	site: SiteId,
+	date: string
+): Promise<boolean> {
+	const docId = await queueDocId(core, signedIn, site, date);
+	return docId !== undefined && (await core.deps.store.get('doc', docId)) !== undefined;
+}
+
+/** The queue of a site on a local day; undefined before the practice's import key is known. */
+export async function openQueue(
+	core: EngineCore,
+	signedIn: SignedIn,
+	site: SiteId,
+	date: string
+): Promise<OpenDocument | undefined> {
+	const { session } = signedIn;
+	const docId = await queueDocId(core, signedIn, site, date);
+	if (!docId) return undefined;
 	const known = session.queues.get(docId);
 	if (known && session.documents.get(docId) === known) {
 		await session.documents.takeIn(known);
@@ -35,6 +59,34 @@ export async function openQueue(
 
 /** A reader over a queue as it stands now. */
 export const queueReaderOf = ({ doc }: OpenDocument): ChartReader => createChartReader({ directory: doc });
+
+/** A queue's lines with what lists show of the patients and of who moved them. */
+export function linesOf(
+	core: EngineCore,
+	{ session }: SignedIn,
+	open: OpenDocument,
+	site: SiteId,
+	date: string
+): readonly QueueLine[] {
+	const { credentials } = core.device!.replica.control();
+	const read = session.readConfig;
+	const siteName = readText(read, configKeys.siteName(site)) ?? '';
+	return queueEntries(queueReaderOf(open)).map(({ movedBy, ...entry }) => {
+		const chartId = entry.chartId as ChartId;
+		const userId = movedBy && credentials.get(movedBy)?.userId;
+		const user = userId && (readText(read, configKeys.userName(userId)) ?? '');
+		return {
+			...entry,
+			chartId,
+			date,
+			site,
+			siteName,
+			isHere: site === session.deps.keyring.siteId,
+			movedBy: userId && user !== undefined ? { userId, user } : undefined,
+			patient: session.summaries.rowOf(chartId)
+		};
+	});
+}
 
 /** Durable and sealed, or not at all: a queue that could not be written is read from the store again. */
 export async function writeQueue(

@@ -1,10 +1,11 @@
 // The queues of today, one document per site and local day: read whole, written durable and sealed, followed as they
 // change. They hold who came and how far their visit is; nothing clinical.
-import type { ChartId, SiteId } from '../core/ids.ts';
+import type { SiteId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { ChartReader, VerbContext, VerbError } from '../chart/edit.ts';
 import {
 	arrive,
+	isOver,
 	moveInQueue,
 	queueEntries,
 	setQueueReason,
@@ -12,8 +13,7 @@ import {
 } from '../chart/queue/queue-lines.ts';
 import type { Engine, EngineError, QueueCommand, QueueLine } from './api.ts';
 import { localDate, type EngineCore, type SignedIn } from './engine-core.ts';
-import { configKeys, readText } from './practice-config.ts';
-import { openQueue, queueReaderOf, writeQueue } from './queue-documents.ts';
+import { hasQueue, linesOf, openQueue, queueReaderOf, writeQueue } from './queue-documents.ts';
 import { visitFollows } from './visits.ts';
 
 const today = (core: EngineCore): string => localDate(core.deps.clock.now(), core.deps.zone);
@@ -25,27 +25,37 @@ function sitesOf({ session }: SignedIn): readonly SiteId[] {
 	return [...new Set([...named, session.deps.keyring.siteId])].sort((a, b) => a - b) as SiteId[];
 }
 
+/** Today's queues of every site. */
+async function queuesOfToday(core: EngineCore, signedIn: SignedIn): Promise<readonly QueueLine[]> {
+	const lines: QueueLine[] = [];
+	for (const site of sitesOf(signedIn)) {
+		const open = await openQueue(core, signedIn, site, today(core));
+		if (open) lines.push(...linesOf(core, signedIn, open, site, today(core)));
+	}
+	return lines;
+}
+
 export const readQueue = (core: EngineCore): ReturnType<Engine['readQueue']> =>
 	core.exclusive(async (): Promise<Result<readonly QueueLine[], EngineError>> => {
 		const { signedIn } = core;
+		return signedIn ? ok(await queuesOfToday(core, signedIn)) : err({ type: 'Locked' });
+	});
+
+/** Over a weekend and a holiday nobody is forgotten. */
+const DAYS_LOOKED_BACK = 7;
+const DAY_MS = 86_400_000;
+
+export const readUnfinished = (core: EngineCore): ReturnType<Engine['readUnfinished']> =>
+	core.exclusive(async (): Promise<Result<readonly QueueLine[], EngineError>> => {
+		const { signedIn } = core;
 		if (!signedIn) return err({ type: 'Locked' });
-		const { session } = signedIn;
-		const own = session.deps.keyring.siteId;
-		const rows = new Map(session.summaries.searchable().map(({ row }) => [row.chartId, row]));
+		const site = signedIn.session.deps.keyring.siteId;
 		const lines: QueueLine[] = [];
-		for (const site of sitesOf(signedIn)) {
-			const open = await openQueue(core, signedIn, site, today(core));
-			if (!open) continue;
-			const siteName = readText(session.readConfig, configKeys.siteName(site)) ?? '';
-			for (const entry of queueEntries(queueReaderOf(open)))
-				lines.push({
-					...entry,
-					chartId: entry.chartId as ChartId,
-					site,
-					siteName,
-					isHere: site === own,
-					patient: rows.get(entry.chartId as ChartId)
-				});
+		for (let back = 1; back <= DAYS_LOOKED_BACK; back++) {
+			const date = new Date(Date.parse(today(core)) - back * DAY_MS).toISOString().slice(0, 10);
+			if (!(await hasQueue(core, signedIn, site, date))) continue;
+			const open = await openQueue(core, signedIn, site, date);
+			if (open) lines.push(...linesOf(core, signedIn, open, site, date).filter((line) => !isOver(line)));
 		}
 		return ok(lines);
 	});
@@ -74,7 +84,8 @@ export const changeQueue = (core: EngineCore, command: QueueCommand): ReturnType
 		const { session } = signedIn;
 		const { keyring } = session.deps;
 		const site = command.verb === 'arrive' ? keyring.siteId : command.site;
-		const open = await openQueue(core, signedIn, site, today(core));
+		const date = (command.verb === 'arrive' ? undefined : command.date) ?? today(core);
+		const open = await openQueue(core, signedIn, site, date);
 		if (!open) return err({ type: 'NoProfile' });
 		const context: VerbContext = {
 			userId: keyring.userId,
@@ -92,7 +103,7 @@ export const changeQueue = (core: EngineCore, command: QueueCommand): ReturnType
 		const [was, is] = [before, queueEntries(queueReaderOf(open))].map((lines) =>
 			lines.find(({ id }) => id === done.value.id)
 		);
-		if (was && is) await visitFollows(core, signedIn, is, was.state, context, site);
+		if (was && is) await visitFollows(core, signedIn, is, was.state, context, { site, day: date });
 		await core.offer();
 		return ok({ id: done.value.id });
 	});

@@ -68,6 +68,12 @@ export class Summaries {
 		return this.#byChart.get(chartId);
 	}
 
+	/** A chart's line in lists; undefined for one that is not listed. */
+	rowOf(chartId: ChartId): PatientRow | undefined {
+		const summary = this.#byChart.get(chartId);
+		return summary?.listed ? toPatientRow(summary) : undefined;
+	}
+
 	/** The chart that one of its documents belongs to. */
 	ofDocument(docId: DocId): Summary | undefined {
 		const chartId = this.#byDocument.get(docId);

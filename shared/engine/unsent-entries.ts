@@ -25,7 +25,8 @@ function entriesOf(open: OpenDocument, change: Uint8Array): readonly string[] {
 	return [...entries, ...texts.filter(Boolean).map((key) => `Composition/${key.slice(0, key.indexOf(':'))}`)];
 }
 
-async function changesIn(
+/** The changes in an envelope of one of the documents; undefined for any other, and for one that cannot be opened here. */
+export async function changesIn(
 	core: EngineCore,
 	{ session }: SignedIn,
 	bytes: Uint8Array,

@@ -1,20 +1,21 @@
 // Visits around commands: which visit a new entry belongs to, begun in the same act when it is not there, and the visit's
 // line in today's queue: each follows the other.
 import { hexToUuid, type ChartId, type SiteId } from '../core/ids.ts';
-import { ok, type Result } from '../core/result.ts';
+import { err, ok, type Result } from '../core/result.ts';
 import type { Role } from '../core/scopes.ts';
 import type { Edit, VerbContext, VerbError } from '../chart/edit.ts';
-import { isOver, moveInQueue, queueEntries, type QueueEntry } from '../chart/queue/queue-lines.ts';
+import { isOver, moveInQueue, type QueueEntry } from '../chart/queue/queue-lines.ts';
 import { VISIT_STATES, type VisitState } from '../chart/queue/visit-state.ts';
 import { beginVisit } from '../chart/verbs/begin-visit.ts';
 import { finishVisit } from '../chart/verbs/finish-visit.ts';
 import { reopenVisit } from '../chart/verbs/reopen-visit.ts';
 import { visitStatus } from '../chart/visit.ts';
 import { deriveDocId } from '../crypto/imported-doc-id.ts';
+import type { Engine, EngineError, QueueLine, VisitToday } from './api.ts';
 import type { ChartCommand } from './chart-command.ts';
 import { commitEdits, type OpenChart } from './charts.ts';
 import { localDate, type EngineCore, type SignedIn } from './engine-core.ts';
-import { openQueue, queueReaderOf, writeQueue } from './queue-documents.ts';
+import { linesOf, openQueue, queueReaderOf, writeQueue } from './queue-documents.ts';
 
 /**
  * Which visit an entry belongs to when it says that it happened on an earlier day. `begins`: that day's, which it proves;
@@ -91,16 +92,34 @@ export async function visitOfEntry(
 async function lineOf(core: EngineCore, signedIn: SignedIn, chartId: ChartId, site: SiteId) {
 	const today = localDate(core.deps.clock.now(), core.deps.zone);
 	const open = await openQueue(core, signedIn, site, today);
-	const lines = open ? queueEntries(queueReaderOf(open)).filter((line) => line.chartId === chartId) : [];
-	const line = lines.find((one) => !isOver(one)) ?? lines.at(-1);
+	const lines = open ? linesOf(core, signedIn, open, site, today) : [];
+	const own = lines.filter((line) => line.chartId === chartId);
+	const line = own.find((one) => !isOver(one)) ?? own.at(-1);
 	return open && line && { open, line };
 }
+
+export const visitToday = (core: EngineCore, chartId: ChartId): ReturnType<Engine['visitToday']> =>
+	core.exclusive(async (): Promise<Result<VisitToday, EngineError>> => {
+		const { signedIn } = core;
+		if (!signedIn) return err({ type: 'Locked' });
+		const { session } = signedIn;
+		const site = session.deps.keyring.siteId;
+		const today = localDate(core.deps.clock.now(), core.deps.zone);
+		const id = await visitIdOf(core, signedIn, chartId, site, today);
+		const chart = session.live.get(chartId);
+		const status = id && chart ? visitStatus(chart.reader, id) : undefined;
+		const isThere = status === 'in-progress' || status === 'finished';
+		return ok({
+			visit: id && isThere ? { id, isOpen: status === 'in-progress' } : undefined,
+			line: (await lineOf(core, signedIn, chartId, site))?.line
+		});
+	});
 
 /** Whom a patient is with once somebody of the role has entered something; only from waiting, never backwards. */
 const isWith = (role: Role): VisitState => (role === 'prescriber' ? 'with-clinician' : 'with-nurse');
 const WAITING: readonly VisitState[] = ['booked', 'arrived', 'ready'];
 
-function stateAfter(command: ChartCommand, role: Role, { state }: QueueEntry): VisitState | undefined {
+function stateAfter(command: ChartCommand, role: Role, { state }: QueueLine): VisitState | undefined {
 	if (command.verb === 'finishVisit') return 'done';
 	if (command.verb === 'reopenVisit') return state === 'done' || state === 'left' ? 'to-finish' : undefined;
 	const next = isWith(role);
@@ -142,13 +161,13 @@ export async function visitFollows(
 	line: QueueEntry,
 	before: VisitState,
 	context: VerbContext,
-	site: SiteId
+	{ site, day }: { readonly site: SiteId; readonly day: string }
 ): Promise<void> {
 	const { session } = signedIn;
 	const [was, is] = [isOver({ state: before }), isOver(line)];
 	if (was === is) return;
 	const chartId = line.chartId as ChartId;
-	const id = await visitIdOf(core, signedIn, chartId, site, context.today);
+	const id = await visitIdOf(core, signedIn, chartId, site, day);
 	const chart = id && session.summaries.get(chartId) ? await session.openChart(chartId) : undefined;
 	if (!id || !chart?.documents.clinical) return;
 	const done = (is ? finishVisit : reopenVisit)(chart.reader, context, { id });

@@ -1,6 +1,6 @@
 // A site's queue of one day: FHIR Tasks in flat registers of a document of its own (directory scope), and the verbs that
 // write them. A queue is no record: moves made apart are settled by rule and never wait for a person.
-import { createUuid } from '../../core/ids.ts';
+import { createUuid, type CredId } from '../../core/ids.ts';
 import { ok, err, type Result } from '../../core/result.ts';
 import type { JsonObject } from '../../fhir/exact-json.ts';
 import type { ChartReader, Edit, VerbContext, VerbError } from '../edit.ts';
@@ -18,6 +18,8 @@ export interface QueueEntry {
 	readonly arrivedAt: string | undefined;
 	/** When the state was written. */
 	readonly movedAt: string | undefined;
+	/** Who wrote the state. */
+	readonly movedBy: CredId | undefined;
 }
 
 const STATE = 'businessStatus';
@@ -53,32 +55,37 @@ const json = <T>(queue: ChartReader, id: string, element: string): T | undefined
 	return atom === undefined ? undefined : (JSON.parse(atom) as T);
 };
 
-/** Moves made apart: the furthest along. One alone: itself, also backwards. */
-function stateOf(queue: ChartReader, id: string): VisitState | undefined {
-	const key = keyOf(id, STATE);
-	const competing = queue.candidates(key).map(({ atom }) => stateOfAtom(atom));
-	const known = competing.filter((state) => state !== undefined);
-	if (known.length > 1) return furthestAlong(known);
-	const atom = queue.atom(key);
-	return atom === undefined ? undefined : stateOfAtom(atom);
+/** Moves made apart: the furthest along. One alone: itself, also backwards. With who made it. */
+function moveOf(
+	queue: ChartReader,
+	id: string
+): { readonly state: VisitState; readonly by: CredId } | undefined {
+	const moves = queue.candidates(keyOf(id, STATE)).flatMap(({ atom, credId }) => {
+		const state = stateOfAtom(atom);
+		return state ? [{ state, by: credId }] : [];
+	});
+	const state = furthestAlong(moves.map((move) => move.state));
+	return moves.find((move) => move.state === state);
 }
+const stateOf = (queue: ChartReader, id: string): VisitState | undefined => moveOf(queue, id)?.state;
 
 /** Every line, by when they arrived, then by id: one order everywhere. */
 export function queueEntries(queue: ChartReader): readonly QueueEntry[] {
 	const ids = new Set(queue.keys('Task:').map((key) => parseRegisterKey(key)?.id));
 	return [...ids]
 		.flatMap((id): QueueEntry[] => {
-			const state = id && stateOf(queue, id);
+			const move = id ? moveOf(queue, id) : undefined;
 			const reference = id && json<{ reference?: string }>(queue, id, 'for')?.reference;
-			if (!id || !state || !reference) return [];
+			if (!id || !move || !reference) return [];
 			return [
 				{
 					id,
 					chartId: reference.replace(/^Patient\//, ''),
-					state,
+					state: move.state,
 					reason: json<string>(queue, id, 'description') ?? '',
 					arrivedAt: json<{ start?: string }>(queue, id, 'executionPeriod')?.start,
-					movedAt: json<string>(queue, id, 'lastModified')
+					movedAt: json<string>(queue, id, 'lastModified'),
+					movedBy: move.by
 				}
 			];
 		})
