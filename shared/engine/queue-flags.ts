@@ -58,7 +58,12 @@ function isRegisteredOn(core: EngineCore, directory: ChartReader, patientId: str
 	return first?.message === 'registerPatient' && localDate(first.at, core.deps.zone) === day;
 }
 
-async function factsOf(core: EngineCore, { session }: SignedIn, summary: Summary, day: string): Promise<Known> {
+async function factsOf(
+	core: EngineCore,
+	{ session }: SignedIn,
+	summary: Summary,
+	day: string
+): Promise<Known> {
 	const { docIds, patientId, complete } = summary;
 	const isNew = await session.documents.peek(docIds.directory, 'directory', async ({ doc }) =>
 		isRegisteredOn(core, createChartReader({ directory: doc }), patientId ?? '', day)
@@ -108,7 +113,9 @@ export async function queueFlags(core: EngineCore): ReturnType<Engine['queueFlag
 	const unsent = await core.exclusive(async () => core.signedIn && unsentNow(core, core.signedIn));
 	for (const chartId of new Set(lines.value.map((line) => line.chartId))) {
 		// Each has its own turn: what somebody types meanwhile is stored between two charts.
-		const facts = await core.exclusive(async () => core.signedIn && flagsOf(core, core.signedIn, chartId, day));
+		const facts = await core.exclusive(
+			async () => core.signedIn && flagsOf(core, core.signedIn, chartId, day)
+		);
 		const summary = core.signedIn?.session.summaries.get(chartId);
 		if (!facts || !summary || !unsent) continue;
 		const notSent = Object.values(summary.docIds).some((docId) => unsent.documents.has(docId));

@@ -13,8 +13,7 @@ const arrived = async (rig: EngineRig, family = 'Garcia') => {
 	take(await changeQueue(rig.core, { verb: 'arrive', chartId }));
 	return chartId;
 };
-const flagsOf = async (rig: EngineRig, chartId: ChartId) =>
-	take(await queueFlags(rig.core)).charts[chartId]!;
+const flagsOf = async (rig: EngineRig, chartId: ChartId) => take(await queueFlags(rig.core)).charts[chartId]!;
 
 test('allergies and today’s vital signs follow the chart; yesterday’s and mistaken ones do not count', async () => {
 	const rig = await startPractice();
@@ -75,9 +74,7 @@ test('who moved a line is known at every device', async () => {
 	await meet(first, second);
 	const [line] = take(await readQueue(second.core));
 	expect(line!.movedBy).toMatchObject({ user: 'Ana' });
-	take(
-		await changeQueue(second.core, { verb: 'move', site: line!.site, id: line!.id, state: 'with-nurse' })
-	);
+	take(await changeQueue(second.core, { verb: 'move', site: line!.site, id: line!.id, state: 'with-nurse' }));
 	await meet(first, second);
 	expect(take(await readQueue(first.core))).toMatchObject([{ movedBy: { user: 'Ben' } }]);
 });
