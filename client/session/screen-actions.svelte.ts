@@ -15,23 +15,32 @@ export interface Sentence {
 }
 type ReadSentence = (text: string) => Sentence | undefined;
 
-export class ScreenActions {
-	list = $state.raw<readonly ScreenAction[]>([]);
-	#read = $state.raw<ReadSentence>();
+interface Offer {
+	readonly actions: readonly ScreenAction[];
+	readonly read: ReadSentence | undefined;
+}
 
-	/** Offers a screen's actions until the returned function is called. */
+export class ScreenActions {
+	#offers = $state.raw<readonly Offer[]>([]);
+
+	/** What every part of the screen offers, in the order that it was offered. */
+	get list(): readonly ScreenAction[] {
+		return this.#offers.flatMap(({ actions }) => actions);
+	}
+
+	/** Offers actions of a screen, or of a part of one, until the returned function is called. */
 	offer(actions: readonly ScreenAction[], read?: ReadSentence): () => void {
-		this.list = actions;
-		this.#read = read;
-		return () => {
-			if (this.list !== actions) return;
-			this.list = [];
-			this.#read = undefined;
-		};
+		const offer = { actions, read };
+		this.#offers = [...this.#offers, offer];
+		return () => (this.#offers = this.#offers.filter((one) => one !== offer));
 	}
 
 	/** What a sentence would do on this screen; undefined when it is none. */
 	read(text: string): Sentence | undefined {
-		return this.#read?.(text);
+		for (const { read } of this.#offers) {
+			const sentence = read?.(text);
+			if (sentence) return sentence;
+		}
+		return undefined;
 	}
 }

@@ -1,7 +1,8 @@
 // The tab's side of everything: what the engine last said, as runes. One per tab, made by the root layout and found by
 // `useSession`. It holds no document, no key and no rule; charts are in open-chart.svelte.ts.
 import { createContext } from 'svelte';
-import type { UserId } from '#shared/core/ids.ts';
+import type { VisitState } from '#shared/chart/queue/visit-state.ts';
+import type { ChartId, UserId } from '#shared/core/ids.ts';
 import type { EngineError, EngineState, SyncStatus } from '#shared/engine/api.ts';
 import type { ArgsOf, CommandName, CommandResult, LinkError } from '#client/engine-api/commands.ts';
 import type { TabEvent } from '#client/engine-api/tab-events.ts';
@@ -27,6 +28,15 @@ export type SessionError = EngineError | LinkError;
 /** What is known of a signed-in person and their device. */
 export type SignedIn = EngineState & { readonly phase: 'open' };
 
+/** Which lines of today's queues are shown. */
+export interface QueueFilter {
+	/** `mine`: with me, or waiting for somebody of my role, here. */
+	readonly whose: 'mine' | 'here' | 'all';
+	/** undefined: every status. */
+	readonly state: VisitState | undefined;
+}
+const EVERYONE_HERE: QueueFilter = { whose: 'here', state: undefined };
+
 export class Session {
 	/** undefined until the engine has answered once. */
 	state = $state.raw<EngineState>();
@@ -51,6 +61,10 @@ export class Session {
 	arriveNext: string | undefined;
 	/** Goes up when the patient list changed. */
 	patientsChanged = $state(0);
+	/** Which lines of the queue are shown on Today, until somebody else signs in. */
+	queueFilter = $state.raw<QueueFilter>(EVERYONE_HERE);
+	/** The patients of the queue in the order in which Today showed them last. */
+	queueOrder: readonly ChartId[] = [];
 	/** Invitations that were taken up while this tab watched. */
 	joined = $state.raw<readonly string[]>([]);
 	/** Where to go before anything of a person who came back is shown: where they were in this tab, or the start. */
@@ -172,6 +186,8 @@ export class Session {
 		this.lastUser = userId;
 		this.toasts.clear();
 		this.lookedFor = '';
+		this.queueFilter = EVERYONE_HERE;
+		this.queueOrder = [];
 		this.settingPin = false;
 	}
 

@@ -1,21 +1,51 @@
 // Which lines of the queues are shown, and their waits, in words. Pure.
+import type { UserId } from '#shared/core/ids.ts';
+import type { Role } from '#shared/core/scopes.ts';
 import type { QueueLine } from '#shared/engine/api.ts';
 import { VISIT_STATES, type VisitState } from '#shared/chart/queue/visit-state.ts';
+import type { QueueFilter } from '#client/session/session.svelte.ts';
 
 /** From this many minutes on a wait is said to be long. */
 export const LONG_WAIT_MINUTES = 30;
 
-export interface QueueFilter {
-	readonly sites: 'here' | 'all';
-	readonly state: VisitState | undefined;
+/** Who looks at the queue. */
+export interface Viewer {
+	readonly userId: UserId;
+	readonly role: Role;
 }
+
+/** States in which a patient is with whoever put them there. */
+const WITH: readonly VisitState[] = ['with-nurse', 'with-clinician', 'to-finish'];
+/** States in which a patient waits for somebody of the role. */
+const WAITS_FOR: Readonly<Record<Role, readonly VisitState[]>> = {
+	admin: ['ready'],
+	prescriber: ['ready'],
+	nurse: ['arrived'],
+	outreach: ['arrived', 'ready'],
+	'front-desk': ['booked', 'to-finish'],
+	auditor: []
+};
+
+/** True when somebody is with the patient, and it is not the viewer. */
+export const isWithOther = (line: QueueLine, { userId }: Viewer): boolean =>
+	WITH.includes(line.state) && line.movedBy !== undefined && line.movedBy.userId !== userId;
+
+/** With the viewer, or waiting here for somebody of their role. */
+export const isMine = (line: QueueLine, viewer: Viewer): boolean =>
+	(WITH.includes(line.state) && line.movedBy?.userId === viewer.userId) ||
+	(line.isHere && WAITS_FOR[viewer.role].includes(line.state));
 
 /** The lines that a filter leaves. */
 export const shownLines = (
 	lines: readonly QueueLine[],
-	{ sites, state }: QueueFilter
+	{ whose, state }: QueueFilter,
+	viewer: Viewer
 ): readonly QueueLine[] =>
-	lines.filter((line) => (sites === 'all' || line.isHere) && (state === undefined || line.state === state));
+	lines.filter(
+		(line) =>
+			(whose === 'all' || (whose === 'here' ? line.isHere : isMine(line, viewer))) &&
+			(state === undefined || line.state === state)
+	);
 
 /** How many lines each state has, in the order of a visit; states without lines are left out unless chosen. */
 export function stateCounts(
@@ -36,3 +66,10 @@ export function waitMinutes(line: QueueLine, now: number): number | undefined {
 	if (!WAITING.includes(line.state) || Number.isNaN(since)) return undefined;
 	return Math.max(0, Math.floor((now - since) / 60_000));
 }
+
+/** True for a role that has the key to charts. */
+export const readsCharts = (role: Role): boolean => role !== 'front-desk' && role !== 'auditor';
+
+/** A line's name among all sites' lines. */
+export const lineKey = ({ site, date, id }: Pick<QueueLine, 'site' | 'date' | 'id'>): string =>
+	`${site}/${date}/${id}`;

@@ -1,0 +1,117 @@
+// Today's queues as Today shows them: read when they change, what is said of the patients after them, and what can be done
+// to a line, each with its way back.
+import type { ChartId } from '#shared/core/ids.ts';
+import type { VisitState } from '#shared/chart/queue/visit-state.ts';
+import type { QueueCommand, QueueFlags, QueueLine } from '#shared/engine/api.ts';
+import { errorWords } from '#client/session/error-words.ts';
+import { t } from '#client/session/i18n.ts';
+import { rowName } from '#client/session/patient-words.ts';
+import type { QueueFilter, Session, SignedIn } from '#client/session/session.svelte.ts';
+import { after } from '#client/session/tab-clock.ts';
+import { lineKey, shownLines, type Viewer } from './queue-view.ts';
+
+/** Between two looks at the charts behind the lines. */
+const LOOK_EVERY_MS = 1_000;
+
+/** A patient's name for lists and messages. */
+export const lineName = ({ patient }: QueueLine): string =>
+	patient ? rowName(patient) : t('patient.not-known');
+
+export class TodayQueue {
+	/** undefined until they were read once. */
+	lines = $state.raw<readonly QueueLine[]>();
+	/** Of the days before, not come to an end. */
+	unfinished = $state.raw<readonly QueueLine[]>([]);
+	flags = $state.raw<QueueFlags>({ charts: {}, unsentLines: [] });
+	#chosen = $state<string>();
+	#place = $state(0);
+	readonly #session: Session;
+	#looking = false;
+	#again = false;
+
+	constructor(session: Session) {
+		this.#session = session;
+	}
+
+	get viewer(): Viewer {
+		return this.#session.state as SignedIn;
+	}
+	get filter(): QueueFilter {
+		return this.#session.queueFilter;
+	}
+	choose(filter: Partial<QueueFilter>): void {
+		this.#session.queueFilter = { ...this.filter, ...filter };
+	}
+
+	/** Lines of the chosen people and sites, whatever their status. */
+	readonly whose = $derived(shownLines(this.lines ?? [], { ...this.filter, state: undefined }, this.viewer));
+	readonly shown = $derived(shownLines(this.lines ?? [], this.filter, this.viewer));
+	/** The place of the line that keys act on. It stays with its patient when others move. */
+	readonly cursor = $derived.by(() => {
+		const found = this.shown.findIndex((line) => lineKey(line) === this.#chosen);
+		return found >= 0 ? found : Math.max(0, Math.min(this.#place, this.shown.length - 1));
+	});
+	readonly line = $derived(this.shown[this.cursor]);
+
+	/** Takes the cursor to a line. */
+	point(index: number): void {
+		const place = Math.min(Math.max(index, 0), this.shown.length - 1);
+		const line = this.shown[place];
+		this.#place = place;
+		this.#chosen = line && lineKey(line);
+	}
+
+	/** Follows the queues; returns what ends that. For onMount. */
+	begin(): () => void {
+		void this.read();
+		return this.#session.listen(({ type }) => {
+			if (type === 'queue' || type === 'patients') void this.read();
+			else if (type === 'saved' || type === 'status') void this.look();
+		});
+	}
+
+	async read(): Promise<void> {
+		const [today, before] = await Promise.all([
+			this.#session.ask('readQueue', {}),
+			this.#session.ask('readUnfinished', {})
+		]);
+		if (today.ok) this.lines = today.value;
+		if (before.ok) this.unfinished = before.value;
+		void this.look();
+	}
+
+	/** Asks what is to be said beside the lines; while an answer is under way, once more after it. */
+	async look(): Promise<void> {
+		this.#again = true;
+		if (this.#looking) return;
+		this.#looking = true;
+		while (this.#again && (this.lines?.length ?? 0) > 0) {
+			this.#again = false;
+			const flags = await this.#session.ask('queueFlags', {});
+			if (flags.ok) this.flags = flags.value;
+			if (this.#again) await new Promise<void>((resolve) => after(LOOK_EVERY_MS, resolve));
+		}
+		this.#looking = false;
+	}
+
+	async #change(command: QueueCommand, done: string, undo?: QueueCommand): Promise<void> {
+		const changed = await this.#session.ask('changeQueue', command);
+		if (!changed.ok) return this.#session.toasts.show(errorWords(changed.error));
+		this.#session.toasts.show(
+			done,
+			undo && { text: t('common.undo'), run: () => void this.#session.ask('changeQueue', undo) }
+		);
+	}
+
+	move(line: QueueLine, to: VisitState): void {
+		const { site, id, date, state } = line;
+		if (to === state) return;
+		const done = t('today.moved', { name: lineName(line), state: t(`visit.${to}`) });
+		const place = { verb: 'move', site, id, date } as const;
+		void this.#change({ ...place, state: to }, done, { ...place, state });
+	}
+
+	arrive(chartId: string, reason: string): void {
+		void this.#change({ verb: 'arrive', chartId: chartId as ChartId, reason }, t('today.arrived'));
+	}
+}
