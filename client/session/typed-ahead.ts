@@ -1,0 +1,62 @@
+// What is typed between the key that opens a form and the form: kept, Tab for Tab, and given to its fields when the first of
+// them gets the focus. Without it the first digits of a blood pressure would be lost, or taken for commands.
+import { after } from './tab-clock.ts';
+
+/** A form that is not here by then does not come. */
+const GIVEN_UP_AFTER_MS = 4_000;
+
+let keeping = false;
+
+/** True between such a key and its form: no letter is a command then. */
+export const isTypingAhead = (): boolean => keeping;
+
+type TypedIn = HTMLInputElement | HTMLTextAreaElement;
+const isTypedIn = (target: EventTarget | null): target is TypedIn =>
+	target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+
+/** Writes the texts into a form's fields from `first` on, and goes to the last of them. */
+function fill(first: TypedIn, texts: readonly string[]): void {
+	const all = [...(first.closest('form')?.querySelectorAll<TypedIn>('input, textarea') ?? [first])];
+	const fields = all.slice(all.indexOf(first));
+	for (const [i, text] of texts.entries()) {
+		const field = fields[i];
+		if (!field) return;
+		if (text !== '') {
+			field.value += text;
+			field.dispatchEvent(new Event('input', { bubbles: true }));
+		}
+		field.focus();
+	}
+}
+
+/** Begins to keep what is typed; ends by itself. */
+export function keepTypedAhead(): void {
+	if (keeping) return;
+	keeping = true;
+	const texts = [''];
+	function onkeydown(event: KeyboardEvent) {
+		if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+		const last = texts.length - 1;
+		if (event.key === 'Escape') return stop();
+		if (event.key === 'Tab' && !event.shiftKey) texts.push('');
+		else if (event.key === 'Backspace') texts[last] = texts[last]!.slice(0, -1);
+		else if (event.key.length === 1) texts[last] += event.key;
+		else return;
+		event.preventDefault();
+		event.stopImmediatePropagation();
+	}
+	function onfocusin({ target }: FocusEvent) {
+		if (!isTypedIn(target)) return;
+		stop();
+		fill(target, texts);
+	}
+	function stop() {
+		keeping = false;
+		giveUp();
+		removeEventListener('keydown', onkeydown, true);
+		removeEventListener('focusin', onfocusin, true);
+	}
+	const giveUp = after(GIVEN_UP_AFTER_MS, stop);
+	addEventListener('keydown', onkeydown, true);
+	addEventListener('focusin', onfocusin, true);
+}
