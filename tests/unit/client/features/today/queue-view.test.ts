@@ -4,7 +4,13 @@ import type { SiteId, UserId, ChartId } from '#shared/core/ids.ts';
 import type { Role } from '#shared/core/scopes.ts';
 import type { QueueLine } from '#shared/engine/api.ts';
 import type { VisitState } from '#shared/chart/queue/visit-state.ts';
-import { isMine, isWithOther, shownLines, stateCounts, waitMinutes } from '#client/features/today/queue-view.ts';
+import {
+	isMine,
+	isWithOther,
+	shownLines,
+	stateCounts,
+	waitMinutes
+} from '#client/features/today/queue-view.ts';
 
 const ANA = 'ana' as UserId;
 const BEN = 'ben' as UserId;
