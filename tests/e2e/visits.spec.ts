@@ -109,3 +109,45 @@ test('on a tablet: nine touches for six vital signs and a comment', async () => 
 	await expect(card).not.toContainText('High');
 	expect(hilltop.faults).toEqual([]);
 });
+
+test('who did not finish yesterday is shown today, with what to do', async () => {
+	const other = new Clinic(relay.url);
+	// No browser lets a worker's clock be set; the day is that of the time zone.
+	const { TZ } = process.env;
+	process.env.TZ = 'Pacific/Pago_Pago';
+	await other.open();
+	await other.createPractice('Valley practice', 'Lakeside', 'Ben Otieno');
+	for (const [family, given] of [
+		['Mwangi', 'Peter'],
+		['Banda', 'Joseph']
+	] as const) {
+		await other.register(family, given, 'Male', '1974');
+		await other.page.getByTestId('chart-queue').getByRole('button', { name: 'Arrive' }).click();
+		await expect(other.page.getByTestId('chart-queue')).toContainText('Arrived');
+	}
+	await other.addProblem('Cough');
+	await expect(other.page.getByTestId('chart-queue')).toContainText('With nurse');
+	await other.close();
+	process.env.TZ = 'Pacific/Kiritimati';
+	await other.open('/today');
+	await other.unlock();
+	const { page } = other;
+	const list = page.getByTestId('unfinished');
+	await list.getByText('2 visits of earlier days are not finished').click();
+	const banda = list.getByRole('listitem').filter({ hasText: 'BANDA' });
+	await banda.getByRole('button', { name: 'Finish visit' }).click();
+	await expect(banda).toHaveCount(0);
+	const mwangi = list.getByRole('listitem').filter({ hasText: 'MWANGI' });
+	await expect(mwangi.getByRole('button', { name: 'Finish visit' })).toHaveCount(0);
+	await mwangi.getByRole('button', { name: 'Left' }).click();
+	await expect(list).toHaveCount(0);
+	await page.getByRole('button', { name: 'Undo' }).last().click();
+	await expect(mwangi).toBeVisible();
+	await other.openChart('Banda', 'Banda');
+	await expect(page.getByTestId('chart-queue').getByRole('button', { name: 'Arrive' })).toBeVisible();
+	expect(other.faults).toEqual([]);
+	await other.close();
+	other.remove();
+	if (TZ === undefined) delete process.env.TZ;
+	else process.env.TZ = TZ;
+});
