@@ -1,4 +1,4 @@
-// What is known about an open chart beside the chart itself: which entries are not sent yet, and the names of the staff.
+// What is known about an open chart beside the chart itself: which entries are not sent yet, and the names of staff and sites.
 import type { ChartId } from '#shared/core/ids.ts';
 import type { Session } from './session.svelte.ts';
 
@@ -7,6 +7,8 @@ export class ChartFacts {
 	unsent = $state.raw<ReadonlySet<string>>(new Set());
 	/** Names of staff members by their ids. */
 	people = $state.raw<Readonly<Record<string, string>>>({});
+	/** Names of the practice's sites by number. */
+	sites = $state.raw<Readonly<Record<string, string>>>({});
 	readonly #session: Session;
 	readonly #chartId: ChartId;
 	#asking = false;
@@ -46,6 +48,7 @@ export class ChartFacts {
 	async #readPeople(): Promise<void> {
 		const read = await this.#session.ask('readPractice', {});
 		if (!read.ok) return;
+		this.sites = Object.fromEntries(read.value.sites.map(({ siteId, name }) => [siteId, name.text]));
 		this.people = Object.fromEntries(read.value.staff.map(({ userId, name }) => [userId, name.text]));
 	}
 }

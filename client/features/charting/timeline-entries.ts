@@ -1,5 +1,6 @@
 // What happened to a patient, newest first: one line for what belongs together, grouped by visit, else by day. Pure.
 import type { ChartView } from '#shared/chart/chart-view.ts';
+import { SITE_SYSTEM } from '#shared/chart/visit.ts';
 import type { IconName } from '#client/ui/icon-paths.ts';
 import { localDate } from '#client/session/dates.ts';
 import { hasMessage, t } from '#client/session/i18n.ts';
@@ -39,6 +40,8 @@ export interface TimelineGroup {
 	readonly day: string;
 	readonly words: string;
 	readonly where: string | undefined;
+	/** The number of the practice's site, for a visit that began here. */
+	readonly site: string | undefined;
 	readonly open: boolean;
 	readonly items: readonly TimelineItem[];
 }
@@ -95,7 +98,7 @@ export const dayOf = (at: string): string =>
 const idIn = (reference: Reference | undefined): string | undefined =>
 	reference?.reference?.split(/[/:]/).at(-1);
 
-type Person = Reference & { readonly identifier?: { readonly value?: string } };
+type Person = Reference & { readonly identifier?: { readonly system?: string; readonly value?: string } };
 function personOf(entry: Entry): Pick<TimelineItem, 'userId' | 'who'> {
 	const { performer, requester, recorder, author, informationSource } = entry as Record<string, unknown>;
 	const [found] = [performer, requester, recorder, author, informationSource]
@@ -211,14 +214,16 @@ function visitGroup(visit: Entry): Omit<TimelineGroup, 'items'> {
 	const reason = conceptWords((visit.reasonCode as unknown[] | undefined)?.[0]);
 	const kind = conceptWords((visit.type as unknown[] | undefined)?.[0]);
 	const open = ['in-progress', 'arrived', 'triaged', 'onleave'].includes(String(visit.status));
-	const place = (visit.location as readonly { location?: Reference }[] | undefined)?.[0]?.location?.display;
+	const place = (visit.location as readonly { location?: Person }[] | undefined)?.[0]?.location;
+	const isSite = place?.identifier?.system === SITE_SYSTEM;
 	return {
 		id: visit.entryId,
 		day: dayOf(start),
 		words: [open ? t('timeline.visit-open') : undefined, kind ?? t('timeline.visit'), reason]
 			.filter(Boolean)
 			.join(' · '),
-		where: place ?? (visit.serviceProvider as Reference | undefined)?.display,
+		where: place?.display ?? (visit.serviceProvider as Reference | undefined)?.display,
+		site: isSite ? place.identifier?.value : undefined,
 		open
 	};
 }
@@ -232,7 +237,7 @@ export function timelineOf(view: ChartView): readonly TimelineGroup[] {
 	for (const { item, visit } of itemsOf(view)) {
 		const day = dayOf(item.at);
 		const id = visit !== undefined && groups.has(visit) ? visit : `day-${day}`;
-		const head = { id, day, words: '', where: undefined, open: false };
+		const head = { id, day, words: '', where: undefined, site: undefined, open: false };
 		const group = groups.get(id) ?? { head, items: [] };
 		group.items.push(item);
 		groups.set(id, group);
