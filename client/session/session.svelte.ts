@@ -1,7 +1,6 @@
 // The tab's side of everything: what the engine last said, as runes. One per tab, made by the root layout and found by
 // `useSession`. It holds no document, no key and no rule; charts are in open-chart.svelte.ts.
 import { createContext } from 'svelte';
-import type { VisitState } from '#shared/chart/queue/visit-state.ts';
 import type { ChartId, UserId } from '#shared/core/ids.ts';
 import type { EngineError, EngineState, SyncStatus } from '#shared/engine/api.ts';
 import type { ArgsOf, CommandName, CommandResult, LinkError } from '#client/engine-api/commands.ts';
@@ -18,6 +17,7 @@ import {
 import { createEngineLink, type EngineLink } from './engine-link.ts';
 import { t } from './i18n.ts';
 import { PagePreferences } from './preferences.svelte.ts';
+import { EVERYONE_HERE, type QueueFilter } from './queue-filter.ts';
 import { ScreenActions } from './screen-actions.svelte.ts';
 import { StorageDurability } from './storage-durability.svelte.ts';
 import { every, now } from './tab-clock.ts';
@@ -27,15 +27,6 @@ import type { StartedWorker } from './start-worker.ts';
 export type SessionError = EngineError | LinkError;
 /** What is known of a signed-in person and their device. */
 export type SignedIn = EngineState & { readonly phase: 'open' };
-
-/** Which lines of today's queues are shown. */
-export interface QueueFilter {
-	/** `mine`: with me, or waiting for somebody of my role, here. */
-	readonly whose: 'mine' | 'here' | 'all';
-	/** undefined: every status. */
-	readonly state: VisitState | undefined;
-}
-const EVERYONE_HERE: QueueFilter = { whose: 'here', state: undefined };
 
 export class Session {
 	/** undefined until the engine has answered once. */

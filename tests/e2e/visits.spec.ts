@@ -43,6 +43,11 @@ test('vital signs from the row, the next patient, and the end of the visit', asy
 	const okello = page.getByTestId('queue-line').filter({ hasText: 'OKELLO' });
 	await expect(okello).toContainText('Allergy');
 	await expect(garcia).toContainText('New patient');
+	await page.getByLabel('Reason').fill('Headache');
+	await page.getByRole('heading', { level: 1 }).click();
+	await expect(garcia).toContainText('Headache');
+	await page.getByRole('button', { name: 'Undo' }).last().click();
+	await expect(garcia).not.toContainText('Headache');
 	await page.getByRole('heading', { level: 1 }).click();
 
 	// Task 4 of the interaction bars: the letter, six times Tab, the chord; typed faster than the form can come.

@@ -219,7 +219,11 @@ function visitGroup(visit: Entry): Omit<TimelineGroup, 'items'> {
 	return {
 		id: visit.entryId,
 		day: dayOf(start),
-		words: [open ? t('timeline.visit-open') : undefined, kind ?? t('timeline.visit'), reason]
+		words: [
+			open ? t('timeline.visit-open') : undefined,
+			kind ?? (open ? undefined : t('timeline.visit')),
+			reason
+		]
 			.filter(Boolean)
 			.join(' · '),
 		where: place?.display ?? (visit.serviceProvider as Reference | undefined)?.display,

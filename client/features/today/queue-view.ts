@@ -3,7 +3,7 @@ import type { UserId } from '#shared/core/ids.ts';
 import type { Role } from '#shared/core/scopes.ts';
 import type { QueueLine } from '#shared/engine/api.ts';
 import { VISIT_STATES, type VisitState } from '#shared/chart/queue/visit-state.ts';
-import type { QueueFilter } from '#client/session/session.svelte.ts';
+import type { QueueFilter } from '#client/session/queue-filter.ts';
 
 /** From this many minutes on a wait is said to be long. */
 export const LONG_WAIT_MINUTES = 30;

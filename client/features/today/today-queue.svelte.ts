@@ -6,7 +6,8 @@ import type { QueueCommand, QueueFlags, QueueLine } from '#shared/engine/api.ts'
 import { errorWords } from '#client/session/error-words.ts';
 import { t } from '#client/session/i18n.ts';
 import { rowName } from '#client/session/patient-words.ts';
-import type { QueueFilter, Session, SignedIn } from '#client/session/session.svelte.ts';
+import type { QueueFilter } from '#client/session/queue-filter.ts';
+import type { Session, SignedIn } from '#client/session/session.svelte.ts';
 import { after } from '#client/session/tab-clock.ts';
 import { lineKey, shownLines, type Viewer } from './queue-view.ts';
 
@@ -109,6 +110,12 @@ export class TodayQueue {
 		const done = t('today.moved', { name: lineName(line), state: t(`visit.${to}`) });
 		const place = { verb: 'move', site, id, date } as const;
 		void this.#change({ ...place, state: to }, done, { ...place, state });
+	}
+
+	explain(line: QueueLine, reason: string): void {
+		const { site, id, date } = line;
+		const place = { verb: 'reason', site, id, date } as const;
+		void this.#change({ ...place, reason }, t('today.reason-saved'), { ...place, reason: line.reason });
 	}
 
 	arrive(chartId: string, reason: string): void {

@@ -161,6 +161,22 @@ describe('begun apart', () => {
 		expect(await visitsOf(second, chartId)).toEqual(await visitsOf(first, chartId));
 	});
 
+	test('two devices that knew different reasons show one of them, and nobody is asked', async () => {
+		const { first, second } = await startOneSite('nurse');
+		const chartId = await maria(first);
+		await meet(first, second);
+		await arrive(first, chartId, 'Cough');
+		await arrive(second, chartId, 'Dressing');
+		await say(first, chartId, vitals('61'));
+		await say(second, chartId, vitals('62'));
+		await meet(first, second);
+		const [views, others] = [await visitsOf(first, chartId), await visitsOf(second, chartId)];
+		expect(views).toHaveLength(1);
+		expect(others).toEqual(views);
+		for (const rig of [first, second])
+			expect(take(await openChart(rig.core, chartId)).disagreements).toEqual([]);
+	});
+
 	test('two sites begin two visits', async () => {
 		const { hilltop, riverside } = await startTwoSites();
 		const chartId = await maria(hilltop);
