@@ -30,14 +30,11 @@ export function paperHead(view: ChartView, today: string): readonly string[] {
 /** What was printed, where, and how far the device knew it. */
 export const paperFoot = (
 	title: string,
-	practice: string,
-	site: string,
+	place: string,
+	device: string,
 	time: string,
 	complete: boolean
 ): string =>
-	[
-		title,
-		`${practice}, ${site}`,
-		t('print.as-known', { device: site, time }),
-		...(complete ? [] : [t('print.not-all-here')])
-	].join(' · ');
+	[title, place, t('print.as-known', { device, time }), ...(complete ? [] : [t('print.not-all-here')])].join(
+		' · '
+	);
