@@ -64,5 +64,16 @@ test('a walk-in through the day, seen at two sites', async () => {
 	await page.getByRole('heading', { level: 1 }).click();
 	await keyboard.press('Enter');
 	await hilltop.banner('Garcia');
+
+	// Keys act on one patient's line, also when nobody chose it and others come to stand above.
+	await other.getByRole('button', { name: 'Everyone at Riverside' }).click();
+	await riverside.register('Okello', 'Grace', 'Female', '14-Jul-1968');
+	await other.keyboard.press('s');
+	await expect(other.getByTestId('chart-queue')).toContainText('Arrived');
+	await other.getByRole('link', { name: 'Today' }).first().click();
+	await expect(other.getByTestId('queue-line')).toContainText('OKELLO');
+	await other.getByRole('button', { name: 'All sites' }).click();
+	await expect(other.getByTestId('queue-line')).toHaveCount(2);
+	await expect(other.locator('[data-testid="queue-line"][aria-selected="true"]')).toContainText('OKELLO');
 	expect(hilltop.faults).toEqual([]);
 });

@@ -77,6 +77,7 @@ test('vital signs from the row, the next patient, and the end of the visit', asy
 	await expect(place).toContainText('1 of 2');
 	await keyboard.press(']');
 	await hilltop.banner('Okello');
+	await expect(place).toContainText('2 of 2');
 	await keyboard.press('[');
 	await hilltop.banner('Garcia');
 

@@ -77,6 +77,8 @@ export class TodayQueue {
 			this.#session.ask('readUnfinished', {})
 		]);
 		if (today.ok) this.lines = today.value;
+		// The first line is pointed at from now on: keys must not act on whoever comes to stand there later.
+		if (this.#chosen === undefined && this.line) this.point(this.cursor);
 		if (before.ok) this.unfinished = before.value;
 		void this.look();
 	}
