@@ -9,6 +9,7 @@ export const emptyMedicine = () => ({
 	unit: 'mg',
 	route: '',
 	often: '',
+	days: '',
 	asNeeded: false,
 	words: ''
 });

@@ -29,6 +29,7 @@ export interface Dosage {
 			readonly frequency?: unknown;
 			readonly period?: unknown;
 			readonly periodUnit?: string;
+			readonly boundsDuration?: Quantity;
 		};
 	};
 	readonly doseAndRate?: readonly { readonly doseQuantity?: Quantity }[];

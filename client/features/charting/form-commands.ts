@@ -5,7 +5,7 @@ import type { JsonObject } from '#shared/fhir/exact-json.ts';
 import { parseTypedDate } from '#client/session/typed-date.ts';
 import type { AllergyDraft, MedicineDraft, ProblemDraft } from './drafts.ts';
 import { dosageWords, PART_SEPARATOR } from './medication-line.ts';
-import { parseTypedNumber } from './typed-number.ts';
+import { readTypedDose } from './typed-dose.ts';
 
 /** The number keeps the text that was typed, on its way to the engine (engine-api/exact-numbers.ts). */
 const exactly = (text: string): NumberText => ({ rawJSON: text });
@@ -36,18 +36,7 @@ export function allergyCommand({ substance, reaction, severity, since }: Allergy
 	};
 }
 
-/** Units and routes that the form offers; their words are in the locale. */
-export const UNIT_NAMES = [
-	'mg',
-	'g',
-	'microgram',
-	'mL',
-	'unit',
-	'tablet',
-	'capsule',
-	'drop',
-	'puff'
-] as const;
+/** Routes that the form offers; their words are in the locale. */
 export const ROUTE_NAMES = [
 	'oral',
 	'sublingual',
@@ -68,32 +57,53 @@ export const FREQUENCIES = {
 	'2d': { frequency: 2, period: 1, periodUnit: 'd' },
 	'3d': { frequency: 3, period: 1, periodUnit: 'd' },
 	'4d': { frequency: 4, period: 1, periodUnit: 'd' },
+	'4h': { frequency: 1, period: 4, periodUnit: 'h' },
+	'6h': { frequency: 1, period: 6, periodUnit: 'h' },
+	'8h': { frequency: 1, period: 8, periodUnit: 'h' },
+	'12h': { frequency: 1, period: 12, periodUnit: 'h' },
 	'1wk': { frequency: 1, period: 1, periodUnit: 'wk' },
 	'1mo': { frequency: 1, period: 1, periodUnit: 'mo' }
 } as const;
 
+/** Whole days as typed, as FHIR Timing.repeat.boundsDuration; undefined for anything else. */
+export const boundsOf = (days: string): JsonObject | undefined =>
+	/^[1-9]\d{0,3}$/.test(days.trim())
+		? ({
+				value: exactly(days.trim()),
+				unit: 'd',
+				system: 'http://unitsofmeasure.org',
+				code: 'd'
+			} as unknown as JsonObject)
+		: undefined;
+
 /** The dosage that the form describes, with its words; undefined while neither a dose nor words are given. */
-export function dosageOf({
-	dose,
-	unit,
-	route,
-	often,
-	asNeeded,
-	words
-}: MedicineDraft): JsonObject | undefined {
-	const amount = parseTypedNumber(dose);
-	const repeat = FREQUENCIES[often as keyof typeof FREQUENCIES];
+export function dosageOf(draft: MedicineDraft): JsonObject | undefined {
+	const { route, often, asNeeded, words } = draft;
+	const { amount, unit } = readTypedDose(draft) ?? { unit: draft.unit };
+	const boundsDuration = boundsOf(draft.days);
+	const repeat = {
+		...FREQUENCIES[often as keyof typeof FREQUENCIES],
+		...(boundsDuration && { boundsDuration })
+	};
+	const timing = Object.keys(repeat).length > 0 && { timing: { repeat } };
 	if (amount === undefined && words.trim() === '') return undefined;
 	const shown = dosageWords({
 		...(amount && { doseAndRate: [{ doseQuantity: { value: Number(amount), unit } }] }),
 		...(route.trim() && { route: { text: route.trim() } }),
-		...(repeat && { timing: { repeat } }),
+		...(timing && {
+			timing: {
+				repeat: {
+					...repeat,
+					...(boundsDuration && { boundsDuration: { value: Number(draft.days), code: 'd' } })
+				}
+			}
+		}),
 		asNeededBoolean: asNeeded
 	});
 	const text = [shown.dose, ...shown.parts, words.trim()].filter(Boolean).join(PART_SEPARATOR);
 	return {
 		text,
-		...(repeat && { timing: { repeat } }),
+		...timing,
 		...(asNeeded && { asNeededBoolean: true }),
 		...(route.trim() && { route: { text: route.trim() } }),
 		...(amount && { doseAndRate: [{ doseQuantity: { value: exactly(amount), unit } }] })

@@ -65,6 +65,15 @@ function frequencyWords({ timing, asNeededBoolean }: Dosage): string | undefined
 	);
 }
 
+/** For how long, in words; undefined for a span that is not in days or weeks. */
+function durationWords({ timing }: Dosage): string | undefined {
+	const bounds = timing?.repeat?.boundsDuration;
+	const count = Number(bounds?.value ?? Number.NaN) * (bounds?.code === 'wk' ? 7 : 1);
+	return Number.isFinite(count) && (bounds?.code === 'd' || bounds?.code === 'wk')
+		? t('medicine.for-days', { count })
+		: undefined;
+}
+
 /** Between the parts of a dosage written as words. */
 export const PART_SEPARATOR = ' — ';
 
@@ -81,7 +90,9 @@ function wordsBeyond(text: string, parts: readonly string[]): string | undefined
 export function dosageWords(dosage: Dosage | undefined): Pick<MedicationLine, 'dose' | 'parts'> {
 	if (!dosage) return { dose: undefined, parts: [] };
 	const dose = quantityWords(dosage.doseAndRate?.[0]?.doseQuantity);
-	const parts = [conceptWords(dosage.route), frequencyWords(dosage)].filter((part) => part !== undefined);
+	const parts = [conceptWords(dosage.route), frequencyWords(dosage), durationWords(dosage)].filter(
+		(part) => part !== undefined
+	);
 	const said = dose === undefined ? parts : [dose, ...parts];
 	const beyond = dosage.text && wordsBeyond(dosage.text, said);
 	return { dose, parts: beyond ? [...parts, beyond] : parts };

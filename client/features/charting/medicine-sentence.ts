@@ -3,7 +3,8 @@
 import { readPrescriptionSentence, type SentenceRepeat } from '#shared/chart/prescription-sentence.ts';
 import { t } from '#client/session/i18n.ts';
 import type { MedicineDraft } from './drafts.ts';
-import { FREQUENCIES, ROUTE_NAMES, UNIT_NAMES } from './form-commands.ts';
+import { FREQUENCIES, ROUTE_NAMES } from './form-commands.ts';
+import { UNIT_NAMES } from './typed-dose.ts';
 
 /** Parts of the line. `unit`, `route` and `often` are the form's own codes. */
 export interface MedicineSentence {
@@ -21,9 +22,13 @@ export interface MedicineSentence {
 
 /** The form's code for how often; undefined for what the form cannot say. */
 function oftenOf(repeat: SentenceRepeat | undefined): string | undefined {
-	if (repeat?.frequency === undefined || repeat.when || repeat.period !== 1) return undefined;
-	const code = `${repeat.frequency}${repeat.periodUnit}`;
-	return code in FREQUENCIES ? code : undefined;
+	if (!repeat || repeat.when) return undefined;
+	return Object.entries(FREQUENCIES).find(
+		([, one]) =>
+			one.frequency === repeat.frequency &&
+			one.period === repeat.period &&
+			one.periodUnit === repeat.periodUnit
+	)?.[0];
 }
 
 /**
@@ -59,21 +64,18 @@ export function parseMedicineSentence(text: string): MedicineSentence | undefine
 	};
 }
 
-/** The form's fields for a line that was read; what was not understood and the days stand in its words. */
+/** The form's fields for a line that was read; what was not understood stands in its words. */
 export function medicineDraftOf(line: MedicineSentence): MedicineDraft {
 	const unit = UNIT_NAMES.find((one) => one === line.unit) ?? 'mg';
 	const route = ROUTE_NAMES.find((one) => one === line.route);
-	const words = [
-		...line.rest,
-		...(line.days === undefined ? [] : [t('medicine.for-days', { count: line.days })])
-	];
 	return {
 		drug: line.drug,
 		dose: line.dose,
 		unit: t(`unit.${unit}`),
 		route: route ? t(`route.${route}`) : '',
 		often: line.often ?? '',
+		days: line.days === undefined ? '' : String(line.days),
 		asNeeded: line.asNeeded,
-		words: words.join(', ')
+		words: line.rest.join(', ')
 	};
 }

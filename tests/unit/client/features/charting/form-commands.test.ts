@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { emptyAllergy, emptyMedicine, emptyProblem, emptyVitals } from '#client/features/charting/drafts.ts';
 import { allergyCommand, medicineCommand, problemCommand } from '#client/features/charting/form-commands.ts';
+import { readTypedDose } from '#client/features/charting/typed-dose.ts';
 import { parseTypedNumber } from '#client/features/charting/typed-number.ts';
 import { parsePressure, vitalsCommand } from '#client/features/charting/vitals-form.ts';
 import { isUnlikely } from '#client/features/charting/unlikely-values.ts';
@@ -52,6 +53,32 @@ describe('commands', () => {
 			]
 		});
 		expect(medicineCommand(draft, 'm1')).toMatchObject({ verb: 'changeDose', id: 'm1' });
+	});
+
+	test('of a medicine know for how many days, and a unit typed with the dose', () => {
+		const draft = { ...emptyMedicine(), drug: 'amoxicillin', dose: '1,5 g', often: '8h', days: '7' };
+		expect(medicineCommand(draft)).toMatchObject({
+			dosageInstruction: [
+				{
+					text: '1.5\u00a0g — every 8 hours — for 7 days',
+					timing: {
+						repeat: {
+							frequency: 1,
+							period: 8,
+							periodUnit: 'h',
+							boundsDuration: { value: { rawJSON: '7' }, unit: 'd', code: 'd' }
+						}
+					},
+					doseAndRate: [{ doseQuantity: { value: { rawJSON: '1.5' }, unit: 'g' } }]
+				}
+			]
+		});
+		const units = (dose: string) => readTypedDose({ dose, unit: 'mg' });
+		expect(units('500')).toEqual({ amount: '500', unit: 'mg' });
+		expect(units('2 puffs')).toEqual({ amount: '2', unit: 'puff' });
+		expect(units('250 mcg')).toEqual({ amount: '250', unit: 'microgram' });
+		for (const other of ['10 u', '5,000 units', '500 mg tds', '500 mg 7', 'mg', '5 mg or so', ''])
+			expect(units(other), other).toBeUndefined();
 	});
 
 	test('are not given while something needed is missing', () => {

@@ -39,9 +39,10 @@ test.each([
 	],
 	['digoxin 62.5 mcg od', { ...line, drug: 'digoxin', dose: '62.5', unit: 'microgram', often: '1d' }],
 	['warfarin 3 mg at night', { ...line, drug: 'warfarin', dose: '3', unit: 'mg', rest: ['at', 'night'] }],
+	['salbutamol 2 puffs every 4 hours', { ...line, drug: 'salbutamol', dose: '2', unit: 'puff', often: '4h' }],
 	[
-		'salbutamol 2 puffs every 4 hours',
-		{ ...line, drug: 'salbutamol', dose: '2', unit: 'puff', rest: ['every', '4', 'hours'] }
+		'salbutamol 2 puffs every 5 hours',
+		{ ...line, drug: 'salbutamol', dose: '2', unit: 'puff', rest: ['every', '5', 'hours'] }
 	],
 	['insulin 10 u bd', undefined],
 	['heparin 5,000 units bd', undefined],
