@@ -14,6 +14,8 @@ import type {
 	FormName,
 	ImportReport,
 	NamedThing,
+	NewPatient,
+	PatientFilter,
 	PracticeFacts,
 	PatientRow,
 	QueueCommand,
@@ -28,7 +30,6 @@ import type {
 	VisitToday
 } from '#shared/engine/api.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
-import type { RegisterPatient } from '#shared/chart/verbs/register-patient.ts';
 
 /** What a tab needs to draw its first screen. */
 export interface Snapshot {
@@ -64,7 +65,8 @@ export interface Commands {
 	};
 	/** Forgets the waiting time and calls the relay at once. */
 	tryNow: { args: Record<string, never>; reply: void };
-	search: { args: { query: string; limit: number }; reply: readonly SearchHit[] };
+	search: { args: { query: string; limit: number; filter?: PatientFilter }; reply: readonly SearchHit[] };
+	patientCounts: { args: Record<string, never>; reply: { readonly all: number; readonly arriving: number } };
 	similarPatients: { args: RegistrationFacts & { limit: number }; reply: readonly SimilarHit[] };
 	recentPatients: { args: Record<string, never>; reply: readonly RecentPatient[] };
 	readQueue: { args: Record<string, never>; reply: readonly QueueLine[] };
@@ -76,7 +78,7 @@ export interface Commands {
 	visitToday: { args: { chartId: ChartId }; reply: VisitToday };
 	/** Patients in whose charts something waits to be decided. */
 	patientsToCheck: { args: Record<string, never>; reply: readonly PatientRow[] };
-	registerPatient: { args: RegisterPatient; reply: { chartId: ChartId } };
+	registerPatient: { args: NewPatient; reply: { chartId: ChartId } };
 	openChart: { args: { chartId: ChartId }; reply: ChartView };
 	closeChart: { args: { chartId: ChartId }; reply: void };
 	/** One change to a chart. When the reply is ok it is durable on this device; `view` is the chart with it. */

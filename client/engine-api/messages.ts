@@ -23,6 +23,7 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	invite: true,
 	tryNow: true,
 	search: true,
+	patientCounts: true,
 	similarPatients: true,
 	recentPatients: true,
 	readQueue: true,

@@ -42,9 +42,10 @@ export class FormDraft<T extends FormFields> {
 	keptAt = $state<number>();
 	/** When the words that were put back were begun; undefined for a form begun now. */
 	beganAt = $state<number>();
+	/** What was kept, if anything, has been put back. */
+	loaded = $state(false);
 	readonly #session: Session;
 	readonly #form: DraftedForm<T>;
-	#loaded = false;
 	#over = false;
 	#last = '';
 	#cancel: (() => void) | undefined;
@@ -90,14 +91,14 @@ export class FormDraft<T extends FormFields> {
 				this.#form.write(withTyped(fields, this.#form.read(), empty));
 			}
 		}
-		this.#loaded = true;
+		this.loaded = true;
 		this.changed();
 	}
 
 	/** To be called whenever a field changed; reads the fields, so that an effect follows them. */
 	changed(): void {
 		const text = JSON.stringify(this.#form.read());
-		if (!this.#loaded || this.#over || text === this.#last) return;
+		if (!this.loaded || this.#over || text === this.#last) return;
 		this.keptAt = undefined;
 		this.#cancel ??= after(KEEP_AFTER_MS, () => void this.flush());
 	}
@@ -106,7 +107,7 @@ export class FormDraft<T extends FormFields> {
 	flush(): Promise<void> {
 		this.#cancel?.();
 		this.#cancel = undefined;
-		if (!this.#loaded || this.#over) return this.#keeping;
+		if (!this.loaded || this.#over) return this.#keeping;
 		const fields = this.#form.read();
 		const text = JSON.stringify(fields);
 		if (text === this.#last) return this.#keeping;

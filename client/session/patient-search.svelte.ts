@@ -1,5 +1,5 @@
 // What the find box found. Only the newest question's answer counts.
-import type { SearchHit } from '#shared/engine/api.ts';
+import type { PatientFilter, SearchHit } from '#shared/engine/api.ts';
 import type { Session } from './session.svelte.ts';
 
 const LIMIT = 50;
@@ -16,9 +16,9 @@ export class PatientSearch {
 	}
 
 	/** Looks for patients; an empty query lists them. */
-	async look(query: string): Promise<void> {
+	async look(query: string, filter?: PatientFilter): Promise<void> {
 		const asked = ++this.#asked;
-		const found = await this.#session.ask('search', { query, limit: LIMIT });
+		const found = await this.#session.ask('search', { query, limit: LIMIT, ...(filter && { filter }) });
 		if (asked !== this.#asked || !found.ok) return;
 		this.hits = found.value;
 		this.answered = true;

@@ -93,6 +93,13 @@ export function identifierWords(
 	return { label, value: shown.value };
 }
 
+/** Ten digits as 3-3-4, seven and more in threes (CUI patient identification); all else as it is written. */
+export function groupedDigits(value: string): string {
+	if (!/^\d{7,}$/.test(value)) return value;
+	if (value.length === 10) return `${value.slice(0, 3)} ${value.slice(3, 6)} ${value.slice(6)}`;
+	return value.replace(/(\d{3})(?=\d{2})/g, '$1 ');
+}
+
 /** Two letters for a face without a picture. */
 export const initialsOf = (name: string): string =>
 	(name.match(/\p{L}[\p{L}\p{M}'’-]*/gu) ?? [])

@@ -141,6 +141,19 @@ export interface UnsentRow {
 	readonly since: Instant | undefined;
 }
 
+/** `day`: YYYY-MM-DD. `site`: absent when the visit does not say. */
+export interface LastSeen {
+	readonly day: string;
+	readonly site?: SiteId;
+}
+
+/** Which rows a search leaves out. `seenFrom`: YYYY-MM-DD, those last seen before it or never. */
+export interface PatientFilter {
+	readonly seenFrom?: string;
+	/** Only charts of which everything has arrived here. */
+	readonly complete?: boolean;
+}
+
 /** One line of the patient list. Dates and codes as in FHIR. */
 export interface PatientRow {
 	readonly chartId: ChartId;
@@ -164,6 +177,8 @@ export interface PatientRow {
 	/** FHIR date of death, or true when only that is known. */
 	readonly deceased?: string | true;
 	readonly phones: readonly string[];
+	/** The latest day of a visit that this device knows of, and where; absent when it knows of none. */
+	readonly lastSeen?: LastSeen;
 	/** False while a document that the chart names has not arrived whole on this device. */
 	readonly complete: boolean;
 	readonly toCheck: number;
@@ -185,6 +200,11 @@ export interface RegistrationFacts {
 	readonly gender?: string;
 	readonly phone: string;
 	readonly identifier: string;
+}
+
+/** Somebody to register. `form`: as for `run`, a form that belongs to no chart. */
+export interface NewPatient extends RegisterPatient {
+	readonly form?: string | undefined;
 }
 
 /** A patient this person opened on this device, and when last. */
@@ -402,7 +422,9 @@ export interface Engine {
 	disconnect(): Promise<void>;
 	tryNow(): void;
 
-	search(query: string, limit?: number): readonly SearchHit[];
+	search(query: string, limit?: number, filter?: PatientFilter): readonly SearchHit[];
+	/** How many patients this device lists, and of how many of them not everything has arrived. */
+	patientCounts(): { readonly all: number; readonly arriving: number };
 	/** Patients who may be the one about to be registered, likeliest first; at most `limit`. */
 	similarPatients(facts: RegistrationFacts, limit: number): readonly SimilarHit[];
 	/** Patients that the person signed in opened last on this device, newest first. */
@@ -429,7 +451,7 @@ export interface Engine {
 	 * while there is no road. Nothing of it is stored.
 	 */
 	presenceOf(chartId: ChartId): Promise<Result<PresenceAccess, EngineError>>;
-	registerPatient(patient: RegisterPatient): Promise<Result<{ chartId: ChartId }, EngineError>>;
+	registerPatient(patient: NewPatient): Promise<Result<{ chartId: ChartId }, EngineError>>;
 	/** `form`: the form that said it; its kept words are forgotten in the same transaction. */
 	run(chartId: ChartId, command: ChartCommand, form?: string): Promise<Result<CommandDone, EngineError>>;
 	/** Seals what has accumulated in a chart (leaving a field or section), or in all of them. */

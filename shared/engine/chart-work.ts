@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import { createChartReader } from '../chart/chart-reader.ts';
 import type { VerbContext } from '../chart/edit.ts';
 import { registerPatient as registerPatientVerb } from '../chart/verbs/register-patient.ts';
-import type { CommandDone, Engine, EngineError } from './api.ts';
+import type { CommandDone, Engine, EngineError, NewPatient, PatientFilter } from './api.ts';
 import { blobsDepsOf } from './blob-work.ts';
 import { readBlob, storeBlob } from './blobs.ts';
 import { encodeAccess, type AuditAction, type AuditSubject } from './audit.ts';
@@ -57,8 +57,9 @@ function recordAccess(
 export const search = (
 	core: EngineCore,
 	query: string,
-	limit = DEFAULT_LIMIT
-): ReturnType<Engine['search']> => core.signedIn?.session.search(query, limit) ?? [];
+	limit = DEFAULT_LIMIT,
+	filter?: PatientFilter
+): ReturnType<Engine['search']> => core.signedIn?.session.search(query, limit, filter) ?? [];
 
 export const openChart = (core: EngineCore, chartId: ChartId): ReturnType<Engine['openChart']> =>
 	withSignedIn(core, async (signedIn) => {
@@ -83,7 +84,7 @@ export const closeChart = (core: EngineCore, chartId: ChartId): Promise<void> =>
 
 export const registerPatient = (
 	core: EngineCore,
-	patient: Parameters<Engine['registerPatient']>[0]
+	{ form, ...patient }: NewPatient
 ): ReturnType<Engine['registerPatient']> =>
 	withSignedIn(core, async (signedIn) => {
 		const { session } = signedIn;
@@ -97,7 +98,8 @@ export const registerPatient = (
 		if (session.summaries.get(identity.chartId))
 			return err({ type: 'AlreadyExists', entry: `Patient/${id}` });
 		const chart = await openChartDocuments(session.charts, identity);
-		const committed = await commitEdits(session.charts, chart, done.value.edits, 'sealed');
+		const alongside = form === undefined ? [] : [dropDraftOp(session.deps, { form })];
+		const committed = await commitEdits(session.charts, chart, done.value.edits, 'sealed', alongside);
 		if (!committed.ok) return committed;
 		core.emit({ type: 'patients' });
 		await core.offer();

@@ -159,7 +159,8 @@ export function refreshSummary(deps: ChartsDeps, chart: OpenChart): void {
 	const summary = summaryOf(chart.reader, chart.identity, {
 		builtAt: directory.arrival,
 		complete: before?.complete ?? true,
-		toCheck: countDisagreements(chart.reader)
+		toCheck: countDisagreements(chart.reader),
+		lastSeen: before?.lastSeen
 	});
 	const unchanged =
 		before && JSON.stringify({ ...before, builtAt: 0 }) === JSON.stringify({ ...summary, builtAt: 0 });

@@ -53,6 +53,11 @@ export const recentPatients = (core: EngineCore): ReturnType<Engine['recentPatie
 		});
 	});
 
+export function patientCounts(core: EngineCore): ReturnType<Engine['patientCounts']> {
+	const rows = core.signedIn?.session.summaries.searchable() ?? [];
+	return { all: rows.length, arriving: rows.filter(({ row }) => !row.complete).length };
+}
+
 export const patientsToCheck = (core: EngineCore): readonly PatientRow[] =>
 	(core.signedIn?.session.summaries.searchable() ?? [])
 		.filter(({ row }) => row.toCheck > 0)

@@ -73,6 +73,8 @@ export function linesOf(
 	const siteName = readText(read, configKeys.siteName(site)) ?? '';
 	return queueEntries(queueReaderOf(open)).map(({ movedBy, ...entry }) => {
 		const chartId = entry.chartId as ChartId;
+		if (entry.state !== 'booked' && entry.state !== 'left')
+			session.summaries.seen(chartId, { day: date, site });
 		const userId = movedBy && credentials.get(movedBy)?.userId;
 		const user = userId && (readText(read, configKeys.userName(userId)) ?? '');
 		return {

@@ -2,7 +2,7 @@
 // the index libraries at 20,000 rows). No storage here; summaries.ts builds and keeps the rows.
 import { foldedWords, foldText } from '../core/fold-text.ts';
 import { isOneLetterOff } from '../core/one-letter-off.ts';
-import type { MatchReason, PatientRow, SearchHit } from './api.ts';
+import type { MatchReason, PatientFilter, PatientRow, SearchHit } from './api.ts';
 
 const NAME = '\u0001';
 const BIRTH = '\u0002';
@@ -19,6 +19,10 @@ export interface SearchableRow {
 }
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '');
+
+/** The name in the order in which lists show it: the family name first. */
+const listedName = ({ name, nameParts }: PatientRow): string =>
+	nameParts ? [nameParts.family ?? '', ...(nameParts.given ?? [])].filter(Boolean).join(' ') : name;
 
 /** Prepares a row: every name part, the birth date in the orders people type it, identifiers and phone digits. */
 export function toSearchable(row: PatientRow): SearchableRow {
@@ -38,7 +42,7 @@ export function toSearchable(row: PatientRow): SearchableRow {
 		row,
 		haystack,
 		words,
-		sortKey: `${foldText(row.name)}\u0000${row.birthDate ?? ''}\u0000${row.chartId}`
+		sortKey: `${foldText(listedName(row))}\u0000${row.birthDate ?? ''}\u0000${row.chartId}`
 	};
 }
 
@@ -89,6 +93,13 @@ function isWholePart(haystack: string, words: string): boolean {
 	}
 	return false;
 }
+
+/** True for a row that a filter leaves in. */
+export const passesFilter = (
+	{ complete, lastSeen }: PatientRow,
+	{ seenFrom, complete: onlyComplete }: PatientFilter
+): boolean =>
+	!(onlyComplete && !complete) && !(seenFrom !== undefined && !(lastSeen && lastSeen.day >= seenFrom));
 
 /** Orders rows by name, then birth date. */
 export const byName = (a: SearchableRow, b: SearchableRow): number =>

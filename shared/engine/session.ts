@@ -14,7 +14,7 @@ import type { CryptoSuite } from '../crypto/suite.ts';
 import type { EnvelopeLog } from '../replica/envelope-log.ts';
 import { decodeRow, type DocumentRow } from '../replica/rows.ts';
 import type { Store, StoreOp } from '../replica/store.ts';
-import type { EngineError, SearchHit } from './api.ts';
+import type { EngineError, PatientFilter, SearchHit } from './api.ts';
 import {
 	countDisagreements,
 	openChartDocuments,
@@ -28,7 +28,7 @@ import { createActor, Documents, type OpenDocument } from './documents.ts';
 import type { Keyring } from './keyring.ts';
 import { auditDocId, configDocId, readImportKey, type ConfigReader } from './practice-config.ts';
 import type { Profile } from './profile.ts';
-import { searchRows } from './search.ts';
+import { passesFilter, searchRows } from './search.ts';
 import { sealAudit, sealDocuments, type SealingDeps } from './sealing.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
 import { Summaries } from './summaries.ts';
@@ -196,8 +196,10 @@ export class Session {
 	}
 
 	/** Listed charts that match, by name. */
-	search(query: string, limit: number): readonly SearchHit[] {
-		return searchRows(this.summaries.searchable(), query, limit);
+	search(query: string, limit: number, filter?: PatientFilter): readonly SearchHit[] {
+		const rows = this.summaries.searchable();
+		const left = filter ? rows.filter(({ row }) => passesFilter(row, filter)) : rows;
+		return searchRows(left, query, limit);
 	}
 
 	/** Seals the unsealed tails of a chart, the directory last. */
@@ -286,7 +288,12 @@ export class Session {
 			const before = this.summaries.get(identity.chartId);
 			const toCheck = Math.max(before?.toCheck ?? 0, countDisagreements(said.reader));
 			this.summaries.put(
-				summaryOf(said.reader, identity, { builtAt: open.arrival, complete: false, toCheck })
+				summaryOf(said.reader, identity, {
+					builtAt: open.arrival,
+					complete: false,
+					toCheck,
+					lastSeen: before?.lastSeen
+				})
 			);
 			return true;
 		});

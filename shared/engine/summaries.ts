@@ -7,7 +7,8 @@ import { openRow, sealRow } from '../crypto/seal-row.ts';
 import type { AesKey, CryptoSuite } from '../crypto/suite.ts';
 import type { ChartScope } from '../chart/edit.ts';
 import type { Store, StoreOp } from '../replica/store.ts';
-import type { PatientRow } from './api.ts';
+import { laterSeen } from './last-seen.ts';
+import type { LastSeen, PatientRow } from './api.ts';
 import { byName, toSearchable, type SearchableRow } from './search.ts';
 
 /** A chart as this device knows it without opening it. */
@@ -107,6 +108,13 @@ export class Summaries {
 		this.#sorted = undefined;
 	}
 
+	/** Takes note of a visit, when it is later than the latest that the row knows. Durable with the next write. */
+	seen(chartId: ChartId, visit: LastSeen): void {
+		const row = this.#byChart.get(chartId);
+		const lastSeen = row && laterSeen(row.lastSeen, visit);
+		if (row && lastSeen !== row.lastSeen) this.put({ ...row, lastSeen: visit });
+	}
+
 	/** Takes a row back to what it was before a write that did not become durable; undefined: there was none. */
 	restore(chartId: ChartId, before: Summary | undefined): void {
 		if (before) return this.put(before);
@@ -163,7 +171,7 @@ export class Summaries {
 /** The part of a summary that lists show. */
 const toPatientRow = (summary: Summary): PatientRow => {
 	const { chartId, name, nameParts, birthDate, gender, identifiers, place, deceased, phones } = summary;
-	const { complete, toCheck } = summary;
+	const { lastSeen, complete, toCheck } = summary;
 	return {
 		chartId,
 		name,
@@ -174,6 +182,7 @@ const toPatientRow = (summary: Summary): PatientRow => {
 		...(place !== undefined && { place }),
 		...(deceased !== undefined && { deceased }),
 		phones,
+		...(lastSeen && { lastSeen }),
 		complete,
 		toCheck
 	};

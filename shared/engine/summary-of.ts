@@ -7,7 +7,8 @@ import { registersToResource } from '../chart/registers-to-resource.ts';
 import type { ChartId } from '../core/ids.ts';
 import type { ChartIdentity } from './chart-identity.ts';
 import { LIBRARY_KEY } from './chart-identity.ts';
-import type { PatientRow } from './api.ts';
+import type { LastSeen, PatientRow } from './api.ts';
+import { lastVisitOf, laterSeen } from './last-seen.ts';
 import type { Summary } from './summaries.ts';
 
 /** Shown for a chart whose Patient is not known. Screens translate it; FHIR needs some name. */
@@ -77,7 +78,7 @@ const placeOf = (address: AddressLike | undefined): string | undefined =>
 export function summaryOf(
 	reader: ChartReader,
 	identity: ChartIdentity,
-	facts: Pick<Summary, 'builtAt' | 'complete' | 'toCheck'>
+	facts: Pick<Summary, 'builtAt' | 'complete' | 'toCheck'> & { readonly lastSeen: LastSeen | undefined }
 ): Summary {
 	const { chartId } = identity;
 	const patientId = patientEntryId(reader, chartId);
@@ -91,9 +92,13 @@ export function summaryOf(
 	}));
 	const place = placeOf(patient.address?.[0]);
 	const deceased = patient.deceasedDateTime?.slice(0, 10) ?? (patient.deceasedBoolean === true || undefined);
+	const lastSeen = laterSeen(facts.lastSeen, lastVisitOf(reader));
 	return {
 		...identity,
-		...facts,
+		builtAt: facts.builtAt,
+		complete: facts.complete,
+		toCheck: facts.toCheck,
+		...(lastSeen && { lastSeen }),
 		named: [...documentsOfChart(reader, chartId).values()],
 		listed: identity.key !== LIBRARY_KEY,
 		patientId: patient.id,

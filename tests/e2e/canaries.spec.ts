@@ -72,9 +72,9 @@ test('typed words are nowhere in the profile, the relay, or its log', async () =
 	await page.getByLabel('Family name').fill(CANARIES.family);
 	await page.getByLabel('Given names').fill(CANARIES.given);
 	await page.getByLabel('Sex').selectOption({ label: 'Female' });
-	await page.getByLabel('Birth date or year').fill('1985');
+	await page.getByLabel('Birth date or age').fill('1985');
 	await page.getByLabel('Phone').fill(CANARIES.phone);
-	await page.getByRole('button', { name: 'Register' }).click();
+	await page.getByRole('button', { name: 'Register', exact: true }).click();
 	await clinic.banner(CANARIES.family);
 	await clinic.addMedicine(CANARIES.drug, '500');
 	await clinic.addAllergy(CANARIES.allergy);

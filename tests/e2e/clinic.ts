@@ -133,8 +133,9 @@ export class Clinic {
 		await page.getByLabel('Family name').fill(family);
 		await page.getByLabel('Given names').fill(given);
 		await page.getByLabel('Sex').selectOption({ label: sex });
-		await page.getByLabel('Birth date or year').fill(born);
-		await page.getByRole('button', { name: 'Register' }).click();
+		await page.getByLabel('Birth date or age').fill(born);
+		await page.getByLabel('Village or address').fill('Kirembe');
+		await page.getByRole('button', { name: 'Register', exact: true }).click();
 		await this.banner(family);
 	}
 

@@ -36,7 +36,8 @@ test('a walk-in through the day, seen at two sites', async () => {
 	await page.getByRole('button', { name: 'Register “Garcia Maria”' }).press('Enter');
 	await expect(page.getByLabel('Family name')).toHaveValue('Garcia');
 	await page.getByLabel('Sex').selectOption({ label: 'Female' });
-	await page.getByLabel('Birth date or year').fill('14-Jul-1985');
+	await page.getByLabel('Birth date or age').fill('14-Jul-1985');
+	await page.getByLabel('Village or address').fill('Kirembe');
 	await keyboard.press('Control+Enter');
 	const line = page.getByTestId('queue-line');
 	await expect(line).toContainText('GARCIA, Maria');

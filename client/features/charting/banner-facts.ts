@@ -4,6 +4,7 @@ import type { ChartView } from '#shared/chart/chart-view.ts';
 import { t } from '#client/session/i18n.ts';
 import {
 	bornWords,
+	groupedDigits,
 	identifierWords,
 	patientName,
 	sexWords,
@@ -64,13 +65,6 @@ export function bannerFacts(view: ChartView, today: string): BannerFacts {
 				? t('patient.died-on', { date: formatDate(patient.deceasedDateTime) })
 				: t('patient.died')
 	};
-}
-
-/** Ten digits as 3-3-4, seven and more in threes (CUI patient identification); all else as it is written. */
-export function groupedDigits(value: string): string {
-	if (!/^\d{7,}$/.test(value)) return value;
-	if (value.length === 10) return `${value.slice(0, 3)} ${value.slice(3, 6)} ${value.slice(6)}`;
-	return value.replace(/(\d{3})(?=\d{2})/g, '$1 ');
 }
 
 /** hl7.org/fhir/R4/extension-patient-genderidentity.html */

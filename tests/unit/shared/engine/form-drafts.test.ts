@@ -92,3 +92,13 @@ test('a form whose save is refused is kept', async () => {
 	expect(refused.ok).toBe(false);
 	expect(take(await readDraft(rig.core, { chartId, form: 'medicine' }))).toMatchObject({ text: WORDS });
 });
+
+test('a registration forgets its form in the same write; one that is refused does not', async () => {
+	const rig = await startPractice();
+	const form = { form: 'register' };
+	take(await saveDraft(rig.core, form, WORDS));
+	expect((await registerPatient(rig.core, { name: [], form: 'register' })).ok).toBe(false);
+	expect(take(await readDraft(rig.core, form))).toMatchObject({ text: WORDS });
+	take(await registerPatient(rig.core, { name: [{ family: 'Ortega' }], form: 'register' }));
+	expect(take(await readDraft(rig.core, form))).toBeUndefined();
+});

@@ -206,3 +206,12 @@ test('20,000 rows: the same as looking at each of them', () => {
 		many[777]!.name
 	);
 });
+
+test('lists are in the order of the names as they are shown, family name first', () => {
+	const named = (family: string, given: string) =>
+		row(`${given} ${family}`, { nameParts: { family, given: [given] } });
+	const sorted = [named('Yusuf', 'Ada'), named('Álvarez', 'Zoe'), named('Garcia', 'Ben'), row('Abel')]
+		.map(toSearchable)
+		.sort(byName);
+	expect(sorted.map(({ row: { name } }) => name)).toEqual(['Abel', 'Zoe Álvarez', 'Ben Garcia', 'Ada Yusuf']);
+});

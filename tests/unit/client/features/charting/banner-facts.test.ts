@@ -1,7 +1,8 @@
 // The patient banner's rules (NHS CUI, ISB 0099), each as a case.
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ChartView } from '#shared/chart/chart-view.ts';
-import { bannerFacts, factWords, groupedDigits } from '#client/features/charting/banner-facts.ts';
+import { bannerFacts, factWords } from '#client/features/charting/banner-facts.ts';
+import { groupedDigits } from '#client/session/patient-words.ts';
 import { loadCatalogue } from '#client/session/i18n.ts';
 
 beforeAll(() => loadCatalogue(['en']));
