@@ -52,8 +52,9 @@ test('a patient, vitals and a prescription without the mouse', async () => {
 	await expect(page.getByRole('button', { name: 'Order' })).toBeDisabled();
 	await page.getByLabel('I have seen this and order it all the same').press('Space');
 	await keyboard.press('Control+Enter');
-	await expect(clinic.entry('medicine', 'amoxicillin')).toContainText('3 times a day');
-	await expect(clinic.entry('medicine', 'amoxicillin')).toContainText('for 7 days');
+	await expect(clinic.entry('medicine', 'amoxicillin')).toContainText(
+		'DOSE 500 mg — oral — 3 times a day — for 7 days'
+	);
 });
 
 test('keys lead everywhere and can be looked up', async () => {

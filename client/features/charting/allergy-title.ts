@@ -68,3 +68,17 @@ export const allergyTitle = (state: AllergyState): MessageKey => `allergies.titl
 
 /** True for an allergy that is no longer a risk. */
 export const isPastAllergy = isPast;
+
+/** Letters of names that stand in the banner at most; a single name stands there whole, however long. */
+const NAMED_LETTERS = 40;
+
+/** The names that fit the banner, whole, and how many more there are: a name is never cut (NHS CUI MEDi-013). */
+export function namedInShort(substances: readonly string[]): {
+	readonly named: readonly string[];
+	readonly more: number;
+} {
+	let letters = 0;
+	const end = substances.findIndex((name) => (letters += name.length + 2) > NAMED_LETTERS);
+	const named = end < 0 ? substances : substances.slice(0, Math.max(1, end));
+	return { named, more: substances.length - named.length };
+}

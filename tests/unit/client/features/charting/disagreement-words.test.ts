@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { allergyFacts } from '#client/features/charting/allergy-title.ts';
+import { allergyFacts, namedInShort } from '#client/features/charting/allergy-title.ts';
 import { bannerFacts, factWords } from '#client/features/charting/banner-facts.ts';
 import {
 	answerLines,
@@ -158,4 +158,15 @@ describe('allergies', () => {
 		const disputed: Disagreement = { path: 'AllergyIntolerance/c/~allergy', values: [] };
 		expect(allergyFacts(view([disputed], entries)).substances).toContain('nuts');
 	});
+});
+
+test('the banner names allergies whole, and counts those that have no room', () => {
+	expect(namedInShort(['penicillin', 'ibuprofen'])).toEqual({ named: ['penicillin', 'ibuprofen'], more: 0 });
+	const long = 'sulfamethoxazole with trimethoprim, and every other sulfonamide';
+	expect(namedInShort([long, 'penicillin'])).toEqual({ named: [long], more: 1 });
+	expect(namedInShort(['penicillin', 'ibuprofen', 'trimethoprim', 'aspirin', 'nuts'])).toEqual({
+		named: ['penicillin', 'ibuprofen', 'trimethoprim'],
+		more: 2
+	});
+	expect(namedInShort([])).toEqual({ named: [], more: 0 });
 });
