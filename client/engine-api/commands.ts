@@ -46,6 +46,10 @@ export interface Commands {
 		reply: { practiceId: PracticeId; deviceId: DeviceId; recoveryWords: string };
 	};
 	join: { args: { link: string; passphrase: string }; reply: { practiceId: PracticeId; deviceId: DeviceId } };
+	/** Makes a demo practice on this empty device and opens it. */
+	beginDemo: { args: { seed: number; relayUrl: string }; reply: void };
+	/** Removes every trace of the demo from this browser. The worker does nothing more after it. */
+	eraseDemo: { args: Record<string, never>; reply: void };
 	unlock: { args: { passphrase: string }; reply: void };
 	lock: { args: { fully?: boolean }; reply: void };
 	unlockByPin: { args: { credId: CredId; pin: string }; reply: void };
@@ -63,6 +67,8 @@ export interface Commands {
 		args: { userName: string; role: Role; siteName: string };
 		reply: { link: string; inviteId: string };
 	};
+	/** Switches the network of this device. */
+	setNetwork: { args: { on: boolean }; reply: void };
 	/** Forgets the waiting time and calls the relay at once. */
 	tryNow: { args: Record<string, never>; reply: void };
 	search: { args: { query: string; limit: number; filter?: PatientFilter }; reply: readonly SearchHit[] };

@@ -15,6 +15,11 @@ const PRECACHED = new Set([...HASHED, ...assets.map(({ path }) => pathOf(path)),
  */
 const TAKEN_OVER = new Set(HASHED.filter((path) => !path.endsWith('.js')));
 
+/** What a worker loads when it is asked for it. The manifest names the workers and not these; their script does. */
+const WORKERS = HASHED.filter((path) => /\/workers\/[^/]+\.js$/.test(path));
+const WORKER_PART = /["'`]\.\/(chunks\/[\w-]+\.js)["'`]/g;
+const IS_WORKER_PART = /\/immutable\/workers\/chunks\/[\w-]+\.js$/;
+
 /** The relay's paths on this origin. `/join` alone is the app's own page; below it is the relay. */
 const RELAY_PATH = /^\/(?:(?:sync|join|presence)\/|health(?:\/|$))/;
 
@@ -32,6 +37,15 @@ async function precache(cache: Cache, path: string): Promise<void> {
 async function install(): Promise<void> {
 	const cache = await caches.open(CACHE);
 	await Promise.all([...PRECACHED].map((path) => precache(cache, path)));
+	for (const worker of WORKERS) {
+		const script = (await (await cache.match(worker))?.text()) ?? '';
+		const parts = new Set(
+			[...script.matchAll(WORKER_PART)].map(
+				([, part]) => new URL(part!, self.location.origin + worker).pathname
+			)
+		);
+		await Promise.all([...parts].map((path) => precache(cache, path)));
+	}
 }
 
 async function activate(): Promise<void> {
@@ -62,5 +76,6 @@ self.addEventListener('fetch', (event) => {
 	if (request.method !== 'GET' || url.origin !== self.location.origin) return;
 	if (RELAY_PATH.test(url.pathname)) return;
 	if (request.mode === 'navigate') event.respondWith(fromCache(SHELL, request));
-	else if (PRECACHED.has(url.pathname)) event.respondWith(fromCache(url.pathname, request));
+	else if (PRECACHED.has(url.pathname) || IS_WORKER_PART.test(url.pathname))
+		event.respondWith(fromCache(url.pathname, request));
 });

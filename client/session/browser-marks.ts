@@ -2,16 +2,32 @@
 // profile was enrolled here (so that an emptied database is not taken for a first run), and since when work waits.
 
 const PROFILE = 'saddlebag.profile';
+/** The profile of a browser that nobody asked for another. */
+export const OWN_PROFILE = 'main';
 const key = (name: string, profile: string): string => `saddlebag.${name}.${profile}`;
 
 /** The profile of this tab: `?profile=` once, then kept for the tab's life; normally `main`. */
 export function currentProfile(): string {
 	const asked = new URLSearchParams(location.search).get('profile');
-	const profile = asked ?? sessionStorage.getItem(PROFILE) ?? 'main';
-	if (!/^[a-z0-9-]{1,32}$/.test(profile)) return 'main';
+	const profile = asked ?? sessionStorage.getItem(PROFILE) ?? OWN_PROFILE;
+	if (!/^[a-z0-9-]{1,32}$/.test(profile)) return OWN_PROFILE;
 	sessionStorage.setItem(PROFILE, profile);
 	return profile;
 }
+
+/** This tab shows another profile from its next page on. */
+export const keepProfile = (profile: string): void => sessionStorage.setItem(PROFILE, profile);
+
+/** True when the page was opened by an address that names a profile: somebody wants that one now. */
+export const isProfileAsked = (): boolean => new URLSearchParams(location.search).has('profile');
+
+/** Remembers whether the practice of this profile is a demo, so that this is said also while it is locked. */
+export function markDemo(profile: string, is: boolean): void {
+	if (is) localStorage.setItem(key('demo', profile), '1');
+	else localStorage.removeItem(key('demo', profile));
+}
+
+export const wasDemo = (profile: string): boolean => localStorage.getItem(key('demo', profile)) !== null;
 
 /** Remembers that this profile belongs to a practice. */
 export const markEnrolled = (profile: string): void => localStorage.setItem(key('enrolled', profile), '1');
@@ -22,6 +38,11 @@ export const wasEnrolled = (profile: string): boolean =>
 
 /** Forgets it: the person knows, and begins anew. */
 export const forgetEnrolled = (profile: string): void => localStorage.removeItem(key('enrolled', profile));
+
+/** Forgets everything that is kept of a profile. */
+export function forgetProfile(profile: string): void {
+	for (const name of ['enrolled', 'demo', 'unsent-since']) localStorage.removeItem(key(name, profile));
+}
 
 /** Keeps since when something has been waiting to be sent; returns it, or undefined when nothing waits. */
 export function trackUnsentSince(profile: string, unsent: number, now: number): number | undefined {

@@ -4,14 +4,21 @@ import { createContext } from 'svelte';
 import type { ChartId, UserId } from '#shared/core/ids.ts';
 import type { EngineError, EngineState, SyncStatus } from '#shared/engine/api.ts';
 import type { ArgsOf, CommandName, CommandResult, LinkError } from '#client/engine-api/commands.ts';
+import { DEMO_PROFILES, isDemoProfile } from '#client/engine-api/demo-profiles.ts';
 import type { TabEvent } from '#client/engine-api/tab-events.ts';
 import { AppUpdate } from './app-update.svelte.ts';
 import { AutoLock } from './auto-lock.svelte.ts';
 import {
 	currentProfile,
 	forgetEnrolled,
+	forgetProfile,
+	isProfileAsked,
+	keepProfile,
+	markDemo,
+	OWN_PROFILE,
 	markEnrolled,
 	trackUnsentSince,
+	wasDemo,
 	wasEnrolled
 } from './browser-marks.ts';
 import { createEngineLink, type EngineLink } from './engine-link.ts';
@@ -75,13 +82,20 @@ export class Session {
 	readonly screen = new ScreenActions();
 	readonly update = new AppUpdate();
 	readonly storage = new StorageDurability();
-	readonly #profile: string;
+	/** Which of this browser's profiles this tab shows. */
+	readonly profile: string;
+	/** Nobody here is real. */
+	isDemo = $state(false);
+	/** The demo is to open by itself: somebody asked for it with a click. */
+	openingDemo = $state(false);
 	readonly #link: EngineLink;
 	readonly #places = new Map<UserId, string>();
 	readonly #flushes = new Set<() => Promise<void>>();
 
 	constructor(profile: string, started: StartedWorker) {
-		this.#profile = profile;
+		this.profile = profile;
+		this.isDemo = isDemoProfile(profile) || wasDemo(profile);
+		this.openingDemo = isDemoProfile(profile) && isProfileAsked();
 		this.#link = createEngineLink(started);
 		this.#link.listen((event) => this.#on(event));
 	}
@@ -96,7 +110,7 @@ export class Session {
 		const stopLooks = this.preferences.begin();
 		const stop = every(5_000, () => (this.now = now()));
 		const stopLock = this.autoLock.begin(
-			this.#profile,
+			this.profile,
 			() => this.state?.phase === 'open' && !this.keepingWords,
 			() => this.lock()
 		);
@@ -119,8 +133,25 @@ export class Session {
 
 	/** The person has read that the storage was cleared. */
 	acceptCleared(): void {
-		forgetEnrolled(this.#profile);
+		forgetEnrolled(this.profile);
 		this.cleared = false;
+	}
+
+	/** Goes to the demo of this browser in this tab; made there when there is none. */
+	enterDemo(): void {
+		keepProfile(DEMO_PROFILES[0]);
+		location.assign(`/?profile=${DEMO_PROFILES[0]}`);
+	}
+
+	/** What this browser keeps of the demo beside its databases. */
+	forgetDemo(): void {
+		for (const profile of DEMO_PROFILES) forgetProfile(profile);
+	}
+
+	/** Leaves the demo for this browser's own profile. */
+	leaveDemo(): void {
+		keepProfile(OWN_PROFILE);
+		location.assign('/');
 	}
 
 	/** Has `flush` run before the device is locked; returns what ends that. */
@@ -165,10 +196,15 @@ export class Session {
 		if (before?.phase === 'open' && state.phase !== 'open') this.#leave(before.userId);
 		if (state.phase === 'open' && opened) this.#comeBack(state);
 		this.state = state;
+		if (state.phase === 'open') {
+			this.openingDemo = false;
+			this.isDemo = isDemoProfile(this.profile) || state.demo !== undefined;
+			markDemo(this.profile, state.demo !== undefined);
+		}
 		if (before && state.phase === 'locked' && state.people.length === 0) this.update.take();
-		this.cleared = state.phase === 'new' && wasEnrolled(this.#profile);
-		if (state.phase !== 'new') markEnrolled(this.#profile);
-		if (opened) void this.storage.ask();
+		this.cleared = state.phase === 'new' && !this.isDemo && wasEnrolled(this.profile);
+		if (state.phase !== 'new') markEnrolled(this.profile);
+		if (opened && !this.isDemo) void this.storage.ask();
 	}
 
 	/** Nothing of one person stays for the next. */
@@ -192,7 +228,7 @@ export class Session {
 	#seeStatus(status: SyncStatus): void {
 		this.status = status;
 		this.now = now();
-		this.unsentSince = trackUnsentSince(this.#profile, status.unsent, this.now);
+		this.unsentSince = trackUnsentSince(this.profile, status.unsent, this.now);
 	}
 }
 

@@ -38,7 +38,7 @@ export function pillWords(status: SyncStatus, online: boolean, now: number): Pil
 		return { key: 'pill.all-sent-at', args: { time: formatTime(at) }, tone: 'calm', icon: 'tick' };
 	}
 	const silentMs = status.unreachableSince === undefined ? 0 : now - status.unreachableSince;
-	if (online && silentMs > OUT_OF_REACH_MS) {
+	if (online && !status.switchedOff && silentMs > OUT_OF_REACH_MS) {
 		return {
 			key: 'pill.out-of-reach',
 			args: { relay: status.relayHost, count },

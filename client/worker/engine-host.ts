@@ -9,6 +9,7 @@ import type { CommandName, Commands, LinkError } from '#client/engine-api/comman
 import { reviveNumbers } from '#client/engine-api/exact-numbers.ts';
 import type { Request } from '#client/engine-api/messages.ts';
 import type { TabEvent } from '#client/engine-api/tab-events.ts';
+import type { DemoWork } from './demo-work.ts';
 import type { Presence, PresenceDeps } from './presence.ts';
 
 type Handlers = {
@@ -24,11 +25,15 @@ export interface EngineHost {
 	tabGone(tab: string): void;
 }
 
-/** `tell` sends an event to all tabs, or to those named. Without `presenceWith` nobody says or hears who is here. */
+/**
+ * `tell` sends an event to all tabs, or to those named. Without `presenceWith` nobody says or hears who is here; without
+ * `demo` this profile is for real people.
+ */
 export function createEngineHost(
 	engine: Engine,
 	tell: (event: TabEvent, to?: readonly string[]) => void,
-	presenceWith?: (onPeople: PresenceDeps['onPeople']) => Presence
+	presenceWith?: (onPeople: PresenceDeps['onPeople']) => Presence,
+	demo?: DemoWork
 ): EngineHost {
 	const tabsByChart = new Map<ChartId, Set<string>>();
 	const views = new Map<ChartId, ChartView>();
@@ -63,6 +68,8 @@ export function createEngineHost(
 		attach: async () => ok({ state: engine.state(), status: engine.status() }),
 		createPractice: (args) => engine.createPractice(args),
 		join: (args) => engine.join(args),
+		beginDemo: async (args) => (demo ? demo.begin(args) : err({ type: 'ProfileExists' })),
+		eraseDemo: async () => (demo ? demo.erase() : err({ type: 'NoProfile' })),
 		unlock: (args) => engine.unlock(args),
 		lock: async (args) => ok(await engine.lock(args)),
 		unlockByPin: (args) => engine.unlockByPin(args),
@@ -74,6 +81,7 @@ export function createEngineHost(
 		writeName: (args) => engine.writeName(args),
 		setFavourite: (args) => engine.setFavourite(args),
 		invite: (args) => engine.invite(args),
+		setNetwork: (args) => engine.setNetwork(args),
 		tryNow: async () => ok(engine.tryNow()),
 		search: async ({ query, limit, filter }) => ok(engine.search(query, limit, filter)),
 		patientCounts: async () => ok(engine.patientCounts()),

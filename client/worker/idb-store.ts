@@ -1,6 +1,6 @@
 // A device's store in IndexedDB. Every commit is one readwrite transaction with durability 'strict', which checks its
 // expectations inside itself: two tabs cannot use one sequence number twice.
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { equalBytes } from '#shared/core/bytes.ts';
 import { err, ok, type Result } from '#shared/core/result.ts';
 import {
@@ -57,6 +57,9 @@ export async function createIdbStore(name: string): Promise<Store> {
 		}
 	};
 }
+
+/** Removes a database. Whoever still has it open is asked to close it, and does. */
+export const eraseIdbStore = (name: string): Promise<void> => deleteDB(name);
 
 function keyRange({ prefix = '', after, reverse = false }: RowRange): IDBKeyRange | 'empty' {
 	const end = prefix + END;

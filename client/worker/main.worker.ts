@@ -5,14 +5,19 @@ import { browserFacts } from './browser-facts.ts';
 import { browserRandom } from './browser-random.ts';
 import { createBrowserTransport } from './browser-transport.ts';
 import { createEngineHost } from './engine-host.ts';
-import { createIdbStore } from './idb-store.ts';
+import { createDemoWork, pastOf } from './demo-work.ts';
+import { createIdbStore, eraseIdbStore } from './idb-store.ts';
 import { createPresence } from './presence.ts';
 import { holdProfile, markTab, profileNames, whenTabIsGone } from './profile-holder.ts';
 import { createTabDesk } from './tab-desk.ts';
 import { initializeAutomerge } from '#shared/chart/automerge-document.ts';
 import { createEngine } from '#shared/engine/engine.ts';
 import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
+import { DEMO_PROFILES, isDemoProfile } from '#client/engine-api/demo-profiles.ts';
 import { parseMessage, type Message, type Start } from '#client/engine-api/messages.ts';
+
+const eraseDatabases = async (): Promise<void> =>
+	void (await Promise.all(DEMO_PROFILES.map((profile) => eraseIdbStore(profileNames(profile).database))));
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 
@@ -28,17 +33,24 @@ function start({ profile, tab, wasmUrl }: Start): (message: Message) => void {
 
 	async function serve(): Promise<void> {
 		await initializeAutomerge(wasmUrl);
-		const engine = await createEngine({
-			store: await createIdbStore(names.database),
+		const hosted = {
 			suite: createWebCryptoSuite(),
 			random: browserRandom,
 			clock: browserClock,
+			zone: Intl.DateTimeFormat().resolvedOptions().timeZone
+		};
+		const engine = await createEngine({
+			...hosted,
+			store: await createIdbStore(names.database),
 			transport: createBrowserTransport(browserClock),
 			deviceFacts: browserFacts,
-			zone: Intl.DateTimeFormat().resolvedOptions().timeZone
+			pastOf
 		});
-		host = createEngineHost(engine, desk.tell, (onPeople) =>
-			createPresence({ engine, clock: browserClock, random: browserRandom, onPeople })
+		host = createEngineHost(
+			engine,
+			desk.tell,
+			(onPeople) => createPresence({ engine, clock: browserClock, random: browserRandom, onPeople }),
+			isDemoProfile(profile) ? createDemoWork({ ...hosted, engine, eraseDatabases }) : undefined
 		);
 		// A device that just became one has a road only now; a locked one keeps its road.
 		engine.subscribe((event) => event.type === 'state' && event.state.phase !== 'new' && engine.connect());

@@ -14,6 +14,8 @@ import type { Similarity } from '../safety/similar-people.ts';
 import type { StoppedFor } from '../replica/effects.ts';
 import type { ChartCommand } from './chart-command.ts';
 import type { VerbError } from '../chart/edit.ts';
+import type { StoreSnapshot } from '../replica/memory-store.ts';
+import type { DemoFacts } from './practice-config.ts';
 
 /** Where the engine stands. `new`: no profile here. `locked`: keys are wrapped. `open`: a person is signed in. */
 export type EngineState =
@@ -37,6 +39,8 @@ export type EngineState =
 			readonly siteName: string;
 			readonly practiceName: string;
 			readonly relayUrl: string;
+			/** Present when nobody in this practice is real. */
+			readonly demo?: DemoFacts;
 	  };
 
 /** A name in the practice's config. `answers`: two or more when people changed it apart, by time; else empty. */
@@ -90,6 +94,8 @@ export type { StoppedFor };
 export interface SyncStatus {
 	readonly road: 'offline' | 'connecting' | 'live' | 'stopped';
 	readonly stoppedFor?: StoppedFor;
+	/** Somebody switched the network of this device off. */
+	readonly switchedOff?: true;
 	/** Sealed or typed on this device and not acknowledged as durable by the home relay. */
 	readonly unsent: number;
 	/** Of those, on the wire now. */
@@ -367,6 +373,8 @@ export interface Engine {
 		readonly passphrase: string;
 		readonly relayUrl: string;
 	}): Promise<Result<{ practiceId: PracticeId; deviceId: DeviceId; recoveryWords: string }, EngineError>>;
+	/** Makes this empty device the one whose rows these are, all or none; nobody is signed in then. */
+	beginFrom(rows: StoreSnapshot): Promise<Result<void, EngineError>>;
 	/** Joins by one-time link; waits for an admin's device to answer (up to two minutes). */
 	join(a: {
 		readonly link: string;
@@ -418,7 +426,10 @@ export interface Engine {
 		readonly siteName: string;
 	}): Promise<Result<{ link: string; inviteId: string }, EngineError>>;
 
+	/** Does nothing while the network is switched off. */
 	connect(): void;
+	/** Switches the network of this device, also for its next start. */
+	setNetwork(a: { readonly on: boolean }): Promise<Result<void, EngineError>>;
 	disconnect(): Promise<void>;
 	tryNow(): void;
 

@@ -7,7 +7,7 @@ import type { VerbContext } from '../chart/edit.ts';
 import { registerPatient as registerPatientVerb } from '../chart/verbs/register-patient.ts';
 import type { CommandDone, Engine, EngineError, NewPatient, PatientFilter } from './api.ts';
 import { blobsDepsOf } from './blob-work.ts';
-import { readBlob, storeBlob } from './blobs.ts';
+import { readBlob } from './blobs.ts';
 import { encodeAccess, type AuditAction, type AuditSubject } from './audit.ts';
 import { isTyping, runCommand } from './chart-command.ts';
 import { deriveChartIdentity } from './chart-identity.ts';
@@ -18,8 +18,9 @@ import type { StoreOp } from '../replica/store.ts';
 import { recentOp } from './recent-charts.ts';
 import { exactEntries as exactEntriesOf, exportBundle } from './export-chart.ts';
 import { withBlobs } from './import-blobs.ts';
-import { importText as importTextInto, type ImportDeps } from './import-text.ts';
-import { readIdentifierSystems } from './practice-config.ts';
+import { takeInPast } from './generated-past.ts';
+import { importText as importTextInto } from './import-text.ts';
+import { importDepsOf } from './import-deps.ts';
 import { queueFollows, visitOfEntry } from './visits.ts';
 
 const DEFAULT_LIMIT = 50;
@@ -64,6 +65,8 @@ export const search = (
 export const openChart = (core: EngineCore, chartId: ChartId): ReturnType<Engine['openChart']> =>
 	withSignedIn(core, async (signedIn) => {
 		const { session, views } = signedIn;
+		const past = await takeInPast(core, signedIn, chartId);
+		if (!past.ok) return past;
 		const chart = await session.openChart(chartId);
 		if (!chart) return err({ type: 'NoSuchChart' });
 		const recorded = await recordAccess(core, signedIn, 'R', 'open-chart', chartId, [
@@ -181,18 +184,9 @@ export const seal = (core: EngineCore, chartId?: ChartId): ReturnType<Engine['se
 export const importText = (core: EngineCore, file: string, text: string): ReturnType<Engine['importText']> =>
 	withSignedIn(core, async (signedIn) => {
 		const { session } = signedIn;
-		const importKey = await session.importKey();
-		if (!importKey) return err({ type: 'NoProfile' });
-		const identifierSystems = readIdentifierSystems(session.readConfig);
-		const { suite } = core.deps;
-		const blobs = { sealing: session.charts.sealing, importKey };
-		const storeBlobNow: ImportDeps['storeBlob'] = (content, mediaType) =>
-			storeBlob(blobs, content, mediaType, (task) => task());
-		const imported = await importTextInto(
-			{ ...session.charts, suite, importKey, identifierSystems, storeBlob: storeBlobNow },
-			file,
-			text
-		);
+		const deps = await importDepsOf(session);
+		if (!deps) return err({ type: 'NoProfile' });
+		const imported = await importTextInto(deps, file, text);
 		const recorded = imported.ok
 			? await recordAccess(core, signedIn, 'C', 'import', imported.value.chart)
 			: imported;
@@ -210,6 +204,8 @@ export const exactEntries = (core: EngineCore, chartId: ChartId): ReturnType<Eng
 
 export const exportChart = (core: EngineCore, chartId: ChartId): ReturnType<Engine['exportChart']> =>
 	withSignedIn(core, async (signedIn) => {
+		const past = await takeInPast(core, signedIn, chartId);
+		if (!past.ok) return past;
 		const chart = await signedIn.session.openChart(chartId);
 		if (!chart) return err({ type: 'NoSuchChart' });
 		const recorded = await recordAccess(core, signedIn, 'R', 'export-chart', chartId);

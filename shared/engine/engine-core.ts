@@ -15,7 +15,8 @@ import type { ChartViews } from './chart-views.ts';
 import { createExclusive } from './exclusive.ts';
 import { HeldPeople } from './held-people.ts';
 import type { DeviceFacts, DeviceReports } from './device-status.ts';
-import { configKeys, readText } from './practice-config.ts';
+import { configKeys, readDemo, readText } from './practice-config.ts';
+import type { PastOf } from './generated-past.ts';
 import type { CredentialSecrets, Profile } from './profile.ts';
 import type { RetryTimer } from './retry-timer.ts';
 import type { Session } from './session.ts';
@@ -35,6 +36,8 @@ export interface EngineDeps {
 	readonly protocolVersion?: number | undefined;
 	/** What the host knows of this device. Absent: it says nothing of itself to the others. */
 	readonly deviceFacts?: () => Promise<DeviceFacts>;
+	/** What a demo's invented patients have been through. Absent: their charts begin today. */
+	readonly pastOf?: PastOf | undefined;
 	/** IANA name of the local time zone, for calendar dates. */
 	readonly zone?: string;
 }
@@ -79,6 +82,8 @@ export class EngineCore {
 	/** Invitations of this engine that nobody has used yet. */
 	readonly openInvites = new Set<string>();
 	namingRelay = false;
+	/** The network of this device is switched off: network-switch.ts. */
+	networkOff = false;
 	/** People whose keys wait behind a PIN in this process's memory. */
 	readonly held: HeldPeople;
 	readonly #awaitingControl = new Set<() => void>();
@@ -148,6 +153,7 @@ export class EngineCore {
 		if (!signedIn) return { phase: 'locked', practiceId, deviceId, people };
 		const { keyring, profile } = signedIn.session.deps;
 		const read = signedIn.session.readConfig;
+		const demo = readDemo(read);
 		return {
 			phase: 'open',
 			people,
@@ -159,7 +165,8 @@ export class EngineCore {
 			role: keyring.role,
 			userName: readText(read, configKeys.userName(keyring.userId)) ?? '',
 			siteName: readText(read, configKeys.siteName(profile.siteId)) ?? '',
-			practiceName: readText(read, configKeys.practiceName) ?? ''
+			practiceName: readText(read, configKeys.practiceName) ?? '',
+			...(demo && { demo })
 		};
 	}
 
@@ -170,6 +177,7 @@ export class EngineCore {
 			: [];
 		return toSyncStatus({
 			relayUrl: device?.profile.relayUrl ?? '',
+			switchedOff: this.networkOff,
 			replica: device?.replica.status(),
 			road: device?.link?.status(),
 			unsealed: this.unsealed,

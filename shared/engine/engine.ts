@@ -11,6 +11,7 @@ import { dropDraft, readDraft, saveDraft } from './form-drafts.ts';
 import * as membership from './membership.ts';
 import * as people from './people.ts';
 import * as practice from './practice-facts.ts';
+import { connectIfOn, isNetworkOff, setNetwork } from './network-switch.ts';
 import { presenceOf } from './presence-access.ts';
 import { readProfile } from './profile.ts';
 import { unsentEntries } from './unsent-entries.ts';
@@ -23,6 +24,7 @@ import { visitToday } from './visits.ts';
 export async function createEngine(deps: EngineDeps): Promise<Engine> {
 	const core = new EngineCore(deps);
 	const profile = await readProfile(deps.store);
+	core.networkOff = await isNetworkOff(deps.store);
 	if (profile) {
 		await core.startDevice(profile, (effect) => carryOut(core, effect));
 		await core.recount();
@@ -32,6 +34,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		status: () => core.status(),
 		subscribe: (listener) => core.subscribe(listener),
 		createPractice: (a) => membership.createPractice(core, a),
+		beginFrom: (rows) => membership.beginFrom(core, rows),
 		join: (a) => membership.join(core, a),
 		unlock: (a) => membership.unlock(core, a),
 		lock: (a) => membership.lock(core, a),
@@ -44,7 +47,8 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		setFavourite: (a) => practice.setFavourite(core, a),
 		addPerson: (a) => people.addPerson(core, a),
 		invite: (a) => membership.invite(core, a),
-		connect: () => core.device?.link?.connect(),
+		connect: () => connectIfOn(core),
+		setNetwork: (a) => setNetwork(core, a),
 		disconnect: async () => core.device?.link?.disconnect(),
 		tryNow: () => core.device?.link?.tryNow(),
 		search: (query, limit, filter) => work.search(core, query, limit, filter),

@@ -7,7 +7,7 @@ import { applyEdit, createDocument } from '../chart/automerge-document.ts';
 import { DEFAULT_COST } from '../crypto/passphrase-wrap.ts';
 import { sealRow } from '../crypto/seal-row.ts';
 import { putCertificate, putControlLog } from '../replica/rows.ts';
-import type { StoreOp } from '../replica/store.ts';
+import { TABLES, type StoreOp } from '../replica/store.ts';
 import { createInvite, signNextRecord, type NewInvite } from './admit.ts';
 import type { Engine, EngineError } from './api.ts';
 import { ChartViews } from './chart-views.ts';
@@ -20,6 +20,7 @@ import type { AppendOutcome, EngineCore } from './engine-core.ts';
 import { encodeInviteLink } from './invite-link.ts';
 import { joinPractice } from './join.ts';
 import { openKeyring } from './keyring.ts';
+import { isNetworkOff } from './network-switch.ts';
 import { configDocId, configKeys, importKeyAtom, readText } from './practice-config.ts';
 import { openCredential, readProfile, type CredentialSecrets, type Profile } from './profile.ts';
 import { sealTyping } from './chart-work.ts';
@@ -135,6 +136,28 @@ async function foundingConfig(
 	const { row, value } = await sealTailRow({ suite, random, localKey }, at, { change, credId });
 	return { type: 'put', table: 'local', key: row, value };
 }
+
+export const beginFrom: Of<'beginFrom'> = (core, rows) =>
+	core.exclusive(async () => {
+		const { store } = core.deps;
+		const ops = TABLES.flatMap((table) =>
+			rows[table].map(({ key, value }): StoreOp => ({ type: 'put', table, key, value }))
+		);
+		const stored = await store.commit(ops, [{ table: 'meta', key: 'profile', value: undefined }]);
+		if (!stored.ok)
+			return err(
+				stored.error.type === 'ExpectationFailed'
+					? { type: 'ProfileExists' }
+					: storeErrorToEngineError(stored.error)
+			);
+		const profile = await readProfile(store);
+		if (!profile) return err({ type: 'NoProfile' });
+		core.networkOff = await isNetworkOff(store);
+		await core.startDevice(profile, (effect) => carryOut(core, effect));
+		await core.recount();
+		core.stateChanged();
+		return ok(undefined);
+	});
 
 export const join: Of<'join'> = async (core, a) => {
 	const { suite, random, clock, store, transport, protocolVersion } = core.deps;

@@ -22,6 +22,8 @@ export async function auditDocId(suite: CryptoSuite, practiceId: PracticeId): Pr
 export const configKeys = {
 	practiceName: 'Organization:practice:name',
 	importKey: 'Organization:practice:importKey',
+	/** Present in a demo practice only. */
+	demo: 'Organization:practice:demo',
 	/** Identifier systems whose values name one patient in the whole practice (architecture, rule 7). */
 	identifierSystems: 'Organization:practice:identifierSystems',
 	siteName: (siteId: SiteId | number) => `Location:${siteId}:name`,
@@ -44,6 +46,21 @@ export function readText(read: ConfigReader, key: string): string | undefined {
 export function readImportKey(read: ConfigReader): Uint8Array | undefined {
 	const text = readText(read, configKeys.importKey);
 	return text === undefined ? undefined : base64UrlToBytes(text);
+}
+
+/** What makes a practice a demo: from which seed its invented people come, and the local day on which it was begun. */
+export interface DemoFacts {
+	readonly seed: number;
+	/** YYYY-MM-DD */
+	readonly startDay: string;
+}
+
+/** undefined for a practice of real people. */
+export function readDemo(read: ConfigReader): DemoFacts | undefined {
+	const atom = read(configKeys.demo);
+	const value: unknown = atom === undefined ? undefined : JSON.parse(atom);
+	const { seed, startDay } = (value ?? {}) as Partial<DemoFacts>;
+	return typeof seed === 'number' && typeof startDay === 'string' ? { seed, startDay } : undefined;
 }
 
 export const importKeyAtom = (key: Uint8Array): string => JSON.stringify(bytesToBase64Url(key));

@@ -15,6 +15,7 @@ import { parseEnvelope } from '../crypto/envelope.ts';
 import { decodeRow, type DocumentRow } from '../replica/rows.ts';
 import type { Engine, QueueFacts, QueueFlags } from './api.ts';
 import { localDate, type EngineCore, type SignedIn } from './engine-core.ts';
+import { takeInPast } from './generated-past.ts';
 import type { Session } from './session.ts';
 import type { Summary } from './summaries.ts';
 import { readQueue } from './queues.ts';
@@ -136,6 +137,7 @@ async function flagsOf(
 	if (!summary) return undefined;
 	const all = knownOf.get(session) ?? new Map<ChartId, { from: string; known: Known }>();
 	knownOf.set(session, all);
+	await takeInPast(core, signedIn, chartId);
 	const from = `${day} ${summary.complete} ${await arrivalsOf(signedIn, summary)}`;
 	const before = all.get(chartId);
 	if (before?.from === from) return before.known;

@@ -9,6 +9,7 @@ export interface StatusParts {
 	readonly replica: ReplicaStatus | undefined;
 	readonly road: RoadStatus | undefined;
 	/** Documents with changes that are not sealed yet, and contradicted work to be written again: each will be at least one envelope. */
+	readonly switchedOff: boolean;
 	readonly unsealed: number;
 	readonly sent: number;
 	readonly received: number;
@@ -35,6 +36,7 @@ export function toSyncStatus(parts: StatusParts): SyncStatus {
 						? 'connecting'
 						: 'offline',
 		...(replica?.stoppedFor !== undefined && { stoppedFor: replica.stoppedFor }),
+		...(parts.switchedOff && { switchedOff: true as const }),
 		unsent: (replica?.unsent ?? 0) + parts.unsealed,
 		sending: live ? Math.min(replica?.sending ?? 0, replica?.unsent ?? 0) : 0,
 		sent: parts.sent,

@@ -59,6 +59,15 @@ export const ARROWS = {
 		'shared/safety',
 		'shared/exchange'
 	],
+	'shared/demo': [
+		'shared/core',
+		'shared/crypto',
+		'shared/protocol',
+		'shared/replica',
+		'shared/fhir',
+		'shared/chart',
+		'shared/engine'
+	],
 	'shared/exchange': [
 		'shared/core',
 		'shared/crypto',
