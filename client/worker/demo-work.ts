@@ -4,7 +4,7 @@ import type { Random } from '#shared/core/random.ts';
 import { err, ok, type Result } from '#shared/core/result.ts';
 import type { CryptoSuite } from '#shared/crypto/suite.ts';
 import type { Engine, EngineError } from '#shared/engine/api.ts';
-import type { PastOf } from '#shared/engine/generated-past.ts';
+import type { PastOf } from '#shared/engine/past-of.ts';
 import type { ArgsOf } from '#client/engine-api/commands.ts';
 
 export interface DemoWork {

@@ -7,9 +7,8 @@ import type { EngineCore } from '../engine/engine-core.ts';
 import { changeQueue } from '../engine/queues.ts';
 import { dayAfter } from './demo-days.ts';
 import type { DemoPerson } from './demo-person.ts';
-import type { Founded } from './make-demo.ts';
 import { APART, ARRIVALS, BIRTH_DATE_APART, DUPLICATE, OPEN_RESULT, type Arrival } from './today-script.ts';
-import { carry, sure, type MakingDeps } from './throwaway-device.ts';
+import { carry, sure, type Founded, type MakingDeps } from './throwaway-device.ts';
 
 interface List {
 	readonly people: readonly DemoPerson[];

@@ -18,6 +18,7 @@ import {
 	putLog,
 	startDevice,
 	sure,
+	type Founded,
 	type GrowingLog,
 	type MakingDeps,
 	type ThrowawayDevice
@@ -76,12 +77,6 @@ export async function makeDemo(
 	// Nothing leaves the device, and no relay is given a practice to keep, before somebody asks for a second site.
 	sure(await store.commit([networkOp(false)]));
 	return store.snapshot();
-}
-
-export interface Founded {
-	readonly hilltop: ThrowawayDevice;
-	/** Site number less two. */
-	readonly others: readonly ThrowawayDevice[];
 }
 
 /** The practice with its three sites, each with one person on a device of their own who has the practice's names. */

@@ -2,7 +2,7 @@
 // patient's number alone.
 import { importKey } from '../chart/register-key.ts';
 import type { DemoFacts } from '../engine/practice-config.ts';
-import type { GeneratedPast } from '../engine/generated-past.ts';
+import type { GeneratedPast } from '../engine/past-of.ts';
 import { acuteVisit, acuteVitals } from './acute-visits.ts';
 import { childBody, writeChildhood } from './childhood.ts';
 import { dayAfter, daysBetween, yearsOn } from './demo-days.ts';

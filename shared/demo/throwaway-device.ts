@@ -9,7 +9,7 @@ import { answerKnock, createInvite, signNextRecord, type NewInvite } from '../en
 import { admitDepsOf } from '../engine/admit-deps.ts';
 import { carryOut } from '../engine/effects.ts';
 import { EngineCore } from '../engine/engine-core.ts';
-import type { PastOf } from '../engine/generated-past.ts';
+import type { PastOf } from '../engine/past-of.ts';
 import { encodeInviteLink } from '../engine/invite-link.ts';
 import { join } from '../engine/membership.ts';
 import { readProfile } from '../engine/profile.ts';
@@ -39,6 +39,13 @@ export interface MakingDeps {
 export interface ThrowawayDevice {
 	readonly core: EngineCore;
 	readonly store: MemoryStore;
+}
+
+/** A demo's practice begun: its first device, and those of the other sites. */
+export interface Founded {
+	readonly hilltop: ThrowawayDevice;
+	/** Site number less two. */
+	readonly others: readonly ThrowawayDevice[];
 }
 
 /** The value of what cannot fail here: stores in memory, own commands. A failure is a bug and throws its type alone. */

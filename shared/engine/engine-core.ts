@@ -16,7 +16,7 @@ import { createExclusive } from './exclusive.ts';
 import { HeldPeople } from './held-people.ts';
 import type { DeviceFacts, DeviceReports } from './device-status.ts';
 import { configKeys, readDemo, readText } from './practice-config.ts';
-import type { PastOf } from './generated-past.ts';
+import type { PastOf } from './past-of.ts';
 import type { CredentialSecrets, Profile } from './profile.ts';
 import type { RetryTimer } from './retry-timer.ts';
 import type { Session } from './session.ts';

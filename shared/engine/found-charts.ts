@@ -93,7 +93,12 @@ function directoryOf(
 	const edit = { scope: 'directory', message: IMPORT_MESSAGE, writes: all, texts: [] } as const;
 	const { doc, change } = applyEdit(createDocument(actor), edit, { at });
 	const reader = createChartReader({ directory: doc });
-	const summary = summaryOf(reader, identity, { builtAt: arrival, complete: true, toCheck: 0 });
+	const summary = summaryOf(reader, identity, {
+		builtAt: arrival,
+		complete: true,
+		toCheck: 0,
+		lastSeen: undefined
+	});
 	releaseDocument(doc);
 	return { change: change!, summary };
 }

@@ -7,18 +7,7 @@ import type { EngineError } from './api.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';
 import { importDepsOf } from './import-deps.ts';
 import { importText } from './import-text.ts';
-import { readDemo, type DemoFacts } from './practice-config.ts';
-
-/** A patient's past as a file, and the one register that tells whether a chart has all of it. */
-export interface GeneratedPast {
-	/** A FHIR Bundle; everything in it names the patient. */
-	readonly text: string;
-	/** A register of the last entry of the Bundle: import writes in the order of the file. */
-	readonly lastKey: string;
-}
-
-/** The past of a patient of a demo; undefined for one who was registered by a person. The same for the same arguments. */
-export type PastOf = (demo: DemoFacts, patientId: string) => Promise<GeneratedPast | undefined>;
+import { readDemo } from './practice-config.ts';
 
 /** Charts known to be whole, so that nothing is generated twice. Goes with the session. */
 const wholeOf = new WeakMap<object, Set<ChartId>>();
