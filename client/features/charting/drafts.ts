@@ -1,5 +1,6 @@
 // What stands in the forms of one chart until it is saved. Closing a sheet keeps it; leaving the chart drops it, and no
 // form pretends before then that it is saved.
+import type { HelpTopic } from '#client/session/help-topics.ts';
 
 export const emptyProblem = () => ({ name: '', since: '' });
 export const emptyAllergy = () => ({ substance: '', reaction: '', severity: '', criticality: '', since: '' });
@@ -62,6 +63,19 @@ export type Drafts = ReturnType<typeof emptyDrafts>;
 /** The sheets that can stand beside a chart. */
 export type WorkspaceName =
 	'patient' | 'problem' | 'medicine' | 'dose' | 'allergy' | 'vitals' | 'trends' | 'results' | 'documents';
+
+/** The page of help of each sheet. */
+export const TOPIC_OF: Readonly<Record<WorkspaceName, HelpTopic>> = {
+	patient: 'patient',
+	problem: 'problems',
+	medicine: 'medicines',
+	dose: 'medicines',
+	allergy: 'allergies',
+	vitals: 'vitals',
+	trends: 'vitals',
+	results: 'results',
+	documents: 'documents'
+};
 
 /** Opens a workspace; `target` says for which entry, sign or code. */
 export type OpenWorkspace = (name: WorkspaceName, target?: string) => void;
