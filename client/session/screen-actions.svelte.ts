@@ -1,4 +1,5 @@
 // What can be done on the screen that is open, as it says itself: for its letters, the palette, the list of keys and help.
+import { untrack } from 'svelte';
 import type { HelpTopic } from './help-topics.ts';
 
 export interface ScreenAction {
@@ -35,7 +36,7 @@ export class ScreenActions {
 	/** Says which page of help a part that is open belongs to, until the returned function is called. */
 	about(topic: HelpTopic): () => void {
 		const said = { topic };
-		this.#topics = [...this.#topics, said];
+		this.#topics = [...untrack(() => this.#topics), said];
 		return () => (this.#topics = this.#topics.filter((one) => one !== said));
 	}
 
