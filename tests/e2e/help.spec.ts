@@ -84,7 +84,11 @@ test('every screen opens its own page of help, without a network', async () => {
 	await page.keyboard.press('F1');
 	await expect(sheet(page).getByRole('heading', { level: 2 })).toContainText('Locking and switching');
 	await page.keyboard.press('Escape');
+	await page.goto(`${clinic.url}/nowhere`);
 	await clinic.unlock();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such page');
+	await page.getByRole('link', { name: 'Back to Today' }).click();
+	await expect(page.getByRole('heading', { level: 1, name: 'Today' })).toBeVisible();
 });
 
 test('the keys that help names are in the list, and the keys of the list work', async () => {

@@ -13,7 +13,6 @@ export const ARROWS = {
 	'client/routes': ['client/features', 'client/ui', 'client/session'],
 	'client/features': ['client/session', 'client/ui', 'client/engine-api', 'shared'],
 	'client/ui': [],
-	'client/hooks.client.ts': ['client/session'],
 	'client/session': ['client/engine-api', 'client/locales', 'shared'],
 	'client/engine-api': ['shared'],
 	'client/worker': ['client/engine-api', 'shared'],
