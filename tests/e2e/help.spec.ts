@@ -81,6 +81,7 @@ test('every screen opens its own page of help, without a network', async () => {
 	await page.getByRole('link', { name: /Locking and switching/ }).click();
 	await expect(page.getByRole('article')).toContainText('Type your passphrase instead');
 	await page.getByRole('button', { name: 'Lock', exact: true }).click();
+	await expect(page.getByLabel('Passphrase')).toBeVisible();
 	await page.keyboard.press('F1');
 	await expect(sheet(page).getByRole('heading', { level: 2 })).toContainText('Locking and switching');
 	await page.keyboard.press('Escape');
