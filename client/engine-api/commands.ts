@@ -87,6 +87,8 @@ export interface Commands {
 	registerPatient: { args: NewPatient; reply: { chartId: ChartId } };
 	openChart: { args: { chartId: ChartId }; reply: ChartView };
 	closeChart: { args: { chartId: ChartId }; reply: void };
+	/** Tells the others in the chart what is being written in (`<note id>:<section>`), or that nothing is. */
+	sayWhere: { args: { chartId: ChartId; at: string | undefined }; reply: void };
 	/** One change to a chart. When the reply is ok it is durable on this device; `view` is the chart with it. */
 	run: {
 		args: { chartId: ChartId; command: ChartCommand; form?: string };

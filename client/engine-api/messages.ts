@@ -38,6 +38,7 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	registerPatient: true,
 	openChart: true,
 	closeChart: true,
+	sayWhere: true,
 	run: true,
 	seal: true,
 	saveDraft: true,

@@ -7,6 +7,8 @@ import type { EngineEvent } from '#shared/engine/api.ts';
 export interface PersonHere {
 	readonly user: string;
 	readonly site: string;
+	/** What they are writing in, as far as it is known: `<note id>:<section>`. */
+	readonly at?: string | undefined;
 }
 
 /**

@@ -6,6 +6,8 @@ import { after } from './tab-clock.ts';
 
 /** How long what was typed waits at most before it is saved. */
 export const SAVE_AFTER_MS = 300;
+/** So long without a letter is a rest: a colleague in the same section gets the words then. */
+export const REST_MS = 300;
 /** After a save that failed, try again. */
 const RETRY_MS = 2_000;
 
@@ -40,14 +42,33 @@ export class SectionDraft {
 	#composing = false;
 	#waiting: string | undefined;
 	#cancelSave: (() => void) | undefined;
+	#cancelRest: (() => void) | undefined;
+	readonly #onRest: () => void;
 
-	/** `onUnsaved` is told whether something typed is not yet durable. */
-	constructor(text: string, save: SaveText, show: ShowText, onUnsaved: (unsaved: boolean) => void) {
+	/** `onUnsaved` is told whether something typed is not yet durable; `onRest`, that typing rests and all of it is saved. */
+	constructor(
+		text: string,
+		save: SaveText,
+		show: ShowText,
+		onUnsaved: (unsaved: boolean) => void,
+		onRest: () => void = () => {}
+	) {
 		this.#text = text;
 		this.#base = text;
 		this.#save = save;
 		this.#show = show;
 		this.#onUnsaved = onUnsaved;
+		this.#onRest = onRest;
+	}
+
+	/** What stands in the field. */
+	get text(): string {
+		return this.#text;
+	}
+
+	/** What of it the document does not have: true while something typed is not saved. */
+	get isUnsaved(): boolean {
+		return this.#text !== this.#base;
 	}
 
 	/** The field's content after a keystroke. */
@@ -55,6 +76,8 @@ export class SectionDraft {
 		this.#text = text;
 		this.#onUnsaved(true);
 		this.#cancelSave ??= after(SAVE_AFTER_MS, () => void this.flush());
+		this.#cancelRest?.();
+		this.#cancelRest = after(REST_MS, () => void this.flush().then(() => this.isUnsaved || this.#onRest()));
 	}
 
 	/** An input method is composing: its field must not be touched until it is done. */

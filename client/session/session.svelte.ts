@@ -209,7 +209,7 @@ export class Session {
 
 	/** Nothing of one person stays for the next. */
 	#leave(userId: UserId): void {
-		this.#places.set(userId, location.pathname);
+		this.#places.set(userId, location.pathname + location.hash);
 		this.lastUser = userId;
 		this.toasts.clear();
 		this.lookedFor = '';

@@ -104,6 +104,7 @@ export function createEngineHost(
 			return opened;
 		},
 		closeChart: async ({ chartId }, tab) => ok(await closeFor(chartId, tab)),
+		sayWhere: async ({ chartId, at }) => ok(presence?.write(chartId, at)),
 		async run({ chartId, command, form }) {
 			const ran = await engine.run(chartId, reviveNumbers(command), form);
 			if (!ran.ok) return ran;

@@ -12,10 +12,12 @@ export function peopleHere(
 	own: DeviceId
 ): readonly PersonHere[] {
 	const people = new Map<string, PersonHere>();
+	// Somebody with the chart on two devices is where they write.
 	for (const state of states) {
 		if (!state || state.device === own) continue;
-		const { user, site } = state;
-		people.set(JSON.stringify([user, site]), { user, site });
+		const { user, site, at } = state;
+		const key = JSON.stringify([user, site]);
+		people.set(key, { user, site, ...(at === undefined ? people.get(key) : { at }) });
 	}
 	return [...people].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, person]) => person);
 }

@@ -23,6 +23,8 @@ export interface PresenceDeps {
 export interface Presence {
 	/** The chart is on a screen: says so to others, and whom it knows to be there already. */
 	enter(chartId: ChartId): readonly PersonHere[];
+	/** The person writes in that place of the chart now, or nowhere. Only in a chart that was entered. */
+	write(chartId: ChartId, at: string | undefined): void;
 	/** It is on no screen any more. */
 	leave(chartId: ChartId): void;
 	/** Nobody is signed in any more. */
@@ -50,6 +52,7 @@ export function createPresence(deps: PresenceDeps): Presence {
 			visits.set(chartId, visit);
 			return visit.people();
 		},
+		write: (chartId, at) => visits.get(chartId)?.write(at),
 		leave,
 		leaveAll: () => [...visits.keys()].forEach(leave)
 	};
@@ -57,6 +60,7 @@ export function createPresence(deps: PresenceDeps): Presence {
 
 interface Visit {
 	people(): readonly PersonHere[];
+	write(at: string | undefined): void;
 	tryNow(): void;
 	end(): void;
 }
@@ -64,6 +68,8 @@ interface Visit {
 function createVisit({ engine, clock, random, onPeople }: PresenceDeps, chartId: ChartId): Visit {
 	let people: readonly PersonHere[] = [];
 	let room: PresenceRoom | undefined;
+	let entry: PresenceAccess | undefined;
+	let at: string | undefined;
 	let coming = false;
 	let over = false;
 	let failures = 0;
@@ -90,13 +96,15 @@ function createVisit({ engine, clock, random, onPeople }: PresenceDeps, chartId:
 				ended: goneFromRoom
 			}
 		);
-		renewLater(access.value, room);
+		entry = access.value;
+		renewLater();
+		if (at !== me.at) sayAgain();
 	}
 
 	function ownState(): PresenceState | undefined {
 		const state = engine.state();
 		if (state.phase !== 'open') return undefined;
-		return { user: state.userName, site: state.siteName, device: state.deviceId };
+		return { user: state.userName, site: state.siteName, device: state.deviceId, at };
 	}
 
 	/** Judged anew every time, so that what has expired goes even when the relay keeps on repeating it. */
@@ -112,15 +120,19 @@ function createVisit({ engine, clock, random, onPeople }: PresenceDeps, chartId:
 		onPeople(chartId, people);
 	}
 
-	function renewLater(access: PresenceAccess, here: PresenceRoom): void {
-		cancelRenewal = clock.after(PRESENCE_VALID_MS / 2, () => {
-			const me = ownState();
-			if (!me) return;
-			void access.seal(me).then((sealed) => {
-				if (over || room !== here) return;
-				here.say(sealed);
-				renewLater(access, here);
-			});
+	function renewLater(): void {
+		cancelRenewal();
+		cancelRenewal = clock.after(PRESENCE_VALID_MS / 2, sayAgain);
+	}
+
+	/** Says anew what is true now; of two under way the later counts, whichever is sealed first. */
+	function sayAgain(): void {
+		const [access, here, me] = [entry, room, ownState()];
+		if (!access || !here || !me) return;
+		void access.seal(me).then((sealed) => {
+			if (over || room !== here || me.at !== at) return;
+			here.say(sealed);
+			renewLater();
 		});
 	}
 
@@ -146,6 +158,11 @@ function createVisit({ engine, clock, random, onPeople }: PresenceDeps, chartId:
 	void come();
 	return {
 		people: () => people,
+		write(next) {
+			if (next === at) return;
+			at = next;
+			sayAgain();
+		},
 		tryNow() {
 			failures = 0;
 			void come();

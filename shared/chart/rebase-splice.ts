@@ -1,4 +1,6 @@
 // Brings an edit made on an older text onto the current one. Pure text; the collaborative document is not known here.
+// A reference to an entry (note-references.ts) counts as one letter: it is put in and taken out whole.
+import { outsideReference, REFERENCE_PATTERN } from './note-references.ts';
 
 /** One replacement in a text. Positions are UTF-16 code units of the text as it stands when the splice is applied. */
 export interface Splice {
@@ -10,7 +12,8 @@ export interface Splice {
 /** Beyond this many token pairs the differing middle is one replacement: a bound on time, not on correctness. */
 const MAX_PAIRS = 1_000_000;
 
-const tokensOf = (text: string): readonly string[] => text.match(/\s+|[\p{L}\p{N}\p{M}]+|[^]/gu) ?? [];
+const TOKENS = new RegExp(String.raw`${REFERENCE_PATTERN}|\s+|[\p{L}\p{N}\p{M}]+|[^]`, 'gu');
+const tokensOf = (text: string): readonly string[] => text.match(TOKENS) ?? [];
 
 const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
 const isLowSurrogate = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
@@ -30,8 +33,10 @@ function commonSuffix(a: string, b: string, limit: number): number {
 /** A replacement with the letters that both texts share at its ends left out; undefined when nothing differs. */
 function trimmed(index: number, before: string, after: string): Splice | undefined {
 	if (before === after) return undefined;
-	const head = commonPrefix(before, after);
-	const tail = commonSuffix(before, after, Math.min(before.length, after.length) - head);
+	let head = commonPrefix(before, after);
+	for (const text of [before, after]) head = outsideReference(text, head, 'start');
+	let tail = commonSuffix(before, after, Math.min(before.length, after.length) - head);
+	for (const text of [before, after]) tail = text.length - outsideReference(text, text.length - tail, 'end');
 	return {
 		index: index + head,
 		remove: before.length - head - tail,

@@ -315,6 +315,8 @@ export interface PresenceState {
 	readonly user: string;
 	readonly site: string;
 	readonly device: DeviceId;
+	/** What they are writing in: `<note id>:<section>`. */
+	readonly at?: string | undefined;
 }
 
 /** What a connection to a chart's presence room needs. */

@@ -80,8 +80,8 @@ function nextTicket(core: EngineCore): Promise<string | undefined> {
 	});
 }
 
-function encodeState({ user, site, device }: PresenceState): Uint8Array {
-	const said = utf8(JSON.stringify({ user, site, device }));
+function encodeState({ user, site, device, at }: PresenceState): Uint8Array {
+	const said = utf8(JSON.stringify({ user, site, device, at }));
 	const padded = new Uint8Array(Math.ceil(said.length / PADDED_BYTES) * PADDED_BYTES).fill(SPACE);
 	padded.set(said);
 	return padded;
@@ -90,9 +90,9 @@ function encodeState({ user, site, device }: PresenceState): Uint8Array {
 function parseState(bytes: Uint8Array): PresenceState | undefined {
 	try {
 		const said = JSON.parse(utf8ToText(bytes)) as Partial<Record<keyof PresenceState, unknown>> | null;
-		const { user, site, device } = said ?? {};
+		const { user, site, device, at } = said ?? {};
 		if (typeof user !== 'string' || typeof site !== 'string' || typeof device !== 'string') return undefined;
-		return { user, site, device: device as DeviceId };
+		return { user, site, device: device as DeviceId, ...(typeof at === 'string' && { at }) };
 	} catch {
 		return undefined;
 	}

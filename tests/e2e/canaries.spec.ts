@@ -79,7 +79,7 @@ test('typed words are nowhere in the profile, the relay, or its log', async () =
 	await clinic.addMedicine(CANARIES.drug, '500');
 	await clinic.addAllergy(CANARIES.allergy);
 	await clinic.addProblem(CANARIES.problem);
-	await page.getByRole('button', { name: 'Write a note' }).click();
+	await clinic.writeNote();
 	await clinic.typeInNote('Plan', CANARIES.note);
 	await clinic.noteSaved();
 	await clinic.section('Plan').blur();
@@ -104,5 +104,6 @@ test('typed words are nowhere in the profile, the relay, or its log', async () =
 	await clinic.open('/patients');
 	await clinic.unlock();
 	await clinic.openChart(CANARIES.family, CANARIES.family);
-	await expect(clinic.section('History')).toHaveValue(`${CANARIES.note} unsealed`);
+	await clinic.continueNote();
+	await expect(clinic.section('History')).toHaveText(`${CANARIES.note} unsealed`);
 });

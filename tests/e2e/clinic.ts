@@ -203,7 +203,30 @@ export class Clinic {
 	}
 
 	section(name: string): Locator {
-		return this.page.getByTestId('note').getByLabel(name, { exact: true });
+		return this.page.getByTestId('note').getByRole('textbox', { name, exact: true });
+	}
+
+	/** Opens a new visit note. */
+	async writeNote(): Promise<void> {
+		await this.page.getByRole('button', { name: 'Write a note' }).click();
+		await expect(this.section('Plan')).toBeVisible();
+	}
+
+	/** Goes on with the newest draft. */
+	async continueNote(): Promise<void> {
+		await this.page.getByTestId('note-draft').first().getByRole('button', { name: 'Continue' }).click();
+		await expect(this.section('Plan')).toBeVisible();
+	}
+
+	/** Back to the chart; the draft stays. */
+	async closeNote(): Promise<void> {
+		await this.page.getByRole('button', { name: 'Close the note, keeps the draft' }).click();
+		await expect(this.page.getByTestId('notes')).toBeVisible();
+	}
+
+	/** What stands in a section, every blank of it. */
+	async noteWords(section: string): Promise<string> {
+		return (await this.section(section).textContent()) ?? '';
 	}
 
 	/** Types at the end of a note's section. */

@@ -22,8 +22,7 @@ test('killed ten times while typing, nothing older than a second is lost', async
 	await clinic.open();
 	await clinic.createPractice('County practice', 'Hilltop', 'Amina Yusuf');
 	await clinic.register('Garcia', 'Maria', 'Female', '1985');
-	await clinic.page.getByRole('button', { name: 'Write a note' }).click();
-	await expect(clinic.section('Plan')).toBeVisible();
+	await clinic.writeNote();
 	await clinic.readyOffline();
 	let kept = '';
 	for (let kill = 0; kill < KILLS; kill++) {
@@ -41,7 +40,8 @@ test('killed ten times while typing, nothing older than a second is lost', async
 		await clinic.open('/patients');
 		await clinic.unlock();
 		await clinic.openChart('garcia', 'Garcia');
-		kept = await clinic.section('Plan').inputValue();
+		await clinic.continueNote();
+		kept = await clinic.noteWords('Plan');
 		const due = typed.findLast(({ at }) => at <= killedAt - 1_000)!;
 		expect(kept.startsWith(due.text), `kill ${kill}: "${due.text.slice(-40)}" is in what was kept`).toBe(
 			true

@@ -28,8 +28,7 @@ test(`no false word of sending in ${KILLS} kills of the relay, seed ${SEED}`, as
 	await clinic.createPractice('County practice', 'Hilltop', 'Amina Yusuf');
 	await clinic.register('Garcia', 'Maria', 'Female', '1985');
 	await clinic.allSent();
-	await clinic.page.getByRole('button', { name: 'Write a note' }).click();
-	await expect(clinic.section('Plan')).toBeVisible();
+	await clinic.writeNote();
 	await watchClaims(clinic.page);
 	let claims = 0;
 	for (let kill = 0; kill < KILLS; kill++) {

@@ -51,13 +51,14 @@ test('two clinics apart, then together', async () => {
 	await hilltop.register('Garcia', 'Maria', 'Female', '14-Jul-1985');
 	await hilltop.addMedicine('metformin', '500');
 	await hilltop.addMedicine('lisinopril', '10');
-	await hilltop.page.getByRole('button', { name: 'Write a note' }).click();
+	await hilltop.writeNote();
 	await hilltop.section('Plan').fill('Seen today. ');
-	await hilltop.section('Plan').blur();
+	await hilltop.noteSaved();
+	await hilltop.closeNote();
 	await hilltop.allSent();
 	await riverside.openChart('mar gar', 'Garcia');
 	await expect(riverside.entry('medicine', 'lisinopril')).toBeVisible();
-	await expect(riverside.section('Plan')).toHaveValue('Seen today. ');
+	await expect(riverside.page.getByTestId('note-draft')).toContainText('Seen today.');
 	await both((clinic) => clinic.readyOffline());
 
 	await relay.kill();
@@ -71,11 +72,12 @@ test('two clinics apart, then together', async () => {
 	await riverside.addAllergy('peanut');
 	await hilltop.addProblem('Type 2 diabetes');
 	await riverside.addProblem('Hypertension');
+	await both((clinic) => clinic.continueNote());
 	await hilltop.typeInNote('Plan', 'Hilltop says rest.');
 	await riverside.typeInNote('Plan', 'Riverside says walk.');
 	await both((clinic) => clinic.noteSaved());
 	await both(async (clinic) => {
-		await clinic.section('Plan').blur();
+		await clinic.closeNote();
 		expect(await clinic.pill()).toMatch(/^(Offline|Can't reach).* [1-9]\d* to send/);
 	});
 
@@ -87,8 +89,8 @@ test('two clinics apart, then together', async () => {
 	await expect(riverside.entry('medicine', 'metformin')).toContainText('250');
 	await expect(hilltop.entry('allergy', 'penicillin')).toBeVisible();
 	await expect(riverside.entry('allergy', 'peanut')).toBeVisible();
-	await expect(hilltop.section('Plan')).toHaveValue('Seen today. Hilltop says rest.');
-	await expect(riverside.section('Plan')).toHaveValue('Seen today. Riverside says walk.');
+	await expect(hilltop.page.getByTestId('note-draft')).toContainText('Seen today. Hilltop says rest.');
+	await expect(riverside.page.getByTestId('note-draft')).toContainText('Seen today. Riverside says walk.');
 	await both(async (clinic) => expect(await clinic.pill()).toMatch(/[1-9]\d* to send/));
 
 	relay = await startRelay({ dataDir: relay.dataDir, port: relay.port });
@@ -98,9 +100,9 @@ test('two clinics apart, then together', async () => {
 		await expect(clinic.entry('allergy', 'peanut')).toBeVisible({ timeout: 60_000 });
 		await expect(clinic.entry('problem', 'Type 2 diabetes')).toBeVisible();
 		await expect(clinic.entry('problem', 'Hypertension')).toBeVisible();
-		const plan = await clinic.section('Plan').inputValue();
-		expect(plan).toContain('Hilltop says rest.');
-		expect(plan).toContain('Riverside says walk.');
+		const plan = clinic.page.getByTestId('note-draft');
+		await expect(plan).toContainText('Hilltop says rest.');
+		await expect(plan).toContainText('Riverside says walk.');
 		const metformin = clinic.page.getByTestId('answers').filter({ hasText: 'metformin' });
 		await expect(metformin).toContainText('850');
 		await expect(metformin).toContainText('250');

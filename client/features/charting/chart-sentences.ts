@@ -6,6 +6,7 @@ import type { Session } from '#client/session/session.svelte.ts';
 import type { OpenChart } from '#client/session/open-chart.svelte.ts';
 import { emptyMedicine, emptyVitals, type Drafts, type OpenWorkspace } from './drafts.ts';
 import { medicineDraftOf, parseMedicineSentence } from './medicine-sentence.ts';
+import { phraseOfLine, phraseTitle } from './note/phrases.ts';
 import { parseVitalsSentence } from './vitals-sentence.ts';
 
 /** What a line would do here, or undefined when it is no such line. `drafts` gives the forms as they stand. */
@@ -34,6 +35,9 @@ export function chartSentence(
 					() => Object.assign(drafts().vitals, vitals)
 				)
 		};
+	const phrase = phraseOfLine(text);
+	if (phrase)
+		return { label: t('palette.note', { name: phraseTitle(phrase) }), run: () => open('note', phrase) };
 	const medicine = parseMedicineSentence(text);
 	return (
 		medicine && {

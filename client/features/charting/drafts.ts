@@ -1,6 +1,5 @@
 // What stands in the forms of one chart until it is saved. Closing a sheet keeps it; leaving the chart drops it, and no
 // form pretends before then that it is saved.
-import type { HelpTopic } from '#client/session/help-topics.ts';
 
 export const emptyProblem = () => ({ name: '', since: '' });
 export const emptyAllergy = () => ({ substance: '', reaction: '', severity: '', criticality: '', since: '' });
@@ -43,10 +42,28 @@ export const emptyResults = () => ({
 	comment: ''
 });
 
+export const emptyVaccine = () => ({
+	/** A CVX code, or empty. */
+	vaccine: '',
+	/** What was typed to find it; its name when it is not in the list. */
+	query: '',
+	/** Here, or told by a card or by the patient, or not given. */
+	how: 'here',
+	reason: '',
+	lot: '',
+	expires: '',
+	site: '',
+	route: '',
+	dose: '',
+	day: '',
+	note: ''
+});
+
 export type ResultsDraft = ReturnType<typeof emptyResults>;
 export type ProblemDraft = ReturnType<typeof emptyProblem>;
 export type AllergyDraft = ReturnType<typeof emptyAllergy>;
 export type MedicineDraft = ReturnType<typeof emptyMedicine>;
+export type VaccineDraft = ReturnType<typeof emptyVaccine>;
 export type VitalsDraft = ReturnType<typeof emptyVitals>;
 
 /** Empty forms for a chart. */
@@ -55,27 +72,25 @@ export const emptyDrafts = () => ({
 	allergy: emptyAllergy(),
 	medicine: emptyMedicine(),
 	dose: emptyMedicine(),
+	vaccine: emptyVaccine(),
 	vitals: emptyVitals(),
 	results: emptyResults()
 });
 export type Drafts = ReturnType<typeof emptyDrafts>;
 
-/** The sheets that can stand beside a chart. */
+/** What can be opened on a chart: sheets beside it, and the note in its place. */
 export type WorkspaceName =
-	'patient' | 'problem' | 'medicine' | 'dose' | 'allergy' | 'vitals' | 'trends' | 'results' | 'documents';
+	| 'patient'
+	| 'problem'
+	| 'medicine'
+	| 'dose'
+	| 'allergy'
+	| 'vaccine'
+	| 'vitals'
+	| 'trends'
+	| 'results'
+	| 'documents'
+	| 'note';
 
-/** The page of help of each sheet. */
-export const TOPIC_OF: Readonly<Record<WorkspaceName, HelpTopic>> = {
-	patient: 'patient',
-	problem: 'problems',
-	medicine: 'medicines',
-	dose: 'medicines',
-	allergy: 'allergies',
-	vitals: 'vitals',
-	trends: 'vitals',
-	results: 'results',
-	documents: 'documents'
-};
-
-/** Opens a workspace; `target` says for which entry, sign or code. */
+/** Opens a workspace; `target` says for which entry, sign, code or template. */
 export type OpenWorkspace = (name: WorkspaceName, target?: string) => void;

@@ -6,11 +6,20 @@ import { localDate } from '#client/session/dates.ts';
 import { hasMessage, t } from '#client/session/i18n.ts';
 import { conceptWords, isEnteredInError, listOf, type Reference, type Resource } from './fhir-shapes.ts';
 import { isResult, resultFlag, resultWords, testWords } from './result-rows.ts';
+import { immunizationWords } from './vaccines/immunization-words.ts';
 import { ageMonthsOn, flagOf, type Flag } from './vital-flags.ts';
 import { instantOf, readingOf, signOf, VITAL_SIGNS } from './vital-rows.ts';
 
 /** What the filters of the timeline tell apart. */
-export const TIMELINE_FILTERS = ['all', 'visits', 'results', 'medicines', 'notes', 'documents'] as const;
+export const TIMELINE_FILTERS = [
+	'all',
+	'visits',
+	'results',
+	'medicines',
+	'vaccines',
+	'notes',
+	'documents'
+] as const;
 export type TimelineFilter = (typeof TIMELINE_FILTERS)[number];
 
 export interface TimelinePart {
@@ -71,8 +80,8 @@ const KINDS: Readonly<
 	},
 	Immunization: {
 		when: ['occurrenceDateTime', 'recorded'],
-		icon: 'plus',
-		filter: 'medicines',
+		icon: 'vaccine',
+		filter: 'vaccines',
 		what: 'vaccineCode'
 	},
 	Condition: { when: ['recordedDate', 'onsetDateTime'], icon: 'caution', filter: undefined },
@@ -114,6 +123,10 @@ function titleOf(entry: Entry, what: string | undefined): string {
 	const key = `timeline.${entry.resourceType}-${String(entry.status)}`;
 	const plain = `timeline.${entry.resourceType}`;
 	const words = hasMessage(key) ? t(key) : hasMessage(plain) ? t(plain) : undefined;
+	const adds = (entry.relatesTo as readonly { code?: string }[] | undefined)?.some(
+		({ code }) => code === 'appends'
+	);
+	if (entry.resourceType === 'Composition' && adds) return t('timeline.addendum');
 	if (entry.resourceType === 'Composition') return words ?? named ?? '';
 	return [words, named ?? t('timeline.no-name')].filter(Boolean).join(': ');
 }
@@ -126,7 +139,11 @@ function single(entry: Entry): TimelineItem {
 		filter: entry.resourceType === 'Observation' && !isResult(entry) && !signOf(entry) ? undefined : filter,
 		icon,
 		title: titleOf(entry, what),
-		parts: result ? [{ words: result, flag: resultFlag(entry) }] : [],
+		parts: result
+			? [{ words: result, flag: resultFlag(entry) }]
+			: entry.resourceType === 'Immunization'
+				? immunizationWords(entry).map((words) => ({ words, flag: undefined }))
+				: [],
 		at: whenOf(entry, when),
 		entries: [`${entry.resourceType}/${entry.entryId}`],
 		...personOf(entry),

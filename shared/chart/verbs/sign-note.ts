@@ -13,10 +13,12 @@ export interface SignNote {
 	readonly noteId: string;
 	/** Heads of the chart's clinical document as the author sees it: the signature says what it was given on. */
 	readonly heads: readonly string[];
+	/** What the entries that the words refer to say on the author's screen, by `Type/id`; default: as they were put in. */
+	readonly references?: Readonly<Record<string, string>>;
 }
 
 /**
- * Writes section (the words of every section that has some, as escaped XHTML), status final, and the attester with the
+ * Writes section (the words of every section that has some, as escaped XHTML, what they refer to as entries), status final, and the attester with the
  * digest. Group: `~note`, whose elements are resolved together only. Two sites at once: two signatures are a disagreement,
  * "to check", whether the words differ or not; words typed elsewhere meanwhile are shown as written after signing.
  * Refuses a note that is signed, and one without words.
@@ -24,11 +26,11 @@ export interface SignNote {
 export function signNote(
 	chart: ChartReader,
 	context: VerbContext,
-	{ noteId, heads }: SignNote
+	{ noteId, heads, references }: SignNote
 ): Result<VerbDone, VerbError> {
 	const entry = { type: 'Composition', id: noteId };
 	if (!entryExists(chart, entry)) return err({ type: 'NoSuchEntry', entry: entryPath(entry) });
-	const section = signedSections(chart, noteId);
+	const section = signedSections(chart, noteId, references);
 	if (section.length === 0)
 		return err({
 			type: 'InvalidValue',

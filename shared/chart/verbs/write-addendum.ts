@@ -6,7 +6,7 @@ import { entryExists, entryPath } from '../change-entry.ts';
 import { createEntry, type VerbDone } from '../create-entry.ts';
 import type { ChartReader, VerbContext, VerbError } from '../edit.ts';
 import { patientReference, recordedNow, userReference } from '../entry-references.ts';
-import { isNoteSigned, signedSection } from '../note-sections.ts';
+import { freezeWords, isNoteSigned, signedSection } from '../note-sections.ts';
 import { createAttester } from '../note-signature.ts';
 import { registersToResource } from '../registers-to-resource.ts';
 
@@ -17,6 +17,7 @@ export interface WriteAddendum {
 	readonly title?: string;
 	/** As for signing a note. */
 	readonly heads: readonly string[];
+	readonly references?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -27,7 +28,7 @@ export interface WriteAddendum {
 export function writeAddendum(
 	chart: ChartReader,
 	context: VerbContext,
-	{ noteId, words, title, heads }: WriteAddendum
+	{ noteId, words, title, heads, references }: WriteAddendum
 ): Result<VerbDone, VerbError> {
 	const note = { type: 'Composition', id: noteId };
 	if (!entryExists(chart, note)) return err({ type: 'NoSuchEntry', entry: entryPath(note) });
@@ -49,7 +50,7 @@ export function writeAddendum(
 		author: [userReference(context)],
 		title: title ?? noteTitle ?? 'Addendum',
 		relatesTo: [{ code: 'appends', targetReference: { reference: entryPath(note) } }],
-		section: [signedSection('addendum', words)]
+		section: [signedSection('addendum', words, freezeWords(chart, [words], references))]
 	};
 	const attester = [createAttester(context, addendum, heads)];
 	return createEntry(chart, context, 'writeAddendum', { ...addendum, resourceType: 'Composition', attester });

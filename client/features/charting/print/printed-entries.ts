@@ -38,5 +38,5 @@ export const activeProblems = (view: ChartView): readonly PrintedEntry[] =>
 /** The newest note that stands, signed or not. */
 export const newestNote = (view: ChartView): PrintedEntry | undefined =>
 	listOf(view.entries.Composition)
-		.filter((entry) => !isEnteredInError(entry))
+		.filter((entry) => !isEnteredInError(entry) && entry.relatesTo === undefined)
 		.toSorted(newestFirst('date'))[0];

@@ -36,3 +36,10 @@ test('a person is shown once for a site, and what could not be opened not at all
 		{ user: 'Ben', site: 'Riverside' }
 	]);
 });
+
+test('somebody on two devices is where they write', () => {
+	const writing = { ...ben, device: amina.device, at: 'note-1:plan' };
+	const expected = [{ user: 'Ben', site: 'Riverside', at: 'note-1:plan' }];
+	expect(peopleHere([ben, writing], OWN)).toEqual(expected);
+	expect(peopleHere([writing, ben], OWN)).toEqual(expected);
+});

@@ -59,6 +59,8 @@ test('two in one chart have one room and read each other; each entry has its own
 	expect(new Set([a, again, b].map(({ protocols }) => protocols[1])).size).toBe(3);
 	const state = stateOf(hilltop);
 	expect(await b.open(await a.seal(state))).toEqual(state);
+	const writing = { ...state, at: 'note-1:plan' };
+	expect(await b.open(await a.seal(writing))).toEqual(writing);
 });
 
 test('a room is of one chart, and what is said in another is not believed', async () => {

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { elementWords, valueWords } from '#client/features/charting/value-words.ts';
 import { vitalRows } from '#client/features/charting/vital-rows.ts';
-import { sectionsInOrder } from '#client/features/charting/note-words.ts';
+import { sectionsInOrder } from '#client/features/charting/note/note-words.ts';
 import { loadCatalogue } from '#client/session/i18n.ts';
 
 beforeAll(() => loadCatalogue(['en']));
