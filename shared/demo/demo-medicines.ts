@@ -14,12 +14,12 @@ interface Medicine {
 }
 
 export const MEDICINES = {
-	amlodipine: { drug: 'Amlodipine', unit: 'mg', route: 'oral', times: 1, steps: [5, 10] },
-	enalapril: { drug: 'Enalapril', unit: 'mg', route: 'oral', times: 1, steps: [5, 10, 20] },
-	metformin: { drug: 'Metformin', unit: 'mg', route: 'oral', times: 2, steps: [500, 850, 1000] },
-	gliclazide: { drug: 'Gliclazide', unit: 'mg', route: 'oral', times: 2, steps: [40, 80] },
+	amlodipine: { drug: 'amlodipine', unit: 'mg', route: 'oral', times: 1, steps: [5, 10] },
+	enalapril: { drug: 'enalapril', unit: 'mg', route: 'oral', times: 1, steps: [5, 10, 20] },
+	metformin: { drug: 'metformin', unit: 'mg', route: 'oral', times: 2, steps: [500, 850, 1000] },
+	gliclazide: { drug: 'gliclazide', unit: 'mg', route: 'oral', times: 2, steps: [40, 80] },
 	salbutamol: {
-		drug: 'Salbutamol inhaler 100 microgram',
+		drug: 'salbutamol inhaler 100 microgram',
 		unit: 'puff',
 		route: 'inhaled',
 		times: 4,
@@ -27,38 +27,42 @@ export const MEDICINES = {
 		asNeeded: true
 	},
 	budesonide: {
-		drug: 'Budesonide inhaler 200 microgram',
+		drug: 'budesonide inhaler 200 microgram',
 		unit: 'puff',
 		route: 'inhaled',
 		times: 2,
 		steps: [1, 2]
 	},
-	carbamazepine: { drug: 'Carbamazepine', unit: 'mg', route: 'oral', times: 2, steps: [100, 200] },
-	fluoxetine: { drug: 'Fluoxetine', unit: 'mg', route: 'oral', times: 1, steps: [20] },
-	paracetamol: { drug: 'Paracetamol', unit: 'g', route: 'oral', times: 3, steps: [1], asNeeded: true },
-	iron: { drug: 'Ferrous sulfate with folic acid', unit: 'tablet', route: 'oral', times: 1, steps: [1] },
-	amoxicillin: { drug: 'Amoxicillin', unit: 'mg', route: 'oral', times: 3, steps: [500] },
-	nitrofurantoin: { drug: 'Nitrofurantoin', unit: 'mg', route: 'oral', times: 2, steps: [100] },
+	carbamazepine: { drug: 'carbamazepine', unit: 'mg', route: 'oral', times: 2, steps: [100, 200] },
+	fluoxetine: { drug: 'fluoxetine', unit: 'mg', route: 'oral', times: 1, steps: [20] },
+	paracetamol: { drug: 'paracetamol', unit: 'g', route: 'oral', times: 3, steps: [1], asNeeded: true },
+	iron: { drug: 'ferrous sulfate with folic acid', unit: 'tablet', route: 'oral', times: 1, steps: [1] },
+	amoxicillin: { drug: 'amoxicillin', unit: 'mg', route: 'oral', times: 3, steps: [500] },
+	nitrofurantoin: { drug: 'nitrofurantoin', unit: 'mg', route: 'oral', times: 2, steps: [100] },
 	artemether: {
-		drug: 'Artemether with lumefantrine 20 mg/120 mg',
+		drug: 'artemether with lumefantrine 20 mg/120 mg',
 		unit: 'tablet',
 		route: 'oral',
 		times: 2,
 		steps: [1, 2, 3, 4]
 	},
-	zinc: { drug: 'Zinc sulfate', unit: 'mg', route: 'oral', times: 1, steps: [20] }
+	zinc: { drug: 'zinc sulfate', unit: 'mg', route: 'oral', times: 1, steps: [20] }
 } as const satisfies Readonly<Record<string, Medicine>>;
 export type MedicineName = keyof typeof MEDICINES;
 
-const TIMES = ['', 'once a day', 'twice a day', 'three times a day', 'four times a day'] as const;
-
-/** A dosage as the app's own form writes it. `dose`: in the medicine's unit, each time. */
-export function demoDosage(name: MedicineName, dose: number): JsonObject {
+/** A dosage in coded parts, which a screen says in its own words. `dose`: in the medicine's unit, each time. */
+export function demoDosage(name: MedicineName, dose: number, days?: number): JsonObject {
 	const { unit, route, times, ...rest }: Medicine = MEDICINES[name];
-	const often = [TIMES[times], rest.asNeeded && 'when needed'].filter(Boolean).join(', ');
+	const bounds = { value: days!, unit: 'd', system: 'http://unitsofmeasure.org', code: 'd' };
 	return {
-		text: `${dose} ${unit}, ${route}, ${often}`,
-		timing: { repeat: { frequency: times, period: 1, periodUnit: 'd' } },
+		timing: {
+			repeat: {
+				...(days !== undefined && { boundsDuration: bounds }),
+				frequency: times,
+				period: 1,
+				periodUnit: 'd'
+			}
+		},
 		...(rest.asNeeded && { asNeededBoolean: true }),
 		route: { text: route },
 		doseAndRate: [{ doseQuantity: { value: dose, unit } }]

@@ -168,8 +168,6 @@ export class PastWriter {
 		status: 'active' | 'stopped' | 'completed',
 		days?: number
 	): void {
-		const dosage = demoDosage(name, dose);
-		const text = days === undefined ? dosage['text'] : `${String(dosage['text'])}, for ${days} days`;
 		this.#add('MedicationRequest', {
 			status,
 			intent: 'order',
@@ -178,7 +176,7 @@ export class PastWriter {
 			encounter: { reference: `Encounter/${visit.id}` },
 			authoredOn: visit.day,
 			requester: { display: visit.who },
-			dosageInstruction: [{ ...dosage, text: text! }],
+			dosageInstruction: [demoDosage(name, dose, days)],
 			...(days !== undefined && {
 				dispenseRequest: {
 					expectedSupplyDuration: { value: days, unit: 'd', system: 'http://unitsofmeasure.org', code: 'd' }

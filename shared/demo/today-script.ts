@@ -95,7 +95,7 @@ export const ARRIVALS: readonly (readonly Arrival[])[] = [
 /** How the form of a changed dose is found: the drug of an active order. */
 export interface ApartOnMedicine {
 	readonly who: number;
-	readonly drug: 'Amlodipine' | 'Metformin';
+	readonly drug: 'amlodipine' | 'metformin';
 	readonly hilltop: Omit<Extract<ChartCommand, { readonly verb: 'changeDose' }>, 'id'>;
 	/** By site number less one. */
 	readonly site: 1 | 2;
@@ -108,14 +108,14 @@ export interface ApartOnMedicine {
 export const APART: readonly ApartOnMedicine[] = [
 	{
 		who: WHO.grace,
-		drug: 'Amlodipine',
+		drug: 'amlodipine',
 		hilltop: { verb: 'changeDose', dosageInstruction: [demoDosage('amlodipine', 5)] },
 		site: 1,
 		there: { verb: 'changeDose', dosageInstruction: [demoDosage('amlodipine', 7.5)] }
 	},
 	{
 		who: WHO.samuel,
-		drug: 'Metformin',
+		drug: 'metformin',
 		hilltop: { verb: 'changeDose', dosageInstruction: [demoDosage('metformin', 1000)] },
 		site: 2,
 		there: { verb: 'stopMedication', reason: 'Vomits after every tablet' }
