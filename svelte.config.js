@@ -30,7 +30,7 @@ function buildName() {
 /** @type {import('@sveltejs/kit/vite').Config} */
 const config = {
 	adapter: adapter({ pages: 'build', fallback: 'index.html', precompress: true }),
-	files: { src: '.', assets: 'static' },
+	files: { src: '.', assets: 'static', hooks: { client: 'routes/handle-error' } },
 	serviceWorker: { register: false },
 	version: { name: buildName(), pollInterval: 0 }
 };

@@ -1,10 +1,14 @@
-// What can be done on the screen that is open, as it says itself: for its letters, the palette and the list of keys.
+// What can be done on the screen that is open, as it says itself: for its letters, the palette, the list of keys and help.
+import { untrack } from 'svelte';
+import type { HelpTopic } from './help-topics.ts';
 
 export interface ScreenAction {
 	readonly id: string;
 	readonly label: string;
-	/** The letter that does it while no field has the focus. */
+	/** The key that does it while no field has the focus. */
 	readonly key?: string;
+	/** Only for the list of keys: it is done on the screen itself, or nothing to look for by its words. */
+	readonly onlyKey?: true;
 	readonly run: () => void;
 }
 
@@ -22,6 +26,19 @@ interface Offer {
 
 export class ScreenActions {
 	#offers = $state.raw<readonly Offer[]>([]);
+	#topics = $state.raw<readonly { readonly topic: HelpTopic }[]>([]);
+
+	/** The page of help of the part that is in front, where that is not the screen's own. */
+	get topic(): HelpTopic | undefined {
+		return this.#topics.at(-1)?.topic;
+	}
+
+	/** Says which page of help a part that is open belongs to, until the returned function is called. */
+	about(topic: HelpTopic): () => void {
+		const said = { topic };
+		this.#topics = [...untrack(() => this.#topics), said];
+		return () => (this.#topics = this.#topics.filter((one) => one !== said));
+	}
 
 	/** What every part of the screen offers, in the order that it was offered. */
 	get list(): readonly ScreenAction[] {

@@ -1,5 +1,6 @@
 // What stands in the forms of one chart until it is saved. Closing a sheet keeps it; leaving the chart drops it, and no
 // form pretends before then that it is saved.
+import type { HelpTopic } from '#client/session/help-topics.ts';
 
 export const emptyProblem = () => ({ name: '', since: '' });
 export const emptyAllergy = () => ({ substance: '', reaction: '', severity: '', criticality: '', since: '' });
@@ -91,6 +92,21 @@ export type WorkspaceName =
 	| 'results'
 	| 'documents'
 	| 'note';
+
+/** The page of help of each sheet, and of the note. */
+export const TOPIC_OF: Readonly<Record<WorkspaceName, HelpTopic>> = {
+	patient: 'patient',
+	problem: 'problems',
+	medicine: 'medicines',
+	dose: 'medicines',
+	allergy: 'allergies',
+	vaccine: 'immunizations',
+	vitals: 'vitals',
+	trends: 'vitals',
+	results: 'results',
+	documents: 'documents',
+	note: 'note'
+};
 
 /** Opens a workspace; `target` says for which entry, sign, code or template. */
 export type OpenWorkspace = (name: WorkspaceName, target?: string) => void;
