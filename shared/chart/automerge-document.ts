@@ -369,6 +369,22 @@ export function namesInChange(change: Uint8Array): {
 export const textKeyOfObject = ({ automerge }: ChartDocument, object: string): string | undefined =>
 	Object.keys(automerge.text).find((key) => A.getObjectId(automerge.text, key) === object);
 
+/** Which of some texts a change wrote in; keys of texts. */
+export function textsWrittenBy(
+	document: ChartDocument,
+	hash: string,
+	keys: readonly string[]
+): readonly string[] {
+	const written = new Set(A.inspectChange(document.automerge, hash)?.ops.map(({ obj }) => obj));
+	return keys.filter((key) => written.has(A.getObjectId(document.automerge.text, key) ?? ''));
+}
+
+/** The words of a text as the author of a change left them, others' words that they had not seen left out. */
+export const textAfter = ({ automerge }: ChartDocument, key: string, hash: string): string => {
+	const object = A.getObjectId(automerge.text, key);
+	return object ? A.getBackend(automerge).text(object, [hash]) : '';
+};
+
 /** The words of a text, or undefined when it was never created. */
 export const textOf = ({ automerge: { text } }: ChartDocument, key: string): string | undefined =>
 	Object.hasOwn(text, key) ? text[key] : undefined;

@@ -5,6 +5,7 @@ import type { ChartId } from '../core/ids.ts';
 import { allergyStatus, type AllergyStatus } from './allergy-status.ts';
 import { disagreementsOf, type AuthorOf, type Disagreement, type PlainJson } from './disagreements.ts';
 import type { ChartReader } from './edit.ts';
+import { errorMarkOf, type ErrorMark } from './error-mark.ts';
 import { writtenAfterSigning } from './note-sections.ts';
 import { parseRegisterKey } from './register-key.ts';
 import { registersToResource } from './registers-to-resource.ts';
@@ -29,6 +30,8 @@ export interface ChartView {
 	/** Sections of signed notes whose words are not what was signed. */
 	readonly writtenAfterSigning: NoteWords;
 	readonly allergies: AllergyStatus;
+	/** Entries that are entered in error, by `Type/id`: why, who, where and when. */
+	readonly marks: Readonly<Record<string, ErrorMark>>;
 	readonly disagreements: readonly Disagreement[];
 	/** False while a document of the chart, or part of one, has not arrived on this device. */
 	readonly complete: boolean;
@@ -72,6 +75,27 @@ function entriesAmong(keys: readonly string[]): ReadonlySet<string> {
 		if (parsed && !parsed.element.startsWith('~')) found.add(`${parsed.type}:${parsed.id}`);
 	}
 	return found;
+}
+
+/** Marks of the entries that any of the keys belongs to, looked at again. */
+function withMarks(
+	chart: ChartReader,
+	before: ChartView['marks'],
+	keys: readonly string[],
+	authorOf: AuthorOf
+): ChartView['marks'] {
+	const after = { ...before };
+	let changed = false;
+	for (const entry of new Set(keys.map((key) => key.split(':', 2).join(':')))) {
+		const [type = '', id = ''] = entry.split(':');
+		const mark = id === '' ? undefined : errorMarkOf(chart, type, id, authorOf);
+		const path = `${type}/${id}`;
+		if (!mark && !(path in after)) continue;
+		changed = true;
+		if (mark) after[path] = mark;
+		else delete after[path];
+	}
+	return changed ? after : before;
 }
 
 /** The same order on every device, whatever arrived when. */
@@ -129,6 +153,7 @@ export function createChartViewer(): ChartViewer {
 	let entries: Entries = {};
 	let texts: NoteWords = {};
 	let late: NoteWords = {};
+	let marks: ChartView['marks'] = {};
 	let disagreements: readonly Disagreement[] = [];
 	return {
 		view(chart, { chartId, authorOf, complete, missing, heads }, touched) {
@@ -143,6 +168,7 @@ export function createChartViewer(): ChartViewer {
 			late = withNotes(touched ? late : {}, new Set([...typedIn, ...compositions]), (noteId) =>
 				writtenAfterSigning(chart, noteId)
 			);
+			marks = withMarks(chart, touched ? marks : {}, keys, authorOf);
 			if (!touched || keys.length > 0) disagreements = disagreementsOf(chart, authorOf);
 			return {
 				chartId,
@@ -151,6 +177,7 @@ export function createChartViewer(): ChartViewer {
 				texts,
 				writtenAfterSigning: late,
 				allergies: allergyStatus(chart, { complete }),
+				marks,
 				disagreements,
 				complete,
 				missing,

@@ -14,6 +14,8 @@ export interface Author {
 	readonly user: string;
 	readonly userId: UserId;
 	readonly site: string;
+	/** Absent for a device without a name. */
+	readonly device?: string;
 }
 export type AuthorOf = (credId: CredId) => Author;
 
@@ -46,9 +48,9 @@ export interface Disagreement {
 }
 
 function toValue(candidate: Candidate, atom: string, authorOf: AuthorOf): DisagreementValue {
-	const { user, userId, site } = authorOf(candidate.credId);
 	const value = JSON.parse(atom) as PlainJson;
-	return { value, user, userId, site, at: new Date(candidate.at).toISOString(), atom, opId: candidate.opId };
+	const at = new Date(candidate.at).toISOString();
+	return { value, ...authorOf(candidate.credId), at, atom, opId: candidate.opId };
 }
 
 /** What a side wrote, as FHIR JSON properties; items of a set as a list. */

@@ -4,6 +4,8 @@ import type { Instant } from '../core/clock.ts';
 import type { Role, ScopeName } from '../core/scopes.ts';
 import type { RegisterPatient } from '../chart/verbs/register-patient.ts';
 import type { ChartView, PlainResource } from '../chart/chart-view.ts';
+import type { Author } from '../chart/disagreements.ts';
+import type { EntryChange } from '../chart/entry-history.ts';
 import type { AllergyStatus } from '../chart/allergy-status.ts';
 import type { QueueEntry } from '../chart/queue/queue-lines.ts';
 import type { VisitState } from '../chart/queue/visit-state.ts';
@@ -337,6 +339,23 @@ export interface CommandDone {
 	readonly at: Instant;
 }
 
+/** One change of an entry, and who made it where. `at`: by the author's device clock, ISO 8601, UTC. */
+export interface EntryVersion extends Omit<EntryChange, 'hash' | 'startOp' | 'credId' | 'at'>, Author {
+	readonly at: string;
+	/** Who kept it for its author, whose device had stopped before it was sealed. */
+	readonly keptBy?: string;
+}
+
+/** Entries that were written into the wrong chart. */
+export interface MovedEntries {
+	readonly from: ChartId;
+	/** `Type/id` in the chart that they are moved from. */
+	readonly entries: readonly string[];
+	readonly to: ChartId;
+	/** Why they do not stand where they stood, in the author's words. */
+	readonly reason: string;
+}
+
 /** Which form: of a chart, or of the practice (`register`). `form`: its name, with what it changes (`dose/<id>`). */
 export interface FormName {
 	readonly chartId?: ChartId | undefined;
@@ -465,6 +484,16 @@ export interface Engine {
 	 */
 	presenceOf(chartId: ChartId): Promise<Result<PresenceAccess, EngineError>>;
 	registerPatient(patient: NewPatient): Promise<Result<{ chartId: ChartId }, EngineError>>;
+	/** Every change of an entry (`Type/id`) of a chart on screen, oldest first. */
+	entryHistory(chartId: ChartId, entry: string): Promise<Result<readonly EntryVersion[], EngineError>>;
+	/**
+	 * Moves entries into the right patient's chart: written there first, then marked here, each durable by itself; said again
+	 * after a crash it does what is left to do. What belongs to an entry moves along: a report's results, a note's addenda.
+	 * Both charts' access records are durable first. `entries`: `Type/id` of all that moved, in the chart they moved to.
+	 */
+	moveEntries(a: MovedEntries): Promise<Result<{ readonly entries: readonly string[] }, EngineError>>;
+	/** Takes moveEntries back: they stand again where they stood, then are marked where they were moved to. */
+	returnEntries(a: MovedEntries): Promise<Result<void, EngineError>>;
 	/** `form`: the form that said it; its kept words are forgotten in the same transaction. */
 	run(chartId: ChartId, command: ChartCommand, form?: string): Promise<Result<CommandDone, EngineError>>;
 	/** Seals what has accumulated in a chart (leaving a field or section), or in all of them. */

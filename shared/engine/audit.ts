@@ -9,7 +9,8 @@ import type { Instant } from '../core/clock.ts';
 export type AuditAction = 'C' | 'R' | 'U' | 'E';
 
 /** What it was done to. */
-export type AuditSubject = 'open-chart' | 'export-chart' | 'print-chart' | 'export-unsent' | 'import';
+export type AuditSubject =
+	'open-chart' | 'export-chart' | 'print-chart' | 'export-unsent' | 'import' | 'move-entry';
 
 /** One audit record's content in bytes. `at` is the device's clock. */
 export function encodeAccess(

@@ -18,6 +18,7 @@ import { correctObservation } from '../chart/verbs/correct-observation.ts';
 import { editNoteText } from '../chart/verbs/edit-note-text.ts';
 import { finishVisit } from '../chart/verbs/finish-visit.ts';
 import { markEnteredInError } from '../chart/verbs/mark-entered-in-error.ts';
+import { markMoved } from '../chart/verbs/mark-moved.ts';
 import { recordNoKnownAllergies } from '../chart/verbs/record-no-known-allergies.ts';
 import { recordResults } from '../chart/verbs/record-results.ts';
 import { recordVitals } from '../chart/verbs/record-vitals.ts';
@@ -35,6 +36,7 @@ import { startNote } from '../chart/verbs/start-note.ts';
 import { stopAllergy } from '../chart/verbs/stop-allergy.ts';
 import { stopCondition } from '../chart/verbs/stop-condition.ts';
 import { stopMedication } from '../chart/verbs/stop-medication.ts';
+import { takeMovedEntry } from '../chart/verbs/take-moved-entry.ts';
 import { writeAddendum } from '../chart/verbs/write-addendum.ts';
 import { writeNote } from '../chart/verbs/write-note.ts';
 
@@ -57,6 +59,7 @@ export const VERBS = {
 	editNoteText,
 	finishVisit,
 	markEnteredInError,
+	markMoved,
 	reactivateAllergy,
 	reactivateCondition,
 	recordNoKnownAllergies,
@@ -71,6 +74,7 @@ export const VERBS = {
 	stopAllergy,
 	stopCondition,
 	stopMedication,
+	takeMovedEntry,
 	writeAddendum,
 	writeNote
 } as const;

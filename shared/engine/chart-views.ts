@@ -31,7 +31,7 @@ export class ChartViews {
 		const missing = this.#missing(chart);
 		const facts = {
 			chartId,
-			authorOf: (credId: CredId) => this.#author(credId),
+			authorOf: this.authorOf,
 			complete: missing.length === 0,
 			missing,
 			heads: documents.flatMap((open) => headsOf(open.doc)).sort()
@@ -52,14 +52,17 @@ export class ChartViews {
 		return missing;
 	}
 
-	#author(credId: CredId): Author {
+	/** Who stands behind a credential; names are empty while the practice's settings do not have them. */
+	readonly authorOf = (credId: CredId): Author => {
 		const credential = this.#control().credentials.get(credId);
 		if (!credential) return { user: '', userId: '' as UserId, site: '' };
 		const read = this.#session.readConfig;
+		const device = readText(read, configKeys.deviceName(credential.deviceId));
 		return {
 			user: readText(read, configKeys.userName(credential.userId)) ?? '',
 			userId: credential.userId,
-			site: readText(read, configKeys.siteName(credential.site)) ?? ''
+			site: readText(read, configKeys.siteName(credential.site)) ?? '',
+			...(device !== undefined && { device })
 		};
-	}
+	};
 }

@@ -25,7 +25,8 @@ import { queueFollows, visitOfEntry } from './visits.ts';
 
 const DEFAULT_LIMIT = 50;
 
-function contextOf(core: EngineCore, { session }: SignedIn): VerbContext {
+/** Who acts, where and when, for verbs. */
+export function contextOf(core: EngineCore, { session }: SignedIn): VerbContext {
 	const { keyring } = session.deps;
 	const now = core.deps.clock.now();
 	const today = localDate(now, core.deps.zone);
@@ -33,7 +34,7 @@ function contextOf(core: EngineCore, { session }: SignedIn): VerbContext {
 }
 
 /** Runs a task of the person signed in; refuses when nobody is. */
-function withSignedIn<T>(
+export function withSignedIn<T>(
 	core: EngineCore,
 	task: (signedIn: SignedIn) => Promise<Result<T, EngineError>>
 ): Promise<Result<T, EngineError>> {
@@ -41,7 +42,7 @@ function withSignedIn<T>(
 }
 
 /** Durable before anything is shown, so that nobody looks unseen. */
-function recordAccess(
+export function recordAccess(
 	core: EngineCore,
 	{ session }: SignedIn,
 	action: AuditAction,
@@ -150,7 +151,7 @@ export const run = (
 	});
 
 /** Shows the charts on screen anew. One of which a write did not become durable is read from the store again. */
-async function refreshLive(core: EngineCore, { session, views }: SignedIn): Promise<void> {
+export async function refreshLive(core: EngineCore, { session, views }: SignedIn): Promise<void> {
 	for (const [chartId, chart] of session.live) {
 		const dropped = Object.values(chart.documents).some((open) => session.documents.get(open.docId) !== open);
 		if (dropped) session.live.set(chartId, await openChartDocuments(session.charts, chart.identity));

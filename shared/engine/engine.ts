@@ -5,8 +5,10 @@ import { addBlob, readBlob } from './blob-work.ts';
 import * as work from './chart-work.ts';
 import { devices, exportUnsent, unsentWork } from './devices.ts';
 import { carryOut } from './effects.ts';
+import { entryHistory } from './entry-history.ts';
 import { EngineCore, type EngineDeps } from './engine-core.ts';
 import * as lists from './patient-lists.ts';
+import { moveEntries, returnEntries } from './move-entries.ts';
 import { dropDraft, readDraft, saveDraft } from './form-drafts.ts';
 import * as membership from './membership.ts';
 import * as people from './people.ts';
@@ -66,6 +68,9 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		exactEntries: (chartId) => work.exactEntries(core, chartId),
 		presenceOf: (chartId) => presenceOf(core, chartId),
 		registerPatient: (patient) => work.registerPatient(core, patient),
+		entryHistory: (chartId, entry) => entryHistory(core, chartId, entry),
+		moveEntries: (a) => moveEntries(core, a),
+		returnEntries: (a) => returnEntries(core, a),
 		run: (chartId, command, form) => work.run(core, chartId, command, form),
 		seal: (chartId) => work.seal(core, chartId),
 		saveDraft: (name, text, beganAt) => saveDraft(core, name, text, beganAt),

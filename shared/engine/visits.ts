@@ -38,7 +38,7 @@ const dayOf = (core: EngineCore, at: string): string | undefined =>
 	at.includes('T') ? localDate(Date.parse(at), core.deps.zone) : at.length === 10 ? at : undefined;
 
 /** The same on every device of the practice. Nobody without its import key can make it or guess whose it is. */
-async function visitIdOf(
+export async function visitIdOf(
 	core: EngineCore,
 	{ session }: SignedIn,
 	chartId: ChartId,

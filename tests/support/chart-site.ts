@@ -19,6 +19,7 @@ import {
 	type ChartDocument
 } from '#shared/chart/automerge-document.ts';
 import type { VerbDone } from '#shared/chart/create-entry.ts';
+import { entryHistory, type EntryChange } from '#shared/chart/entry-history.ts';
 import type { Author } from '#shared/chart/disagreements.ts';
 import type { ChartReader, ChartScope, Edit, VerbContext, VerbError } from '#shared/chart/edit.ts';
 import { registerPatient } from '#shared/chart/verbs/register-patient.ts';
@@ -132,6 +133,11 @@ export class TestSite {
 			for (const key of merged.touchedKeys) this.#touched.keys.add(key);
 			for (const key of merged.touchedTextKeys) this.#touched.textKeys.add(key);
 		}
+	}
+
+	/** The clinical document's history of an entry. */
+	history(entry: Entry): readonly EntryChange[] {
+		return entryHistory(this.#documents.clinical, this.chart, entry);
 	}
 
 	get #facts(): ChartFacts {

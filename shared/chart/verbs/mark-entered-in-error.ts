@@ -20,6 +20,12 @@ const ELEMENTS: Readonly<Record<string, Readonly<Record<string, ExactJson>>>> = 
 	AllergyIntolerance: { verificationStatus: allergyVerification('entered-in-error'), clinicalStatus: null }
 };
 
+/** The statuses with which an entry of this type says that it should never have been; undefined when it cannot. */
+export function errorStatusElements(type: string): Readonly<Record<string, ExactJson>> | undefined {
+	const status = errorStatusOf(type);
+	return status && (ELEMENTS[type] ?? { [status.element]: 'entered-in-error' });
+}
+
 /**
  * Writes the type's status for "entered in error"; nothing is deleted, and a signed note may be marked too. Group: the one
  * that the status belongs to. Two sites at once: marked twice is marked; a mark here and another change of the group there
@@ -31,8 +37,8 @@ export function markEnteredInError(
 	{ type, id, reason }: MarkEnteredInError
 ): Result<VerbDone, VerbError> {
 	const entry = { type, id };
-	const status = errorStatusOf(type);
-	if (!status)
+	const elements = errorStatusElements(type);
+	if (!elements)
 		return err({
 			type: 'InvalidValue',
 			path: entryPath(entry),
@@ -40,7 +46,6 @@ export function markEnteredInError(
 		});
 	if (reason.trim() === '')
 		return err({ type: 'InvalidValue', path: 'reason', reason: 'a reason is needed' });
-	const elements = ELEMENTS[type] ?? { [status.element]: 'entered-in-error' };
 	const details = { reason: reason.trim(), evenIfSigned: true };
 	return correctElements(chart, context, 'markEnteredInError', entry, elements, details);
 }

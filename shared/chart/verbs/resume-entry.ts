@@ -6,9 +6,10 @@ import { entryPath, type Entry } from '../change-entry.ts';
 import { allergyClinical, allergyVerification, conditionClinical } from '../clinical-codes.ts';
 import type { VerbDone } from '../create-entry.ts';
 import type { ChartReader, VerbContext, VerbError } from '../edit.ts';
+import { extensionsOf, movedToOf, withoutMovedTo } from '../moved-entry.ts';
 import { registerKey } from '../register-key.ts';
 import { errorStatusOf } from '../required-codes.ts';
-import { correctElements } from './correct-elements.ts';
+import { correctElements, type ElementValues } from './correct-elements.ts';
 
 export interface ResumeEntry {
 	readonly id: string;
@@ -97,7 +98,7 @@ const RESTORED = new Set([
 ]);
 
 /**
- * An entry marked as entered in error stands again with the statuses it had. Group: the one its status belongs to. Two
+ * An entry marked as entered in error stands again with the statuses it had; one that was moved is moved no more. Group: the one its status belongs to. Two
  * sites at once: restored to the same is restored; restored to different statuses is a disagreement. Refuses an entry
  * that is not marked, other elements than statuses, and restoring to "entered in error".
  */
@@ -119,5 +120,11 @@ export function restoreEntry(
 		return err({ type: 'InvalidValue', path, reason: 'only the statuses are restored' });
 	if (JSON.stringify(elements[element]).includes('"entered-in-error"'))
 		return err({ type: 'InvalidValue', path: `${path}/${element}`, reason: 'still entered in error' });
-	return correctElements(chart, context, 'restoreEntry', entry, elements, { evenIfSigned: true });
+	const left = withoutMovedTo(extensionsOf(chart, type, id));
+	const wasMoved = movedToOf(chart, type, id) !== undefined;
+	const standing: ElementValues = {
+		...elements,
+		...(wasMoved && { extension: left.length > 0 ? left : null })
+	};
+	return correctElements(chart, context, 'restoreEntry', entry, standing, { evenIfSigned: true });
 }
