@@ -8,11 +8,10 @@ import {
 	type JsonObject
 } from '../fhir/exact-json.ts';
 import type { ChartReader } from './edit.ts';
+import { MOVED_FROM_URL } from './movable-types.ts';
 import { SIGNATURE_URL } from './note-signature.ts';
 import { registerKey } from './register-key.ts';
 
-/** Extension of the copy: which chart and which entry it was moved from. */
-export const MOVED_FROM_URL = 'urn:saddlebag:moved-from';
 /** Extension of what stays behind: which chart it was moved to. */
 export const MOVED_TO_URL = 'urn:saddlebag:moved-to';
 /** What a signature turns into that was given in another chart: it does not cover the copy. */

@@ -6,6 +6,7 @@ import { entryHistory } from '../chart/entry-history.ts';
 import { entryExists, entryPath, type Entry } from '../chart/change-entry.ts';
 import type { Edit, VerbContext } from '../chart/edit.ts';
 import { patientReference } from '../chart/entry-references.ts';
+import { MOVABLE_TYPES } from '../chart/movable-types.ts';
 import { movedToOf, resourceThere, type MoveTarget } from '../chart/moved-entry.ts';
 import { entryPrefix, registerKey, scopeOfType } from '../chart/register-key.ts';
 import { registersToResource } from '../chart/registers-to-resource.ts';
@@ -23,21 +24,6 @@ import { commitEdits, type OpenChart } from './charts.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';
 import { belongingEntries } from './belonging-entries.ts';
 import { visitIdOf } from './visits.ts';
-
-/** What can stand in the wrong chart by a slip. */
-const MOVABLE = new Set([
-	'AllergyIntolerance',
-	'Composition',
-	'Condition',
-	'DiagnosticReport',
-	'DocumentReference',
-	'Immunization',
-	'MedicationRequest',
-	'MedicationStatement',
-	'Observation',
-	'Procedure',
-	'ServiceRequest'
-]);
 
 const parseEntry = (path: string): Entry => {
 	const [type = '', id = ''] = path.split('/');
@@ -66,7 +52,8 @@ const isInError = ({ reader }: OpenChart, { type, id }: Entry): boolean => {
 function problemOf(from: OpenChart, entry: Entry): EngineError | undefined {
 	const path = entryPath(entry);
 	if (!entryExists(from.reader, entry)) return { type: 'NoSuchEntry', entry: path };
-	if (!MOVABLE.has(entry.type)) return { type: 'InvalidValue', path, reason: 'is of no kind that is moved' };
+	if (!MOVABLE_TYPES.has(entry.type))
+		return { type: 'InvalidValue', path, reason: 'is of no kind that is moved' };
 	const prefix = entryPrefix(entry.type, entry.id);
 	if (from.reader.contested().some((key) => key.startsWith(prefix))) return { type: 'InDisagreement', path };
 	const draft = from.reader.atom(registerKey(entry.type, entry.id, 'status')) === '"preliminary"';

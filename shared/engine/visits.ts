@@ -22,8 +22,8 @@ import { linesOf, openQueue, queueReaderOf, writeQueue } from './queue-documents
  * `joins`: that day's when there was one here; `today`: today's all the same (a letter of last year, filed now).
  */
 const ENTRIES: Readonly<Partial<Record<ChartCommand['verb'], 'begins' | 'joins' | 'today'>>> = {
-	addAllergy: 'today',
-	addCondition: 'today',
+	addAllergy: 'begins',
+	addCondition: 'begins',
 	addDocument: 'today',
 	addImmunization: 'begins',
 	addMedication: 'begins',

@@ -6,6 +6,7 @@ import { changeEntry } from '../change-entry.ts';
 import { allergyClinical, allergyVerification } from '../clinical-codes.ts';
 import { createEntry, type VerbDone } from '../create-entry.ts';
 import type { ChartReader, Edit, VerbContext, VerbError } from '../edit.ts';
+import { ASSERTED_URLS, dateExtension } from '../entry-times.ts';
 import { patientReference, recordedNow, userReference } from '../entry-references.ts';
 import { registerKey } from '../register-key.ts';
 import { annotation, checkedConcept, checkedDateTime } from './checked-values.ts';
@@ -26,6 +27,8 @@ export interface AddAllergy {
 		readonly severity?: 'mild' | 'moderate' | 'severe';
 	};
 	readonly note?: string;
+	/** When it was found, when that is not now: an FHIR dateTime. */
+	readonly effectiveAt?: string;
 }
 
 /** "None known" is not true any more: its entries are ended in the same change, but never one that is in disagreement. */
@@ -60,7 +63,8 @@ export function addAllergy(
 		verificationStatus = 'confirmed',
 		onsetDateTime,
 		reaction,
-		note
+		note,
+		effectiveAt
 	}: AddAllergy
 ): Result<VerbDone, VerbError> {
 	const patient = patientReference(chart, context);
@@ -72,11 +76,14 @@ export function addAllergy(
 			? ok(undefined)
 			: checkedDateTime('AllergyIntolerance/onsetDateTime', onsetDateTime);
 	if (!onset.ok) return onset;
+	const found = effectiveAt === undefined ? ok(undefined) : checkedDateTime('effectiveAt', effectiveAt);
+	if (!found.ok) return found;
 	const shown =
 		reaction && checkedConcept('AllergyIntolerance/reaction/manifestation', reaction.manifestation);
 	if (shown && !shown.ok) return shown;
 	const created = createEntry(chart, context, 'addAllergy', {
 		resourceType: 'AllergyIntolerance',
+		extension: dateExtension(ASSERTED_URLS['AllergyIntolerance']!, found.value),
 		clinicalStatus: allergyClinical('active'),
 		verificationStatus: allergyVerification(verificationStatus),
 		type,

@@ -10,6 +10,7 @@ import {
 } from '../clinical-codes.ts';
 import { createEntry, type VerbDone } from '../create-entry.ts';
 import type { ChartReader, VerbContext, VerbError } from '../edit.ts';
+import { ASSERTED_URLS, dateExtension } from '../entry-times.ts';
 import { patientReference, recordedNow, userReference } from '../entry-references.ts';
 import { annotation, checkedConcept, checkedDateTime } from './checked-values.ts';
 
@@ -23,6 +24,8 @@ export interface AddCondition {
 	readonly onsetDateTime?: string;
 	readonly severity?: JsonObject;
 	readonly note?: string;
+	/** When it was found, when that is not now: an FHIR dateTime. */
+	readonly effectiveAt?: string;
 }
 
 /**
@@ -38,7 +41,8 @@ export function addCondition(
 		verificationStatus = 'confirmed',
 		onsetDateTime,
 		severity,
-		note
+		note,
+		effectiveAt
 	}: AddCondition
 ): Result<VerbDone, VerbError> {
 	const subject = patientReference(chart, context);
@@ -48,8 +52,11 @@ export function addCondition(
 	const onset =
 		onsetDateTime === undefined ? ok(undefined) : checkedDateTime('Condition/onsetDateTime', onsetDateTime);
 	if (!onset.ok) return onset;
+	const found = effectiveAt === undefined ? ok(undefined) : checkedDateTime('effectiveAt', effectiveAt);
+	if (!found.ok) return found;
 	return createEntry(chart, context, 'addCondition', {
 		resourceType: 'Condition',
+		extension: dateExtension(ASSERTED_URLS['Condition']!, found.value),
 		clinicalStatus: conditionClinical(clinicalStatus),
 		verificationStatus: conditionVerification(verificationStatus),
 		category: [PROBLEM_LIST_ITEM],

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../core/result.ts';
 import type { JsonObject } from '../../fhir/exact-json.ts';
 import { createEntry, type VerbDone } from '../create-entry.ts';
 import type { ChartReader, VerbContext, VerbError } from '../edit.ts';
+import { dateExtension, RECORDED_URL } from '../entry-times.ts';
 import { patientReference, recordedNow, userReference } from '../entry-references.ts';
 import { annotation, checkedConcept, checkedDateTime } from './checked-values.ts';
 
@@ -48,6 +49,7 @@ export function addMedication(
 	if (!authored.ok) return authored;
 	return createEntry(chart, context, 'addMedication', {
 		resourceType: 'MedicationRequest',
+		extension: dateExtension(RECORDED_URL, effectiveAt && recordedNow(context)),
 		status: 'active',
 		intent: 'order',
 		medicationCodeableConcept: medication.value,

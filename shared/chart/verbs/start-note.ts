@@ -4,6 +4,7 @@ import type { JsonObject } from '../../fhir/exact-json.ts';
 import { PROGRESS_NOTE } from '../clinical-codes.ts';
 import { createEntry, type VerbDone } from '../create-entry.ts';
 import type { ChartReader, VerbContext, VerbError } from '../edit.ts';
+import { dateExtension, RECORDED_URL } from '../entry-times.ts';
 import { patientReference, recordedNow, userReference } from '../entry-references.ts';
 import { DEFAULT_SECTIONS, isSectionName } from '../note-sections.ts';
 import { textKey } from '../register-key.ts';
@@ -44,6 +45,7 @@ export function startNote(
 	if (!date.ok) return date;
 	const created = createEntry(chart, context, 'startNote', {
 		resourceType: 'Composition',
+		extension: dateExtension(RECORDED_URL, effectiveAt && recordedNow(context)),
 		status: 'preliminary',
 		type,
 		subject: subject.value,
