@@ -117,7 +117,8 @@ export const TOPIC_OF: Readonly<Record<WorkspaceName, HelpTopic>> = {
 	trends: 'vitals',
 	results: 'results',
 	documents: 'documents',
-	note: 'note'
+	note: 'note',
+	entry: 'chart'
 };
 
 /** Opens a workspace; `target` says for which entry, sign, code or template. */
