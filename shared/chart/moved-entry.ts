@@ -107,7 +107,7 @@ export function resourceThere(resource: JsonObject, target: MoveTarget): JsonObj
 		if (name === 'id') return [];
 		if (SUBJECTS.has(name)) return [[name, target.subject]];
 		if (name === 'attester' && isJsonArray(value)) return [[name, value.map(attesterThere)]];
-		const there = name === 'section' ? value : valueThere(value, target);
+		const there = valueThere(value, target);
 		return there === undefined ? [] : [[name, there]];
 	});
 	const before = isJsonArray(resource.extension) ? withoutMovedTo(resource.extension) : [];

@@ -2,7 +2,7 @@
 import type { EntryVersion } from '#shared/engine/api.ts';
 import { formatInstant, localDate } from '#client/session/dates.ts';
 import { hasMessage, t } from '#client/session/i18n.ts';
-import { signedSections } from './note-words.ts';
+import { signedSections } from './note/note-words.ts';
 import { elementWords, valueWords } from './value-words.ts';
 import { readingOf } from './vital-rows.ts';
 
