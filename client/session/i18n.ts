@@ -6,11 +6,22 @@ export type MessageKey = keyof typeof english;
 /** A message, or one per plural category (CLDR) or exact number (`=2`) of `count`. `{name}` is replaced by what is given. */
 type Message =
 	string | Readonly<Partial<Record<Intl.LDMLPluralRule | `=${number}`, string>> & { other: string }>;
-type Catalogue = Readonly<Record<string, Message>>;
+export type Catalogue = Readonly<Record<string, Message>>;
 export type MessageArgs = Readonly<Record<string, string | number>>;
 
+const loadEnglish = () => import('../locales/en.json');
+/** English as it is not: longer and accented, and with `ar-XB` from right to left. No browser asks for these by itself. */
+const stretched = async () => {
+	const [{ default: words }, { stretchCatalogue }] = await Promise.all([
+		loadEnglish(),
+		import('./stretched-words.ts')
+	]);
+	return { default: stretchCatalogue(words) };
+};
 const CATALOGUES: Readonly<Record<string, () => Promise<{ default: Catalogue }>>> = {
-	en: () => import('../locales/en.json')
+	en: loadEnglish,
+	'en-XA': stretched,
+	'ar-XB': stretched
 };
 
 let language = 'en';
@@ -20,7 +31,9 @@ let numbers = new Intl.NumberFormat(language);
 
 /** Loads the first language of `wanted` that there is a catalogue for, else English. Call before the first `t`. */
 export async function loadCatalogue(wanted: readonly string[]): Promise<void> {
-	const found = wanted.map((tag) => tag.split('-')[0] ?? '').find((tag) => Object.hasOwn(CATALOGUES, tag));
+	const found = wanted
+		.flatMap((tag) => [tag, tag.split('-')[0] ?? ''])
+		.find((tag) => Object.hasOwn(CATALOGUES, tag));
 	language = found ?? 'en';
 	const loaded = await CATALOGUES[language]?.();
 	catalogue = loaded?.default ?? {};
@@ -30,6 +43,10 @@ export async function loadCatalogue(wanted: readonly string[]): Promise<void> {
 
 /** The language in use, as a BCP 47 tag. */
 export const currentLanguage = (): string => language;
+
+/** Which way the language in use is read, as the page's `dir`. */
+export const currentDirection = (): 'ltr' | 'rtl' =>
+	/^(?:ar|dv|fa|he|ks|ps|sd|ug|ur|yi)\b/.test(language) ? 'rtl' : 'ltr';
 
 /** A number in the current language. */
 export const formatNumber = (value: number): string => numbers.format(value);

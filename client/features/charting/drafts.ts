@@ -2,16 +2,8 @@
 // form pretends before then that it is saved.
 import type { HelpTopic } from '#client/session/help-topics.ts';
 
-export const emptyProblem = () => ({ name: '', since: '', day: '', time: '' });
-export const emptyAllergy = () => ({
-	substance: '',
-	reaction: '',
-	severity: '',
-	criticality: '',
-	since: '',
-	day: '',
-	time: ''
-});
+export const emptyProblem = () => ({ name: '', since: '' });
+export const emptyAllergy = () => ({ substance: '', reaction: '', severity: '', criticality: '', since: '' });
 export const emptyMedicine = () => ({
 	drug: '',
 	dose: '',
@@ -20,9 +12,7 @@ export const emptyMedicine = () => ({
 	often: '',
 	days: '',
 	asNeeded: false,
-	words: '',
-	day: '',
-	time: ''
+	words: ''
 });
 export const emptyVitals = () => ({
 	pressure: '',
@@ -50,8 +40,7 @@ export const emptyResults = () => ({
 	range2: '',
 	day: '',
 	source: '',
-	comment: '',
-	time: ''
+	comment: ''
 });
 
 export const emptyVaccine = () => ({
@@ -102,8 +91,7 @@ export type WorkspaceName =
 	| 'trends'
 	| 'results'
 	| 'documents'
-	| 'note'
-	| 'entry';
+	| 'note';
 
 /** The page of help of each sheet, and of the note. */
 export const TOPIC_OF: Readonly<Record<WorkspaceName, HelpTopic>> = {
@@ -117,8 +105,7 @@ export const TOPIC_OF: Readonly<Record<WorkspaceName, HelpTopic>> = {
 	trends: 'vitals',
 	results: 'results',
 	documents: 'documents',
-	note: 'note',
-	entry: 'chart'
+	note: 'note'
 };
 
 /** Opens a workspace; `target` says for which entry, sign, code or template. */

@@ -10,20 +10,10 @@ import { readTypedDose } from './typed-dose.ts';
 /** The number keeps the text that was typed, on its way to the engine (engine-api/exact-numbers.ts). */
 const exactly = (text: string): NumberText => ({ rawJSON: text });
 
-/** When it happened, when that is not now: an FHIR dateTime. */
-export interface When {
-	readonly effectiveAt?: string;
-}
-
 /** A new problem. */
-export function problemCommand({ name, since }: ProblemDraft, when: When = {}): ChartCommand {
+export function problemCommand({ name, since }: ProblemDraft): ChartCommand {
 	const onsetDateTime = parseTypedDate(since);
-	return {
-		verb: 'addCondition',
-		code: { text: name.trim() },
-		...(onsetDateTime && { onsetDateTime }),
-		...when
-	};
+	return { verb: 'addCondition', code: { text: name.trim() }, ...(onsetDateTime && { onsetDateTime }) };
 }
 
 const oneOf = <T extends string>(value: string, values: readonly T[]): T | undefined =>
@@ -33,10 +23,7 @@ const oneOf = <T extends string>(value: string, values: readonly T[]): T | undef
 export const SEVERITIES = ['mild', 'moderate', 'severe'] as const;
 
 /** A new allergy. */
-export function allergyCommand(
-	{ substance, reaction, severity, since }: AllergyDraft,
-	when: When = {}
-): ChartCommand {
+export function allergyCommand({ substance, reaction, severity, since }: AllergyDraft): ChartCommand {
 	const onsetDateTime = parseTypedDate(since);
 	const graded = oneOf(severity, SEVERITIES);
 	return {
@@ -45,8 +32,7 @@ export function allergyCommand(
 		...(onsetDateTime && { onsetDateTime }),
 		...(reaction.trim() && {
 			reaction: { manifestation: { text: reaction.trim() }, ...(graded && { severity: graded }) }
-		}),
-		...when
+		})
 	};
 }
 
@@ -125,19 +111,14 @@ export function dosageOf(draft: MedicineDraft): JsonObject | undefined {
 }
 
 /** A new medicine, or with `id` a new dose for one. undefined while something needed is missing. */
-export function medicineCommand(
-	draft: MedicineDraft,
-	id?: string,
-	when: When = {}
-): ChartCommand | undefined {
+export function medicineCommand(draft: MedicineDraft, id?: string): ChartCommand | undefined {
 	const dosage = dosageOf(draft);
 	if (!dosage) return undefined;
-	if (id !== undefined) return { verb: 'changeDose', id, dosageInstruction: [dosage], ...when };
+	if (id !== undefined) return { verb: 'changeDose', id, dosageInstruction: [dosage] };
 	if (draft.drug.trim() === '') return undefined;
 	return {
 		verb: 'addMedication',
 		medicationCodeableConcept: { text: draft.drug.trim() },
-		dosageInstruction: [dosage],
-		...when
+		dosageInstruction: [dosage]
 	};
 }

@@ -76,8 +76,6 @@ export function medicineDraftOf(line: MedicineSentence): MedicineDraft {
 		often: line.often ?? '',
 		days: line.days === undefined ? '' : String(line.days),
 		asNeeded: line.asNeeded,
-		words: line.rest.join(', '),
-		day: '',
-		time: ''
+		words: line.rest.join(', ')
 	};
 }

@@ -76,12 +76,8 @@ function lineOf(
 }
 
 /** Everything that is typed as one report; undefined while nothing is, or something cannot be read. */
-export function resultsCommand(
-	draft: ResultsDraft,
-	today: string,
-	now = Number.POSITIVE_INFINITY
-): ChartCommand | undefined {
-	const when = measuredWhen(draft, today, now);
+export function resultsCommand(draft: ResultsDraft, today: string): ChartCommand | undefined {
+	const when = measuredWhen({ day: draft.day, time: '' }, today);
 	const tests = testsOf(draft.panel);
 	const named = draft.panel !== 'other';
 	const lines = LINES.filter((line) => draft[`value${line}`].trim() !== '');

@@ -16,7 +16,8 @@ export function fillTemplate(
 		return words === undefined ? [] : [{ section, words }];
 	});
 	for (const { section, words } of put.toReversed()) draft.fields.get(section)?.put(words, true);
-	session.toasts.offerUndo(t('note.filled', { name: phraseTitle(name) }), () =>
-		put.forEach(({ section, words }) => draft.fields.get(section)?.takeOut(words))
-	);
+	session.toasts.show(t('note.filled', { name: phraseTitle(name) }), {
+		text: t('common.undo'),
+		run: () => put.forEach(({ section, words }) => draft.fields.get(section)?.takeOut(words))
+	});
 }
