@@ -10,9 +10,11 @@ import type {
 	DeviceRow,
 	EngineError,
 	EngineState,
+	EntryVersion,
 	FormDraft,
 	FormName,
 	ImportReport,
+	MovedEntries,
 	NamedThing,
 	NewPatient,
 	PatientFilter,
@@ -94,6 +96,10 @@ export interface Commands {
 		args: { chartId: ChartId; command: ChartCommand; form?: string };
 		reply: { done: CommandDone; view: ChartView };
 	};
+	/** Every change of an entry (`Type/id`) of an open chart, oldest first. */
+	entryHistory: { args: { chartId: ChartId; entry: string }; reply: readonly EntryVersion[] };
+	moveEntries: { args: MovedEntries; reply: { entries: readonly string[] } };
+	returnEntries: { args: MovedEntries; reply: void };
 	/** Seals what has been typed so far, so that it can be sent. */
 	seal: { args: { chartId: ChartId }; reply: void };
 	/** Keeps what stands in a form; when the reply is ok it is durable on this device. */

@@ -152,6 +152,6 @@ export class FormDraft<T extends FormFields> {
 			this.#form.write(fields);
 			this.beganAt = beganAt;
 		};
-		this.#session.toasts.show(t('draft.discarded'), { text: t('common.undo'), run: () => void run() });
+		this.#session.toasts.offerUndo(t('draft.discarded'), () => void run());
 	}
 }

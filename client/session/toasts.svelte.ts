@@ -1,4 +1,6 @@
-// Short messages over the page. A toast is never the only way to do a thing, and every one stays in `past` for a while.
+// Short messages over the page. A toast is never the only way to do a thing, and every one stays in `past` for a while,
+// with its way back.
+import { t } from './i18n.ts';
 import { after, now } from './tab-clock.ts';
 
 /** How long a toast stays when nobody holds it. */
@@ -12,8 +14,10 @@ export interface ToastAction {
 export interface Toast {
 	readonly id: number;
 	readonly text: string;
-	readonly action?: ToastAction;
+	readonly action?: ToastAction | undefined;
 	readonly at: number;
+	/** Takes back what the toast tells of, on the screen with this address. */
+	readonly undoAt?: string;
 }
 
 /** The toasts of one tab. */
@@ -23,12 +27,39 @@ export class Toasts {
 	#lastId = 0;
 	#cancel = new Map<number, () => void>();
 
-	/** Shows a message, with an action if it can be undone. */
+	/** Shows a message, with an action if there is one. */
 	show(text: string, action?: ToastAction): void {
-		const toast: Toast = { id: ++this.#lastId, text, action, at: now() };
+		this.#add({ text, action });
+	}
+
+	/** Tells what was done, with its way back: the button, the list, and Ctrl Z on the same screen. */
+	offerUndo(text: string, run: () => void): void {
+		this.#add({ text, action: { text: t('common.undo'), run }, undoAt: location.pathname });
+	}
+
+	#add(said: Pick<Toast, 'text' | 'action' | 'undoAt'>): void {
+		const toast: Toast = { ...said, id: ++this.#lastId, at: now() };
 		this.shown = [...this.shown, toast].slice(-3);
 		this.past = [toast, ...this.past].slice(0, KEPT);
 		this.pause(toast.id, false);
+	}
+
+	/** True where a toast's way back works: on the screen that it is about, once. */
+	mayUndo = ({ undoAt, action }: Toast): boolean => action !== undefined && undoAt === location.pathname;
+
+	/** Does what the toast offers, once. */
+	act(toast: Toast): void {
+		if (!this.past.some((one) => one.id === toast.id && one.action)) return;
+		this.past = this.past.map((one) => (one.id === toast.id ? { ...one, action: undefined } : one));
+		this.close(toast.id);
+		toast.action?.run();
+	}
+
+	/** Takes back what was done last on this screen; false when there is nothing. */
+	undoLast(): boolean {
+		const last = this.past.find(this.mayUndo);
+		if (last) this.act(last);
+		return last !== undefined;
 	}
 
 	/** Holds a toast while somebody points at it, and gives it its full time again afterwards. */

@@ -111,6 +111,9 @@ export function createEngineHost(
 			const view = views.get(chartId);
 			return view ? ok({ done: ran.value, view }) : err({ type: 'NoSuchChart' });
 		},
+		entryHistory: ({ chartId, entry }) => engine.entryHistory(chartId, entry),
+		moveEntries: (args) => engine.moveEntries(args),
+		returnEntries: (args) => engine.returnEntries(args),
 		seal: ({ chartId }) => engine.seal(chartId),
 		saveDraft: ({ chartId, form, text, beganAt }) => engine.saveDraft({ chartId, form }, text, beganAt),
 		readDraft: (name) => engine.readDraft(name),

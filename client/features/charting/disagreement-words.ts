@@ -48,6 +48,14 @@ export function disagreementTitle(view: ChartView, disagreement: Disagreement): 
 	return t('answers.title', { count, what, subject: subjectWords(view, place) });
 }
 
+/** What deciding does, before anybody decides. */
+export function effectWords(view: ChartView, disagreement: Disagreement): string {
+	const place = placeOf(disagreement.path);
+	if (place.type === 'Patient') return t('answers.effect-patient');
+	const isOrder = place.type === 'MedicationRequest' || place.type === 'MedicationStatement';
+	return t(isOrder ? 'answers.effect-medicine' : 'answers.effect', { subject: subjectWords(view, place) });
+}
+
 /** A part of an answer. `detail`: the whole of what `words` gives the heart of. */
 export interface AnswerLine {
 	readonly label?: string;

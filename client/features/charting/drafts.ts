@@ -2,8 +2,16 @@
 // form pretends before then that it is saved.
 import type { HelpTopic } from '#client/session/help-topics.ts';
 
-export const emptyProblem = () => ({ name: '', since: '' });
-export const emptyAllergy = () => ({ substance: '', reaction: '', severity: '', criticality: '', since: '' });
+export const emptyProblem = () => ({ name: '', since: '', day: '', time: '' });
+export const emptyAllergy = () => ({
+	substance: '',
+	reaction: '',
+	severity: '',
+	criticality: '',
+	since: '',
+	day: '',
+	time: ''
+});
 export const emptyMedicine = () => ({
 	drug: '',
 	dose: '',
@@ -12,7 +20,9 @@ export const emptyMedicine = () => ({
 	often: '',
 	days: '',
 	asNeeded: false,
-	words: ''
+	words: '',
+	day: '',
+	time: ''
 });
 export const emptyVitals = () => ({
 	pressure: '',
@@ -40,7 +50,8 @@ export const emptyResults = () => ({
 	range2: '',
 	day: '',
 	source: '',
-	comment: ''
+	comment: '',
+	time: ''
 });
 
 export const emptyVaccine = () => ({
@@ -91,7 +102,8 @@ export type WorkspaceName =
 	| 'trends'
 	| 'results'
 	| 'documents'
-	| 'note';
+	| 'note'
+	| 'entry';
 
 /** The page of help of each sheet, and of the note. */
 export const TOPIC_OF: Readonly<Record<WorkspaceName, HelpTopic>> = {
@@ -105,7 +117,8 @@ export const TOPIC_OF: Readonly<Record<WorkspaceName, HelpTopic>> = {
 	trends: 'vitals',
 	results: 'results',
 	documents: 'documents',
-	note: 'note'
+	note: 'note',
+	entry: 'chart'
 };
 
 /** Opens a workspace; `target` says for which entry, sign, code or template. */

@@ -1,5 +1,10 @@
-// Ending an entry, and what takes that back: commands only. Nothing is deleted; taking back is one more change.
+// Ending an entry, and what takes that back: commands, and the toast that offers the way back. Nothing is deleted; taking back is one more change.
+import type { ExactJson } from '#shared/fhir/exact-json.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
+import { errorWords } from '#client/session/error-words.ts';
+import { t, type MessageKey } from '#client/session/i18n.ts';
+import type { OpenChart } from '#client/session/open-chart.svelte.ts';
+import type { Session } from '#client/session/session.svelte.ts';
 import type { Resource } from './fhir-shapes.ts';
 
 /** A change and the one that takes it back. */
@@ -61,5 +66,58 @@ const STATUS_ELEMENTS: Readonly<Record<string, readonly string[]>> = {
 /** An entry that should never have been made. */
 export const markInError = (entry: Resource, id: string, reason: string): Undoable => ({
 	command: { verb: 'markEnteredInError', type: entry.resourceType, id, reason },
-	undo: correct(entry, id, STATUS_ELEMENTS[entry.resourceType] ?? ['status'])
+	undo: {
+		verb: 'restoreEntry',
+		type: entry.resourceType,
+		id,
+		elements: asTheyAre(entry, STATUS_ELEMENTS[entry.resourceType] ?? ['status'])
+	}
 });
+
+/** Makes a change and offers Undo; true when it is durable. What went wrong is said. */
+export async function runUndoable(
+	session: Session,
+	chart: OpenChart,
+	{ command, undo }: Undoable,
+	done: MessageKey
+): Promise<boolean> {
+	const ran = await chart.run(command);
+	if (!ran.ok) session.toasts.show(errorWords(ran.error));
+	else
+		session.toasts.offerUndo(
+			t(done),
+			() => void chart.run(undo).then((undone) => undone.ok || session.toasts.show(errorWords(undone.error)))
+		);
+	return ran.ok;
+}
+
+/** Puts an entry back that was entered in error, with the statuses that its history says it had. */
+export async function putBack(session: Session, chart: OpenChart, path: string): Promise<void> {
+	const [type = '', id = ''] = path.split('/');
+	const { chartId } = chart;
+	const told = await session.ask('entryHistory', { chartId, entry: path });
+	if (!told.ok) return session.toasts.show(errorWords(told.error));
+	const marked = told.value.findLast(({ verb }) => verb === 'markEnteredInError' || verb === 'markMoved');
+	const names = ['status', 'clinicalStatus', 'verificationStatus', 'lifecycleStatus'];
+	const statuses = marked?.elements.filter(({ element }) => names.includes(element)) ?? [];
+	const movedTo = chart.view?.marks[path]?.movedTo as typeof chartId | undefined;
+	if (movedTo !== undefined) {
+		const reason = t('move.back-reason');
+		const back = await session.ask('returnEntries', { from: chartId, to: movedTo, entries: [path], reason });
+		session.toasts.show(back.ok ? t('entry.put-back-done') : errorWords(back.error));
+		return;
+	}
+	const elements = Object.fromEntries(
+		statuses.map(({ element, before }) => [element, (before[0] ?? null) as ExactJson])
+	);
+	const reason = chart.view?.marks[path]?.reason ?? t('reason.wrong');
+	await runUndoable(
+		session,
+		chart,
+		{
+			command: { verb: 'restoreEntry', type, id, elements },
+			undo: { verb: 'markEnteredInError', type, id, reason }
+		},
+		'entry.put-back-done'
+	);
+}

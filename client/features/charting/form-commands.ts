@@ -10,10 +10,20 @@ import { readTypedDose } from './typed-dose.ts';
 /** The number keeps the text that was typed, on its way to the engine (engine-api/exact-numbers.ts). */
 const exactly = (text: string): NumberText => ({ rawJSON: text });
 
+/** When it happened, when that is not now: an FHIR dateTime. */
+export interface When {
+	readonly effectiveAt?: string;
+}
+
 /** A new problem. */
-export function problemCommand({ name, since }: ProblemDraft): ChartCommand {
+export function problemCommand({ name, since }: ProblemDraft, when: When = {}): ChartCommand {
 	const onsetDateTime = parseTypedDate(since);
-	return { verb: 'addCondition', code: { text: name.trim() }, ...(onsetDateTime && { onsetDateTime }) };
+	return {
+		verb: 'addCondition',
+		code: { text: name.trim() },
+		...(onsetDateTime && { onsetDateTime }),
+		...when
+	};
 }
 
 const oneOf = <T extends string>(value: string, values: readonly T[]): T | undefined =>
@@ -23,7 +33,10 @@ const oneOf = <T extends string>(value: string, values: readonly T[]): T | undef
 export const SEVERITIES = ['mild', 'moderate', 'severe'] as const;
 
 /** A new allergy. */
-export function allergyCommand({ substance, reaction, severity, since }: AllergyDraft): ChartCommand {
+export function allergyCommand(
+	{ substance, reaction, severity, since }: AllergyDraft,
+	when: When = {}
+): ChartCommand {
 	const onsetDateTime = parseTypedDate(since);
 	const graded = oneOf(severity, SEVERITIES);
 	return {
@@ -32,7 +45,8 @@ export function allergyCommand({ substance, reaction, severity, since }: Allergy
 		...(onsetDateTime && { onsetDateTime }),
 		...(reaction.trim() && {
 			reaction: { manifestation: { text: reaction.trim() }, ...(graded && { severity: graded }) }
-		})
+		}),
+		...when
 	};
 }
 
@@ -111,14 +125,19 @@ export function dosageOf(draft: MedicineDraft): JsonObject | undefined {
 }
 
 /** A new medicine, or with `id` a new dose for one. undefined while something needed is missing. */
-export function medicineCommand(draft: MedicineDraft, id?: string): ChartCommand | undefined {
+export function medicineCommand(
+	draft: MedicineDraft,
+	id?: string,
+	when: When = {}
+): ChartCommand | undefined {
 	const dosage = dosageOf(draft);
 	if (!dosage) return undefined;
-	if (id !== undefined) return { verb: 'changeDose', id, dosageInstruction: [dosage] };
+	if (id !== undefined) return { verb: 'changeDose', id, dosageInstruction: [dosage], ...when };
 	if (draft.drug.trim() === '') return undefined;
 	return {
 		verb: 'addMedication',
 		medicationCodeableConcept: { text: draft.drug.trim() },
-		dosageInstruction: [dosage]
+		dosageInstruction: [dosage],
+		...when
 	};
 }

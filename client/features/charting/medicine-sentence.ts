@@ -76,6 +76,8 @@ export function medicineDraftOf(line: MedicineSentence): MedicineDraft {
 		often: line.often ?? '',
 		days: line.days === undefined ? '' : String(line.days),
 		asNeeded: line.asNeeded,
-		words: line.rest.join(', ')
+		words: line.rest.join(', '),
+		day: '',
+		time: ''
 	};
 }

@@ -76,8 +76,12 @@ function lineOf(
 }
 
 /** Everything that is typed as one report; undefined while nothing is, or something cannot be read. */
-export function resultsCommand(draft: ResultsDraft, today: string): ChartCommand | undefined {
-	const when = measuredWhen({ day: draft.day, time: '' }, today);
+export function resultsCommand(
+	draft: ResultsDraft,
+	today: string,
+	now = Number.POSITIVE_INFINITY
+): ChartCommand | undefined {
+	const when = measuredWhen(draft, today, now);
 	const tests = testsOf(draft.panel);
 	const named = draft.panel !== 'other';
 	const lines = LINES.filter((line) => draft[`value${line}`].trim() !== '');

@@ -4,6 +4,7 @@ import { SITE_SYSTEM } from '#shared/chart/visit.ts';
 import type { IconName } from '#client/ui/icon-paths.ts';
 import { localDate } from '#client/session/dates.ts';
 import { hasMessage, t } from '#client/session/i18n.ts';
+import { assertedAt, recordedAt } from './entry-times.ts';
 import { conceptWords, isEnteredInError, listOf, type Reference, type Resource } from './fhir-shapes.ts';
 import { isResult, resultFlag, resultWords, testWords } from './result-rows.ts';
 import { immunizationWords } from './vaccines/immunization-words.ts';
@@ -42,6 +43,8 @@ export interface TimelineItem {
 	/** What a trend can be opened for. */
 	readonly trend: string | undefined;
 	readonly inError: boolean;
+	/** The day it was recorded, when that is after the day it happened: YYYY-MM-DD. */
+	readonly recordedLater: string | undefined;
 }
 export interface TimelineGroup {
 	readonly id: string;
@@ -92,6 +95,8 @@ const KINDS: Readonly<
 };
 
 function whenOf(entry: Entry, elements: readonly string[]): string {
+	const asserted = assertedAt(entry);
+	if (asserted !== undefined) return asserted;
 	for (const element of elements) {
 		const value = entry[element];
 		const text = typeof value === 'object' ? (value as { start?: unknown } | null)?.start : value;
@@ -148,8 +153,18 @@ function single(entry: Entry): TimelineItem {
 		entries: [`${entry.resourceType}/${entry.entryId}`],
 		...personOf(entry),
 		trend: undefined,
-		inError: isEnteredInError(entry)
+		inError: isEnteredInError(entry),
+		recordedLater: recordedLater(entry, whenOf(entry, when))
 	};
+}
+
+/** The day of recording, when it is a later one than that of what happened. Only what people here entered says it. */
+function recordedLater(entry: Entry, happened: string): string | undefined {
+	if (personOf(entry).userId === undefined || happened === '') return undefined;
+	const recorded = recordedAt(entry);
+	if (recorded === undefined) return undefined;
+	const day = dayOf(recorded);
+	return day > dayOf(happened) ? day : undefined;
 }
 
 /** One measuring round as one line. */

@@ -149,10 +149,14 @@ export function againstLastThree(
 export const bodyMassIndex = (weightKg: number, heightCm: number): number =>
 	Number((weightKg / (heightCm / 100) ** 2).toFixed(1));
 
-/** When it was measured, as an FHIR dateTime; `now` for an empty form, undefined for what cannot be read or lies ahead. */
+/**
+ * When it happened, as an FHIR dateTime; nothing for an empty form, undefined for what cannot be read or lies ahead.
+ * `now`: milliseconds.
+ */
 export function measuredWhen(
 	{ day, time }: Pick<VitalsDraft, 'day' | 'time'>,
-	today: string
+	today: string,
+	now = Number.POSITIVE_INFINITY
 ): { readonly effectiveAt?: string } | undefined {
 	if (day.trim() === '' && time.trim() === '') return {};
 	const date = day.trim() === '' ? today : parseTypedDate(day);
@@ -161,14 +165,19 @@ export function measuredWhen(
 	const [, hours, minutes] = /^\s*(\d{1,2})[:.h]?(\d{2})\s*$/.exec(time) ?? [];
 	if (hours === undefined || Number(hours) > 23 || Number(minutes) > 59) return undefined;
 	const [year = 0, month = 1, date_ = 1] = date.split('-').map(Number);
-	return { effectiveAt: new Date(year, month - 1, date_, Number(hours), Number(minutes)).toISOString() };
+	const at = new Date(year, month - 1, date_, Number(hours), Number(minutes));
+	return at.getTime() > now ? undefined : { effectiveAt: at.toISOString() };
 }
 
 /** A round of measurements; undefined when nothing was measured or something cannot be read. */
-export function vitalsCommand(draft: VitalsDraft, today = '9999-12-31'): ChartCommand | undefined {
+export function vitalsCommand(
+	draft: VitalsDraft,
+	today = '9999-12-31',
+	now = Number.POSITIVE_INFINITY
+): ChartCommand | undefined {
 	const typed = VITAL_FIELDS.filter((field) => draft[field].trim() !== '');
 	const read = typed.map((field) => readVital(field, draft[field]));
-	const when = measuredWhen(draft, today);
+	const when = measuredWhen(draft, today, now);
 	if (read.length === 0 || !when || read.some((one) => one === undefined)) return undefined;
 	return {
 		verb: 'recordVitals',

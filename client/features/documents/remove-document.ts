@@ -13,12 +13,12 @@ export async function removeDocument(
 	const reason = t('documents.removed-reason');
 	const ran = await chart.run({ verb: 'markEnteredInError', type: 'DocumentReference', id, reason });
 	if (!ran.ok) return errorWords(ran.error);
-	session.toasts.show(t('documents.removed'), {
-		text: t('common.undo'),
-		run: () =>
+	session.toasts.offerUndo(
+		t('documents.removed'),
+		() =>
 			void chart
-				.run({ verb: 'correctDocument', id, elements: { status: 'current' } })
+				.run({ verb: 'restoreEntry', type: 'DocumentReference', id, elements: { status: 'current' } })
 				.then((undone) => undone.ok || session.toasts.show(errorWords(undone.error)))
-	});
+	);
 	return undefined;
 }

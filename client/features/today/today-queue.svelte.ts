@@ -100,10 +100,8 @@ export class TodayQueue {
 	async #change(command: QueueCommand, done: string, undo?: QueueCommand): Promise<void> {
 		const changed = await this.#session.ask('changeQueue', command);
 		if (!changed.ok) return this.#session.toasts.show(errorWords(changed.error));
-		this.#session.toasts.show(
-			done,
-			undo && { text: t('common.undo'), run: () => void this.#session.ask('changeQueue', undo) }
-		);
+		if (undo) this.#session.toasts.offerUndo(done, () => void this.#session.ask('changeQueue', undo));
+		else this.#session.toasts.show(done);
 	}
 
 	move(line: QueueLine, to: VisitState): void {

@@ -31,12 +31,9 @@ export async function addDiagnosis(
 	}
 	const token = referenceToken(path, factOf(ran.value.view, path).words || name.trim());
 	const entry = ran.value.view.entries.Condition?.[path.split('/')[1] ?? ''] as Resource | undefined;
-	session.toasts.show(t('diagnosis.added', { name: name.trim() }), {
-		text: t('common.undo'),
-		run: () => {
-			takeOut(token);
-			if (entry) void chart.run(markInError(entry, path.split('/')[1]!, t('diagnosis.undone')).command);
-		}
+	session.toasts.offerUndo(t('diagnosis.added', { name: name.trim() }), () => {
+		takeOut(token);
+		if (entry) void chart.run(markInError(entry, path.split('/')[1]!, t('diagnosis.undone')).command);
 	});
 	return token;
 }

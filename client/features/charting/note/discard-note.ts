@@ -23,9 +23,8 @@ export async function discardNote(session: Session, chart: OpenChart, entry: Not
 	const { command, undo } = markInError(entry, entry.entryId, t('note.discard-reason'));
 	const ran = await chart.run(command);
 	if (!ran.ok) return session.toasts.show(errorWords(ran.error));
-	session.toasts.show(t('note.discarded'), {
-		text: t('common.undo'),
-		run: () =>
-			void chart.run(undo).then((undone) => undone.ok || session.toasts.show(errorWords(undone.error)))
-	});
+	session.toasts.offerUndo(
+		t('note.discarded'),
+		() => void chart.run(undo).then((undone) => undone.ok || session.toasts.show(errorWords(undone.error)))
+	);
 }

@@ -16,8 +16,7 @@ export function fillTemplate(
 		return words === undefined ? [] : [{ section, words }];
 	});
 	for (const { section, words } of put.toReversed()) draft.fields.get(section)?.put(words, true);
-	session.toasts.show(t('note.filled', { name: phraseTitle(name) }), {
-		text: t('common.undo'),
-		run: () => put.forEach(({ section, words }) => draft.fields.get(section)?.takeOut(words))
-	});
+	session.toasts.offerUndo(t('note.filled', { name: phraseTitle(name) }), () =>
+		put.forEach(({ section, words }) => draft.fields.get(section)?.takeOut(words))
+	);
 }

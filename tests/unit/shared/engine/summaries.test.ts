@@ -1,4 +1,6 @@
+import { encode } from 'cborg';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { sealRow } from '#shared/crypto/seal-row.ts';
 import type { ChartId, DocId } from '#shared/core/ids.ts';
 import { Summaries, type Summary } from '#shared/engine/summaries.ts';
 import { displayName } from '#shared/engine/summary-of.ts';
@@ -45,6 +47,17 @@ beforeEach(() => {
 });
 
 describe('rows', () => {
+	test('that version 0.1.0 wrote as CBOR are read, and written as they are now', async () => {
+		const rows = [summary(1), summary(2)];
+		const value = await sealRow(suite, random, localKey, 'rows/000000', encode(rows));
+		take(await store.commit([{ type: 'put', table: 'local', key: 'rows/000000', value }]));
+		const summaries = await open();
+		expect(summaries.get('chart-2' as ChartId)).toEqual(summary(2));
+		summaries.put(summary(3));
+		await save(summaries);
+		expect(count(await open())).toBe(3);
+	});
+
 	test('are kept in blocks of 500, and only the blocks that changed are written', async () => {
 		const summaries = await open();
 		for (let n = 0; n < 1200; n++) summaries.put(summary(n));

@@ -1,5 +1,6 @@
 // Random histories of verbs at three sites that meet at random: everybody ends with the same chart, and no entry is lost.
 import fc from 'fast-check';
+import { conditionClinical } from '#shared/chart/clinical-codes.ts';
 import { expect, it } from 'vitest';
 import {
 	meet,
@@ -10,6 +11,8 @@ import {
 } from '../../../../support/chart-site.ts';
 
 type Step = { readonly site: number; readonly act: number; readonly pick: number; readonly words: string };
+
+const ACTIVE = conditionClinical('active');
 
 const picked = (ids: readonly string[], pick: number): string => ids[pick % ids.length]!;
 
@@ -83,6 +86,25 @@ function commandOf(site: TestSite, { act, pick, words }: Step): VerbCall | undef
 			return problem === undefined
 				? undefined
 				: { verb: 'markEnteredInError', args: { type: 'Condition', id: problem, reason: words } };
+		case 14:
+			return {
+				verb: 'takeMovedEntry',
+				args: {
+					resource: {
+						resourceType: 'Condition',
+						id: `moved-${pick}`,
+						code: { text: 'moved' },
+						clinicalStatus: ACTIVE
+					}
+				}
+			};
+		case 15:
+			return problem === undefined
+				? undefined
+				: {
+						verb: 'markMoved',
+						args: { type: 'Condition', id: problem, to: `chart-${pick % 2}`, reason: words }
+					};
 		default:
 			return (
 				asked && {
@@ -95,7 +117,7 @@ function commandOf(site: TestSite, { act, pick, words }: Step): VerbCall | undef
 
 const step: fc.Arbitrary<Step> = fc.record({
 	site: fc.nat(2),
-	act: fc.nat(16),
+	act: fc.nat(19),
 	pick: fc.nat(3),
 	words: fc.constantFrom('alpha', 'beta', 'gamma delta', 'ε')
 });

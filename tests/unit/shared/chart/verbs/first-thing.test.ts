@@ -255,6 +255,24 @@ const FIRST: Readonly<Record<Exclude<VerbName, 'registerPatient' | 'resolveDisag
 		first: (n, { type, id }) => ({ verb: 'markEnteredInError', args: { type, id, reason: `reason ${n}` } }),
 		outcome: 'one and the same'
 	},
+	markMoved: {
+		prepare: weight,
+		first: (n, { type, id }) => ({
+			verb: 'markMoved',
+			args: { type, id, to: `chart-${n}`, reason: 'wrong patient, moved' }
+		}),
+		outcome: 'disagreement'
+	},
+	takeMovedEntry: {
+		// Two entries that were moved; the same one moved twice is in moved-entry.test.ts.
+		first: (n) => ({
+			verb: 'takeMovedEntry',
+			args: {
+				resource: { resourceType: 'Observation', id: `moved-${n}`, status: 'final', code: concept('Pulse') }
+			}
+		}),
+		outcome: 'two entries'
+	},
 	finishVisit: {
 		prepare: visit,
 		first: (_n, { id }) => ({ verb: 'finishVisit', args: { id } }),

@@ -1,0 +1,32 @@
+// Deciding between answers that differ: the command, its way back, and the keys.
+import { errorWords } from '#client/session/error-words.ts';
+import { t } from '#client/session/i18n.ts';
+import type { OpenChart } from '#client/session/open-chart.svelte.ts';
+import type { Session } from '#client/session/session.svelte.ts';
+import { mayKeepBoth, type Disagreement } from './disagreement-words.ts';
+
+/** Keeps one answer, or all; true when it is durable. What went wrong is said. */
+export async function keepAnswer(
+	session: Session,
+	chart: OpenChart,
+	{ path, group }: Disagreement,
+	keep: number | 'both'
+): Promise<boolean> {
+	const command = { verb: 'resolveDisagreement', path, ...(group !== undefined && { group }), keep } as const;
+	const done = await chart.run(command);
+	session.toasts.show(done.ok ? t('answers.kept') : errorWords(done.error));
+	return done.ok;
+}
+
+/** What a key decides about a disagreement: an answer from 0, all, or nothing yet; undefined for any other key. */
+export function choiceOfKey(
+	event: KeyboardEvent,
+	disagreement: Disagreement
+): number | 'both' | 'later' | undefined {
+	if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
+	if ((event.target as Element).closest('input, textarea, select')) return undefined;
+	const index = Number(event.key) - 1;
+	if (disagreement.values[index]) return index;
+	if (event.key === 'b' && mayKeepBoth(disagreement)) return 'both';
+	return event.key === 'l' ? 'later' : undefined;
+}

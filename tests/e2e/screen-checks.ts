@@ -1,0 +1,229 @@
+// What is held of every screen, measured in the page itself. Each check gives lines that name what is at fault: none is good.
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** Faults that axe finds, one line for each element. */
+export async function axeFaults(page: Page): Promise<string[]> {
+	// In one page, without a second one to sum up in: there are no frames here.
+	const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(TAGS).analyze();
+	return violations.flatMap(({ id, nodes }) =>
+		nodes.map(({ html, any, all }) => `${id}: ${html.slice(0, 160)} | ${[...any, ...all][0]?.message ?? ''}`)
+	);
+}
+
+/** Things to press or fill in that are smaller than `least` CSS pixels; links within a text are left out. */
+export const smallTargets = (page: Page, least: number): Promise<string[]> =>
+	page.evaluate((least) => {
+		const found = [
+			...document.querySelectorAll<HTMLElement>(
+				'a[href], button, input, select, textarea, summary, [role="option"], [role="button"], [tabindex="0"]'
+			)
+		];
+		return found.flatMap((element) => {
+			if (!element.checkVisibility({ visibilityProperty: true }) || element.closest('[inert]')) return [];
+			const label = (element as HTMLInputElement).labels?.[0];
+			const parts = [
+				element,
+				...(label && /^(?:checkbox|radio|file)$/.test((element as HTMLInputElement).type) ? [label] : [])
+			];
+			const boxes = parts.map((part) => part.getBoundingClientRect());
+			const [width, height] = [
+				Math.max(...boxes.map((box) => box.width)),
+				Math.max(...boxes.map((box) => box.height))
+			];
+			const inText =
+				element.tagName === 'A' &&
+				getComputedStyle(element).display === 'inline' &&
+				[...(element.parentElement?.childNodes ?? [])].some(
+					(node) => node !== element && node.textContent?.trim()
+				);
+			// Half a pixel is lost to rounding.
+			if (inText || (width >= least - 0.5 && height >= least - 0.5)) return [];
+			return [
+				`${width.toFixed(0)}x${height.toFixed(0)}: ${element.outerHTML.replace(/<!---->/g, '').slice(0, 140)}`
+			];
+		});
+	}, least);
+
+/** What scrolls sideways or reaches beyond the window. */
+export const sidewaysFaults = (page: Page): Promise<string[]> =>
+	page.evaluate(() =>
+		[document.documentElement, ...document.querySelectorAll<HTMLElement>('body *')].flatMap((element) => {
+			if (element.closest('.for-readers') || element.scrollWidth <= element.clientWidth + 1) return [];
+			const { overflowX } = getComputedStyle(element);
+			if (element !== document.documentElement && !/auto|scroll/.test(overflowX)) return [];
+			return [
+				`${innerWidth}: <${element.tagName.toLowerCase()} class="${element.className}"> is ${element.scrollWidth} wide in ${element.clientWidth}`
+			];
+		})
+	);
+
+/** Texts of which a part cannot be seen: cut off by their own box or one around it that does not scroll. */
+export const cutTexts = (page: Page): Promise<string[]> =>
+	page.evaluate(() => {
+		const faults = new Set<string>();
+		const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+		const range = document.createRange();
+		for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+			const text = node.textContent?.trim();
+			const parent = node.parentElement!;
+			if (!text || /^(?:SCRIPT|STYLE|OPTION|TEXTAREA)$/.test(parent.tagName)) continue;
+			if (!parent.checkVisibility({ visibilityProperty: true }) || parent.closest('.for-readers, svg'))
+				continue;
+			range.selectNodeContents(node);
+			const box = range.getBoundingClientRect();
+			for (let around: HTMLElement | null = parent; around; around = around.parentElement) {
+				const style = getComputedStyle(around);
+				if (style.position === 'fixed') break;
+				const edge = around.getBoundingClientRect();
+				const across =
+					/hidden|clip/.test(style.overflowX) && (box.left < edge.left - 1 || box.right > edge.right + 1);
+				const down =
+					/hidden|clip/.test(style.overflowY) && (box.top < edge.top - 1 || box.bottom > edge.bottom + 1);
+				if (across || down) {
+					faults.add(
+						`${innerWidth}: “${text.slice(0, 60)}” is cut by <${around.tagName.toLowerCase()} class="${around.className}">`
+					);
+					break;
+				}
+				if (/auto|scroll/.test(style.overflowX + style.overflowY)) break;
+			}
+		}
+		return [...faults];
+	});
+
+/** Walks with Tab over at most `steps` stops and names those of which nothing can be seen, or that show no focus. */
+export async function hiddenFocus(page: Page, steps: number): Promise<string[]> {
+	const faults: string[] = [];
+	for (let i = 0; i < steps; i++) {
+		await page.keyboard.press('Tab');
+		const said = await page.evaluate(() => {
+			const element = document.activeElement as HTMLInputElement | null;
+			if (!element || element === document.body) return 'end';
+			const shown =
+				element.labels?.[0] && /^(?:checkbox|radio|file)$/.test(element.type) ? element.labels[0] : element;
+			const name = shown.outerHTML.replace(/<!---->/g, '').slice(0, 140);
+			const box = shown.getBoundingClientRect();
+			// Nine points, a little inside: hidden when none of them can be seen, and half hidden when the middle cannot.
+			const seen = [0.5, 0.1, 0.9].some((x) =>
+				[0.5, 0.1, 0.9].some((y) => {
+					const top = document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
+					return top !== null && (shown.contains(top) || top.contains(shown));
+				})
+			);
+			const covered = seen
+				? document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2)
+				: null;
+			const under = covered?.closest('[data-testid="banner"], header, footer, nav');
+			if (!seen || (under && !under.contains(shown) && !shown.contains(under))) return `hidden: ${name}`;
+			const ring = [element, shown, element.parentElement!, shown.parentElement!].some((one) => {
+				const style = getComputedStyle(one);
+				return style.outlineStyle !== 'none' || style.boxShadow !== 'none' || one.matches('dialog, dialog *');
+			});
+			return ring ? '' : `no ring: ${name}`;
+		});
+		if (said === 'end') break;
+		if (said) faults.push(said);
+	}
+	return faults;
+}
+
+/** Every text of the page with its attributes that are read aloud and the values of its fields. */
+const shownTexts = (page: Page): Promise<string[]> =>
+	page.evaluate(() => {
+		const texts: string[] = [document.title];
+		for (const element of document.querySelectorAll<HTMLElement>('body *')) {
+			if (/^(?:SCRIPT|STYLE|NOSCRIPT)$/.test(element.tagName)) continue;
+			for (const name of ['aria-label', 'aria-description', 'title', 'placeholder', 'alt', 'aria-valuetext'])
+				if (element.hasAttribute(name)) texts.push(element.getAttribute(name)!);
+			for (const node of element.childNodes)
+				if (node.nodeType === Node.TEXT_NODE && node.textContent?.trim()) texts.push(node.textContent.trim());
+		}
+		const sheets = document.adoptedStyleSheets.flatMap(({ cssRules }) =>
+			[...cssRules].map(({ cssText }) => cssText)
+		);
+		return [...texts, ...sheets.flatMap((css) => [...css.matchAll(/"([^"]*)"/g)].map(([, text]) => text!))];
+	});
+
+/** Dates that are only numbers. */
+export async function numericDates(page: Page): Promise<string[]> {
+	const date =
+		/(?<![\d-])(?:\d{1,2}([/.-])\d{1,2}\1\d{2}(?:\d\d)?|(?:19|20)\d\d([/.-])\d{1,2}\2\d{1,2})(?![\d-])/;
+	return (await shownTexts(page)).filter((text) => date.test(text));
+}
+
+/** Plain words that are not among `data`: words that no catalogue gave, while the page speaks a stretched one. */
+export async function plainWords(page: Page, data: ReadonlySet<string>): Promise<string[]> {
+	const texts = await shownTexts(page);
+	return [
+		...new Set(
+			texts.flatMap((text) =>
+				(text.match(/[A-Za-z]{2,}/g) ?? [])
+					.filter((word) => !data.has(word.toLowerCase()))
+					.map((word) => `${word}: ${text.slice(0, 80)}`)
+			)
+		)
+	];
+}
+
+/** Medicines of which a letter cannot be read: beyond an edge, or behind three dots. */
+export const cutDrugNames = (page: Page, drugs: readonly string[]): Promise<string[]> =>
+	page.evaluate((drugs) => {
+		const faults: string[] = [];
+		const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+		const range = document.createRange();
+		for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+			const parent = node.parentElement!;
+			if (!drugs.some((drug) => node!.textContent?.toLowerCase().includes(drug))) continue;
+			if (
+				!parent.checkVisibility({ visibilityProperty: true }) ||
+				/^(?:OPTION|TEXTAREA|STYLE)$/.test(parent.tagName)
+			)
+				continue;
+			range.selectNodeContents(node);
+			const box = range.getBoundingClientRect();
+			const beyond = box.left < -1 || box.right > innerWidth + 1;
+			let cut: HTMLElement | null = null;
+			for (let around: HTMLElement | null = parent; around && !cut; around = around.parentElement) {
+				const style = getComputedStyle(around);
+				const dots = style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none';
+				const narrow = style.overflowX !== 'visible' && around.scrollWidth > around.clientWidth + 1;
+				const short = style.webkitLineClamp !== 'none' && around.scrollHeight > around.clientHeight + 1;
+				if (narrow || short || (dots && style.display === 'inline')) cut = around;
+			}
+			if (beyond || cut)
+				faults.push(
+					`${innerWidth}: ${node.textContent} ${cut ? `in <${cut.tagName} class="${cut.className}">` : ''}`
+				);
+		}
+		return faults;
+	}, drugs as string[]);
+
+/** Spaces as WCAG 1.4.12 lets a reader set them. */
+export const spaceOut = async (page: Page): Promise<() => Promise<void>> => {
+	await page.evaluate(() => {
+		const sheet = new CSSStyleSheet();
+		sheet.replaceSync(
+			'* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-block-end: 2em !important; }'
+		);
+		(window as unknown as { spaced: CSSStyleSheet }).spaced = sheet;
+		document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+	});
+	return () =>
+		page.evaluate(() => {
+			const { spaced } = window as unknown as { spaced: CSSStyleSheet };
+			document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== spaced);
+		});
+};
+
+/** A finger instead of a mouse, until what is returned is called. */
+export async function useFinger(page: Page): Promise<() => Promise<void>> {
+	const session = await page.context().newCDPSession(page);
+	await session.send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 1 });
+	return async () => {
+		await session.send('Emulation.setTouchEmulationEnabled', { enabled: false });
+		await session.detach();
+	};
+}
