@@ -160,7 +160,7 @@ export class Clinic {
 		await page.getByRole('button', { name: 'Add medicine' }).click();
 		await page.getByLabel('Medicine', { exact: true }).fill(drug);
 		await page.getByLabel('Dose', { exact: true }).fill(dose);
-		await page.getByRole('button', { name: 'Order' }).click();
+		await page.getByTestId('sheet').getByRole('button', { name: 'Order' }).click();
 		await expect(this.entry('medicine', drug)).toBeVisible();
 	}
 
