@@ -1,6 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { isCurrentMedicine, medicationLine } from '#client/features/charting/medication-line.ts';
-import { loadCatalogue } from '#client/session/i18n.ts';
+import {
+	isCurrentMedicine,
+	medicationLine,
+	PART_SEPARATOR
+} from '#client/features/charting/medication-line.ts';
+import { loadCatalogue, t } from '#client/session/i18n.ts';
 
 beforeAll(() => loadCatalogue(['en']));
 
@@ -30,6 +34,10 @@ describe('a medicine line', () => {
 		[dose(0.5, 'ml'), '0.5\u00a0mL'],
 		[dose(25, 'ug'), '25\u00a0microgram'],
 		[dose(100, 'mcg'), '100\u00a0microgram'],
+		[dose(1_000_000, 'U'), '1,000,000\u00a0units'],
+		[dose(Number('2.50'), 'mg'), '2.5\u00a0mg'],
+		[dose(Number('5.0'), 'mg'), '5\u00a0mg'],
+		[dose(Number('.125'), 'mg'), '0.125\u00a0mg'],
 		[dose(1, '1'), '1'],
 		[{}, undefined]
 	])('writes amounts so that they cannot be misread', (dosage, words) => {
@@ -53,6 +61,11 @@ describe('a medicine line', () => {
 	])('says a dosage’s own words unless its parts say them already', (text, parts) => {
 		const entry = order({ ...dose(500, 'mg'), ...repeat(3, 1, 'd'), route: { text: 'oral' }, text });
 		expect(medicationLine(entry, undefined).parts).toEqual(parts);
+	});
+
+	test('labels the dose, and parts the rest by dashes with space around them (MEDi-007, MEDi-008)', () => {
+		expect(t('medicine.dose')).toBe('DOSE');
+		expect(PART_SEPARATOR).toBe(' — ');
 	});
 
 	test('takes the name from the Medication it refers to, whole', () => {
