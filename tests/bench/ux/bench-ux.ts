@@ -1,10 +1,11 @@
 // `npm run bench:ux [-- --only 4,7] [--hand touch]`: counts what the key tasks cost in a real browser, by keyboard alone and by
 // touch alone, prints it beside what the same costs elsewhere, and exits with 1 when a task is over our bar or failed.
+import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { chromium, expect, type Browser, type Page } from '@playwright/test';
+import { chromium, type Browser, type Page } from '@playwright/test';
 import { launchOptions } from '../../support/browser.mjs';
 import { startRelay } from '../../support/relay-process.ts';
-import { CountedHands, type Hand } from './counted-hands.ts';
+import { CountedHands, patiently as expect, type Hand } from './counted-hands.ts';
 import type { HandCount } from './hand-events.ts';
 import { SOURCES, TASK_BARS, type TaskBar, type Theirs } from './task-bars.ts';
 import { UX_TASKS } from './tasks.ts';
@@ -17,6 +18,7 @@ const COUNTING = [
 /** What came of a task: its count, or why there is none. */
 type Outcome = HandCount | { readonly failed: string };
 
+mkdirSync('test-results', { recursive: true });
 const { values } = parseArgs({ options: { only: { type: 'string' }, hand: { type: 'string' } } });
 const wanted = values.only?.split(',').map(Number);
 const hands = (['keyboard', 'touch'] as const).filter((hand) => !values.hand || hand === values.hand);
@@ -76,7 +78,11 @@ async function measure(browser: Browser, url: string, hand: Hand): Promise<Reado
 			await done(page);
 			return counted.end();
 		});
-		if ('failed' in outcome) await page.screenshot({ path: `test-results/ux-${task}-${hand}.png` });
+		if ('failed' in outcome) {
+			await page.screenshot({ path: `test-results/ux-${task}-${hand}.png` }).catch(() => {});
+			// Out of whatever is open, for the next one.
+			await page.keyboard.press('Escape');
+		}
 		found.set(task, outcome);
 	}
 	await context.close();

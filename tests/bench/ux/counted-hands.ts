@@ -2,6 +2,9 @@
 import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import { countHands, listenToHands, TELL, type HandCount, type HandEvent } from './hand-events.ts';
 
+/** Expects within a time that a busy machine needs too. */
+export const patiently = expect.configure({ timeout: 30_000 });
+
 /** By keys alone, or by touch alone: text into fields comes from a keyboard either way. */
 export type Hand = 'keyboard' | 'touch';
 
@@ -69,7 +72,7 @@ export class CountedHands {
 	/** Types into the field that has the caret, once there is one: `field` when given. */
 	async type(text: string, field?: Locator): Promise<void> {
 		this.#done.fields += 1;
-		await expect(field ?? this.page.locator(':focus')).toBeFocused();
+		await patiently(field ?? this.page.locator(':focus')).toBeFocused();
 		await this.page.keyboard.type(text);
 	}
 

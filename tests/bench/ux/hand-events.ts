@@ -48,7 +48,7 @@ export function listenToHands(tell: string): void {
 		return name;
 	};
 	const WRITABLE =
-		'textarea, select, [contenteditable="true"], input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=file], [type=range])';
+		'textarea, select, [contenteditable]:not([contenteditable="false"]), input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=file], [type=range])';
 	const fieldAt = (target: EventTarget | null): Element | undefined => {
 		if (!(target instanceof Element)) return undefined;
 		const label = target.closest('label');
