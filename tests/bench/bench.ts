@@ -9,6 +9,7 @@ import { measureBrowser } from './measure-browser.ts';
 import { measureBundle } from './measure-bundle.ts';
 import { measureCharts } from './measure-charts.ts';
 import { measureIngest } from './measure-ingest.ts';
+import { measureScreens } from './measure-screens.ts';
 import { measureSearch } from './measure-search.ts';
 import { measureSync } from './measure-sync.ts';
 import { reportLines, reportPage, type Report } from './report.ts';
@@ -19,6 +20,7 @@ const MEASUREMENTS: Readonly<Record<string, (run: BenchRun) => Promise<readonly 
 	chart: measureCharts,
 	search: measureSearch,
 	browser: measureBrowser,
+	screens: measureScreens,
 	ingest: measureIngest,
 	sync: measureSync,
 	bundle: measureBundle

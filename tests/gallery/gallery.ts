@@ -69,7 +69,7 @@ async function walk(browser: Browser, url: string, size: keyof typeof SIZES): Pr
 	await page.goto(url);
 	await show(page, FIRST_SCENE, size);
 	await page.getByRole('button', { name: /^Try with a demo clinic/ }).click();
-	await expect(page.getByTestId('demo-strip')).toBeVisible({ timeout: 60_000 });
+	await expect(page.getByTestId('demo-strip')).toBeVisible({ timeout: 240_000 });
 	for (const scene of SCENES) await show(page, scene, size);
 	await context.close();
 }

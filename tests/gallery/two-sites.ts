@@ -68,7 +68,7 @@ export async function twoSites(
 	const here = await context.newPage();
 	await here.goto(url);
 	await here.getByRole('button', { name: /^Try with a demo clinic/ }).click();
-	await expect(here.getByTestId('demo-strip')).toBeVisible({ timeout: 60_000 });
+	await expect(here.getByTestId('demo-strip')).toBeVisible({ timeout: 240_000 });
 	const opened = context.waitForEvent('page');
 	await here.getByRole('button', { name: 'Show two sites' }).click();
 	const there = await opened;
@@ -88,7 +88,7 @@ export async function twoSites(
 	await changeDose(there, '1000');
 	await take();
 	for (const page of pages) await setNetwork(page, true);
-	for (const page of pages) await expect(page.getByTestId('answers')).toBeVisible({ timeout: 60_000 });
+	for (const page of pages) await expect(page.getByTestId('answers')).toBeVisible({ timeout: 240_000 });
 	await take();
 	await here.getByTestId('answers').getByRole('button', { name: /^Keep/ }).first().click();
 	for (const page of pages) await expect(page.getByTestId('answers')).toHaveCount(0, { timeout: 60_000 });
