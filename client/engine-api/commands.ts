@@ -65,6 +65,7 @@ export interface Commands {
 	readPractice: { args: Record<string, never>; reply: PracticeFacts };
 	writeName: { args: { of: NamedThing; text: string; seen?: readonly string[] }; reply: void };
 	setFavourite: { args: { text: string; on: boolean }; reply: void };
+	orderFavourites: { args: { texts: readonly string[] }; reply: void };
 	invite: {
 		args: { userName: string; role: Role; siteName: string };
 		reply: { link: string; inviteId: string };

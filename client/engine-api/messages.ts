@@ -22,6 +22,7 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	readPractice: true,
 	writeName: true,
 	setFavourite: true,
+	orderFavourites: true,
 	invite: true,
 	setNetwork: true,
 	tryNow: true,

@@ -1,6 +1,7 @@
-// How this device looks to whoever uses it: theme, density, size of text, single-letter keys. Nothing of a patient and
+// How this device looks to whoever uses it: theme, density, size of text, units, single-letter keys. Nothing of a patient and
 // nothing of a person; kept in this browser only.
 import { readPreferences, writePreferences } from './browser-marks.ts';
+import { METRIC, unitsFrom, type Units } from './units.ts';
 
 export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
 export const DENSITIES = ['auto', 'compact', 'touch'] as const;
@@ -13,9 +14,16 @@ export interface Preferences {
 	readonly textSize: (typeof TEXT_SIZES)[number];
 	/** Letters alone do things while no field has the focus (WCAG 2.1.4: they can be turned off). */
 	readonly letterKeys: boolean;
+	readonly units: Units;
 }
 
-const DEFAULTS: Preferences = { theme: 'system', density: 'auto', textSize: '100', letterKeys: true };
+const DEFAULTS: Preferences = {
+	theme: 'system',
+	density: 'auto',
+	textSize: '100',
+	letterKeys: true,
+	units: METRIC
+};
 
 const among = <T extends string>(value: unknown, values: readonly T[], otherwise: T): T =>
 	values.find((one) => one === value) ?? otherwise;
@@ -26,7 +34,8 @@ export function preferencesFrom(kept: Readonly<Record<string, unknown>>): Prefer
 		theme: among(kept.theme, THEMES, DEFAULTS.theme),
 		density: among(kept.density, DENSITIES, DEFAULTS.density),
 		textSize: among(kept.textSize, TEXT_SIZES, DEFAULTS.textSize),
-		letterKeys: typeof kept.letterKeys === 'boolean' ? kept.letterKeys : DEFAULTS.letterKeys
+		letterKeys: typeof kept.letterKeys === 'boolean' ? kept.letterKeys : DEFAULTS.letterKeys,
+		units: unitsFrom((kept.units ?? {}) as Readonly<Record<string, unknown>>)
 	};
 }
 

@@ -25,6 +25,7 @@ import { createEngineLink, type EngineLink } from './engine-link.ts';
 import { t } from './i18n.ts';
 import { PagePreferences } from './preferences.svelte.ts';
 import { EVERYONE_HERE, type QueueFilter } from './queue-filter.ts';
+import { RelayClock } from './relay-clock.svelte.ts';
 import { ScreenActions } from './screen-actions.svelte.ts';
 import { StorageDurability } from './storage-durability.svelte.ts';
 import { every, now } from './tab-clock.ts';
@@ -82,6 +83,7 @@ export class Session {
 	readonly screen = new ScreenActions();
 	readonly update = new AppUpdate();
 	readonly storage = new StorageDurability();
+	readonly clock = new RelayClock();
 	/** Which of this browser's profiles this tab shows. */
 	readonly profile: string;
 	/** Nobody here is real. */
@@ -109,6 +111,7 @@ export class Session {
 		addEventListener('offline', look);
 		const stopLooks = this.preferences.begin();
 		const stop = every(5_000, () => (this.now = now()));
+		const stopRoom = every(60_000, () => void this.storage.look());
 		const stopLock = this.autoLock.begin(
 			this.profile,
 			() => this.state?.phase === 'open' && !this.keepingWords,
@@ -119,6 +122,7 @@ export class Session {
 			removeEventListener('online', look);
 			removeEventListener('offline', look);
 			stop();
+			stopRoom();
 			stopLooks();
 		};
 	}
@@ -204,7 +208,9 @@ export class Session {
 		if (before && state.phase === 'locked' && state.people.length === 0) this.update.take();
 		this.cleared = state.phase === 'new' && !this.isDemo && wasEnrolled(this.profile);
 		if (state.phase !== 'new') markEnrolled(this.profile);
-		if (opened && !this.isDemo) void this.storage.ask();
+		if (!opened || this.isDemo) return;
+		void this.storage.ask();
+		if (this.status?.road === 'live') this.#compareClocks();
 	}
 
 	/** Nothing of one person stays for the next. */
@@ -225,7 +231,13 @@ export class Session {
 		this.returnTo = this.#places.get(userId) ?? '/';
 	}
 
+	/** When the relay has just been reached, or somebody has just signed in. */
+	#compareClocks(): void {
+		if (this.state?.phase === 'open') void this.clock.compare(this.state.relayUrl);
+	}
+
 	#seeStatus(status: SyncStatus): void {
+		if (status.road === 'live' && this.status?.road !== 'live') this.#compareClocks();
 		this.status = status;
 		this.now = now();
 		this.unsentSince = trackUnsentSince(this.profile, status.unsent, this.now);

@@ -10,9 +10,14 @@ export class StorageDurability {
 	persisted = $state<boolean>();
 	freeShare = $state<number>();
 
+	/** True when there is hardly room to save. */
+	get isLow(): boolean {
+		return this.freeShare !== undefined && this.freeShare < LOW_SHARE;
+	}
+
 	/** True when data may be lost: the browser may clear it, or there is hardly room to save. */
 	get atRisk(): boolean {
-		return this.persisted === false || (this.freeShare !== undefined && this.freeShare < LOW_SHARE);
+		return this.persisted === false || this.isLow;
 	}
 
 	/** Asks the browser to keep the data, then looks at what it says. */
@@ -20,7 +25,13 @@ export class StorageDurability {
 		const storage = navigator.storage;
 		if (!storage?.persist) return;
 		this.persisted = (await storage.persisted()) || (await storage.persist());
-		const { quota, usage } = await storage.estimate();
+		await this.look();
+	}
+
+	/** Looks how much room is left. */
+	async look(): Promise<void> {
+		if (!navigator.storage?.estimate) return;
+		const { quota, usage } = await navigator.storage.estimate();
 		this.freeShare = quota ? 1 - (usage ?? 0) / quota : undefined;
 	}
 }

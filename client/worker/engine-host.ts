@@ -80,6 +80,7 @@ export function createEngineHost(
 		readPractice: () => engine.readPractice(),
 		writeName: (args) => engine.writeName(args),
 		setFavourite: (args) => engine.setFavourite(args),
+		orderFavourites: (args) => engine.orderFavourites(args),
 		invite: (args) => engine.invite(args),
 		setNetwork: (args) => engine.setNetwork(args),
 		tryNow: async () => ok(engine.tryNow()),

@@ -440,6 +440,8 @@ export interface Engine {
 	}): Promise<Result<void, EngineError>>;
 	/** Adds or takes away one of the signed-in person's favourite medicines. */
 	setFavourite(a: { readonly text: string; readonly on: boolean }): Promise<Result<void, EngineError>>;
+	/** Puts them into an order; those it does not name come last. */
+	orderFavourites(a: { readonly texts: readonly string[] }): Promise<Result<void, EngineError>>;
 	/** Invites one person. Needs the relay. The link is shown once; `joined` tells when it was used. */
 	invite(a: {
 		readonly userName: string;

@@ -47,6 +47,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		readPractice: () => practice.readPractice(core),
 		writeName: (a) => practice.writeName(core, a),
 		setFavourite: (a) => practice.setFavourite(core, a),
+		orderFavourites: (a) => practice.orderFavourites(core, a),
 		addPerson: (a) => people.addPerson(core, a),
 		invite: (a) => membership.invite(core, a),
 		connect: () => connectIfOn(core),

@@ -29,6 +29,8 @@ export const configKeys = {
 	siteName: (siteId: SiteId | number) => `Location:${siteId}:name`,
 	/** One of a person's favourite medicines; `item` is random, the value its text, or null once it was taken away. */
 	favourite: (userId: UserId, item: string) => `Practitioner:${userId}:favourite:${item}`,
+	/** The order of a person's favourites: a list of their texts. */
+	favouriteOrder: (userId: UserId) => `Practitioner:${userId}:favourite-order`,
 	userName: (userId: UserId) => `Practitioner:${userId}:name`,
 	deviceSite: (deviceId: DeviceId) => `Device:${deviceId}:site`,
 	deviceName: (deviceId: DeviceId) => `Device:${deviceId}:name`

@@ -76,7 +76,14 @@ const textOf = (atom: string): string => {
 	return typeof value === 'string' ? value : '';
 };
 
-/** A person's favourites and the registers that hold each; the same one added at two sites is one. */
+/** The order a person gave them; those it does not name come behind, by their letters. */
+function orderOf(reader: ChartReader, userId: UserId): readonly string[] {
+	const atom = reader.atom(configKeys.favouriteOrder(userId));
+	const value: unknown = atom === undefined ? [] : JSON.parse(atom);
+	return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : [];
+}
+
+/** A person's favourites in their order, and the registers that hold each; the same one added at two sites is one. */
 function favouritesOf(reader: ChartReader, userId: UserId): ReadonlyMap<string, readonly string[]> {
 	const found = new Map<string, string[]>();
 	for (const key of reader.keys(configKeys.favourite(userId, ''))) {
@@ -84,7 +91,9 @@ function favouritesOf(reader: ChartReader, userId: UserId): ReadonlyMap<string, 
 		const text = atom === undefined ? '' : textOf(atom);
 		if (text !== '') found.set(text, [...(found.get(text) ?? []), key]);
 	}
-	return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+	const order = orderOf(reader, userId);
+	const place = (text: string): number => (order.includes(text) ? order.indexOf(text) : order.length);
+	return new Map([...found].sort(([a], [b]) => place(a) - place(b) || (a < b ? -1 : 1)));
 }
 
 /**
@@ -168,6 +177,23 @@ export const setFavourite = (
 			? [[configKeys.favourite(userId, item), JSON.stringify(favourite)] as const]
 			: keys.map((key) => [key, 'null'] as const);
 		return write(core, signedIn, new Map(writes), 'setFavourite');
+	});
+
+/**
+ * Puts the favourites of the person signed in into an order. Two devices at once: one of the two orders holds, and every
+ * favourite stays.
+ */
+export const orderFavourites = (
+	core: EngineCore,
+	{ texts }: Parameters<Engine['orderFavourites']>[0]
+): ReturnType<Engine['orderFavourites']> =>
+	core.exclusive(async () => {
+		const { signedIn } = core;
+		if (!signedIn) return err({ type: 'Locked' });
+		if (texts.some((text) => text.length > MAX_TEXT))
+			return err({ type: 'InvalidValue', path: 'favourite', reason: 'is too long' });
+		const key = configKeys.favouriteOrder(signedIn.session.deps.keyring.userId);
+		return write(core, signedIn, new Map([[key, JSON.stringify(texts)]]), 'orderFavourites');
 	});
 
 async function write(

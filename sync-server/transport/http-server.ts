@@ -57,7 +57,13 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
 				'cache-control': 'no-store'
 			};
 			const body = JSON.stringify(await deps.health());
-			response.writeHead(200, { ...headers, 'access-control-allow-origin': '*' }).end(body);
+			response
+				.writeHead(200, {
+					...headers,
+					'access-control-allow-origin': '*',
+					'access-control-expose-headers': 'date'
+				})
+				.end(body);
 		}
 	});
 	const sockets = new WebSocketServer<typeof RelaySocket>({

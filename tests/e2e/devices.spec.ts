@@ -20,6 +20,18 @@ test('unsent work is listed in words, saved to a file whole, and sent when the r
 	await expect(row).toContainText('This device');
 	await expect(row).toContainText('Everything this device has', { timeout: 30_000 });
 	await expect(page.getByTestId('unsent')).toContainText('Nothing waits to be sent.');
+	await expect(page.getByTestId('this-device')).toContainText("As the relay's");
+	// A clock that is hours ahead, on a device that is nearly full.
+	await page.clock.setFixedTime(Date.now() + 3 * 3_600_000);
+	await page.addInitScript(() => {
+		StorageManager.prototype.estimate = () => Promise.resolve({ quota: 1000, usage: 950 });
+	});
+	await page.reload();
+	await clinic.unlock();
+	await expect(page.getByTestId('wrong-clock')).toContainText("This tablet's clock is 3 h off");
+	await expect(page.getByTestId('storage-low')).toContainText('This tablet may lose data');
+	await expect(page.getByTestId('this-device')).toContainText("3 h ahead of the relay's");
+	await page.clock.setSystemTime(Date.now());
 	await relay.kill();
 	await clinic.register('Okello', 'Grace', 'Female', '1990');
 	await page.getByRole('link', { name: 'Devices' }).first().click();

@@ -35,7 +35,9 @@ export const emptyVitals = () => ({
 	muac: '',
 	comment: '',
 	day: '',
-	time: ''
+	time: '',
+	/** What a number without a unit means (session/units.ts), set with the first thing that is typed. */
+	units: ''
 });
 
 export const emptyResults = () => ({

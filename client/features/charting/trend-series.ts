@@ -3,10 +3,12 @@ import { vitalRange } from '#shared/chart/vital-ranges.ts';
 import type { PlotSeries } from '#client/ui/plot-scale.ts';
 import { formatInstant } from '#client/session/dates.ts';
 import { t } from '#client/session/i18n.ts';
+import { METRIC, type Units } from '#client/session/units.ts';
+import { inShownUnit } from './shown-units.ts';
 import { instantOf, type VitalRow } from './vital-rows.ts';
 
-/** Readings at or after `since` (milliseconds), oldest first; a blood pressure has two lines. */
-export function vitalSeries(row: VitalRow, since = 0): readonly PlotSeries[] {
+/** Readings at or after `since` (milliseconds) in the units shown, oldest first; a blood pressure has two lines. */
+export function vitalSeries(row: VitalRow, since = 0, units: Units = METRIC): readonly PlotSeries[] {
 	const readings = row.readings.filter(({ at }) => instantOf(at) >= since && instantOf(at) > 0).toReversed();
 	const line = (name: string, part: 'value' | 'second'): PlotSeries => ({
 		name,
@@ -16,7 +18,9 @@ export function vitalSeries(row: VitalRow, since = 0): readonly PlotSeries[] {
 				: [
 						{
 							at: instantOf(reading.at),
-							value: Number(reading[part].toFixed(row.sign === 'bloodPressure' ? 0 : 1)),
+							value: Number(
+								inShownUnit(row.sign, reading[part], units).toFixed(row.sign === 'bloodPressure' ? 0 : 1)
+							),
 							words: `${formatInstant(reading.at)}: ${reading.words}`
 						}
 					]

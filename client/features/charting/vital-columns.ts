@@ -1,6 +1,8 @@
 // The last days on which vital signs were taken, as columns beside the day that is typed. Pure.
 import { t } from '#client/session/i18n.ts';
-import { bareWords, type VitalRow, type VitalSign } from './vital-rows.ts';
+import type { Units } from '#client/session/units.ts';
+import { inShownUnit, unitOfSign } from './shown-units.ts';
+import { bareWords, type Reading, type VitalRow, type VitalSign } from './vital-rows.ts';
 import { dayOf } from './timeline-entries.ts';
 import { bodyMassIndex } from './vitals-form.ts';
 
@@ -10,8 +12,8 @@ export interface VitalColumn {
 	readonly words: Readonly<Partial<Record<VitalSign, string>>>;
 }
 
-/** The newest `count` days, oldest first. */
-export function lastColumns(rows: readonly VitalRow[], count: number): readonly VitalColumn[] {
+/** The newest `count` days, oldest first; numbers in the units of `units`. */
+export function lastColumns(rows: readonly VitalRow[], count: number, units: Units): readonly VitalColumn[] {
 	const days = [
 		...new Set(rows.flatMap(({ readings }) => readings.slice(0, count * 4).map(({ at }) => dayOf(at))))
 	]
@@ -22,7 +24,7 @@ export function lastColumns(rows: readonly VitalRow[], count: number): readonly 
 		const words: Partial<Record<VitalSign, string>> = {};
 		for (const { sign, readings } of rows) {
 			const reading = readings.find(({ at }) => dayOf(at) === day);
-			if (reading) words[sign] = bareWords(sign, reading);
+			if (reading) words[sign] = bareWords(sign, inUnits(sign, reading, units));
 		}
 		const weight = rows
 			.find(({ sign }) => sign === 'weight')
@@ -32,6 +34,9 @@ export function lastColumns(rows: readonly VitalRow[], count: number): readonly 
 		return { day, words };
 	});
 }
+
+const inUnits = (sign: VitalSign, reading: Reading, units: Units): Reading =>
+	reading.value === undefined ? reading : { ...reading, value: inShownUnit(sign, reading.value, units) };
 
 /** The newest height up to a day. */
 export function heightOn(
@@ -45,13 +50,13 @@ export function heightOn(
 }
 
 /** The unit beside a field. */
-export const unitOfField: Readonly<Record<string, () => string>> = {
-	pressure: () => t('unit.mmHg'),
-	pulse: () => t('unit.per-minute'),
-	temperature: () => t('unit.celsius'),
-	respirations: () => t('unit.per-minute'),
-	oxygen: () => t('unit.percent'),
-	weight: () => t('unit.kg'),
-	height: () => t('unit.cm'),
-	muac: () => t('unit.cm')
-};
+export const unitOfField = (field: string, units: Units): string =>
+	t(`unit.${unitOfSign(field, units) ?? FIXED[field as keyof typeof FIXED]}`);
+
+const FIXED = {
+	pressure: 'mmHg',
+	pulse: 'per-minute',
+	respirations: 'per-minute',
+	oxygen: 'percent',
+	muac: 'cm'
+} as const;

@@ -2,7 +2,9 @@
 // said about it while it is typed. Pure.
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
 import { parseTypedDate } from '#client/session/typed-date.ts';
+import { METRIC, unitsFromText, type Units } from '#client/session/units.ts';
 import type { VitalsDraft } from './drafts.ts';
+import { UCUM, unitOfSign } from './shown-units.ts';
 import { parseTypedNumber } from './typed-number.ts';
 import { isUnlikely } from './unlikely-values.ts';
 import type { Flag } from './vital-flags.ts';
@@ -28,17 +30,17 @@ const UNITS: Readonly<
 > = {
 	pulse: [{ typed: /^(\/min|bpm)?$/i, argument: 'pulsePerMinute', code: '/min' }],
 	temperature: [
-		{ typed: /^(°?c)?$/i, argument: 'temperatureCel', code: 'Cel' },
+		{ typed: /^°?c$/i, argument: 'temperatureCel', code: 'Cel' },
 		{ typed: /^°?f$/i, argument: 'temperatureDegF', code: '[degF]' }
 	],
 	respirations: [{ typed: /^(\/min)?$/i, argument: 'respirationsPerMinute', code: '/min' }],
 	oxygen: [{ typed: /^%?$/, argument: 'oxygenSaturationPercent', code: '%' }],
 	weight: [
-		{ typed: /^(kg)?$/i, argument: 'weightKg', code: 'kg' },
+		{ typed: /^kg$/i, argument: 'weightKg', code: 'kg' },
 		{ typed: /^lbs?$/i, argument: 'weightLb', code: '[lb_av]' }
 	],
 	height: [
-		{ typed: /^(cm)?$/i, argument: 'heightCm', code: 'cm' },
+		{ typed: /^cm$/i, argument: 'heightCm', code: 'cm' },
 		{ typed: /^in$/i, argument: 'heightIn', code: '[in_i]' }
 	],
 	muac: [{ typed: /^(cm)?$/i, argument: 'muacCm', code: 'cm' }]
@@ -66,8 +68,11 @@ export function parsePressure(text: string): { systolic?: string; diastolic?: st
 		: undefined;
 }
 
-/** One field; undefined when nothing is typed or it cannot be read. `98.6 F`, `172 lb` and `65 in` are read too. */
-export function readVital(field: VitalField, text: string): TypedVital | undefined {
+/**
+ * One field; undefined when nothing is typed or it cannot be read. `98.6 F`, `172 lb` and `65 in` are read
+ * too; a bare number is in the unit of `units`.
+ */
+export function readVital(field: VitalField, text: string, units: Units = METRIC): TypedVital | undefined {
 	if (field === 'pressure') {
 		const read = parsePressure(text);
 		return (
@@ -83,7 +88,10 @@ export function readVital(field: VitalField, text: string): TypedVital | undefin
 	}
 	const [, digits = '', unit = ''] = /^\s*([\d.,]+)\s*(\S*)\s*$/.exec(text) ?? [];
 	const number = parseTypedNumber(digits);
-	const found = UNITS[field].find(({ typed }) => typed.test(unit));
+	const chosen = unitOfSign(field, units);
+	const found = UNITS[field].find(({ typed, code }) =>
+		unit === '' && chosen ? code === UCUM[chosen] : typed.test(unit)
+	);
 	if (number === undefined || !found) return undefined;
 	const quantity = { value: Number(number), code: found.code };
 	return {
@@ -100,15 +108,16 @@ export const signOfField = (field: VitalField): VitalSign => (field === 'pressur
 export const typedFlag = (
 	field: VitalField,
 	text: string,
-	ageMonths: number | undefined
+	ageMonths: number | undefined,
+	units: Units = METRIC
 ): Flag | undefined => {
-	const read = readVital(field, text);
+	const read = readVital(field, text, units);
 	return read && flagOf(signOfField(field), read, ageMonths);
 };
 
 /** True for a value to ask about: more often a slip of the finger than a patient. */
-export function asksAgain(field: VitalField, text: string): boolean {
-	const read = readVital(field, text);
+export function asksAgain(field: VitalField, text: string, units: Units = METRIC): boolean {
+	const read = readVital(field, text, units);
 	if (!read) return false;
 	if (field !== 'pressure') return read.value !== undefined && isUnlikely(field, read.value);
 	const { value, second } = read;
@@ -133,9 +142,10 @@ const NOTABLE: Readonly<Partial<Record<VitalField, { below?: number; above?: num
 export function againstLastThree(
 	field: VitalField,
 	text: string,
-	readings: readonly Reading[]
+	readings: readonly Reading[],
+	units: Units = METRIC
 ): 'lower' | 'higher' | undefined {
-	const value = readVital(field, text)?.value;
+	const value = readVital(field, text, units)?.value;
 	const last = readings
 		.slice(0, 3)
 		.flatMap((reading) => (reading.value === undefined ? [] : [reading.value]));
@@ -176,7 +186,7 @@ export function vitalsCommand(
 	now = Number.POSITIVE_INFINITY
 ): ChartCommand | undefined {
 	const typed = VITAL_FIELDS.filter((field) => draft[field].trim() !== '');
-	const read = typed.map((field) => readVital(field, draft[field]));
+	const read = typed.map((field) => readVital(field, draft[field], unitsFromText(draft.units)));
 	const when = measuredWhen(draft, today, now);
 	if (read.length === 0 || !when || read.some((one) => one === undefined)) return undefined;
 	return {

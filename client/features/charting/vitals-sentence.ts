@@ -4,7 +4,7 @@ import type { VitalsDraft } from './drafts.ts';
 import { parsePressure } from './vitals-form.ts';
 import { parseTypedNumber } from './typed-number.ts';
 
-type Sign = Exclude<keyof VitalsDraft, 'comment'>;
+type Sign = Exclude<keyof VitalsDraft, 'comment' | 'units'>;
 
 const WORDS: Readonly<Record<string, Sign>> = {
 	bp: 'pressure',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readPractice, setFavourite, writeName } from '#shared/engine/practice-facts.ts';
+import { orderFavourites, readPractice, setFavourite, writeName } from '#shared/engine/practice-facts.ts';
 import { meet, startPractice, startTwoSites, take } from '../../../support/engine-rig.ts';
 
 describe('names of the practice', () => {
@@ -68,4 +68,20 @@ test('favourites of one person from two devices are all kept, and are nobody els
 	take(await setFavourite(hilltop.core, { text: 'paracetamol 1 g', on: false }));
 	expect(take(await readPractice(hilltop.core)).favourites).toEqual(['amoxicillin 500 mg capsule']);
 	expect(take(await readPractice(riverside.core)).favourites).toEqual(['ibuprofen 400 mg']);
+});
+
+test('favourites stand in the order a person gave them; one taken away comes back to its place', async () => {
+	const hilltop = await startPractice();
+	for (const text of ['amoxicillin 500 mg', 'ibuprofen 400 mg', 'paracetamol 1 g'])
+		take(await setFavourite(hilltop.core, { text, on: true }));
+	const order = ['paracetamol 1 g', 'amoxicillin 500 mg', 'ibuprofen 400 mg'];
+	take(await orderFavourites(hilltop.core, { texts: order }));
+	const favourites = async () => take(await readPractice(hilltop.core)).favourites;
+	expect(await favourites()).toEqual(order);
+	take(await setFavourite(hilltop.core, { text: 'amoxicillin 500 mg', on: false }));
+	expect(await favourites()).toEqual(['paracetamol 1 g', 'ibuprofen 400 mg']);
+	take(await setFavourite(hilltop.core, { text: 'amoxicillin 500 mg', on: true }));
+	expect(await favourites()).toEqual(order);
+	take(await setFavourite(hilltop.core, { text: 'aspirin 300 mg', on: true }));
+	expect(await favourites()).toEqual([...order, 'aspirin 300 mg']);
 });
