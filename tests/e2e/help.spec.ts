@@ -118,13 +118,21 @@ test('the keys that help names are in the list, and the keys of the list work', 
 	await expect(page.getByTestId('banner')).toBeVisible();
 
 	const chart = await listed(page);
-	for (const key of chart.filter((one) => /^[a-rt-z]$/.test(one) && !'12bl'.includes(one))) {
+	for (const key of chart.filter((one) => /^[a-rt-z]$/.test(one) && !'12bln'.includes(one))) {
 		await keyboard.press(key);
 		await expect(page.getByRole('dialog'), key).toBeVisible();
 		await keyboard.press('Escape');
 		await expect(page.getByRole('dialog'), key).toBeHidden();
 		await page.getByTestId('banner').click({ position: { x: 4, y: 4 } });
 	}
+	await keyboard.press('n');
+	await expect(page).toHaveURL(/note/);
+	await keyboard.press('F1');
+	await expect(sheet(page)).toContainText('Begin or go on with today');
+	await keyboard.press('Escape');
+	await keyboard.press('Escape');
+	await expect(page.getByTestId('vitals')).toBeVisible();
+	await page.getByTestId('banner').click({ position: { x: 4, y: 4 } });
 	for (const key of ['1', '6']) {
 		await keyboard.press(key);
 		const card = page.locator(`[data-card="${key}"]`);

@@ -42,6 +42,33 @@ describe('the pill', () => {
 	});
 
 	test.each([
+		[{}, true, 'pill.all-sent', 'calm', 'tick'],
+		[{ lastAckAt: AT }, true, 'pill.all-sent-at', 'calm', 'tick'],
+		[{ unsent: 3 }, true, 'pill.sending', 'calm', 'sending'],
+		[{ road: 'offline', unsent: 3 }, false, 'pill.offline', 'offline', 'offline'],
+		[
+			{ road: 'offline', unsent: 3, unreachableSince: AT - 61_000 },
+			true,
+			'pill.out-of-reach',
+			'wait',
+			'caution'
+		],
+		[{ road: 'stopped', stoppedFor: 'refused' }, true, 'pill.refused', 'wait', 'caution']
+	] as const)(
+		'%j looks as agreed: grey for no network, amber only where somebody must act',
+		(over, online, ...looks) => {
+			const { key, tone, icon } = pillWords(status(over), online, AT);
+			expect([key, tone, icon]).toEqual(looks);
+		}
+	);
+
+	test('the words of what is not about the road stand in the catalogue as agreed', () => {
+		expect(t('pill.to-check', { count: 2 })).toBe('2 to check');
+		expect(t('pill.may-lose-data')).toBe('This tablet may lose data');
+		expect(t('pill.not-sent-since', { day: 'Mon', count: 41 })).toBe('Not sent since Mon · 41 changes');
+	});
+
+	test.each([
 		['version-older', 'The relay is older than this device · 3 to send'],
 		['version-newer', 'This device needs an update · 3 to send'],
 		['not-member', 'Not known to the relay · 3 to send'],
