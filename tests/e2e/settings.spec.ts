@@ -3,10 +3,13 @@ import { expect, test } from '@playwright/test';
 import { startRelay, type RelayProcess } from '../support/relay-process.ts';
 import { Clinic } from './clinic.ts';
 
+test.setTimeout(180_000);
+
 let relay: RelayProcess;
 let clinic: Clinic;
 
 test.beforeAll(async () => {
+	test.setTimeout(180_000);
 	relay = await startRelay();
 	clinic = new Clinic(relay.url);
 	await clinic.open();
