@@ -27,7 +27,7 @@ const chips = (clinic: Clinic, section: string): Locator => clinic.section(secti
 const old = (clinic: Clinic): Locator => clinic.page.getByTestId('old-note').first();
 
 test('two authors, references, a signature and what comes after it', async () => {
-	test.setTimeout(360_000);
+	test.setTimeout(480_000);
 	await hilltop.open();
 	await hilltop.createPractice('County practice', 'Hilltop', 'Amina Yusuf');
 	await hilltop.allSent();
@@ -139,8 +139,8 @@ test('two authors, references, a signature and what comes after it', async () =>
 		const line = hilltop.entry('problem', 'Hypertension');
 		await line.locator('summary').first().click();
 		await line.getByRole('button', { name: 'Entered in error' }).click();
-		await line.getByLabel('Why is it wrong?').fill('Another patient');
-		await line.getByRole('button', { name: /^Mark/ }).click();
+		await line.getByTestId('error-form').locator('[aria-pressed]').last().click();
+		await line.getByRole('button', { name: 'Mark as entered in error' }).click();
 		await expect(old(hilltop).locator('.ref.in-error')).toHaveText(/Hypertension.*entered in error/);
 	});
 
