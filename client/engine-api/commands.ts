@@ -15,6 +15,7 @@ import type {
 	FormName,
 	ImportReport,
 	MovedEntries,
+	InvitationText,
 	NamedThing,
 	NewPatient,
 	PatientFilter,
@@ -47,11 +48,14 @@ export interface Commands {
 		args: { practiceName: string; siteName: string; userName: string; passphrase: string; relayUrl: string };
 		reply: { practiceId: PracticeId; deviceId: DeviceId; recoveryWords: string };
 	};
-	join: { args: { link: string; passphrase: string }; reply: { practiceId: PracticeId; deviceId: DeviceId } };
 	/** Makes a demo practice on this empty device and opens it. */
 	beginDemo: { args: { seed: number; relayUrl: string }; reply: void };
 	/** Removes every trace of the demo from this browser. The worker does nothing more after it. */
 	eraseDemo: { args: Record<string, never>; reply: void };
+	join: {
+		args: InvitationText & { passphrase: string };
+		reply: { practiceId: PracticeId; deviceId: DeviceId };
+	};
 	unlock: { args: { passphrase: string }; reply: void };
 	lock: { args: { fully?: boolean }; reply: void };
 	unlockByPin: { args: { credId: CredId; pin: string }; reply: void };
@@ -68,7 +72,7 @@ export interface Commands {
 	orderFavourites: { args: { texts: readonly string[] }; reply: void };
 	invite: {
 		args: { userName: string; role: Role; siteName: string };
-		reply: { link: string; inviteId: string };
+		reply: { link: string; words: string; inviteId: string };
 	};
 	/** Switches the network of this device. */
 	setNetwork: { args: { on: boolean }; reply: void };

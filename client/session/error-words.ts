@@ -4,6 +4,7 @@ import { hasMessage, t } from './i18n.ts';
 
 /** The words for an error of the engine or of the line to it. */
 export function errorWords(error: SessionError): string {
+	if (error.type === 'BadWords') return t(`error.BadWords.${error.problem.type}`, { ...error.problem });
 	const detail = error.type === 'NotSaved' ? `error.NotSaved.${error.cause}` : `error.${error.type}`;
 	return t(hasMessage(detail) ? detail : 'error.other');
 }

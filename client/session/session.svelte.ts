@@ -64,6 +64,8 @@ export class Session {
 	queueFilter = $state.raw<QueueFilter>(EVERYONE_HERE);
 	/** The patients of the queue in the order in which Today showed them last. */
 	queueOrder: readonly ChartId[] = [];
+	/** This device joined a practice in this tab, and what arrives is still told at the top. */
+	justJoined = $state(false);
 	/** Invitations that were taken up while this tab watched. */
 	joined = $state.raw<readonly string[]>([]);
 	/** Where to go before anything of a person who came back is shown: where they were in this tab, or the start. */

@@ -12,6 +12,7 @@ import type { VisitState } from '../chart/queue/visit-state.ts';
 import type { ExactJson, JsonObject } from '../fhir/exact-json.ts';
 import type { Result } from '../core/result.ts';
 import type { PinWeakness } from '../crypto/pin.ts';
+import type { WordsError } from '../crypto/secret-words.ts';
 import type { Similarity } from '../safety/similar-people.ts';
 import type { StoppedFor } from '../replica/effects.ts';
 import type { ChartCommand } from './chart-command.ts';
@@ -78,8 +79,14 @@ export interface PracticeFacts {
 		readonly isMe: boolean;
 	}[];
 	readonly device: { readonly deviceId: DeviceId; readonly name: SharedName };
+	/** Who let the person signed in into the practice on this device; undefined for who began it. */
+	readonly letInBy?: string;
 	readonly favourites: readonly string[];
 }
+
+/** An invitation as a newcomer has it. `words` carry only the secret: which relay is told beside them. */
+export type InvitationText =
+	{ readonly link: string } | { readonly words: string; readonly relayUrl: string };
 
 /** Somebody whose keys are held in memory behind their PIN. `triesLeft`: wrong PINs until they are dropped. */
 export interface HeldPerson {
@@ -109,6 +116,8 @@ export interface SyncStatus {
 	readonly lastReceivedAt?: Instant;
 	/** True once the relay's head at connect was received. */
 	readonly caughtUp: boolean;
+	/** Entries of the relay's log that are still to be received, as last told; absent without a live road. */
+	readonly toReceive?: number;
 	readonly relayHost: string;
 	/** Since when a relay that should answer has not. */
 	readonly unreachableSince?: Instant;
@@ -243,6 +252,8 @@ export type EngineError =
 	/** Their keys are not held any more: the passphrase opens them. */
 	| { readonly type: 'PinGone' }
 	| { readonly type: 'BadLink' }
+	/** The twelve words of an invitation are not such words; the words themselves are not in here. */
+	| { readonly type: 'BadWords'; readonly problem: WordsError }
 	| { readonly type: 'NeedsRelay' }
 	| { readonly type: 'NotAnswered' }
 	/** The relay speaks another version of the protocol; nothing was exchanged. */
@@ -265,7 +276,9 @@ export type EngineEvent =
 	| { readonly type: 'practice' }
 	| { readonly type: 'chart'; readonly chartId: ChartId; readonly view: ChartView }
 	| { readonly type: 'saved'; readonly chartId: ChartId; readonly at: Instant }
-	| { readonly type: 'joined'; readonly inviteId: string; readonly userId: UserId };
+	| { readonly type: 'joined'; readonly inviteId: string; readonly userId: UserId }
+	/** This device asks to be let in. `waiting`: the relay has the knock, nobody has answered yet. */
+	| { readonly type: 'joining'; readonly step: 'calling' | 'waiting' | 'answered' };
 
 /** One patient in one of the queues. */
 export interface QueueLine extends Omit<QueueEntry, 'chartId' | 'movedBy'> {
@@ -396,11 +409,13 @@ export interface Engine {
 	}): Promise<Result<{ practiceId: PracticeId; deviceId: DeviceId; recoveryWords: string }, EngineError>>;
 	/** Makes this empty device the one whose rows these are, all or none; nobody is signed in then. */
 	beginFrom(rows: StoreSnapshot): Promise<Result<void, EngineError>>;
-	/** Joins by one-time link; waits for an admin's device to answer (up to two minutes). */
-	join(a: {
-		readonly link: string;
-		readonly passphrase: string;
-	}): Promise<Result<{ practiceId: PracticeId; deviceId: DeviceId }, EngineError>>;
+	/**
+	 * Joins by a one-time link, or by its twelve words at a relay; waits for the device that made it to answer (up to two
+	 * minutes). `joining` tells how far it is.
+	 */
+	join(
+		a: InvitationText & { readonly passphrase: string }
+	): Promise<Result<{ practiceId: PracticeId; deviceId: DeviceId }, EngineError>>;
 	unlock(a: { readonly passphrase: string }): Promise<Result<void, EngineError>>;
 	/**
 	 * Seals what is unsealed, then drops the person's keys from memory; with a PIN they stay there, sealed. `fully` drops
@@ -442,12 +457,12 @@ export interface Engine {
 	setFavourite(a: { readonly text: string; readonly on: boolean }): Promise<Result<void, EngineError>>;
 	/** Puts them into an order; those it does not name come last. */
 	orderFavourites(a: { readonly texts: readonly string[] }): Promise<Result<void, EngineError>>;
-	/** Invites one person. Needs the relay. The link is shown once; `joined` tells when it was used. */
+	/** Invites one person. Needs the relay. The link, and the same secret in twelve words, are shown once; `joined` tells when it was used. */
 	invite(a: {
 		readonly userName: string;
 		readonly role: Role;
 		readonly siteName: string;
-	}): Promise<Result<{ link: string; inviteId: string }, EngineError>>;
+	}): Promise<Result<{ link: string; words: string; inviteId: string }, EngineError>>;
 
 	/** Does nothing while the network is switched off. */
 	connect(): void;

@@ -127,12 +127,22 @@ function tellJoined(core: EngineCore): void {
 	}
 }
 
+/** Answers who knocked while nobody could let them in. Call when somebody has signed in. */
+export async function answerWaiting(core: EngineCore): Promise<void> {
+	for (const [inviteId, sealed] of [...core.knocks]) await answer(core, inviteId, sealed);
+}
+
 async function answer(core: EngineCore, inviteId: string, sealed: Uint8Array): Promise<void> {
 	const { device, signedIn } = core;
 	const deps = admitDepsOf(core);
 	const relayKey = device?.profile.relayKey;
 	const importKey = await signedIn?.session.importKey();
-	if (!device?.link || !signedIn || !relayKey || !importKey || deps?.keyring.role !== 'admin') return;
+	if (!device?.link || !signedIn || !relayKey || !importKey || deps?.keyring.role !== 'admin') {
+		// The relay passes a knock on once: it waits here for the admin to unlock.
+		core.knocks.set(inviteId, sealed);
+		return;
+	}
+	core.knocks.delete(inviteId);
 	const log = (await core.deps.store.list('control')).map((row) => row.value);
 	const control = device.replica.control();
 	const knock = { inviteId: hexToBytes(inviteId), sealed };

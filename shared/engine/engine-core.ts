@@ -81,6 +81,8 @@ export class EngineCore {
 	readonly tickets = new Set<(ticket: string) => void>();
 	/** Invitations of this engine that nobody has used yet. */
 	readonly openInvites = new Set<string>();
+	/** Knocks that came while nobody was here to answer them, by invitation: the newest of each. */
+	readonly knocks = new Map<string, Uint8Array>();
 	namingRelay = false;
 	/** The network of this device is switched off: network-switch.ts. */
 	networkOff = false;

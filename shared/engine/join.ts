@@ -1,10 +1,11 @@
-// Joining a practice by its one-time link: make keys here, knock at the relay, wait for an admin's device to answer.
+// Joining a practice by a one-time link or its words: make keys here, knock at the relay, wait for an admin's device to
+// answer.
 import { bytesToHex, equalBytes, hexToBytes } from '../core/bytes.ts';
 import { createId16, type CredId, type DeviceId, type UserId } from '../core/ids.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { inviteKeys } from '../crypto/invite-secret.ts';
+import { inviteKeys, parseInviteWords } from '../crypto/invite-secret.ts';
 import type { Argon2Cost, CryptoSuite } from '../crypto/suite.ts';
 import { decodeFrame, encodeFrame, type FrameError } from '../protocol/frame-codec.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
@@ -12,8 +13,8 @@ import { acceptCertificate, foldControlLog } from '../replica/control-log.ts';
 import type { ControlState } from '../replica/control-state.ts';
 import type { StoreOp } from '../replica/store.ts';
 import type { Transport } from '../replica/transport.ts';
-import type { EngineError } from './api.ts';
-import { parseInviteLink } from './invite-link.ts';
+import type { EngineError, EngineEvent, InvitationText } from './api.ts';
+import { parseInviteLink, type InviteLink } from './invite-link.ts';
 import { openAnswer, sealKnock, type AnswerContent } from './knock.ts';
 import { createSecrets, putCredential, putProfile, type CredentialSecrets, type Profile } from './profile.ts';
 
@@ -39,15 +40,32 @@ export interface JoinedPractice {
 	readonly ops: readonly StoreOp[];
 }
 
+type JoiningStep = Extract<EngineEvent, { type: 'joining' }>['step'];
+type Invitation = Omit<InviteLink, 'practiceId'> & Partial<Pick<InviteLink, 'practiceId'>>;
+
+/** The words do not say which practice: the relay knows whose invitation it is, and only its maker can answer. */
+function readInvitation(a: InvitationText): Result<Invitation, EngineError> {
+	if ('link' in a) {
+		const link = parseInviteLink(a.link);
+		return link ? ok(link) : err({ type: 'BadLink' });
+	}
+	const secret = parseInviteWords(a.words);
+	return secret.ok
+		? ok({ relayUrl: a.relayUrl.trim(), secret: secret.value })
+		: err({ type: 'BadWords', problem: secret.error });
+}
+
 /** Knocks and waits. Stores nothing: the caller commits what comes back. */
 export async function joinPractice(
 	deps: JoinDeps,
-	a: { readonly link: string; readonly passphrase: string }
+	a: InvitationText & { readonly passphrase: string },
+	onStep: (step: JoiningStep) => void
 ): Promise<Result<JoinedPractice, EngineError>> {
 	const { suite, random } = deps;
-	const link = parseInviteLink(a.link);
-	if (!link) return err({ type: 'BadLink' });
-	const invitation = await inviteKeys(suite, link.secret);
+	const asked = readInvitation(a);
+	if (!asked.ok) return asked;
+	const { relayUrl, practiceId, secret } = asked.value;
+	const invitation = await inviteKeys(suite, secret);
 	const transportSeed = random.bytes(32);
 	const deviceId = createId16<'DeviceId'>(random) as DeviceId;
 	const unnamed = createSecrets(random, createId16<'CredId'>(random) as CredId, '' as UserId);
@@ -59,28 +77,31 @@ export async function joinPractice(
 		kemKey: (await suite.deriveKemKey(unnamed.kemIkm)).publicKey
 	};
 	const knock = await sealKnock(suite, random, invitation, mine);
-	const answered = await knockAndWait(
-		deps,
-		link.relayUrl,
-		`/join/${link.practiceId}`,
-		invitation.inviteId,
-		knock
+	const path =
+		practiceId === undefined ? `/join/invitation/${bytesToHex(invitation.inviteId)}` : `/join/${practiceId}`;
+	onStep('calling');
+	const answered = await knockAndWait(deps, relayUrl, path, invitation.inviteId, knock, () =>
+		onStep('waiting')
 	);
 	if (!answered.ok) return answered;
+	onStep('answered');
 	const answer = await openAnswer(suite, invitation, answered.value.sealed);
 	if (!answer || !equalBytes(answer.relayKey, answered.value.relayKey)) return err({ type: 'BadLink' });
 	const state = await stateOf(suite, answer);
 	const credential = state?.credentials.get(unnamed.credId);
-	if (!state || state.practiceId !== link.practiceId || !credential) return err({ type: 'BadLink' });
+	if (!state) return err({ type: 'BadLink' });
+	// The relay keeps an answer for who lost their road; it was for somebody else.
+	if (!credential) return err({ type: 'InviteRefused', reason: 'used' });
+	if (practiceId !== undefined && state.practiceId !== practiceId) return err({ type: 'BadLink' });
 	if (!equalBytes(credential.signKey, mine.signKey) || credential.deviceId !== deviceId)
 		return err({ type: 'BadLink' });
 	const secrets = { ...unnamed, userId: credential.userId };
 	const profile: Profile = {
-		practiceId: link.practiceId,
+		practiceId: state.practiceId,
 		deviceId,
 		transportSeed,
 		siteId: credential.site,
-		relayUrl: link.relayUrl,
+		relayUrl,
 		relayKey: answer.relayKey
 	};
 	const ops = [putProfile(profile), await putCredential(suite, random, secrets, a.passphrase, deps.cost)];
@@ -113,7 +134,8 @@ function knockAndWait(
 	relayUrl: string,
 	path: string,
 	inviteId: Uint8Array,
-	sealed: Uint8Array
+	sealed: Uint8Array,
+	onKnocked: () => void
 ): Promise<Answered> {
 	return new Promise((resolve) => {
 		let relayKey: Uint8Array | undefined;
@@ -131,6 +153,7 @@ function knockAndWait(
 				if (frame.value.type === 'challenge') {
 					relayKey = frame.value.relayKey;
 					road.send(encodeFrame({ type: 'knock', inviteId, sealed }, protocolVersion));
+					onKnocked();
 				} else if (frame.value.type === 'knock-answer' && relayKey) {
 					if (bytesToHex(frame.value.inviteId) === bytesToHex(inviteId)) {
 						finish(ok({ sealed: frame.value.sealed, relayKey }));

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import type { Role } from '../core/scopes.ts';
 import { applyEdit, createDocument } from '../chart/automerge-document.ts';
 import { DEFAULT_COST } from '../crypto/passphrase-wrap.ts';
+import { inviteSecretToWords } from '../crypto/invite-secret.ts';
 import { sealRow } from '../crypto/seal-row.ts';
 import { putCertificate, putControlLog } from '../replica/rows.ts';
 import { TABLES, type StoreOp } from '../replica/store.ts';
@@ -15,7 +16,7 @@ import { createNewPractice, type NewPractice } from './create-practice.ts';
 import { createActor, sealTailRow } from './documents.ts';
 import { admitDepsOf } from './admit-deps.ts';
 import { createDeviceReports } from './device-reports.ts';
-import { carryOut, writeContradictedAgain } from './effects.ts';
+import { answerWaiting, carryOut, writeContradictedAgain } from './effects.ts';
 import type { AppendOutcome, EngineCore } from './engine-core.ts';
 import { encodeInviteLink } from './invite-link.ts';
 import { joinPractice } from './join.ts';
@@ -94,6 +95,7 @@ export async function signIn(
 	core.signedIn = { session, secrets, views, typing, leftovers, reports };
 	await core.offer();
 	core.stateChanged();
+	await answerWaiting(core);
 	return ok(undefined);
 }
 
@@ -164,7 +166,8 @@ export const join: Of<'join'> = async (core, a) => {
 	if (await readProfile(store)) return err({ type: 'ProfileExists' });
 	if (!transport) return err({ type: 'NeedsRelay' });
 	const cost = core.deps.argon2Cost ?? DEFAULT_COST;
-	const joined = await joinPractice({ suite, random, clock, transport, cost, protocolVersion }, a);
+	const deps = { suite, random, clock, transport, cost, protocolVersion };
+	const joined = await joinPractice(deps, a, (step) => core.emit({ type: 'joining', step }));
 	if (!joined.ok) return joined;
 	const { profile, secrets, control, certificate, importKey, ops } = joined.value;
 	const key = await suite.importAes(secrets.localKeys.config);
@@ -224,7 +227,8 @@ export const invite: Of<'invite'> = async (core, { userName, role, siteName }) =
 		const outcome = await appendRecord(core, body);
 		if (outcome === 'appended') {
 			const { practiceId, relayUrl } = core.device!.profile;
-			return ok({ link: encodeInviteLink({ relayUrl, practiceId, secret }), inviteId });
+			const words = inviteSecretToWords(secret);
+			return ok({ link: encodeInviteLink({ relayUrl, practiceId, secret }), words, inviteId });
 		}
 		if (outcome === 'offline') return err({ type: 'NeedsRelay' });
 		if (outcome !== 'head-moved') return err({ type: 'InviteRefused', reason: outcome });

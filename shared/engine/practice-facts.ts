@@ -1,11 +1,13 @@
 // What the practice says of itself in its config document, for the settings screen: its name, sites, staff, device names
 // and each person's favourite medicines. A name that two sites changed apart shows both and is not overwritten unseen.
 import { bytesToHex } from '../core/bytes.ts';
-import type { DeviceId, SiteId, UserId } from '../core/ids.ts';
+import type { CredId, DeviceId, SiteId, UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { ChartReader } from '../chart/edit.ts';
 import { orderCandidates } from '../chart/order-candidates.ts';
 import type { Role } from '../core/scopes.ts';
+import { decodeControlRecord, parseControlWire } from '../protocol/control-codec.ts';
+import type { Credential } from '../replica/control-state.ts';
 import type { Engine, EngineError, PracticeFacts, SharedName } from './api.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';
 import { configKeys, readText } from './practice-config.ts';
@@ -52,6 +54,8 @@ function factsOf(core: EngineCore, { session }: SignedIn): PracticeFacts {
 		staff.set(userId, { ...known, here: known.here || deviceId === device!.profile.deviceId });
 	}
 	const { deviceId, siteId } = device!.profile;
+	const admin = certifierOf(credentials.get(session.deps.keyring.credId));
+	const letInBy = nameOf(admin && credentials.get(admin)?.userId);
 	return {
 		practice: named(configKeys.practiceName),
 		sites: sites.map((site) => ({
@@ -67,8 +71,16 @@ function factsOf(core: EngineCore, { session }: SignedIn): PracticeFacts {
 			isMe: userId === session.deps.keyring.userId
 		})),
 		device: { deviceId, name: named(configKeys.deviceName(deviceId)) },
+		...(letInBy && { letInBy }),
 		favourites: [...favouritesOf(reader, session.deps.keyring.userId).keys()]
 	};
+}
+
+/** Who signed a credential's certificate; undefined for the first admin, who has none. */
+function certifierOf(credential: Credential | undefined): CredId | undefined {
+	const wire = credential?.certificate && parseControlWire(credential.certificate);
+	const record = wire?.ok ? decodeControlRecord(wire.value.signedBytes) : undefined;
+	return record?.ok && record.value.by ? (bytesToHex(record.value.by) as CredId) : undefined;
 }
 
 const textOf = (atom: string): string => {

@@ -44,6 +44,7 @@ export function toSyncStatus(parts: StatusParts): SyncStatus {
 		...(parts.lastAckAt !== undefined && { lastAckAt: parts.lastAckAt }),
 		...(parts.lastReceivedAt !== undefined && { lastReceivedAt: parts.lastReceivedAt }),
 		caughtUp: live && (replica?.caughtUp ?? false),
+		...(live && replica && { toReceive: Math.max(0, replica.relayHead.seq - replica.received.seq) }),
 		relayHost: hostOf(parts.relayUrl),
 		...(road?.unreachableSince !== undefined && { unreachableSince: road.unreachableSince }),
 		waiting: parts.waiting,

@@ -21,6 +21,8 @@ export function errorWords(error: EngineError): string {
 			return 'Nothing was changed: the PIN does not open anything here.';
 		case 'BadLink':
 			return 'Nothing was changed: the link is not a valid invitation to this practice.';
+		case 'BadWords':
+			return 'Nothing was changed: these are not the twelve words of an invitation.';
 		case 'NeedsRelay':
 			return 'Nothing was changed: the relay cannot be reached, and this needs it.';
 		case 'NotAnswered':

@@ -85,7 +85,15 @@ export function createPractice({ storage, suite, clock }: PracticeDeps, id: Prac
 		const after = state?.head ?? EMPTY_HEAD;
 		const receivedAt = clock.now();
 		const stored = records.map((record, i) => ({ seq: after.seq + 1 + i, record, receivedAt }));
-		const append = { type: 'control', practiceId: id, after, head: next.head, records: stored } as const;
+		const invitations = [...next.invites.keys()].filter((inviteId) => !state?.invites.has(inviteId));
+		const append = {
+			type: 'control',
+			practiceId: id,
+			after,
+			head: next.head,
+			records: stored,
+			invitations
+		} as const;
 		if (!(await storage.commit([append])).ok) return false;
 		state = next;
 		for (const { seq } of stored) receivedAtBySeq.set(seq, receivedAt);

@@ -35,7 +35,7 @@ export interface RelayCore {
 	/** The relay's public key, 32 bytes, and its generation, 16 bytes. */
 	readonly relayKey: Uint8Array;
 	readonly relayGen: Uint8Array;
-	/** Starts a session for a road opened on `path`: "/sync/<practiceId>" or "/join/<practiceId>". */
+	/** Starts a session for a road opened on "/sync/<practiceId>", "/join/<practiceId>" or "/join/invitation/<inviteId>". */
 	open(path: string, outlet: Outlet): RelaySession;
 	/** Uses up a presence ticket: the practice whose rooms it opens, or undefined. */
 	takeTicket(ticket: string): PracticeId | undefined;
@@ -47,7 +47,7 @@ export interface RelayCore {
 	stop(graceMs: number): Promise<void>;
 }
 
-const PATH = /^\/(sync|join)\/([0-9a-f]{32})$/;
+const PATH = /^\/(sync|join|join\/invitation)\/([0-9a-f]{32})$/;
 
 /** Creates a relay over a storage; its identity is the storage's. The storage stays the caller's to close. */
 export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
@@ -98,49 +98,81 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 		}
 	};
 
-	function openIn(practiceId: PracticeId, kind: 'devices' | 'joiners', outlet: Outlet): RelaySession {
+	/** A conversation in a practice's room, where it counts until it ends. */
+	function enter(practiceId: PracticeId, kind: 'devices' | 'joiners', line: Line): Conversation {
 		const room = relay.roomOf(practiceId);
 		room[kind] += 1;
+		const talk =
+			kind === 'devices' ? createDeviceSession(relay, room, line) : createJoinSession(relay, room, line);
+		return {
+			...talk,
+			closed() {
+				talk.closed();
+				room[kind] -= 1;
+				if (room.devices + room.joiners === 0 && room.knocks.isEmpty()) rooms.delete(practiceId);
+			}
+		};
+	}
+
+	/** Somebody who knows an invitation and not whose it is. */
+	function enterByInvitation(inviteId: string, line: Line): Conversation {
+		let talk: Conversation | undefined;
+		return {
+			async opened() {
+				const practiceId = await storage.practiceOfInvitation(inviteId);
+				if (practiceId === undefined) return line.end('notMember');
+				if (!line.isOpen()) return;
+				talk = enter(practiceId, 'joiners', line);
+				await talk.opened();
+			},
+			received: async (frame) => talk?.received(frame),
+			closed: () => talk?.closed()
+		};
+	}
+
+	function openOn(
+		practiceId: PracticeId | undefined,
+		outlet: Outlet,
+		converse: (line: Line) => Conversation
+	) {
 		outlets.add(outlet);
-		const leave = (): void => {
-			room[kind] -= 1;
-			outlets.delete(outlet);
-			if (room.devices + room.joiners === 0 && room.knocks.isEmpty()) rooms.delete(practiceId);
-		};
-		const converse = (line: Line): Conversation => {
-			const talk =
-				kind === 'devices' ? createDeviceSession(relay, room, line) : createJoinSession(relay, room, line);
-			return {
-				...talk,
-				closed() {
-					talk.closed();
-					leave();
-				}
-			};
-		};
 		const sessionDeps = {
 			clock,
 			limits,
 			activity,
 			protocolVersion,
 			onEnd: (reason: keyof typeof CLOSE_CODES) =>
-				log('info', { event: 'session-closed', practiceId, reason }),
+				log('info', { event: 'session-closed', ...(practiceId && { practiceId }), reason }),
 			onFailure: (error: unknown) =>
-				log('error', { event: 'session-failed', practiceId, error: String(error) })
+				log('error', { event: 'session-failed', ...(practiceId && { practiceId }), error: String(error) })
 		};
-		return createSession(sessionDeps, outlet, converse);
+		return createSession(sessionDeps, outlet, (line) => {
+			const talk = converse(line);
+			return {
+				...talk,
+				closed() {
+					outlets.delete(outlet);
+					talk.closed();
+				}
+			};
+		});
 	}
 
 	return {
 		relayKey: relayKey.publicKey,
 		relayGen,
 		open(path, outlet) {
-			const [, kind, practiceId] = PATH.exec(path) ?? [];
-			if (stopping || practiceId === undefined) {
+			const [, kind, id] = PATH.exec(path) ?? [];
+			if (stopping || id === undefined) {
 				outlet.close(CLOSE_CODES[stopping ? 'goingAway' : 'unknownPath'].code);
 				return { received: async () => {}, closed: () => {} };
 			}
-			const session = openIn(practiceId as PracticeId, kind === 'sync' ? 'devices' : 'joiners', outlet);
+			const practiceId = kind === 'join/invitation' ? undefined : (id as PracticeId);
+			const session = openOn(practiceId, outlet, (line) =>
+				practiceId === undefined
+					? enterByInvitation(id, line)
+					: enter(practiceId, kind === 'sync' ? 'devices' : 'joiners', line)
+			);
 			return { ...session, received: async (frame) => (stopping ? undefined : session.received(frame)) };
 		},
 		takeTicket: (ticket) => relay.tickets.take(ticket),

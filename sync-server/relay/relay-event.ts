@@ -12,7 +12,7 @@ export type RelayEvent =
 	| { readonly event: 'device-left'; readonly practiceId: PracticeId; readonly deviceId: DeviceId }
 	| { readonly event: 'session-closed'; readonly practiceId?: PracticeId; readonly reason: CloseReason }
 	/** A bug or a failing disk: `error` is the exception's name and message. */
-	| { readonly event: 'session-failed'; readonly practiceId: PracticeId; readonly error: string }
+	| { readonly event: 'session-failed'; readonly practiceId?: PracticeId; readonly error: string }
 	| { readonly event: 'envelope-refused'; readonly practiceId: PracticeId; readonly code: Refuse['code'] }
 	/** One credential signed two envelopes for one place in its chain. */
 	| {

@@ -38,6 +38,7 @@ const chainKey = (credId: CredId, cseq: number): string => `${credId}/${cseq}`;
 export function createMemoryRelayStorage(random: Random): RelayStorage {
 	const identity = { seed: random.bytes(32), relayGen: random.bytes(16) };
 	const practices = new Map<PracticeId, Practice>();
+	const invitedBy = new Map<string, PracticeId>();
 
 	const refusal = (append: Append): boolean => {
 		const practice = practices.get(append.practiceId);
@@ -70,6 +71,8 @@ export function createMemoryRelayStorage(random: Random): RelayStorage {
 		} else {
 			practice.records.push(...append.records);
 			practice.control = append.head;
+			for (const inviteId of append.invitations)
+				if (!invitedBy.has(inviteId)) invitedBy.set(inviteId, append.practiceId);
 		}
 	};
 
@@ -114,6 +117,7 @@ export function createMemoryRelayStorage(random: Random): RelayStorage {
 		async controlAfter(practiceId, after, limit) {
 			return (practices.get(practiceId)?.records ?? []).slice(after, after + limit);
 		},
+		practiceOfInvitation: async (inviteId) => invitedBy.get(inviteId),
 		close: async () => {}
 	};
 }

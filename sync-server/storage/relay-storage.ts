@@ -59,6 +59,8 @@ export type Append =
 			readonly after: LogHead;
 			readonly head: LogHead;
 			readonly records: readonly StoredControl[];
+			/** Ids in hex of the invitations that these records make. */
+			readonly invitations: readonly string[];
 	  };
 
 export type CommitError =
@@ -103,6 +105,8 @@ export interface RelayStorage {
 	): Promise<readonly StoredEntry[]>;
 	/** Control records after `after` in order, at most `limit`. */
 	controlAfter(practiceId: PracticeId, after: number, limit: number): Promise<readonly StoredControl[]>;
+	/** The practice whose control log made an invitation first (id in hex), used, expired or not. */
+	practiceOfInvitation(inviteId: string): Promise<PracticeId | undefined>;
 	/** Writes what a write-ahead log still holds into place, then lets go of the database. */
 	close(): Promise<void>;
 }

@@ -35,12 +35,18 @@ const logAppend = (entries: LogEntry[], practice = P): Append => ({
 	entries
 });
 
-const controlAppend = (seq: number, practice = P, after = head(seq - 1)): Append => ({
+const controlAppend = (
+	seq: number,
+	practice = P,
+	after = head(seq - 1),
+	invitations: readonly string[] = []
+): Append => ({
 	type: 'control',
 	practiceId: practice,
 	after,
 	head: head(seq),
-	records: [{ seq, record: new Uint8Array([seq]), receivedAt: 1_000 + seq }]
+	records: [{ seq, record: new Uint8Array([seq]), receivedAt: 1_000 + seq }],
+	invitations
 });
 
 /** A storage under test. */
@@ -71,6 +77,18 @@ export function relayStorageContract(name: string, open: () => Promise<OpenedSto
 			expect(identity.seed).toHaveLength(32);
 			expect(identity.relayGen).toHaveLength(16);
 			expect(await storage.identity()).toEqual(identity);
+		});
+
+		test('knows whose an invitation is; the first to make an id keeps it; what was refused made none', async () => {
+			const invited = hex(7, 16);
+			expect(await storage.practiceOfInvitation(invited)).toBeUndefined();
+			await storage.commit([controlAppend(1, P, head(0), [hex(6, 16), invited])]);
+			await storage.commit([controlAppend(1, practiceId(2), head(0), [invited, hex(8, 16)])]);
+			await storage.commit([controlAppend(9, practiceId(2), head(8), [hex(9, 16)])]);
+			storage = await opened.reopen();
+			expect(await storage.practiceOfInvitation(invited)).toBe(P);
+			expect(await storage.practiceOfInvitation(hex(8, 16))).toBe(practiceId(2));
+			expect(await storage.practiceOfInvitation(hex(9, 16))).toBeUndefined();
 		});
 
 		test('knows no practice at first', async () => {

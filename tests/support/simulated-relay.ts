@@ -88,6 +88,7 @@ export function createSimulatedRelay({
 			entriesAfter: read(disk.entriesAfter),
 			documentEntries: read(disk.documentEntries),
 			controlAfter: read(disk.controlAfter),
+			practiceOfInvitation: read(disk.practiceOfInvitation),
 			close: async () => {},
 			async commit(next) {
 				if (random.below(2) === 0) await new Promise<void>((go) => time.after(random.below(40), go));

@@ -43,5 +43,12 @@ export const MIGRATIONS: readonly string[] = [
 		received_at INTEGER NOT NULL,
 		PRIMARY KEY (practice, seq)
 	) STRICT, WITHOUT ROWID;
+	`,
+	`
+	-- Whose invitation it is, for who comes with its words and does not know the practice. The first to make an id has it.
+	CREATE TABLE invitation (
+		id BLOB PRIMARY KEY CHECK (length(id) = 16),
+		practice INTEGER NOT NULL REFERENCES practice (number)
+	) STRICT, WITHOUT ROWID;
 	`
 ];

@@ -41,6 +41,10 @@ export function createSqliteRelayStorage(database: DatabaseSync): RelayStorage {
 	const addControl = database.prepare(
 		'INSERT INTO control (practice, seq, record, received_at) VALUES (?, ?, ?, ?)'
 	);
+	const addInvitation = database.prepare('INSERT OR IGNORE INTO invitation (id, practice) VALUES (?, ?)');
+	const practiceOfInvitation = database.prepare(
+		'SELECT practice.id FROM invitation JOIN practice ON number = practice WHERE invitation.id = ?'
+	);
 	const placeOf = database.prepare('SELECT seq, log_hash FROM entry WHERE practice = ? AND id = ?');
 	const chainEntry = database.prepare(
 		'SELECT id FROM entry WHERE practice = ? AND cred_id = ? AND cseq = ? AND cseq > 0'
@@ -97,6 +101,7 @@ export function createSqliteRelayStorage(database: DatabaseSync): RelayStorage {
 		} else {
 			if (!isHead(row, 'control', one.after)) return false;
 			for (const record of one.records) addControl.run(number, record.seq, record.record, record.receivedAt);
+			for (const inviteId of one.invitations) addInvitation.run(hexToBytes(inviteId), number);
 			moveControl.run(one.head.seq, one.head.hash, number);
 		}
 		return true;
@@ -159,6 +164,10 @@ export function createSqliteRelayStorage(database: DatabaseSync): RelayStorage {
 				record: row['record'] as Uint8Array,
 				receivedAt: Number(row['received_at'])
 			}));
+		},
+		async practiceOfInvitation(inviteId) {
+			const row = practiceOfInvitation.get(hexToBytes(inviteId));
+			return row && (row['id'] as PracticeId);
 		},
 		async close() {
 			database.exec('PRAGMA wal_checkpoint(TRUNCATE)');

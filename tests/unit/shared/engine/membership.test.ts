@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
 import { parseInviteLink } from '#shared/engine/invite-link.ts';
 import * as membership from '#shared/engine/membership.ts';
+import * as practice from '#shared/engine/practice-facts.ts';
 import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import { createRelayCore } from '#relay/relay/relay-core.ts';
 import { createMemoryRelayStorage } from '#relay/storage/memory.ts';
@@ -74,6 +75,70 @@ describe('joining', () => {
 			expect(core.state()).toEqual({ phase: 'new' });
 			expect(await store.count('meta')).toBe(0);
 		}
+	});
+
+	test('by the twelve words of an invitation alone: the relay knows whose it is, and says who let them in', async () => {
+		const relay = await relayCore();
+		const transport = roadsTo(relay);
+		const { core } = await startPractice({ transport });
+		core.device!.link!.connect();
+		await until(() => core.status().road === 'live');
+		const made = take(await membership.invite(core, ben));
+		expect(made.words.split(' ')).toHaveLength(12);
+		const joiner = await startEngine(createMemoryStore(), { transport });
+		const steps: string[] = [];
+		joiner.core.subscribe((event) => event.type === 'joining' && steps.push(event.step));
+		const join = (words: string) =>
+			membership.join(joiner.core, { words, relayUrl: 'http://relay', passphrase: RIG_PASSPHRASE });
+		const misspelt = made.words.split(' ').with(3, 'xylophones').join(' ');
+		expect(await join(misspelt)).toEqual({
+			ok: false,
+			error: { type: 'BadWords', problem: { type: 'UnknownWord', position: 4 } }
+		});
+		expect(await join('abandon abandon')).toMatchObject({ error: { problem: { type: 'WordCount' } } });
+		const stranger = 'legal winner thank year wave sausage worth useful legal winner thank yellow';
+		expect(await join(stranger)).toMatchObject({ ok: false, error: { type: 'InviteRefused' } });
+		expect(steps).toEqual(['calling']);
+		steps.length = 0;
+		const joined = take(await join(` ${made.words.toUpperCase().replaceAll(' ', ',  ')}`));
+		expect(joined.practiceId).toBe(core.device!.profile.practiceId);
+		expect(steps).toEqual(['calling', 'waiting', 'answered']);
+		joiner.core.device!.link!.connect();
+		await until(() => joiner.core.status().caughtUp);
+		expect(joiner.core.status().toReceive).toBe(0);
+		await until(() => {
+			const state = joiner.core.state();
+			return state.phase === 'open' && state.userName === 'Ben';
+		});
+		expect(take(await practice.readPractice(joiner.core)).letInBy).toBe('Ana');
+		expect(take(await practice.readPractice(core)).letInBy).toBeUndefined();
+		const late = await startEngine(createMemoryStore(), { transport });
+		expect(
+			await membership.join(late.core, {
+				words: made.words,
+				relayUrl: 'http://relay',
+				passphrase: RIG_PASSPHRASE
+			})
+		).toMatchObject({ ok: false, error: { type: 'InviteRefused' } });
+	});
+
+	test('waits while the admin is locked, and goes on when they unlock', async () => {
+		const transport = roadsTo(await relayCore());
+		const { core } = await startPractice({ transport });
+		core.device!.link!.connect();
+		await until(() => core.status().road === 'live');
+		const { link } = take(await membership.invite(core, ben));
+		await membership.lock(core);
+		const joiner = await startEngine(createMemoryStore(), { transport });
+		let over = false;
+		const joined = membership
+			.join(joiner.core, { link, passphrase: RIG_PASSPHRASE })
+			.finally(() => (over = true));
+		await until(() => core.knocks.size === 1);
+		expect(over).toBe(false);
+		take(await membership.unlock(core, { passphrase: RIG_PASSPHRASE }));
+		take(await joined);
+		expect(core.knocks.size).toBe(0);
 	});
 
 	test('puts a person at their site, in their role, with the keys of that role and no other', async () => {

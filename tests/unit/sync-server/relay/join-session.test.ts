@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { hexToBytes } from '#shared/core/bytes.ts';
+import { bytesToHex, hexToBytes } from '#shared/core/bytes.ts';
 import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
 import type { RelayClient } from '../../../support/relay-client.ts';
 import { createRelayFixture, type RelayFixture } from '../../../support/relay-fixture.ts';
@@ -104,6 +104,23 @@ describe('joining', () => {
 		expect(await (await join(new Uint8Array(16))).closed).toBe(CLOSE_CODES.notMember.code);
 		relay.clock.advance(60_000);
 		expect(await (await join(inviteId)).closed).toBe(CLOSE_CODES.notMember.code);
+	});
+
+	test('[HSK-10] who knows only the invitation finds its practice; an unknown one is closed, and counts nowhere', async () => {
+		const { inviteId, admin } = await invited();
+		const joiner = relay.open(`/join/invitation/${bytesToHex(inviteId)}`);
+		await joiner.next('challenge');
+		expect(relay.core.sessions().joiners).toBe(1);
+		joiner.send({ type: 'knock', inviteId, sealed: SEALED });
+		await admin.next('knock');
+		admin.send({ type: 'knock-answer', inviteId, sealed: new Uint8Array(30).fill(9) });
+		expect((await joiner.next('knock-answer')).sealed).toEqual(new Uint8Array(30).fill(9));
+		joiner.close();
+		await relay.core.idle();
+		const lost = relay.open(`/join/invitation/${'0'.repeat(32)}`);
+		expect(await lost.closed).toBe(CLOSE_CODES.notMember.code);
+		await relay.core.idle();
+		expect(relay.core.sessions().joiners).toBe(0);
 	});
 
 	test('a joiner may do nothing else', async () => {

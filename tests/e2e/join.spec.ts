@@ -1,0 +1,104 @@
+// Joining a practice in a browser: by the code on the admin's screen held before a camera, and by its twelve words; what
+// is said meanwhile, and what is said to an invitation that is none.
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { fakeCamera, showToCamera } from '../support/fake-camera.ts';
+import { createDataDir, startRelay, type RelayProcess } from '../support/relay-process.ts';
+import { Clinic, PASSPHRASE } from './clinic.ts';
+
+const picture = join(createDataDir(), 'camera.y4m');
+let relay: RelayProcess;
+let hilltop: Clinic;
+let tablet: Clinic;
+let desk: Clinic;
+
+test.beforeAll(async () => {
+	relay = await startRelay();
+	hilltop = new Clinic(relay.url);
+	tablet = new Clinic(relay.url, fakeCamera(picture));
+	desk = new Clinic(relay.url);
+});
+test.afterAll(async () => {
+	for (const clinic of [hilltop, tablet, desk]) await clinic.close();
+	await relay.kill();
+	for (const clinic of [hilltop, tablet, desk]) clinic.remove();
+});
+
+async function choosePassphrase({ page }: Clinic): Promise<void> {
+	await page.getByLabel('Passphrase for this device').fill(PASSPHRASE);
+	await page.getByLabel('The passphrase again').fill(PASSPHRASE);
+}
+
+test('by the code on a screen, and by its twelve words', async () => {
+	test.setTimeout(240_000);
+	await hilltop.open();
+	await hilltop.createPractice('County practice', 'Hilltop', 'Amina Yusuf');
+	await hilltop.register('Garcia', 'Maria', 'Female', '1985');
+	const link = await hilltop.invite('Ben Otieno', 'Nurse', 'Riverside');
+	const code = hilltop.page.getByRole('img', { name: 'Code of the invitation for Ben Otieno' });
+	await expect(code).toBeVisible();
+
+	await test.step('a camera that sees another code says so, and one that sees the invitation takes it', async () => {
+		showToCamera(picture, 'https://example.org/menu');
+		await tablet.open();
+		const { page } = tablet;
+		await page.getByText('Join a practice').first().click();
+		await page.getByRole('button', { name: 'Scan the code' }).click();
+		await expect(page.getByText('This code is not an invitation to a practice.')).toBeVisible();
+		showToCamera(picture, link);
+		await page.getByRole('button', { name: 'Scan the code' }).click();
+		await expect(page.getByTestId('invitation-read')).toContainText(new URL(relay.url).host);
+		await choosePassphrase(tablet);
+		await page.getByRole('button', { name: 'Join', exact: true }).click();
+		const arriving = page.getByTestId('arriving');
+		await expect(arriving).toContainText('You belong to County practice now.', { timeout: 60_000 });
+		await expect(arriving).toContainText('Amina Yusuf let you in.');
+		await expect(arriving).toContainText('Everything is here: 1 patient.');
+		await expect(hilltop.page.getByTestId('invite-joined')).toContainText('Ben Otieno has joined.');
+		await tablet.openChart('garcia', 'Garcia');
+	});
+
+	await test.step('words: what is wrong with them is said; the right ones wait for the device that made them', async () => {
+		await hilltop.invite('Chi Okello', 'Front desk', 'Hilltop');
+		const words = await hilltop.page.getByTestId('invite-words').locator('bdi').allInnerTexts();
+		expect(words).toHaveLength(12);
+		await desk.open();
+		const { page } = desk;
+		await page.getByText('Join a practice').first().click();
+		await page.getByRole('button', { name: '12 words' }).click();
+		const field = page.getByLabel('The 12 words, in their order');
+		const submit = page.getByRole('button', { name: 'Join', exact: true });
+		await field.fill(words.slice(0, 11).join(' '));
+		await expect(page.getByText('11 of 12 words')).toBeVisible();
+		await choosePassphrase(desk);
+		await submit.click();
+		await expect(page.getByText('An invitation has 12 words; these are 11.')).toBeVisible();
+		await field.fill(words.with(4, 'saddlebag').join(' '));
+		await submit.click();
+		await expect(page.getByText('Word 5 is not one of the words')).toBeVisible();
+
+		await hilltop.page.getByRole('button', { name: 'Lock' }).click();
+		await field.fill(words.map((word, i) => `${i + 1}. ${word.toUpperCase()}`).join('\n'));
+		await submit.click();
+		await expect(page.getByTestId('join-steps').locator('.now')).toContainText(
+			'Waiting for the device that made the invitation.'
+		);
+		await hilltop.unlock();
+		await expect(page.getByTestId('arriving')).toContainText('County practice', { timeout: 60_000 });
+		await page.getByRole('link', { name: 'Patients' }).first().click();
+		await expect(page.getByRole('link', { name: /GARCIA, Maria/ })).toBeVisible();
+	});
+
+	await test.step('a used invitation is refused in words', async () => {
+		await desk.close();
+		desk.remove();
+		desk = new Clinic(relay.url);
+		await desk.open(new URL(link).pathname + new URL(link).hash);
+		await choosePassphrase(desk);
+		await desk.page.getByRole('button', { name: 'Join', exact: true }).click();
+		await expect(
+			desk.page.getByText(/The relay does not take this invitation: it was used already/)
+		).toBeVisible();
+	});
+	expect([...hilltop.faults, ...tablet.faults, ...desk.faults]).toEqual([]);
+});
