@@ -3,14 +3,17 @@
 import type { ChartId, CredId, DeviceId, DocId, PracticeId, UserId } from '#shared/core/ids.ts';
 import type { Result } from '#shared/core/result.ts';
 import type { Role } from '#shared/core/scopes.ts';
+import type { KinKind } from '#shared/chart/kin.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
 import type {
 	BlobRef,
+	CardFound,
 	CommandDone,
 	DeviceRow,
 	EngineError,
 	EngineState,
 	EntryVersion,
+	Family,
 	FormDraft,
 	FormName,
 	ImportReport,
@@ -91,6 +94,13 @@ export interface Commands {
 	visitToday: { args: { chartId: ChartId }; reply: VisitToday };
 	/** Patients in whose charts something waits to be decided. */
 	patientsToCheck: { args: Record<string, never>; reply: readonly PatientRow[] };
+	cardOf: { args: { chartId: ChartId }; reply: { words: string; qrText: string } };
+	findByCard: { args: { text: string }; reply: CardFound };
+	family: { args: { chartId: ChartId }; reply: Family };
+	setKin: {
+		args: { of: ChartId; kind: KinKind; chartId: ChartId; name?: string; on: boolean };
+		reply: CommandDone;
+	};
 	registerPatient: { args: NewPatient; reply: { chartId: ChartId } };
 	openChart: { args: { chartId: ChartId }; reply: ChartView };
 	closeChart: { args: { chartId: ChartId }; reply: void };

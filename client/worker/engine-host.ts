@@ -94,6 +94,10 @@ export function createEngineHost(
 		queueFlags: () => engine.queueFlags(),
 		visitToday: ({ chartId }) => engine.visitToday(chartId),
 		patientsToCheck: async () => ok(engine.patientsToCheck()),
+		cardOf: ({ chartId }) => engine.cardOf(chartId),
+		findByCard: async ({ text }) => ok(await engine.findByCard(text)),
+		family: async ({ chartId }) => ok(engine.family(chartId)),
+		setKin: (args) => engine.setKin(args),
 		registerPatient: (args) => engine.registerPatient(reviveNumbers(args)),
 		async openChart({ chartId }, tab) {
 			const opened = await engine.openChart(chartId);

@@ -7,6 +7,7 @@ import type { ChartView, PlainResource } from '../chart/chart-view.ts';
 import type { Author } from '../chart/disagreements.ts';
 import type { EntryChange } from '../chart/entry-history.ts';
 import type { AllergyStatus } from '../chart/allergy-status.ts';
+import type { KinKind, KinLink } from '../chart/kin.ts';
 import type { QueueEntry } from '../chart/queue/queue-lines.ts';
 import type { VisitState } from '../chart/queue/visit-state.ts';
 import type { ExactJson, JsonObject } from '../fhir/exact-json.ts';
@@ -196,9 +197,34 @@ export interface PatientRow {
 	readonly phones: readonly string[];
 	/** The latest day of a visit that this device knows of, and where; absent when it knows of none. */
 	readonly lastSeen?: LastSeen;
+	/** What the chart says of the patient's mother and household; absent when nothing. */
+	readonly kin?: readonly KinLink[];
 	/** False while a document that the chart names has not arrived whole on this device. */
 	readonly complete: boolean;
 	readonly toCheck: number;
+}
+
+/** Somebody of a patient's family. `patient`: absent while their chart is not here; `name` as it was written then. */
+export interface KinPerson {
+	readonly chartId: ChartId;
+	readonly patient?: PatientRow;
+	readonly name?: string;
+}
+
+/**
+ * Whose card was read. `not-here`: a card of this practice whose chart has not arrived; `slip`: misread or mistyped;
+ * `newer`: made by a newer version; `none`: no card at all.
+ */
+export type CardFound =
+	| { readonly type: 'found'; readonly patient: PatientRow }
+	| { readonly type: 'other-practice' | 'not-here' | 'slip' | 'newer' | 'none' };
+
+/** More than one mother: two sites said different ones, and nobody has taken one back. */
+export interface Family {
+	readonly mothers: readonly KinPerson[];
+	readonly children: readonly KinPerson[];
+	/** The others of the household. */
+	readonly household: readonly KinPerson[];
 }
 
 export type MatchReason = 'name' | 'near-name' | 'birthDate' | 'phone' | 'identifier';
@@ -222,6 +248,8 @@ export interface RegistrationFacts {
 /** Somebody to register. `form`: as for `run`, a form that belongs to no chart. */
 export interface NewPatient extends RegisterPatient {
 	readonly form?: string | undefined;
+	/** Their mother, and whom they live with. */
+	readonly kin?: readonly Pick<KinLink, 'kind' | 'chartId' | 'name'>[];
 }
 
 /** A patient this person opened on this device, and when last. */
@@ -511,6 +539,23 @@ export interface Engine {
 	moveEntries(a: MovedEntries): Promise<Result<{ readonly entries: readonly string[] }, EngineError>>;
 	/** Takes moveEntries back: they stand again where they stood, then are marked where they were moved to. */
 	returnEntries(a: MovedEntries): Promise<Result<void, EngineError>>;
+	/** What a patient's card shows: a code in words, and the text of its QR code. */
+	cardOf(chartId: ChartId): Promise<Result<{ readonly words: string; readonly qrText: string }, EngineError>>;
+	/** The patient of a scanned or typed card, from what this device holds. Opens nothing. */
+	findByCard(text: string): Promise<CardFound>;
+	/** The family of a chart's patient, from what this device holds. */
+	family(chartId: ChartId): Family;
+	/**
+	 * Says, or takes back, that `chartId` is the mother of the patient of chart `of`, or that the two share a household.
+	 * Written into the chart `of`, as `linkKin` and `unlinkKin`.
+	 */
+	setKin(a: {
+		readonly of: ChartId;
+		readonly kind: KinKind;
+		readonly chartId: ChartId;
+		readonly name?: string;
+		readonly on: boolean;
+	}): Promise<Result<CommandDone, EngineError>>;
 	/** `form`: the form that said it; its kept words are forgotten in the same transaction. */
 	run(chartId: ChartId, command: ChartCommand, form?: string): Promise<Result<CommandDone, EngineError>>;
 	/** Seals what has accumulated in a chart (leaving a field or section), or in all of them. */

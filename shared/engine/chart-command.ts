@@ -17,6 +17,7 @@ import { correctMedication } from '../chart/verbs/correct-medication.ts';
 import { correctObservation } from '../chart/verbs/correct-observation.ts';
 import { editNoteText } from '../chart/verbs/edit-note-text.ts';
 import { finishVisit } from '../chart/verbs/finish-visit.ts';
+import { linkKin, unlinkKin } from '../chart/verbs/link-kin.ts';
 import { markEnteredInError } from '../chart/verbs/mark-entered-in-error.ts';
 import { markMoved } from '../chart/verbs/mark-moved.ts';
 import { recordNoKnownAllergies } from '../chart/verbs/record-no-known-allergies.ts';
@@ -58,6 +59,7 @@ export const VERBS = {
 	correctObservation,
 	editNoteText,
 	finishVisit,
+	linkKin,
 	markEnteredInError,
 	markMoved,
 	reactivateAllergy,
@@ -75,6 +77,7 @@ export const VERBS = {
 	stopCondition,
 	stopMedication,
 	takeMovedEntry,
+	unlinkKin,
 	writeAddendum,
 	writeNote
 } as const;

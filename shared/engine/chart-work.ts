@@ -4,6 +4,7 @@ import { createUuid } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { createChartReader } from '../chart/chart-reader.ts';
 import type { VerbContext } from '../chart/edit.ts';
+import { linkKin } from '../chart/verbs/link-kin.ts';
 import { registerPatient as registerPatientVerb } from '../chart/verbs/register-patient.ts';
 import type { CommandDone, Engine, EngineError, NewPatient, PatientFilter } from './api.ts';
 import { blobsDepsOf } from './blob-work.ts';
@@ -88,7 +89,7 @@ export const closeChart = (core: EngineCore, chartId: ChartId): Promise<void> =>
 
 export const registerPatient = (
 	core: EngineCore,
-	{ form, ...patient }: NewPatient
+	{ form, kin = [], ...patient }: NewPatient
 ): ReturnType<Engine['registerPatient']> =>
 	withSignedIn(core, async (signedIn) => {
 		const { session } = signedIn;
@@ -98,12 +99,18 @@ export const registerPatient = (
 		const context = contextOf(core, signedIn);
 		const done = registerPatientVerb(createChartReader({}), context, { ...patient, id });
 		if (!done.ok) return done;
+		const edits = [...done.value.edits];
+		for (const link of kin) {
+			const linked = linkKin(createChartReader({}), { ...context, patientId: id }, link);
+			if (!linked.ok) return linked;
+			edits.push(...linked.value.edits);
+		}
 		const identity = await deriveChartIdentity(core.deps.suite, importKey, `urn:uuid:${id.toLowerCase()}`);
 		if (session.summaries.get(identity.chartId))
 			return err({ type: 'AlreadyExists', entry: `Patient/${id}` });
 		const chart = await openChartDocuments(session.charts, identity);
 		const alongside = form === undefined ? [] : [dropDraftOp(session.deps, { form })];
-		const committed = await commitEdits(session.charts, chart, done.value.edits, 'sealed', alongside);
+		const committed = await commitEdits(session.charts, chart, edits, 'sealed', alongside);
 		if (!committed.ok) return committed;
 		core.emit({ type: 'patients' });
 		await core.offer();

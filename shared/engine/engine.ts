@@ -2,11 +2,13 @@
 // membership.ts, chart-work.ts, presence-access.ts and effects.ts.
 import type { Engine } from './api.ts';
 import { addBlob, readBlob } from './blob-work.ts';
+import { cardOf, findByCard } from './cards.ts';
 import * as work from './chart-work.ts';
 import { devices, exportUnsent, unsentWork } from './devices.ts';
 import { carryOut } from './effects.ts';
 import { entryHistory } from './entry-history.ts';
 import { EngineCore, type EngineDeps } from './engine-core.ts';
+import { familyOf, setKin } from './families.ts';
 import * as lists from './patient-lists.ts';
 import { moveEntries, returnEntries } from './move-entries.ts';
 import { dropDraft, readDraft, saveDraft } from './form-drafts.ts';
@@ -72,6 +74,10 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		entryHistory: (chartId, entry) => entryHistory(core, chartId, entry),
 		moveEntries: (a) => moveEntries(core, a),
 		returnEntries: (a) => returnEntries(core, a),
+		cardOf: (chartId) => cardOf(core, chartId),
+		findByCard: (text) => findByCard(core, text),
+		family: (chartId) => familyOf(core, chartId),
+		setKin: (a) => setKin(core, a),
 		run: (chartId, command, form) => work.run(core, chartId, command, form),
 		seal: (chartId) => work.seal(core, chartId),
 		saveDraft: (name, text, beganAt) => saveDraft(core, name, text, beganAt),

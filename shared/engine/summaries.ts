@@ -186,7 +186,7 @@ const JSON_ARRAY = 0x5b;
 /** The part of a summary that lists show. */
 const toPatientRow = (summary: Summary): PatientRow => {
 	const { chartId, name, nameParts, birthDate, gender, identifiers, place, deceased, phones } = summary;
-	const { lastSeen, complete, toCheck } = summary;
+	const { lastSeen, kin, complete, toCheck } = summary;
 	return {
 		chartId,
 		name,
@@ -198,6 +198,7 @@ const toPatientRow = (summary: Summary): PatientRow => {
 		...(deceased !== undefined && { deceased }),
 		phones,
 		...(lastSeen && { lastSeen }),
+		...(kin && { kin }),
 		complete,
 		toCheck
 	};

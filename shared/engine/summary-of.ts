@@ -2,6 +2,7 @@
 import { createChartReader } from '../chart/chart-reader.ts';
 import { documentsOfChart } from '../chart/documents-of-chart.ts';
 import type { ChartReader } from '../chart/edit.ts';
+import { kinLinksOf } from '../chart/kin.ts';
 import { parseRegisterKey } from '../chart/register-key.ts';
 import { registersToResource } from '../chart/registers-to-resource.ts';
 import type { ChartId } from '../core/ids.ts';
@@ -92,6 +93,7 @@ export function summaryOf(
 	}));
 	const place = placeOf(patient.address?.[0]);
 	const deceased = patient.deceasedDateTime?.slice(0, 10) ?? (patient.deceasedBoolean === true || undefined);
+	const kin = kinLinksOf(reader);
 	const lastSeen = laterSeen(facts.lastSeen, lastVisitOf(reader));
 	return {
 		...identity,
@@ -99,6 +101,7 @@ export function summaryOf(
 		complete: facts.complete,
 		toCheck: facts.toCheck,
 		...(lastSeen && { lastSeen }),
+		...(kin.length > 0 && { kin }),
 		named: [...documentsOfChart(reader, chartId).values()],
 		listed: identity.key !== LIBRARY_KEY,
 		patientId: patient.id,

@@ -4,10 +4,13 @@ import type { JsonObject } from '../../fhir/exact-json.ts';
 import { createEntry, type VerbDone } from '../create-entry.ts';
 import type { ChartReader, VerbContext, VerbError } from '../edit.ts';
 import { patientIdOf } from '../entry-references.ts';
-import { checkedCode, checkedDate } from './checked-values.ts';
+import { checkedCode, checkedDate, checkedDateTime } from './checked-values.ts';
 
 /** hl7.org/fhir/R4/valueset-administrative-gender.html */
 export const GENDERS = ['male', 'female', 'other', 'unknown'] as const;
+
+/** The extension of a birth date that holds the hour. */
+const BIRTH_TIME = 'http://hl7.org/fhir/StructureDefinition/patient-birthTime';
 
 export interface RegisterPatient {
 	/** A UUID that becomes the chart's id; drawn at random when absent. */
@@ -17,6 +20,8 @@ export interface RegisterPatient {
 	readonly gender?: string;
 	/** FHIR date; a year alone when the day is not known. */
 	readonly birthDate?: string;
+	/** FHIR dateTime on that day, for a newborn (hl7.org/fhir/R4/extension-patient-birthtime.html). */
+	readonly birthTime?: string;
 	readonly telecom?: readonly JsonObject[];
 	readonly address?: readonly JsonObject[];
 	readonly identifier?: readonly JsonObject[];
@@ -35,7 +40,7 @@ const says = ({ family, given, text }: JsonObject): boolean =>
 export function registerPatient(
 	chart: ChartReader,
 	context: VerbContext,
-	{ id, name, gender, birthDate, telecom, address, identifier }: RegisterPatient
+	{ id, name, gender, birthDate, birthTime, telecom, address, identifier }: RegisterPatient
 ): Result<VerbDone, VerbError> {
 	const taken = patientIdOf(chart);
 	if (taken !== undefined) return { ok: false, error: { type: 'AlreadyExists', entry: `Patient/${taken}` } };
@@ -43,6 +48,13 @@ export function registerPatient(
 		return { ok: false, error: { type: 'InvalidValue', path: 'Patient/name', reason: 'a name is needed' } };
 	const born = birthDate === undefined ? ok(undefined) : checkedDate('Patient/birthDate', birthDate);
 	if (!born.ok) return born;
+	const time = birthTime === undefined ? ok(undefined) : checkedDateTime('Patient/birthTime', birthTime);
+	if (!time.ok) return time;
+	if (time.value !== undefined && born.value?.length !== 10)
+		return {
+			ok: false,
+			error: { type: 'InvalidValue', path: 'Patient/birthTime', reason: 'a birth day is needed' }
+		};
 	const sex = gender === undefined ? ok(undefined) : checkedCode('Patient/gender', gender, GENDERS);
 	if (!sex.ok) return sex;
 	const some = (list: readonly JsonObject[] | undefined) => (list && list.length > 0 ? list : undefined);
@@ -55,6 +67,8 @@ export function registerPatient(
 		telecom: some(telecom),
 		gender: sex.value,
 		birthDate: born.value,
+		_birthDate:
+			time.value === undefined ? undefined : { extension: [{ url: BIRTH_TIME, valueDateTime: time.value }] },
 		address: some(address)
 	});
 }

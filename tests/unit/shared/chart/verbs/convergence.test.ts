@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { conditionClinical } from '#shared/chart/clinical-codes.ts';
 import { expect, it } from 'vitest';
+import type { ChartId } from '#shared/core/ids.ts';
 import {
 	meet,
 	sitesSharing,
@@ -14,6 +15,7 @@ type Step = { readonly site: number; readonly act: number; readonly pick: number
 
 const ACTIVE = conditionClinical('active');
 
+const RELATIVES = [0, 1, 2, 3].map((n) => `00000000-0000-4000-8000-00000000000${n}` as ChartId);
 const picked = (ids: readonly string[], pick: number): string => ids[pick % ids.length]!;
 
 /** A command that this site could give now, or undefined when it has nothing to give it about. */
@@ -105,6 +107,16 @@ function commandOf(site: TestSite, { act, pick, words }: Step): VerbCall | undef
 						verb: 'markMoved',
 						args: { type: 'Condition', id: problem, to: `chart-${pick % 2}`, reason: words }
 					};
+		case 16:
+			return {
+				verb: 'linkKin',
+				args: { kind: pick % 2 ? 'mother' : 'household', chartId: RELATIVES[pick]! }
+			};
+		case 17:
+			return {
+				verb: 'unlinkKin',
+				args: { kind: pick % 2 ? 'mother' : 'household', chartId: RELATIVES[pick]! }
+			};
 		default:
 			return (
 				asked && {
@@ -117,7 +129,7 @@ function commandOf(site: TestSite, { act, pick, words }: Step): VerbCall | undef
 
 const step: fc.Arbitrary<Step> = fc.record({
 	site: fc.nat(2),
-	act: fc.nat(19),
+	act: fc.nat(21),
 	pick: fc.nat(3),
 	words: fc.constantFrom('alpha', 'beta', 'gamma delta', 'ε')
 });

@@ -1,5 +1,6 @@
 // The test that a chart made of nested maps fails: two sites each do the first thing of a verb, apart from each other.
 import { describe, expect, it } from 'vitest';
+import type { ChartId } from '#shared/core/ids.ts';
 import type { Entry } from '#shared/chart/change-entry.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
 import type { ElementValues } from '#shared/chart/verbs/correct-elements.ts';
@@ -62,6 +63,7 @@ const documentOf = (n: number) => ({
 		}
 	}
 });
+const OTHER = ['', 'a', 'b'].map((n) => `00000000-0000-4000-8000-00000000000${n}` as ChartId);
 const held: ElementValues = { status: 'on-hold' };
 const otherMedicine: ElementValues = { medicationCodeableConcept: concept('Gliclazide') };
 const nobody = (): Entry => ({ type: 'Patient', id: TEST_CHART });
@@ -303,6 +305,15 @@ const FIRST: Readonly<Record<Exclude<VerbName, 'registerPatient' | 'resolveDisag
 		}),
 		outcome: 'both values',
 		shows: ({ texts }, n, { id }) => texts[id]!['plan']!.includes(`words of site ${n}.`)
+	},
+	linkKin: {
+		first: (n) => ({ verb: 'linkKin', args: { kind: 'mother', chartId: OTHER[n]!, name: `mother ${n}` } }),
+		outcome: 'two entries'
+	},
+	unlinkKin: {
+		prepare: (site) => site.make({ verb: 'linkKin', args: { kind: 'household', chartId: OTHER[1]! } }),
+		first: () => ({ verb: 'unlinkKin', args: { kind: 'household', chartId: OTHER[1]! } }),
+		outcome: 'one and the same'
 	},
 	addResource: {
 		first: (n) => ({

@@ -1,0 +1,61 @@
+// Patients' cards: the code of a chart, and the chart of a code, found among the charts held here. Nothing is asked of
+// anybody else, and no chart is opened: who opens it is recorded then.
+import type { ChartId } from '../core/ids.ts';
+import { err, ok } from '../core/result.ts';
+import {
+	codeToQrText,
+	codeToWords,
+	deriveCardCode,
+	deriveCardKey,
+	practiceLetters,
+	practicePart,
+	readCardText
+} from '../crypto/card-code.ts';
+import type { CardFound, Engine } from './api.ts';
+import type { EngineCore } from './engine-core.ts';
+import type { Session } from './session.ts';
+
+/** Codes that were worked out, by session: 20,000 of them are a moment's work, once. */
+const known = new WeakMap<
+	Session,
+	{ readonly key: Uint8Array; readonly charts: Map<string, ChartId>; read: Set<ChartId> }
+>();
+
+async function codesOf(core: EngineCore, session: Session) {
+	const importKey = await session.importKey();
+	if (!importKey) return undefined;
+	const { suite } = core.deps;
+	let codes = known.get(session);
+	if (!codes) {
+		codes = { key: await deriveCardKey(suite, importKey), charts: new Map(), read: new Set() };
+		known.set(session, codes);
+	}
+	return codes;
+}
+
+export const cardOf = async (core: EngineCore, chartId: ChartId): ReturnType<Engine['cardOf']> => {
+	const { signedIn } = core;
+	const codes = signedIn && (await codesOf(core, signedIn.session));
+	if (!codes) return err({ type: 'Locked' });
+	const code = await deriveCardCode(core.deps.suite, codes.key, chartId);
+	return ok({ words: codeToWords(code), qrText: codeToQrText(code) });
+};
+
+export const findByCard = async (core: EngineCore, text: string): Promise<CardFound> => {
+	const read = readCardText(text);
+	if (read.type !== 'code') return read;
+	const { session } = core.signedIn ?? {};
+	const codes = session && (await codesOf(core, session));
+	if (!session || !codes) return { type: 'none' };
+	const { suite } = core.deps;
+	if ((await practiceLetters(suite, codes.key)) !== practicePart(read.code))
+		return { type: 'other-practice' };
+	for (const { row } of session.summaries.searchable()) {
+		if (codes.read.has(row.chartId)) continue;
+		codes.read.add(row.chartId);
+		codes.charts.set(await deriveCardCode(suite, codes.key, row.chartId), row.chartId);
+	}
+	const chartId = codes.charts.get(read.code);
+	const patient = chartId && session.summaries.rowOf(chartId);
+	return patient ? { type: 'found', patient } : { type: 'not-here' };
+};
