@@ -56,6 +56,10 @@ export class Session {
 	keepingWords = $state(false);
 	/** What was typed into the find box on the way to a registration. Never in an address: browsers write those down. */
 	lookedFor = '';
+	/** What the next registration begins with: a baby's, from the mother's chart. Never in an address either. */
+	newborn: Readonly<Record<string, string | boolean>> | undefined;
+	/** Patients opens with the camera looking for a card. */
+	scanNext = false;
 	/** The next patient registered goes into today's queue, for this reason (empty when nobody said). */
 	arriveNext: string | undefined;
 	/** Goes up when the patient list changed. */
@@ -221,6 +225,7 @@ export class Session {
 		this.lastUser = userId;
 		this.toasts.clear();
 		this.lookedFor = '';
+		this.newborn = undefined;
 		this.queueFilter = EVERYONE_HERE;
 		this.queueOrder = [];
 		this.settingPin = false;
