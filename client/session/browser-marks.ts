@@ -87,3 +87,10 @@ export function readPreferences(): Readonly<Record<string, unknown>> {
 /** Keeps how this browser shows the app. */
 export const writePreferences = (preferences: object): void =>
 	localStorage.setItem(PREFERENCES, JSON.stringify(preferences));
+
+type Mark = 'steps-hidden' | 'has-printed' | 'install-answered';
+
+/** True once something of the first days happened in this browser. */
+export const readMark = (mark: Mark): boolean => localStorage.getItem(`saddlebag.${mark}`) !== null;
+
+export const keepMark = (mark: Mark): void => localStorage.setItem(`saddlebag.${mark}`, '1');

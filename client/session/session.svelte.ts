@@ -22,6 +22,7 @@ import {
 	wasEnrolled
 } from './browser-marks.ts';
 import { createEngineLink, type EngineLink } from './engine-link.ts';
+import { FirstDays } from './first-days.svelte.ts';
 import { t } from './i18n.ts';
 import { PagePreferences } from './preferences.svelte.ts';
 import { EVERYONE_HERE, type QueueFilter } from './queue-filter.ts';
@@ -90,6 +91,7 @@ export class Session {
 	readonly update = new AppUpdate();
 	readonly storage = new StorageDurability();
 	readonly clock = new RelayClock();
+	readonly firstDays = new FirstDays();
 	/** Which of this browser's profiles this tab shows. */
 	readonly profile: string;
 	/** Nobody here is real. */
@@ -116,6 +118,7 @@ export class Session {
 		addEventListener('online', look);
 		addEventListener('offline', look);
 		const stopLooks = this.preferences.begin();
+		const stopFirstDays = this.firstDays.begin();
 		const stop = every(5_000, () => (this.now = now()));
 		const stopRoom = every(60_000, () => void this.storage.look());
 		const stopLock = this.autoLock.begin(
@@ -130,6 +133,7 @@ export class Session {
 			stop();
 			stopRoom();
 			stopLooks();
+			stopFirstDays();
 		};
 	}
 
