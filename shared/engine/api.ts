@@ -2,24 +2,50 @@
 import type { ChartId, CredId, DeviceId, DocId, PracticeId, SiteId, UserId } from '../core/ids.ts';
 import type { Instant } from '../core/clock.ts';
 import type { Role, ScopeName } from '../core/scopes.ts';
-import type { RegisterPatient } from '../chart/verbs/register-patient.ts';
 import type { ChartView, PlainResource } from '../chart/chart-view.ts';
 import type { Author } from '../chart/disagreements.ts';
 import type { EntryChange } from '../chart/entry-history.ts';
 import type { AllergyStatus } from '../chart/allergy-status.ts';
-import type { KinKind, KinLink } from '../chart/kin.ts';
+import type { KinKind } from '../chart/kin.ts';
 import type { QueueEntry } from '../chart/queue/queue-lines.ts';
 import type { VisitState } from '../chart/queue/visit-state.ts';
 import type { ExactJson, JsonObject } from '../fhir/exact-json.ts';
 import type { Result } from '../core/result.ts';
 import type { PinWeakness } from '../crypto/pin.ts';
 import type { WordsError } from '../crypto/secret-words.ts';
-import type { Similarity } from '../safety/similar-people.ts';
 import type { StoppedFor } from '../replica/effects.ts';
 import type { ChartCommand } from './chart-command.ts';
 import type { VerbError } from '../chart/edit.ts';
 import type { StoreSnapshot } from '../replica/memory-store.ts';
 import type { DemoFacts } from './practice-config.ts';
+import type {
+	CardFound,
+	Family,
+	KinPerson,
+	LastSeen,
+	MatchReason,
+	NewPatient,
+	PatientFilter,
+	PatientRow,
+	RecentPatient,
+	RegistrationFacts,
+	SearchHit,
+	SimilarHit
+} from './patient-rows.ts';
+export type {
+	CardFound,
+	Family,
+	KinPerson,
+	LastSeen,
+	MatchReason,
+	NewPatient,
+	PatientFilter,
+	PatientRow,
+	RecentPatient,
+	RegistrationFacts,
+	SearchHit,
+	SimilarHit
+};
 
 /** Where the engine stands. `new`: no profile here. `locked`: keys are wrapped. `open`: a person is signed in. */
 export type EngineState =
@@ -157,104 +183,6 @@ export interface UnsentRow {
 	readonly patient: string | undefined;
 	readonly count: number;
 	readonly since: Instant | undefined;
-}
-
-/** `day`: YYYY-MM-DD. `site`: absent when the visit does not say. */
-export interface LastSeen {
-	readonly day: string;
-	readonly site?: SiteId;
-}
-
-/** Which rows a search leaves out. `seenFrom`: YYYY-MM-DD, those last seen before it or never. */
-export interface PatientFilter {
-	readonly seenFrom?: string;
-	/** Only charts of which everything has arrived here. */
-	readonly complete?: boolean;
-}
-
-/** One line of the patient list. Dates and codes as in FHIR. */
-export interface PatientRow {
-	readonly chartId: ChartId;
-	readonly name: string;
-	/** The same name by its parts, for screens that write the family name first; absent when it is only text. */
-	readonly nameParts?: {
-		readonly family?: string;
-		readonly given?: readonly string[];
-		readonly prefix?: readonly string[];
-	};
-	readonly birthDate: string | undefined;
-	readonly gender: string | undefined;
-	readonly identifiers: readonly {
-		readonly system?: string;
-		readonly value?: string;
-		/** FHIR CodeableConcept. */
-		readonly type?: JsonObject;
-	}[];
-	/** Where they live, as one line; absent when not recorded. */
-	readonly place?: string;
-	/** FHIR date of death, or true when only that is known. */
-	readonly deceased?: string | true;
-	readonly phones: readonly string[];
-	/** The latest day of a visit that this device knows of, and where; absent when it knows of none. */
-	readonly lastSeen?: LastSeen;
-	/** What the chart says of the patient's mother and household; absent when nothing. */
-	readonly kin?: readonly KinLink[];
-	/** False while a document that the chart names has not arrived whole on this device. */
-	readonly complete: boolean;
-	readonly toCheck: number;
-}
-
-/** Somebody of a patient's family. `patient`: absent while their chart is not here; `name` as it was written then. */
-export interface KinPerson {
-	readonly chartId: ChartId;
-	readonly patient?: PatientRow;
-	readonly name?: string;
-}
-
-/**
- * Whose card was read. `not-here`: a card of this practice whose chart has not arrived; `slip`: misread or mistyped;
- * `newer`: made by a newer version; `none`: no card at all.
- */
-export type CardFound =
-	| { readonly type: 'found'; readonly patient: PatientRow }
-	| { readonly type: 'other-practice' | 'not-here' | 'slip' | 'newer' | 'none' };
-
-/** More than one mother: two sites said different ones, and nobody has taken one back. */
-export interface Family {
-	readonly mothers: readonly KinPerson[];
-	readonly children: readonly KinPerson[];
-	/** The others of the household. */
-	readonly household: readonly KinPerson[];
-}
-
-export type MatchReason = 'name' | 'near-name' | 'birthDate' | 'phone' | 'identifier';
-export interface SearchHit extends PatientRow {
-	readonly reasons: readonly MatchReason[];
-}
-
-/** A patient who may be the one about to be registered. `score`: shared/safety/similar-people.ts. */
-export interface SimilarHit extends PatientRow, Similarity {}
-
-/** What is known so far of somebody about to be registered; texts as typed, empty when not. */
-export interface RegistrationFacts {
-	readonly name: string;
-	/** FHIR date of any precision. */
-	readonly birthDate?: string;
-	readonly gender?: string;
-	readonly phone: string;
-	readonly identifier: string;
-}
-
-/** Somebody to register. `form`: as for `run`, a form that belongs to no chart. */
-export interface NewPatient extends RegisterPatient {
-	readonly form?: string | undefined;
-	/** Their mother, and whom they live with. */
-	readonly kin?: readonly Pick<KinLink, 'kind' | 'chartId' | 'name'>[];
-}
-
-/** A patient this person opened on this device, and when last. */
-export interface RecentPatient extends PatientRow {
-	readonly at: Instant;
 }
 
 /** Which resources of an imported file were taken. `index` is the entry's position in the bundle, from 0. */
