@@ -13,7 +13,7 @@ const PHONE = '\u0004';
 export interface SearchableRow {
 	readonly row: PatientRow;
 	readonly haystack: string;
-	/** The folded words of the name. */
+	/** The folded words of the name, the family name first, as they are typed into a registration. */
 	readonly words: readonly string[];
 	readonly sortKey: string;
 }
@@ -26,7 +26,7 @@ const listedName = ({ name, nameParts }: PatientRow): string =>
 
 /** Prepares a row: every name part, the birth date in the orders people type it, identifiers and phone digits. */
 export function toSearchable(row: PatientRow): SearchableRow {
-	const words = foldedWords(row.name);
+	const words = foldedWords(listedName(row));
 	let haystack = words.map((part) => NAME + part).join('');
 	const date = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?/.exec(row.birthDate ?? '');
 	if (date) {

@@ -215,3 +215,12 @@ test('lists are in the order of the names as they are shown, family name first',
 		.sort(byName);
 	expect(sorted.map(({ row: { name } }) => name)).toEqual(['Abel', 'Zoe Álvarez', 'Ben Garcia', 'Ada Yusuf']);
 });
+
+test('the words of a name are in the order of a registration, so that only another order is one', () => {
+	const parts = { family: 'Garcia López', given: ['Maria'] };
+	expect(toSearchable(row('Maria Garcia López', { nameParts: parts })).words).toEqual([
+		'garcia',
+		'lopez',
+		'maria'
+	]);
+});
