@@ -21,10 +21,6 @@ test.afterAll(async () => {
 	riverside.remove();
 });
 
-const shot = async (clinic: Clinic, name: string): Promise<void> => {
-	if (process.env['SHOTS']) await clinic.page.screenshot({ path: `${process.env['SHOTS']}/${name}.png` });
-};
-
 /** Opens the history of an entry of a card. */
 async function history(clinic: Clinic, kind: string, words: string) {
 	const line = clinic.entry(kind, words);
@@ -36,10 +32,8 @@ async function history(clinic: Clinic, kind: string, words: string) {
 
 test('history, in error and back, another day, another patient, two answers', async () => {
 	test.setTimeout(300_000);
-	const { page } = await (async () => {
-		await hilltop.open();
-		return hilltop;
-	})();
+	await hilltop.open();
+	const { page } = hilltop;
 	await hilltop.createPractice('County practice', 'Hilltop', 'Amina Yusuf');
 	await hilltop.allSent();
 	const link = await hilltop.invite('Ben Okoro', 'Nurse', 'Riverside');
@@ -61,11 +55,9 @@ test('history, in error and back, another day, another patient, two answers', as
 	await expect(told).toHaveCount(2);
 	await expect(told.first()).toContainText(/New dose.*Ben Okoro, Riverside.*850.*500/s);
 	await expect(told.last()).toContainText(/Ordered.*Amina Yusuf, Hilltop/s);
-	await shot(hilltop, 'history');
 
 	// In error with a reason, undone by Ctrl Z, said again, and put back from where it is struck through.
 	await sheet.getByRole('button', { name: 'Entered in error' }).click();
-	await shot(hilltop, 'error-form');
 	await sheet.getByRole('button', { name: 'Wrong value' }).click();
 	await sheet.getByRole('button', { name: 'Mark as entered in error' }).click();
 	await expect(sheet.getByTestId('error-mark')).toContainText('Wrong value — Amina Yusuf, Hilltop');
@@ -82,7 +74,6 @@ test('history, in error and back, another day, another patient, two answers', as
 	const struck = page.getByTestId('medicines').getByTestId('in-error');
 	await struck.locator('summary').click();
 	await expect(struck).toContainText(/lisinopril.*Never took it — Amina Yusuf, Hilltop/s);
-	await shot(hilltop, 'struck');
 	await struck.getByRole('button', { name: 'Put back' }).click();
 	await expect(hilltop.entry('medicine', 'lisinopril')).toBeVisible();
 
@@ -93,30 +84,25 @@ test('history, in error and back, another day, another patient, two answers', as
 	await page.getByLabel('Day', { exact: true }).fill('01-Jan-2999');
 	await expect(page.getByTestId('sheet')).toContainText('not ahead of now');
 	await page.getByTestId('sheet').getByRole('button', { name: 'Yesterday' }).click();
-	await shot(hilltop, 'yesterday');
 	await page.getByRole('button', { name: 'Finish', exact: true }).click();
 	const pulse = page.getByTestId('timeline-item').filter({ hasText: 'Pulse' });
 	await expect(pulse).toContainText('recorded');
 	await pulse.scrollIntoViewIfNeeded();
-	await shot(hilltop, 'timeline');
 
 	// The pulse was Grace's.
 	await pulse.getByRole('button', { name: /^Vitals/ }).click();
 	await expect(page.getByTestId('history')).toContainText('Happened');
 	await page.getByTestId('entry-sheet').getByRole('button', { name: 'Belongs to somebody else' }).click();
 	const move = page.getByTestId('move');
-	await shot(hilltop, 'move-find');
 	await move.getByLabel('Find the right patient').fill('okello');
 	await move.getByRole('button', { name: /OKELLO, Grace/ }).click();
 	const confirm = move.getByLabel(/Birth date/);
 	await confirm.fill('14-Jul-1985');
 	await expect(move.getByRole('button', { name: 'Move', exact: true })).toBeDisabled();
 	await confirm.fill('02-Feb-1990');
-	await shot(hilltop, 'move-confirm');
 	await move.getByRole('button', { name: 'Move', exact: true }).click();
 	await expect(page.getByText('Moved to OKELLO, Grace')).toBeVisible();
 	await expect(page.getByTestId('error-mark').first()).toContainText('Wrong patient, moved');
-	await shot(hilltop, 'moved');
 	await hilltop.openChart('okello', 'Okello');
 	await expect(page.getByTestId('vitals')).toContainText('84');
 	await page
@@ -144,12 +130,9 @@ test('history, in error and back, another day, another patient, two answers', as
 	await page.getByLabel('Dose', { exact: true }).fill('500');
 	await expect(page.getByTestId('sheet')).toContainText('Two answers wait about metformin');
 	await expect(page.getByRole('button', { name: 'Order' })).toBeDisabled();
-	await shot(hilltop, 'asks-first');
 	await page.getByRole('button', { name: 'Look' }).last().click();
-	await shot(hilltop, 'answers-in-sheet');
 	await page.getByTestId('entry-sheet').getByRole('button', { name: 'Close', exact: true }).click();
 	await metformin.getByRole('button', { name: 'Decide' }).click();
-	await shot(hilltop, 'decide-here');
 	await metformin.getByRole('button', { name: /Keep.*250/ }).press('1');
 	await expect(metformin).not.toContainText('Different answers');
 	expect(hilltop.faults.concat(riverside.faults)).toEqual([]);
