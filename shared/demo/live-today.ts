@@ -2,15 +2,19 @@
 // other until the end.
 import type { ChartId, DocId, SiteId } from '../core/ids.ts';
 import type { ChartCommand } from '../engine/chart-command.ts';
-import { closeChart, openChart, registerPatient, run } from '../engine/chart-work.ts';
+import { importText, registerPatient, run } from '../engine/chart-work.ts';
 import type { EngineCore } from '../engine/engine-core.ts';
+import type { DemoFacts } from '../engine/practice-config.ts';
 import { changeQueue } from '../engine/queues.ts';
+import type { JsonObject } from '../fhir/exact-json.ts';
 import { dayAfter } from './demo-days.ts';
 import type { DemoPerson } from './demo-person.ts';
+import { bundleOf, pastOfPerson } from './patient-past.ts';
 import { APART, ARRIVALS, BIRTH_DATE_APART, DUPLICATE, OPEN_RESULT, type Arrival } from './today-script.ts';
 import { carry, sure, type Founded, type MakingDeps } from './throwaway-device.ts';
 
 interface List {
+	readonly demo: DemoFacts;
 	readonly people: readonly DemoPerson[];
 	readonly chartIds: readonly ChartId[];
 	/** The documents of a person's chart. */
@@ -21,10 +25,9 @@ interface List {
 export async function liveToday(deps: MakingDeps, { hilltop, others }: Founded, list: List): Promise<void> {
 	const apart = [...APART.map(({ who }) => who), BIRTH_DATE_APART.who];
 	deps.clock.minutesAgo(200);
-	for (const who of apart) {
-		const chartId = list.chartIds[who]!;
-		sure(await openChart(hilltop.core, chartId));
-		await closeChart(hilltop.core, chartId);
+	for (const { who, drug } of APART) {
+		const text = JSON.stringify(bundleOf(ordersOf(list, who, drug)));
+		sure(await importText(hilltop.core, 'demo', text));
 	}
 	for (const [i, device] of others.entries()) {
 		const seen = [...apart, ...ARRIVALS[i + 1]!.map(({ who }) => who)];
@@ -61,20 +64,16 @@ async function arrive(
 	else if (state && !vitals) sure(await changeQueue(core, { verb: 'move', site, id, state }));
 }
 
-/** The order of a drug that goes on, by the name it was written down under. */
-async function activeOrder(core: EngineCore, chartId: ChartId, drug: string): Promise<string> {
-	const view = sure(await openChart(core, chartId));
-	await closeChart(core, chartId);
-	const orders = Object.entries(view.entries['MedicationRequest'] ?? {});
-	const found = orders.find(([, order]) => {
-		const { status, medicationCodeableConcept: what } = order as {
-			status?: string;
-			medicationCodeableConcept?: { text?: string };
-		};
-		return status === 'active' && what?.text === drug;
-	});
-	if (!found) throw new Error(`a demo has nobody on ${drug}`);
-	return found[0];
+/**
+ * The orders of a drug in somebody's past, the one that goes on last. They are taken in ahead of the rest, which comes when
+ * the chart is opened: a whole past takes a while, and the practice is to be there at once.
+ */
+function ordersOf({ demo, people }: List, who: number, drug: string): readonly JsonObject[] {
+	const orders = pastOfPerson(demo.seed, demo.startDay, people[who]!).filter(
+		(entry) => (entry['medicationCodeableConcept'] as { text?: string } | undefined)?.text === drug
+	);
+	if (orders.at(-1)?.['status'] !== 'active') throw new Error(`a demo has nobody on ${drug}`);
+	return orders;
 }
 
 /** Two sites say different things of one chart; a third registers somebody who is on the list. */
@@ -83,7 +82,7 @@ async function disagree(deps: MakingDeps, { hilltop, others }: Founded, list: Li
 	clock.minutesAgo(75);
 	for (const { who, drug, hilltop: here, site, there } of APART) {
 		const chartId = list.chartIds[who]!;
-		const id = await activeOrder(hilltop.core, chartId, drug);
+		const id = String(ordersOf(list, who, drug).at(-1)!['id']);
 		const elsewhere = others[site - 1]!;
 		sure(await run(elsewhere.core, chartId, { ...there, id } as ChartCommand));
 		clock.minutesAgo(70);

@@ -68,6 +68,7 @@ export async function makeDemo(
 	const chartIds = identities.map(({ chartId }) => chartId as ChartId);
 	const docIds = identities.map((identity) => identity.docIds);
 	await liveToday(deps, founded, {
+		demo,
 		people,
 		chartIds,
 		docIds: (index) => Object.values(docIds[index]!) as DocId[]

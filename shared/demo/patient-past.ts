@@ -69,6 +69,13 @@ export function pastOfPerson(seed: number, startDay: string, person: DemoPerson)
 	return past.resources;
 }
 
+/** Resources as a file. */
+export const bundleOf = (resources: readonly JsonObject[]): JsonObject => ({
+	resourceType: 'Bundle',
+	type: 'collection',
+	entry: resources.map((resource) => ({ resource }))
+});
+
 /** A patient's past as the engine takes it in. */
 export async function patientPast(
 	{ seed, startDay }: DemoFacts,
@@ -79,13 +86,8 @@ export async function patientPast(
 	const resources = pastOfPerson(seed, startDay, demoPeople(seed, startDay)[index]!);
 	const last = resources.at(-1);
 	if (!last) return undefined;
-	const bundle = {
-		resourceType: 'Bundle',
-		type: 'collection',
-		entry: resources.map((resource) => ({ resource }))
-	};
 	return {
-		text: JSON.stringify(bundle),
+		text: JSON.stringify(bundleOf(resources)),
 		lastKey: importKey(String(last['resourceType']), String(last['id']))
 	};
 }

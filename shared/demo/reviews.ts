@@ -17,8 +17,8 @@ interface Span {
 	readonly staff: readonly string[];
 }
 
-/** At most so many reviews of one thing: charts stay quick. */
-const MOST = 11;
+/** At most so many reviews of one thing, alone or among others: charts stay quick. */
+const mostOf = ({ programmes }: DemoPerson): number => (programmes.length > 1 ? 7 : 10);
 
 /** Where a value stands: `share` goes from 0 (found) to 1 (now). */
 const towards = (from: number, to: number, share: number): number =>
@@ -49,7 +49,7 @@ function labAt(picks: Picks, lab: LabName, share: number, isLow: boolean): numbe
 }
 
 /** The days of one programme's visits: close together at first, then at its own pace, the last some weeks ago. */
-function daysOf(picks: Picks, programme: Programme, { first, until }: Span): readonly string[] {
+function daysOf(picks: Picks, programme: Programme, { first, until }: Span, most: number): readonly string[] {
 	const { everyDays } = PROGRAMMES[programme];
 	const span = daysBetween(first, until);
 	const from = programme === 'pregnancy' ? Math.max(1, span - picks.between(90, 190)) : picks.between(1, 60);
@@ -60,7 +60,7 @@ function daysOf(picks: Picks, programme: Programme, { first, until }: Span): rea
 		day += days.length < 3 ? everyDays / 2.5 : picks.near(everyDays, everyDays / 4)
 	)
 		days.push(dayAfter(first, Math.max(1, Math.round(day))));
-	return days.length <= MOST ? days : [days[0]!, ...days.slice(-(MOST - 1))];
+	return days.length <= most ? days : [days[0]!, ...days.slice(-(most - 1))];
 }
 
 /** Orders: what is still taken at its step of today, and what was changed on the way. */
@@ -87,7 +87,7 @@ function writeMedicines(
 export function writeReviews(past: PastWriter, person: DemoPerson, picks: Picks, span: Span): void {
 	for (const programme of person.programmes) {
 		const facts = PROGRAMMES[programme];
-		const days = daysOf(picks, programme, span);
+		const days = daysOf(picks, programme, span, mostOf(person));
 		const visits: PastVisit[] = [];
 		days.forEach((day, i) => {
 			const share = days.length === 1 ? 0.5 : i / (days.length - 1);
