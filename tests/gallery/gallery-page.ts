@@ -6,14 +6,14 @@ import { TWO_SITES } from './two-sites.ts';
 export function galleryPage(scenes: readonly Scene[], there: ReadonlySet<string>): string {
 	const picture = (file: string, words: string, width: number): string =>
 		there.has(file) ? `<img src="${file}" alt="${words}" width="${width}">` : '';
+	const story = TWO_SITES.filter(({ name }) => there.has(`${name}.png`));
 	return [
 		'# Gallery',
 		'',
 		'Written by `npm run gallery`; do not edit. The demo clinic: nobody in it is real. Every screen at 1280 x 800 and at 768 x 1024 by touch, light and dark, with a clock that stands still.',
 		'',
-		'## Two sites, one patient',
-		'',
-		...TWO_SITES.flatMap(({ name, title }) => [`${title}`, '', picture(`${name}.png`, title, 960), '']),
+		...(story.length > 0 ? ['## Two sites, one patient', ''] : []),
+		...story.flatMap(({ name, title }) => [title, '', picture(`${name}.png`, title, 960), '']),
 		'## Screens',
 		'',
 		...scenes.flatMap(({ name, title }) => [

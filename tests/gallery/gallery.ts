@@ -78,7 +78,8 @@ mkdirSync(FOLDER, { recursive: true });
 const relay = await startStillRelay();
 const browser = await chromium.launch(launchOptions());
 try {
-	for (const size of Object.keys(SIZES) as (keyof typeof SIZES)[])
+	const walked = [FIRST_SCENE, ...SCENES].some(({ name }) => isWanted(name));
+	for (const size of walked ? (Object.keys(SIZES) as (keyof typeof SIZES)[]) : [])
 		if (!values.size || values.size === size) await walk(browser, relay.url, size);
 	if (isWanted('two-sites') && !values.size) {
 		const context = await openContext(browser, 'desk');

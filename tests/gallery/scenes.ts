@@ -65,6 +65,8 @@ export const SCENES: readonly Scene[] = [
 			await follow(page, '/today');
 			const lines = page.getByTestId('queue-line').or(page.getByTestId('queue-card'));
 			await expect(lines.locator('visible=true').first()).toBeVisible();
+			// Flags and vital signs come after the lines.
+			await expect(page.getByText('Allergy').locator('visible=true').first()).toBeVisible();
 			await page.waitForLoadState('networkidle');
 		}
 	},
@@ -97,7 +99,7 @@ export const SCENES: readonly Scene[] = [
 		title: 'Somebody comes in',
 		async show(page) {
 			await page.getByRole('button', { name: 'Arrive a patient' }).first().click();
-			await page.getByTestId('arrive').getByLabel('Find a patient').fill('kam');
+			await page.getByTestId('arrive').getByLabel('Find a patient').fill('del');
 			await expect(page.getByTestId('arrive').locator('li').first()).toBeVisible();
 		}
 	},
@@ -126,7 +128,7 @@ export const SCENES: readonly Scene[] = [
 		name: 'timeline',
 		title: 'The timeline, visit by visit',
 		async show(page) {
-			const tab = page.getByRole('tab', { name: 'Timeline' });
+			const tab = page.getByRole('button', { name: 'Timeline', exact: true });
 			if (await tab.isVisible()) await tab.click();
 			else await page.locator('[data-part="timeline"]').scrollIntoViewIfNeeded();
 			await expect(page.getByTestId('timeline-item').first()).toBeVisible();
@@ -152,7 +154,7 @@ export const SCENES: readonly Scene[] = [
 		async show(page) {
 			await openChart(page, 'odhiambo grace');
 			await page.getByRole('button', { name: 'Trends' }).first().click();
-			await expect(page.getByTestId('sheet')).toBeVisible();
+			await expect(page.getByTestId('trends')).toBeVisible();
 		}
 	},
 	{

@@ -71,8 +71,8 @@ function chunk(type: string, data: Uint8Array): Buffer {
 	return Buffer.concat([length, body, check]);
 }
 
-/** The same picture with at most 16, or up to 256, colours. */
-export function smallPng(png: Buffer, colours = 64): Buffer {
+/** The same picture with at most so many colours, 256 at the most. */
+export function smallPng(png: Buffer, colours = 40): Buffer {
 	const picture = decode(png);
 	const { width, height, rgb } = picture;
 	const palette = paletteOf(picture, colours);
