@@ -1,12 +1,9 @@
 // Every word on the screen comes from client/locales/<language>.json through `t`. Plurals and numbers by Intl.
 import type english from '../locales/en.json';
+import type { Catalogue, Message } from './message-catalogue.ts';
 
 /** The keys of the catalogue. English is the one that all others follow. */
 export type MessageKey = keyof typeof english;
-/** A message, or one per plural category (CLDR) or exact number (`=2`) of `count`. `{name}` is replaced by what is given. */
-type Message =
-	string | Readonly<Partial<Record<Intl.LDMLPluralRule | `=${number}`, string>> & { other: string }>;
-export type Catalogue = Readonly<Record<string, Message>>;
 export type MessageArgs = Readonly<Record<string, string | number>>;
 
 const loadEnglish = () => import('../locales/en.json');

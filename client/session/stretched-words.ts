@@ -1,7 +1,7 @@
 // A catalogue for trying screens: every letter accented, every message in brackets and two fifths longer. A plain letter on
 // the screen is then a word that no catalogue gave, and what would not fit in another language does not fit now. Chosen
 // by a browser whose first language is `en-XA`, or `ar-XB` to have it from right to left.
-import type { Catalogue } from './i18n.ts';
+import type { Catalogue } from './message-catalogue.ts';
 
 const PLAIN = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const ACCENTED = [...'áƀçđéƒǵĥíĵķłɱñóþɋřšţúṽŵẋýžÁƁÇĐÉƑǴĤÍĴĶŁṀÑÓÞɊŘŠŢÚṼŴẊÝŽ'];
@@ -36,7 +36,7 @@ export const stretchCatalogue = (catalogue: Catalogue): Catalogue =>
 			typeof message === 'string'
 				? stretchMessage(message)
 				: (Object.fromEntries(
-						Object.entries(message).map(([form, text]) => [form, stretchMessage(text)])
+						Object.entries(message).map(([form, text]) => [form, stretchMessage(text ?? '')])
 					) as typeof message)
 		])
 	);
