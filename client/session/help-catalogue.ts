@@ -22,12 +22,28 @@ export interface HelpCatalogue {
 	readonly topics: Readonly<Record<HelpTopic, HelpPage>>;
 }
 
-const HELP: Readonly<Record<string, () => Promise<{ default: HelpCatalogue }>>> = {
-	en: () => import('../locales/help.en.json')
+const englishHelp = async (): Promise<HelpCatalogue> => (await import('../locales/help.en.json')).default;
+
+/** English with every word stretched, for trying screens; keys and the names of marks stay. */
+async function stretched(): Promise<HelpCatalogue> {
+	const [help, { stretchMessage }] = await Promise.all([englishHelp(), import('./stretched-words.ts')]);
+	const stretch = (value: unknown, name: string): unknown => {
+		if (typeof value === 'string') return stretchMessage(value);
+		if (Array.isArray(value))
+			return name === 'keys' || name === 'marks' ? value : value.map((one) => stretch(one, name));
+		return Object.fromEntries(Object.entries(value as object).map(([key, one]) => [key, stretch(one, key)]));
+	};
+	return stretch(help, '') as HelpCatalogue;
+}
+
+const HELP: Readonly<Record<string, () => Promise<HelpCatalogue>>> = {
+	en: englishHelp,
+	'en-XA': stretched,
+	'ar-XB': stretched
 };
 
 /** Help in the language in use, else in English. */
 export async function loadHelp(): Promise<HelpCatalogue> {
 	const load = HELP[currentLanguage()] ?? HELP.en!;
-	return (await load()).default;
+	return load();
 }
