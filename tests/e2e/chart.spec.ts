@@ -82,7 +82,7 @@ test('vital signs by the keyboard alone: in words as they are typed, asked about
 		await page.keyboard.type(pressure);
 		await sheet.getByLabel('Oxygen').fill(oxygen);
 		await sheet.getByLabel('Height').fill('161');
-		await sheet.getByText('Measured at another time').click();
+		await sheet.getByText('Another time').click();
 		await sheet.getByLabel('Day').fill(day);
 		await page.keyboard.press('Control+Enter');
 		await expect(sheet).toHaveCount(0);

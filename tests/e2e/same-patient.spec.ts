@@ -8,6 +8,7 @@ const STEPS = 200;
 let full: FullClinic;
 
 test.beforeAll(async () => {
+	test.setTimeout(180_000);
 	full = await openFullClinic();
 });
 test.afterAll(() => full.close());
@@ -25,7 +26,7 @@ test('two windows, two hundred steps: sheet, banner and address are of one patie
 	const { page } = full.clinic;
 	const second = await page.context().newPage();
 	await second.goto(page.url());
-	await expect(second.getByTestId('banner')).toBeVisible();
+	await expect(second.getByTestId('banner')).toBeVisible({ timeout: 60_000 });
 	await page.getByRole('link', { name: 'Patients' }).first().click();
 	const link = page.locator('a[href^="/chart/"]');
 	await expect(link.first()).toBeVisible();

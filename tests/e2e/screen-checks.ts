@@ -47,13 +47,15 @@ export const smallTargets = (page: Page, least: number): Promise<string[]> =>
 		});
 	}, least);
 
-/** What scrolls sideways or reaches beyond the window. */
+/** What scrolls sideways, but for tables of data. */
 export const sidewaysFaults = (page: Page): Promise<string[]> =>
 	page.evaluate(() =>
 		[document.documentElement, ...document.querySelectorAll<HTMLElement>('body *')].flatMap((element) => {
 			if (element.closest('.for-readers') || element.scrollWidth <= element.clientWidth + 1) return [];
 			const { overflowX } = getComputedStyle(element);
 			if (element !== document.documentElement && !/auto|scroll/.test(overflowX)) return [];
+			// A table of data needs both directions (WCAG 1.4.10), if it takes the focus to be scrolled by keys.
+			if (element.matches('[tabindex="0"]') && element.querySelector(':scope > table')) return [];
 			return [
 				`${innerWidth}: <${element.tagName.toLowerCase()} class="${element.className}"> is ${element.scrollWidth} wide in ${element.clientWidth}`
 			];
@@ -76,8 +78,9 @@ export const cutTexts = (page: Page): Promise<string[]> =>
 			const box = range.getBoundingClientRect();
 			for (let around: HTMLElement | null = parent; around; around = around.parentElement) {
 				const style = getComputedStyle(around);
-				if (style.position === 'fixed') break;
 				const edge = around.getBoundingClientRect();
+				// Only read out, like the announcer of pages.
+				if (style.position === 'fixed' || edge.width <= 1) break;
 				const across =
 					/hidden|clip/.test(style.overflowX) && (box.left < edge.left - 1 || box.right > edge.right + 1);
 				const down =
@@ -154,19 +157,31 @@ export async function numericDates(page: Page): Promise<string[]> {
 	return (await shownTexts(page)).filter((text) => date.test(text));
 }
 
-/** Plain words that are not among `data`: words that no catalogue gave, while the page speaks a stretched one. */
-export async function plainWords(page: Page, data: ReadonlySet<string>): Promise<string[]> {
-	const texts = await shownTexts(page);
-	return [
-		...new Set(
-			texts.flatMap((text) =>
-				(text.match(/[A-Za-z]{2,}/g) ?? [])
-					.filter((word) => !data.has(word.toLowerCase()))
-					.map((word) => `${word}: ${text.slice(0, 80)}`)
-			)
-		)
-	];
-}
+/**
+ * Plain words that no catalogue gave, while the page speaks a stretched one. What stands in `<bdi>` is what people wrote.
+ * Messages are in brackets, and a plain word inside of them was filled in: names, doses, dates.
+ */
+export const plainWords = (page: Page): Promise<string[]> =>
+	page.evaluate(() => {
+		const faults = new Set<string>();
+		const note = (text: string | null | undefined, where: string) => {
+			let outside = text ?? '';
+			for (let before = ''; before !== outside;) {
+				before = outside;
+				outside = outside.replace(/⟦[^⟦⟧]*⟧/g, ' ');
+			}
+			if (/[A-Za-z]{2,}/.test(outside)) faults.add(`${where}: ${outside.trim().slice(0, 80)}`);
+		};
+		for (const element of document.querySelectorAll<HTMLElement>('body *')) {
+			if (element.closest('bdi, svg, script, style, noscript, textarea, option, [contenteditable]')) continue;
+			for (const name of ['aria-label', 'aria-description', 'title', 'placeholder', 'alt'])
+				note(element.getAttribute(name), name);
+			for (const node of element.childNodes)
+				if (node.nodeType === Node.TEXT_NODE)
+					note(node.textContent, `<${element.tagName.toLowerCase()} class="${element.className}">`);
+		}
+		return [...faults];
+	});
 
 /** Medicines of which a letter cannot be read: beyond an edge, or behind three dots. */
 export const cutDrugNames = (page: Page, drugs: readonly string[]): Promise<string[]> =>
