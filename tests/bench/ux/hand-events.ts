@@ -106,7 +106,7 @@ export function listenToHands(tell: string): void {
 }
 
 /**
- * Counts: a chord is one, a tap is one, a field is one however much is typed into it. A tap that puts the caret into a
+ * Counts: a chord is one, a tap is one, a field is one however much is typed into it until the next chord. A tap that puts the caret into a
  * field is part of filling it in, when the next thing is typing there: scripts that set a field's value, which the other
  * systems' figures come from, count it so too.
  */
@@ -122,8 +122,10 @@ export function countHands(events: readonly HandEvent[]): HandCount {
 			continue;
 		}
 		const { field } = event;
-		if (field === undefined) chords += 1;
-		else if (field !== filled) {
+		if (field === undefined) {
+			chords += 1;
+			filled = undefined;
+		} else if (field !== filled) {
 			fields += 1;
 			if (caret === field) taps -= 1;
 			filled = field;
