@@ -13,6 +13,18 @@ export const isTypingAhead = (): boolean => keeping;
 type TypedIn = HTMLInputElement | HTMLTextAreaElement;
 const isTypedIn = (target: EventTarget | null): target is TypedIn =>
 	target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+const isWrittenIn = (target: EventTarget | null): target is HTMLElement =>
+	target instanceof HTMLElement && target.isContentEditable;
+
+/** Writes the texts at the caret of a page that is written in, and of those after it, as if they were typed now. */
+function write(first: HTMLElement, texts: readonly string[]): void {
+	const all = [...(first.closest('article')?.querySelectorAll<HTMLElement>('[contenteditable]') ?? [first])];
+	const places = all.slice(all.indexOf(first));
+	for (const [i, text] of texts.entries()) {
+		if (i > 0) places[i]?.focus();
+		if (text !== '') document.execCommand('insertText', false, text);
+	}
+}
 
 /** Writes the texts into a form's fields from `first` on, and goes to the last of them. */
 function fill(first: TypedIn, texts: readonly string[]): void {
@@ -46,9 +58,11 @@ export function keepTypedAhead(): void {
 		event.stopImmediatePropagation();
 	}
 	function onfocusin({ target }: FocusEvent) {
-		if (!isTypedIn(target)) return;
+		if (!isTypedIn(target) && !isWrittenIn(target)) return;
 		stop();
-		fill(target, texts);
+		if (isTypedIn(target)) fill(target, texts);
+		// Whoever gave it the focus still has to put the caret where it belongs.
+		else queueMicrotask(() => write(target, texts));
 	}
 	function stop() {
 		keeping = false;
