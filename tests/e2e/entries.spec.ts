@@ -118,7 +118,7 @@ test('history, in error and back, another day, another patient, two answers', as
 	await hilltop.allSent();
 	await relay.kill();
 	await Promise.all([hilltop.offline(), riverside.offline()]);
-	await hilltop.changeDose('metformin', '850');
+	await hilltop.changeDose('metformin', '750');
 	await riverside.changeDose('metformin', '250');
 	relay = await startRelay({ dataDir: relay.dataDir, port: relay.port });
 	await Promise.all([hilltop.allSent(), riverside.allSent()]);

@@ -1,6 +1,7 @@
 // The right patient, always: the banner stands at every scroll position, on screen and on paper, and who is named in a
 // sheet is who is named in the banner, however one gets about in two windows at once.
 import { expect, test, type Page } from '@playwright/test';
+import { DEMO_PROFILES } from '#client/engine-api/demo-profiles.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 import { openFullClinic, type FullClinic } from './full-clinic.ts';
 
@@ -25,7 +26,8 @@ test('two windows, two hundred steps: sheet, banner and address are of one patie
 	test.setTimeout(180_000);
 	const { page } = full.clinic;
 	const second = await page.context().newPage();
-	await second.goto(page.url());
+	// A new tab does not know of which profile the first one is.
+	await second.goto(`${page.url()}?profile=${DEMO_PROFILES[0]}`);
 	await expect(second.getByTestId('banner')).toBeVisible({ timeout: 60_000 });
 	await page.getByRole('link', { name: 'Patients' }).first().click();
 	const link = page.locator('a[href^="/chart/"]');
