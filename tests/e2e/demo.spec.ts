@@ -1,4 +1,4 @@
-// The demo clinic: one click to a working day, two sites in two windows of one browser, and the word "Demo" everywhere.
+// The demo clinic: one click, offline, to a working day with years behind it.
 import { expect, test, type Page } from '@playwright/test';
 import { startRelay, type RelayProcess } from '../support/relay-process.ts';
 import { Clinic } from './clinic.ts';
