@@ -64,6 +64,7 @@ test('keys lead everywhere and can be looked up', async () => {
 	await keyboard.press('?');
 	await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText('Record vitals');
 	await keyboard.press('Escape');
+	await expect(page.getByRole('dialog', { name: 'Keys' })).toBeHidden();
 	await keyboard.press('g');
 	await keyboard.press('i');
 	await expect(page.getByRole('heading', { name: 'To check' })).toBeVisible();
@@ -74,6 +75,7 @@ test('keys lead everywhere and can be looked up', async () => {
 
 test('an almost equal registration asks first', async () => {
 	const { page } = clinic;
+	await page.getByRole('link', { name: 'Patients' }).first().click();
 	await page
 		.getByRole('link', { name: /^Register/ })
 		.first()
