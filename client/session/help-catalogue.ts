@@ -24,13 +24,12 @@ export interface HelpCatalogue {
 
 const englishHelp = async (): Promise<HelpCatalogue> => (await import('../locales/help.en.json')).default;
 
-/** English with every word stretched, for trying screens; keys and the names of marks stay. */
+/** English with every word stretched, for trying screens; the names of marks stay. */
 async function stretched(): Promise<HelpCatalogue> {
 	const [help, { stretchMessage }] = await Promise.all([englishHelp(), import('./stretched-words.ts')]);
 	const stretch = (value: unknown, name: string): unknown => {
 		if (typeof value === 'string') return stretchMessage(value);
-		if (Array.isArray(value))
-			return name === 'keys' || name === 'marks' ? value : value.map((one) => stretch(one, name));
+		if (Array.isArray(value)) return name === 'marks' ? value : value.map((one) => stretch(one, name));
 		return Object.fromEntries(Object.entries(value as object).map(([key, one]) => [key, stretch(one, key)]));
 	};
 	return stretch(help, '') as HelpCatalogue;

@@ -51,17 +51,25 @@ export const rowName = (row: { readonly name: string; readonly nameParts?: Human
 /** What the engine writes for a patient who has not arrived. */
 const NO_NAME = 'Not known';
 
-/** `14-Jul-1985 (41y)`; with a date of death the age is left out; not known in words. */
-export function bornWords(birthDate: string | undefined, today: string, deceased = false): string {
-	if (!birthDate) return t('patient.not-known');
+/** `14-Jul-1985` and `(41y)`, between which a line may end; with a date of death no age; not known in words. */
+export function bornParts(
+	birthDate: string | undefined,
+	today: string,
+	deceased = false
+): readonly [date: string, age?: string] {
+	if (!birthDate) return [t('patient.not-known')];
 	const age = deceased ? undefined : ageOn(birthDate, today);
-	if (!age) return formatDate(birthDate);
+	if (!age) return [formatDate(birthDate)];
 	const words =
 		age.and === undefined || age.and === 0
 			? t(`age.${age.unit}`, { count: age.count })
 			: t(`age.${age.unit}-and`, { count: age.count, and: age.and });
-	return `${formatDate(birthDate)} (${words})`;
+	return [formatDate(birthDate), `(${words})`];
 }
+
+/** `14-Jul-1985 (41y)`; with a date of death the age is left out; not known in words. */
+export const bornWords = (birthDate: string | undefined, today: string, deceased = false): string =>
+	bornParts(birthDate, today, deceased).join(' ');
 
 /** A FHIR administrative gender in words. */
 export function sexWords(gender: string | undefined): string {
