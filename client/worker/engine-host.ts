@@ -111,9 +111,11 @@ export function createEngineHost(
 		closeChart: async ({ chartId }, tab) => ok(await closeFor(chartId, tab)),
 		sayWhere: async ({ chartId, at }) => ok(presence?.write(chartId, at)),
 		async run({ chartId, command, form }) {
+			const before = views.get(chartId);
 			const ran = await engine.run(chartId, reviveNumbers(command), form);
 			if (!ran.ok) return ran;
-			const view = views.get(chartId);
+			// What is done is done, also when the chart left every screen meanwhile: nobody looks at its view then.
+			const view = views.get(chartId) ?? before;
 			return view ? ok({ done: ran.value, view }) : err({ type: 'NoSuchChart' });
 		},
 		entryHistory: ({ chartId, entry }) => engine.entryHistory(chartId, entry),

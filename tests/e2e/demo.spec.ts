@@ -1,4 +1,5 @@
-// The demo clinic: one click, offline, to a working day with years behind it.
+// The demo clinic: one click, offline, to a working day with years behind it; two sites in two windows of one browser;
+// and the word Demo wherever it is seen.
 import { expect, test, type Page } from '@playwright/test';
 import { startRelay, type RelayProcess } from '../support/relay-process.ts';
 import { Clinic } from './clinic.ts';
@@ -33,6 +34,7 @@ test('one click, offline, to a day at a clinic with years behind it', async () =
 	test.setTimeout(180_000);
 	await clinic.open();
 	const { page } = clinic;
+	page.context().setDefaultTimeout(45_000);
 	await clinic.readyOffline();
 	await page.context().setOffline(true);
 	await page.reload();
@@ -58,4 +60,69 @@ test('one click, offline, to a day at a clinic with years behind it', async () =
 	const years = new Date().getFullYear() - 1;
 	await expect(page.getByTestId('timeline')).toContainText(new RegExp(`-(${years}|${years - 1})`));
 	await page.context().setOffline(false);
+});
+
+test('two windows are two sites: cut off, they differ; together again, they agree', async () => {
+	test.setTimeout(180_000);
+	const first = clinic.page;
+	await first.getByRole('link', { name: 'Today' }).first().click();
+	const [second] = await Promise.all([
+		first.context().waitForEvent('page'),
+		first.getByRole('button', { name: 'Show two sites' }).click()
+	]);
+	second.on('pageerror', (error) => clinic.faults.push(error.message));
+	// The first is locked by being loaded anew, and cannot let anybody in: the second waits for it, and asks by itself.
+	await first.reload();
+	await expect(second.getByText('The first window does not answer yet')).toBeVisible({ timeout: 60_000 });
+	await first.getByRole('button', { name: 'Open the demo' }).click();
+	await expect(rows(second).first()).toBeVisible({ timeout: 90_000 });
+	await expect(second.getByText('Riverside').first()).toBeVisible();
+	await isMarked(second);
+	await expect(second.getByTestId('sync-pill')).toContainText('All sent', { timeout: 60_000 });
+	// The pill speaks of what goes out; the strip of what has not come yet.
+	await expect(second.getByText('What you type travels')).toBeVisible({ timeout: 60_000 });
+
+	await second.getByLabel('Network').uncheck();
+	await expect(second.getByTestId('sync-pill')).toContainText('Offline');
+	const line = rows(second).filter({ hasText: 'NGUYEN, Thuy' });
+	// Beside the name, which is the way into the chart.
+	await line.getByRole('cell').first().click();
+	await second.getByLabel('Status', { exact: true }).selectOption({ label: 'Left' });
+	await expect(second.getByTestId('sync-pill')).toContainText(/Offline · [1-9]\d* to send/);
+	await second.reload();
+	await second.getByRole('button', { name: 'Open the demo' }).click();
+	await expect(second.getByTestId('sync-pill')).toContainText(/Offline · [1-9]\d* to send/);
+	await first.getByRole('button', { name: 'All sites' }).click();
+	const seen = rows(first).filter({ hasText: 'NGUYEN, Thuy' });
+	await expect(seen).toContainText('Arrived');
+	await second.getByLabel('Network').check();
+	await expect(seen).toContainText('Left', { timeout: 60_000 });
+	await expect(second.getByTestId('sync-pill')).toContainText('All sent', { timeout: 60_000 });
+});
+
+test('it says Demo on paper and on the lock screen, opens by one tap, and leaves nothing behind', async () => {
+	test.setTimeout(180_000);
+	const { page } = clinic;
+	await openChart(page, 'odhiambo grace', /ODHIAMBO, Grace/);
+	await page.getByRole('link', { name: 'Print' }).click();
+	await isMarked(page);
+	await expect(page.getByTestId('paper').locator('header')).toContainText('Demo, not real people.');
+	await page.goto(`${relay.url}/today`);
+	await isMarked(page);
+	await page.getByRole('button', { name: 'Open the demo' }).click();
+	await expect(rows(page).first()).toBeVisible({ timeout: 30_000 });
+
+	await page.getByRole('button', { name: 'Demo', exact: true }).click();
+	await page.getByRole('button', { name: 'Erase the demo' }).click();
+	await page.getByRole('button', { name: 'Erase it now' }).click();
+	await expect(page.getByRole('button', { name: 'Try with a demo clinic' })).toBeVisible({ timeout: 30_000 });
+	for (const other of page.context().pages())
+		await expect(other.getByRole('button', { name: 'Try with a demo clinic' })).toBeVisible();
+	const left = await page.evaluate(async () => ({
+		databases: (await indexedDB.databases()).map(({ name }) => name),
+		marks: Object.keys(localStorage)
+	}));
+	expect(left.databases.filter((name) => name?.includes('demo'))).toEqual([]);
+	expect(left.marks.filter((name) => name.includes('demo'))).toEqual([]);
+	expect(clinic.faults).toEqual([]);
 });

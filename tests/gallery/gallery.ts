@@ -76,7 +76,12 @@ async function walk(browser: Browser, url: string, size: keyof typeof SIZES): Pr
 
 mkdirSync(FOLDER, { recursive: true });
 const relay = await startStillRelay();
-const browser = await chromium.launch(launchOptions());
+const options = launchOptions();
+// A worker whose script came by a route has no address of its own for the browser, which would keep it from this machine.
+const browser = await chromium.launch({
+	...options,
+	args: [...options.args, '--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets']
+});
 try {
 	const walked = [FIRST_SCENE, ...SCENES].some(({ name }) => isWanted(name));
 	for (const size of walked ? (Object.keys(SIZES) as (keyof typeof SIZES)[]) : [])

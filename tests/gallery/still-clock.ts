@@ -30,6 +30,8 @@ function holdClock(at: number, pace: number): void {
 export async function holdContext(context: BrowserContext): Promise<void> {
 	const script = `(${holdClock.toString()})(${STILL_AT}, ${PACE});\n`;
 	await context.addInitScript(script);
+	// The relay's health page carries the time of Node's own clock, which stands nowhere still.
+	await context.route('**/health', (route) => route.abort());
 	await context.route('**/workers/*.js', async (route) => {
 		const response = await route.fetch();
 		const headers = { ...response.headers() };
