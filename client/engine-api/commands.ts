@@ -24,6 +24,7 @@ import type {
 	PatientFilter,
 	PracticeFacts,
 	PatientRow,
+	QueueChanged,
 	QueueCommand,
 	QueueFlags,
 	QueueLine,
@@ -86,7 +87,7 @@ export interface Commands {
 	similarPatients: { args: RegistrationFacts & { limit: number }; reply: readonly SimilarHit[] };
 	recentPatients: { args: Record<string, never>; reply: readonly RecentPatient[] };
 	readQueue: { args: Record<string, never>; reply: readonly QueueLine[] };
-	changeQueue: { args: QueueCommand; reply: { id: string } };
+	changeQueue: { args: QueueCommand; reply: QueueChanged };
 	/** Lines of the last days that did not come to their end. */
 	readUnfinished: { args: Record<string, never>; reply: readonly QueueLine[] };
 	queueFlags: { args: Record<string, never>; reply: QueueFlags };

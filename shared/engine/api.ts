@@ -254,7 +254,13 @@ export interface QueueLine extends Omit<QueueEntry, 'chartId' | 'movedBy'> {
 export type QueueCommand =
 	| { readonly verb: 'arrive'; readonly chartId: ChartId; readonly reason?: string }
 	| (QueuePlace & { readonly verb: 'move'; readonly state: VisitState })
-	| (QueuePlace & { readonly verb: 'reason'; readonly reason: string });
+	| (QueuePlace & { readonly verb: 'reason'; readonly reason: string })
+	| (QueuePlace & { readonly verb: 'take-back' });
+/** The line that was changed, and whose queue it stands in. */
+export interface QueueChanged {
+	readonly id: string;
+	readonly site: SiteId;
+}
 type QueuePlace = { readonly site: SiteId; readonly id: string; readonly date?: string };
 
 /** What is said of a patient beside their line in today's queue. */
@@ -436,7 +442,7 @@ export interface Engine {
 	recentPatients(): Promise<readonly RecentPatient[]>;
 	/** Today's queues of every site of the practice, by site, then by arrival. */
 	readQueue(): Promise<Result<readonly QueueLine[], EngineError>>;
-	changeQueue(command: QueueCommand): Promise<Result<{ readonly id: string }, EngineError>>;
+	changeQueue(command: QueueCommand): Promise<Result<QueueChanged, EngineError>>;
 	/** Lines of this site's queues of the last seven days that did not come to their end, newest day first. */
 	readUnfinished(): Promise<Result<readonly QueueLine[], EngineError>>;
 	/** What is said of today's patients beside their lines. Takes charts up one by one; other commands go between. */

@@ -9,9 +9,10 @@ import {
 	moveInQueue,
 	queueEntries,
 	setQueueReason,
+	takeBackArrival,
 	type QueueDone
 } from '../chart/queue/queue-lines.ts';
-import type { Engine, EngineError, QueueCommand, QueueLine } from './api.ts';
+import type { Engine, EngineError, QueueChanged, QueueCommand, QueueLine } from './api.ts';
 import { localDate, type EngineCore, type SignedIn } from './engine-core.ts';
 import { hasQueue, linesOf, openQueue, queueReaderOf, writeQueue } from './queue-documents.ts';
 import { visitFollows } from './visits.ts';
@@ -72,13 +73,15 @@ function perform(
 			return moveInQueue(queue, context, command);
 		case 'reason':
 			return setQueueReason(queue, context, command);
+		case 'take-back':
+			return takeBackArrival(queue, context, command);
 		default:
 			return err({ type: 'InvalidValue', path: 'verb', reason: 'is not known here' });
 	}
 }
 
 export const changeQueue = (core: EngineCore, command: QueueCommand): ReturnType<Engine['changeQueue']> =>
-	core.exclusive(async (): Promise<Result<{ readonly id: string }, EngineError>> => {
+	core.exclusive(async (): Promise<Result<QueueChanged, EngineError>> => {
 		const { signedIn } = core;
 		if (!signedIn) return err({ type: 'Locked' });
 		const { session } = signedIn;
@@ -105,5 +108,5 @@ export const changeQueue = (core: EngineCore, command: QueueCommand): ReturnType
 		);
 		if (was && is) await visitFollows(core, signedIn, is, was.state, context, { site, day: date });
 		await core.offer();
-		return ok({ id: done.value.id });
+		return ok({ id: done.value.id, site });
 	});

@@ -33,6 +33,10 @@ test('vital signs from the row, the next patient, and the end of the visit', asy
 		await expect(place.getByRole('button', { name: 'Arrive' })).toBeVisible();
 		await keyboard.press('s');
 		await expect(place).toContainText('Arrived');
+		await keyboard.press('Control+z');
+		await expect(place.getByRole('button', { name: 'Arrive' })).toBeVisible();
+		await keyboard.press('s');
+		await expect(place).toContainText('Arrived');
 		await expect(place.getByRole('button', { name: 'Finish visit' })).toHaveCount(0);
 	}
 	await hilltop.addAllergy('penicillin');

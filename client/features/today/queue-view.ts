@@ -1,7 +1,8 @@
 // Which lines of the queues are shown, and their waits, in words. Pure.
 import type { UserId } from '#shared/core/ids.ts';
 import type { Role } from '#shared/core/scopes.ts';
-import type { QueueLine } from '#shared/engine/api.ts';
+import { isOver } from '#shared/chart/queue/queue-lines.ts';
+import type { QueueChanged, QueueCommand, QueueLine } from '#shared/engine/api.ts';
 import { VISIT_STATES, type VisitState } from '#shared/chart/queue/visit-state.ts';
 import type { QueueFilter } from '#client/session/queue-filter.ts';
 
@@ -29,6 +30,19 @@ const WAITS_FOR: Readonly<Record<Role, readonly VisitState[]>> = {
 /** True when somebody is with the patient, and it is not the viewer. */
 export const isWithOther = (line: QueueLine, { userId }: Viewer): boolean =>
 	WITH.includes(line.state) && line.movedBy !== undefined && line.movedBy.userId !== userId;
+
+/**
+ * What takes an arrival back, from what it did and how the patient's line here stood before; undefined where it did
+ * nothing, because they had arrived.
+ */
+export function undoArrival(
+	before: Pick<QueueLine, 'state'> | undefined
+): ((done: QueueChanged) => QueueCommand) | undefined {
+	if (!before || isOver(before)) return ({ id, site }) => ({ verb: 'take-back', id, site });
+	return before.state === 'booked'
+		? ({ id, site }) => ({ verb: 'move', id, site, state: 'booked' })
+		: undefined;
+}
 
 /** With the viewer, or waiting here for somebody of their role. */
 export const isMine = (line: QueueLine, viewer: Viewer): boolean =>

@@ -1,15 +1,16 @@
 // Today's queues as Today shows them: read when they change, what is said of the patients after them, and what can be done
 // to a line, each with its way back.
+import { isOver } from '#shared/chart/queue/queue-lines.ts';
 import type { ChartId } from '#shared/core/ids.ts';
 import type { VisitState } from '#shared/chart/queue/visit-state.ts';
-import type { QueueCommand, QueueFlags, QueueLine } from '#shared/engine/api.ts';
+import type { QueueChanged, QueueCommand, QueueFlags, QueueLine } from '#shared/engine/api.ts';
 import { errorWords } from '#client/session/error-words.ts';
 import { t } from '#client/session/i18n.ts';
 import { rowName } from '#client/session/patient-words.ts';
 import type { QueueFilter } from '#client/session/queue-filter.ts';
 import type { Session, SignedIn } from '#client/session/session.svelte.ts';
 import { after } from '#client/session/tab-clock.ts';
-import { lineKey, shownLines, type Viewer } from './queue-view.ts';
+import { lineKey, shownLines, undoArrival, type Viewer } from './queue-view.ts';
 
 /** Between two looks at the charts behind the lines. */
 const LOOK_EVERY_MS = 1_000;
@@ -97,11 +98,20 @@ export class TodayQueue {
 		this.#looking = false;
 	}
 
-	async #change(command: QueueCommand, done: string, undo?: QueueCommand): Promise<void> {
+	/** `undo`: what takes it back. */
+	async #change(
+		command: QueueCommand,
+		done: string,
+		undo?: (changed: QueueChanged) => QueueCommand
+	): Promise<void> {
+		const { toasts } = this.#session;
 		const changed = await this.#session.ask('changeQueue', command);
-		if (!changed.ok) return this.#session.toasts.show(errorWords(changed.error));
-		if (undo) this.#session.toasts.offerUndo(done, () => void this.#session.ask('changeQueue', undo));
-		else this.#session.toasts.show(done);
+		if (!changed.ok) return toasts.show(errorWords(changed.error));
+		if (!undo) return toasts.show(done);
+		toasts.offerUndo(done, async () => {
+			const undone = await this.#session.ask('changeQueue', undo(changed.value));
+			if (!undone.ok) toasts.show(errorWords(undone.error));
+		});
 	}
 
 	move(line: QueueLine, to: VisitState): void {
@@ -109,16 +119,21 @@ export class TodayQueue {
 		if (to === state) return;
 		const done = t('today.moved', { name: lineName(line), state: t(`visit.${to}`) });
 		const place = { verb: 'move', site, id, date } as const;
-		void this.#change({ ...place, state: to }, done, { ...place, state });
+		void this.#change({ ...place, state: to }, done, () => ({ ...place, state }));
 	}
 
 	explain(line: QueueLine, reason: string): void {
 		const { site, id, date } = line;
 		const place = { verb: 'reason', site, id, date } as const;
-		void this.#change({ ...place, reason }, t('today.reason-saved'), { ...place, reason: line.reason });
+		void this.#change({ ...place, reason }, t('today.reason-saved'), () => ({
+			...place,
+			reason: line.reason
+		}));
 	}
 
 	arrive(chartId: string, reason: string): void {
-		void this.#change({ verb: 'arrive', chartId: chartId as ChartId, reason }, t('today.arrived'));
+		const here = this.lines?.find((line) => line.isHere && line.chartId === chartId && !isOver(line));
+		const command = { verb: 'arrive', chartId: chartId as ChartId, reason } as const;
+		void this.#change(command, t('today.arrived'), undoArrival(here));
 	}
 }

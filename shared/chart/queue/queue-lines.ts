@@ -132,6 +132,26 @@ export function arrive(
 	return ok({ edits: [edit('arrive', id, elements)], id });
 }
 
+/**
+ * Takes an arrival back: the line was a mistake and is gone, though not from the document. Refused once the visit has gone
+ * on. Another site that moves the line on at the same time: their move counts, and the line stays.
+ */
+export function takeBackArrival(
+	queue: ChartReader,
+	{ now }: VerbContext,
+	{ id }: { readonly id: string }
+): Result<QueueDone, VerbError> {
+	const state = stateOf(queue, id);
+	if (state === undefined) return err({ type: 'NoSuchEntry', entry: `Task/${id}` });
+	if (state !== 'arrived')
+		return err({ type: 'InvalidValue', path: 'Task/businessStatus', reason: 'has gone on' });
+	const gone = edit('takeBackArrival', id, {
+		status: 'entered-in-error',
+		lastModified: new Date(now).toISOString()
+	});
+	return ok({ edits: [{ ...gone, writes: new Map([...gone.writes, [keyOf(id, STATE), 'null']]) }], id });
+}
+
 /** Moves a line. Two sites at once: the furthest along counts, everywhere alike; a later move may go back. */
 export function moveInQueue(
 	queue: ChartReader,

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { VisitState } from '#shared/chart/queue/visit-state.ts';
 import { furthestAlong, nextState, VISIT_STATES } from '#shared/chart/queue/visit-state.ts';
 import { registerPatient } from '#shared/engine/chart-work.ts';
+import type { QueueLine } from '#shared/engine/api.ts';
 import * as lists from '#shared/engine/patient-lists.ts';
 import { changeQueue, readQueue } from '#shared/engine/queues.ts';
 import {
@@ -58,6 +59,25 @@ test('two sites move one line apart: the furthest along counts at both, whatever
 	await move(riverside, 'arrived');
 	await meet(hilltop, riverside);
 	for (const rig of [hilltop, riverside]) expect(await lines(rig)).toMatchObject([{ state: 'arrived' }]);
+});
+
+test('an arrival is taken back as if nobody had come, but not from under a visit that has gone on', async () => {
+	const { hilltop, riverside } = await startTwoSites();
+	const { chartId } = await maria(hilltop);
+	const { id } = take(await changeQueue(hilltop.core, { verb: 'arrive', chartId }));
+	const [{ site }] = (await lines(hilltop)) as [QueueLine];
+	take(await changeQueue(hilltop.core, { verb: 'take-back', site, id }));
+	expect(await lines(await restart(hilltop))).toEqual([]);
+	const again = take(await changeQueue(hilltop.core, { verb: 'arrive', chartId }));
+	expect(again.id).not.toBe(id);
+	await meet(hilltop, riverside);
+	await move(riverside, 'with-nurse');
+	take(await changeQueue(hilltop.core, { verb: 'take-back', site, id: again.id }));
+	await meet(hilltop, riverside);
+	for (const rig of [hilltop, riverside]) expect(await lines(rig)).toMatchObject([{ state: 'with-nurse' }]);
+	expect(await changeQueue(hilltop.core, { verb: 'take-back', site, id: again.id })).toMatchObject({
+		error: { type: 'InvalidValue' }
+	});
 });
 
 test('each site has its own queue and sees the others', async () => {
