@@ -9,6 +9,7 @@ import {
 	isWithOther,
 	shownLines,
 	stateCounts,
+	undoArrival,
 	waitMinutes
 } from '#client/features/today/queue-view.ts';
 
@@ -46,6 +47,15 @@ test.each<[Role, VisitState, UserId, boolean, boolean]>([
 ])('for a %s a line that is %s by %s, here: %s, is theirs: %s', (role, state, by, isHere, mine) =>
 	expect(isMine(line(state, by, isHere), ana(role))).toBe(mine)
 );
+
+test('an arrival is taken back to what was before it: nobody, somebody booked, or no change at all', () => {
+	const done = { id: 'new', site: 1 as SiteId };
+	for (const before of [undefined, line('done'), line('left')])
+		expect(undoArrival(before)?.(done)).toEqual({ ...done, verb: 'take-back' });
+	expect(undoArrival(line('booked'))?.(done)).toEqual({ ...done, verb: 'move', state: 'booked' });
+	for (const state of ['arrived', 'with-nurse', 'ready', 'with-clinician', 'to-finish'] as const)
+		expect(undoArrival(line(state))).toBeUndefined();
+});
 
 test('a name stands beside a status only when somebody else is with the patient', () => {
 	expect(isWithOther(line('with-nurse', BEN), ana('nurse'))).toBe(true);
