@@ -1,4 +1,5 @@
 // Tests in a real browser against a real relay process. Each spec starts its own relay; nothing is shared between them.
+// A recording of each step costs as much as the step: `npx playwright test --trace on` makes one when it is wanted.
 import { defineConfig } from '@playwright/test';
 import { launchOptions } from './tests/support/browser.mjs';
 
@@ -12,5 +13,5 @@ export default defineConfig({
 	forbidOnly: true,
 	outputDir: 'test-results/e2e',
 	reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],
-	use: { launchOptions: launchOptions(), trace: 'retain-on-failure' }
+	use: { launchOptions: launchOptions() }
 });

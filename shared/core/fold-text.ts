@@ -12,8 +12,12 @@ const FOLDED: Readonly<Record<string, string>> = {
 	ð: 'd'
 };
 
+const PLAIN = /^[\x20-\x7e]*$/;
+
 /** Lower case, accents folded, letters that do not decompose spelled out: "Łukasz Ñandú" -> "lukasz nandu". */
 export function foldText(text: string): string {
+	// Most names, and every number: several times as fast.
+	if (PLAIN.test(text)) return text.toLowerCase();
 	return text
 		.normalize('NFD')
 		.replace(/\p{M}/gu, '')

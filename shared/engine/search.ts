@@ -48,10 +48,16 @@ export function toSearchable(row: PatientRow): SearchableRow {
 
 interface Needle {
 	readonly reason: MatchReason;
+	/** Stands in every haystack that the test holds for. */
+	readonly literal: string;
 	readonly test: (haystack: string) => boolean;
 }
 
-const contains = (reason: MatchReason, text: string): Needle => ({ reason, test: (h) => h.includes(text) });
+const contains = (reason: MatchReason, literal: string): Needle => ({
+	reason,
+	literal,
+	test: (h) => h.includes(literal)
+});
 
 /** An identifier by its beginning, or the digits of a phone; none for what has no letter or digit. */
 function numberNeedles(word: string): readonly Needle[] {
@@ -62,7 +68,7 @@ function numberNeedles(word: string): readonly Needle[] {
 	if (digits.length >= 3) {
 		// Phones are the last part of a haystack.
 		const test = (h: string): boolean => h.includes(PHONE) && h.includes(digits, h.indexOf(PHONE));
-		needles.push({ reason: 'phone', test });
+		needles.push({ reason: 'phone', literal: digits, test });
 	}
 	return needles;
 }
@@ -77,7 +83,9 @@ function dateNeedles(word: string): readonly Needle[] {
 /** The ways one typed word can match: any of them is enough. */
 function needlesOf(word: string): readonly Needle[] {
 	const parts = foldedWords(word);
-	const name: Needle = { reason: 'name', test: (h) => parts.every((part) => h.includes(NAME + part)) };
+	const longest = parts.reduce((long, part) => (part.length > long.length ? part : long), '');
+	const test = (h: string): boolean => parts.every((part) => h.includes(NAME + part));
+	const name: Needle = { reason: 'name', literal: NAME + longest, test };
 	return [...(parts.length > 0 ? [name] : []), ...numberNeedles(word), ...dateNeedles(word)];
 }
 
@@ -109,35 +117,97 @@ export const byName = (a: SearchableRow, b: SearchableRow): number =>
  * The rows that every typed word matches, in any order: by prefix of a name part from one letter on (accents folded),
  * birth date, phone digits or identifier; a number or date typed with spaces may match as one. Whole-name-part matches
  * first, then in the order given (by name). When only few match, names of which one typed word is spelled one letter off
- * follow. An empty query is all rows.
+ * follow. An empty query is all rows. `keep`: rows that may be shown at all.
  */
 export function searchRows(
 	rows: readonly SearchableRow[],
 	query: string,
-	limit: number
+	limit: number,
+	keep: (row: PatientRow) => boolean = () => true
 ): readonly SearchHit[] {
 	const words = query.trim().split(/\s+/).filter(Boolean);
-	if (words.length === 0) return rows.slice(0, limit).map(({ row }) => ({ ...row, reasons: [] }));
+	if (words.length === 0) return firstRows(rows, limit, keep);
 	const needles = words.map(needlesOf);
 	const joined = joinedNeedles(words);
+	const ways = [...needles.flat(), ...joined];
+	const hardest = needles.reduce((best, some) => (shortest(some) > shortest(best) ? some : best));
+	const literals = [...hardest, ...joined].map(({ literal }) => literal);
 	const folded = words.map(foldText);
 	const first: SearchHit[] = [];
 	const rest: SearchHit[] = [];
-	for (const { row, haystack } of rows) {
+	for (const { row, haystack } of rowsWithAny(rows, literals)) {
 		if (first.length >= limit) break;
-		const eachWord = needles.every((ways) => ways.some((way) => way.test(haystack)));
-		if (!eachWord && !joined.some((way) => way.test(haystack))) continue;
 		const whole = folded.some((word) => isWholePart(haystack, word));
 		if (!whole && rest.length >= limit) continue;
-		const matched = [...needles.flat(), ...joined].filter((way) => way.test(haystack));
-		const reasons = new Set(matched.map((way) => way.reason));
-		if (whole) first.push({ ...row, reasons: [...reasons] });
-		else if (rest.length < limit) rest.push({ ...row, reasons: [...reasons] });
+		const eachWord = needles.every((some) => some.some((way) => way.test(haystack)));
+		if ((!eachWord && !joined.some((way) => way.test(haystack))) || !keep(row)) continue;
+		const reasons = new Set(ways.filter((way) => way.test(haystack)).map((way) => way.reason));
+		(whole ? first : rest).push({ ...row, reasons: [...reasons] });
 	}
 	const found = [...first, ...rest].slice(0, limit);
 	if (found.length >= FEW) return found;
 	const known = new Set(found.map(({ chartId }) => chartId));
-	return [...found, ...nearlySpelled(rows, folded, known, limit - found.length)];
+	return [
+		...found,
+		...nearlySpelled(rows, folded, limit - found.length, (row) => !known.has(row.chartId) && keep(row))
+	];
+}
+
+function firstRows(
+	rows: readonly SearchableRow[],
+	limit: number,
+	keep: (row: PatientRow) => boolean
+): readonly SearchHit[] {
+	const hits: SearchHit[] = [];
+	for (const { row } of rows) {
+		if (hits.length >= limit) break;
+		if (keep(row)) hits.push({ ...row, reasons: [] });
+	}
+	return hits;
+}
+
+/** The length of the shortest text that one of the ways asks for: the longer, the fewer rows have it. */
+const shortest = (ways: readonly Needle[]): number =>
+	ways.reduce((least, { literal }) => Math.min(least, literal.length), Infinity);
+
+/** A list as it is scanned: all haystacks as one text is many times faster than each by itself. */
+interface Pile {
+	readonly text: string;
+	/** Where each row's haystack ends. */
+	readonly ends: Uint32Array;
+	/** Every part of a name, once. */
+	readonly words: ReadonlySet<string>;
+}
+
+const END_OF_ROW = '\u0000';
+const piles = new WeakMap<readonly SearchableRow[], Pile>();
+
+function pileOf(rows: readonly SearchableRow[]): Pile {
+	let pile = piles.get(rows);
+	if (!pile) {
+		let end = 0;
+		const ends = Uint32Array.from(rows, ({ haystack }) => (end += haystack.length + 1));
+		const text = rows.map(({ haystack }) => haystack + END_OF_ROW).join('');
+		pile = { text, ends, words: new Set(rows.flatMap(({ words }) => words)) };
+		piles.set(rows, pile);
+	}
+	return pile;
+}
+
+/** In order, the rows whose haystack has one of the texts. */
+function* rowsWithAny(rows: readonly SearchableRow[], texts: readonly string[]): Iterable<SearchableRow> {
+	const { text, ends } = pileOf(rows);
+	const found = texts.map((one) => text.indexOf(one));
+	for (let row = 0; ; row++) {
+		let next = Infinity;
+		for (const at of found) if (at >= 0 && at < next) next = at;
+		if (next === Infinity) return;
+		while (ends[row]! <= next) row++;
+		yield rows[row]!;
+		for (let i = 0; i < texts.length; i++) {
+			if (found[i]! >= 0 && found[i]! < ends[row]!) found[i] = text.indexOf(texts[i]!, ends[row]);
+		}
+	}
 }
 
 /** With fewer hits than this, nearly equal spellings are looked for too. */
@@ -147,22 +217,26 @@ const FEW = 5;
 function nearlySpelled(
 	rows: readonly SearchableRow[],
 	typed: readonly string[],
-	known: ReadonlySet<string>,
-	limit: number
+	limit: number,
+	keep: (row: PatientRow) => boolean
 ): readonly SearchHit[] {
 	const hits: SearchHit[] = [];
-	const near = (word: string, part: string): boolean =>
-		isOneLetterOff(word, part) || isOneLetterOff(word, part.slice(0, word.length));
-	for (const { row, words } of rows) {
+	// Names repeat: each part is compared once, not once a row.
+	const parts = [...pileOf(rows).words];
+	const near = typed.map((word) => new Set(parts.filter((part) => isNear(word, part))));
+	const literals = near.flatMap((set) => Array.from(set, (part) => NAME + part));
+	for (const { row, words } of rowsWithAny(rows, literals)) {
 		if (hits.length >= limit) break;
-		if (known.has(row.chartId)) continue;
 		let off = 0;
-		const all = typed.every((word) => {
+		const all = typed.every((word, i) => {
 			if (words.some((part) => part.startsWith(word))) return true;
 			off++;
-			return words.some((part) => near(word, part));
+			return words.some((part) => near[i]!.has(part));
 		});
-		if (all && off === 1) hits.push({ ...row, reasons: ['near-name'] });
+		if (all && off === 1 && keep(row)) hits.push({ ...row, reasons: ['near-name'] });
 	}
 	return hits;
 }
+
+const isNear = (word: string, part: string): boolean =>
+	isOneLetterOff(word, part) || isOneLetterOff(word, part.slice(0, word.length));

@@ -12,9 +12,16 @@ import type { Inner } from '../crypto/inner.ts';
 import { openRow } from '../crypto/seal-row.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
 import type { EnvelopeLog } from '../replica/envelope-log.ts';
-import { decodeRow, type DocumentRow } from '../replica/rows.ts';
-import type { Store, StoreOp } from '../replica/store.ts';
-import type { EngineError, PatientFilter, SearchHit } from './api.ts';
+import {
+	CHANGED_PREFIX,
+	CHANGES_NOTED,
+	decodeRow,
+	encodeRow,
+	put,
+	type DocumentRow
+} from '../replica/rows.ts';
+import type { Expectation, Row, Store, StoreOp } from '../replica/store.ts';
+import type { EngineError, PatientFilter, PatientRow, SearchHit } from './api.ts';
 import {
 	countDisagreements,
 	openChartDocuments,
@@ -63,6 +70,8 @@ export class Session {
 	readonly live = new Map<ChartId, OpenChart>();
 	/** Queues that were read, by document. */
 	readonly queues = new Map<DocId, OpenDocument>();
+	/** Documents of the directory that are no chart's, a day's queue for one, and up to which arrival they were read. */
+	readonly #otherDirectories = new Map<DocId, number>();
 	config: OpenDocument;
 	readonly auditDocId: DocId;
 
@@ -99,7 +108,7 @@ export class Session {
 			kept: DOCUMENTS_KEPT
 		});
 		const summaries = new Summaries({ store, suite, random, localKey: keyring.localKey('directory') });
-		await summaries.load();
+		const whole = await summaries.load();
 		const configId = await configDocId(suite, profile.practiceId);
 		const config = await documents.open(configId, 'config');
 		documents.pin(configId);
@@ -115,7 +124,7 @@ export class Session {
 			const open = documents.get(docId);
 			if (open) await documents.takeIn(open);
 		}
-		await session.rebuildRows();
+		await session.rebuildRows(whole);
 		return session;
 	}
 
@@ -197,9 +206,8 @@ export class Session {
 
 	/** Listed charts that match, by name. */
 	search(query: string, limit: number, filter?: PatientFilter): readonly SearchHit[] {
-		const rows = this.summaries.searchable();
-		const left = filter ? rows.filter(({ row }) => passesFilter(row, filter)) : rows;
-		return searchRows(left, query, limit);
+		const keep = filter && ((row: PatientRow) => passesFilter(row, filter));
+		return searchRows(this.summaries.searchable(), query, limit, keep);
 	}
 
 	/** Seals the unsealed tails of a chart, the directory last. */
@@ -219,15 +227,32 @@ export class Session {
 		if (leftovers.length > 0) await this.sealNow(leftovers.sort((a, b) => order(a) - order(b)));
 	}
 
-	/** Brings the rows of all charts up to date with what is held; after unlocking. Returns whether any row changed. */
-	async rebuildRows(): Promise<boolean> {
-		const held = await this.deps.log.documents();
-		const behind = held.filter(({ docId, scope, arrivals }) => {
-			if (scope !== SCOPES.directory) return false;
-			const row = this.summaries.ofDocument(docId);
-			return !row || row.builtAt < arrivals;
-		});
-		return this.#renewRows(behind.map((document) => document.docId));
+	/**
+	 * Brings the rows of all charts up to date with what is held; after unlocking. `whole`: every row that was stored is
+	 * here, so that only documents noted as changed are looked at: of 20,000 charts that is most often none.
+	 */
+	async rebuildRows(whole: boolean): Promise<void> {
+		const { store, log } = this.deps;
+		const noted = whole && (await store.get('meta', CHANGES_NOTED)) !== undefined;
+		const changed = await changedDocuments(store);
+		const held = noted ? changed : await log.documents(SCOPES.directory);
+		const behind = held.filter(({ docId, arrivals }) => this.#isBehind(docId, arrivals));
+		await this.#renewRows(behind.map(({ docId }) => docId));
+		await this.#forgetChanges(changed);
+	}
+
+	#isBehind(docId: DocId, arrivals: number): boolean {
+		const builtAt = this.summaries.ofDocument(docId)?.builtAt ?? this.#otherDirectories.get(docId);
+		return builtAt === undefined || builtAt < arrivals;
+	}
+
+	/** Lets go of notes on changes that the rows have taken in; one that another tab renewed meanwhile stays. */
+	async #forgetChanges(changes: readonly ChangedDocument[]): Promise<void> {
+		const { store } = this.deps;
+		const taken = changes.filter(({ docId, arrivals }) => !this.#isBehind(docId, arrivals));
+		const forget = taken.map(({ key }): StoreOp => ({ type: 'delete', table: 'meta', key }));
+		const expect = taken.map(({ key, value }): Expectation => ({ table: 'meta', key, value }));
+		await store.commit([...forget, put('meta', CHANGES_NOTED, encodeRow(1))], expect);
 	}
 
 	/** Brings the rows up to date that newly arrived documents change. Returns whether any row changed. */
@@ -282,7 +307,11 @@ export class Session {
 	#renewRow(docId: DocId, importKey: Uint8Array): Promise<boolean> {
 		return this.documents.peek(docId, 'directory', async (open) => {
 			const said = chartOfDirectory(open.doc);
-			if (!said) return false;
+			if (!said) {
+				const { length } = createChartReader({ directory: open.doc }).keys('');
+				if (length > 0 && open.waiting === 0) this.#otherDirectories.set(docId, open.arrival);
+				return false;
+			}
 			const identity = await deriveChartIdentity(this.deps.suite, importKey, said.key);
 			if (identity.docIds.directory !== docId) return false;
 			const before = this.summaries.get(identity.chartId);
@@ -321,6 +350,19 @@ export class Session {
 		await this.documents.saveAll();
 	}
 }
+
+/** A directory document noted as changed: its row, and the arrival number in it. */
+interface ChangedDocument extends Row {
+	readonly docId: DocId;
+	readonly arrivals: number;
+}
+
+const changedDocuments = async (store: Store): Promise<readonly ChangedDocument[]> =>
+	(await store.list('meta', { prefix: CHANGED_PREFIX })).map((row) => ({
+		...row,
+		docId: row.key.slice(CHANGED_PREFIX.length) as DocId,
+		arrivals: decodeRow<number>(row.value)
+	}));
 
 const configReader = (document: ChartDocument): ConfigReader => {
 	const reader = createChartReader({ directory: document });

@@ -4,6 +4,7 @@ import { equalBytes } from '../core/bytes.ts';
 import type { CredId, DocId, EnvelopeId } from '../core/ids.ts';
 import { err } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
+import { SCOPES } from '../core/scopes.ts';
 import { ENVELOPE_KINDS, isChainedKind, NO_ENVELOPE, parseHeader } from '../crypto/envelope.ts';
 import type { Envelope } from '../crypto/envelope.ts';
 import { createDraft } from './draft.ts';
@@ -11,6 +12,7 @@ import type { Draft } from './draft.ts';
 import {
 	ARRIVAL,
 	chainPlaceRow,
+	changedRow,
 	decodeChainHead,
 	decodeId,
 	decodeRow,
@@ -131,6 +133,7 @@ export function addEnvelope(draft: Draft, { id, bytes, header }: ParsedEnvelope,
 	if (cseq > 0) draft.put('envelopeId', chainPlaceRow(credId, cseq), encodeId(id));
 	const row: DocumentRow = { scope, arrivals: arrival };
 	draft.put('doc', docId, encodeRow(row));
+	if (scope === SCOPES.directory) draft.put('meta', changedRow(docId), encodeRow(arrival));
 }
 
 /** The head of an own credential's chain, if it has one. */

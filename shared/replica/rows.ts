@@ -31,6 +31,11 @@ export const decodeRow = <T>(bytes: Uint8Array): T => decode(bytes) as T;
 export const ARRIVAL = 'arrival';
 /** This device's own status envelope as it is now: CBOR of OwnStatusRow. */
 export const OWN_STATUS = 'own-status';
+/** There once every change to a directory document since this store was made or checked has been noted (next row). */
+export const CHANGES_NOTED = 'changes-noted';
+export const CHANGED_PREFIX = 'changed/';
+/** A directory document that changed, its newest arrival number as CBOR; until the list of patients has taken it in. */
+export const changedRow = (docId: DocId): string => CHANGED_PREFIX + docId;
 export const RELAY_PREFIX = 'relay/';
 export const CERTIFICATE_PREFIX = 'cert/';
 /** What this device knows of a relay: CBOR of RelayRow. */

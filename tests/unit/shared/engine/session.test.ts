@@ -6,6 +6,8 @@ import { parseEnvelope } from '#shared/crypto/envelope.ts';
 import { chartKeyRegister } from '#shared/engine/charts.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import { addEnvelope, withArrivals } from '#shared/replica/envelope-log.ts';
+import { CHANGED_PREFIX, CHANGES_NOTED } from '#shared/replica/rows.ts';
+import { changeQueue } from '#shared/engine/queues.ts';
 import { err } from '#shared/core/result.ts';
 import {
 	meet,
@@ -93,6 +95,53 @@ describe('the rows of the patient list', () => {
 		await meet(hilltop, riverside);
 		for (const rig of [hilltop, riverside]) expect(rig.core.status().toCheck).toBe(0);
 		expect((await restart(hilltop)).core.status().toCheck).toBe(0);
+	});
+});
+
+describe('documents that changed while nobody was signed in', () => {
+	const noted = async ({ store }: EngineRig): Promise<number> =>
+		(await store.list('meta', { prefix: CHANGED_PREFIX })).length;
+
+	test('are noted, listed at the next unlocking, and forgotten', async () => {
+		const { hilltop, riverside } = await startTwoSites();
+		await register(hilltop, MARIA, 'Ortega');
+		await meet(hilltop, riverside);
+		await register(hilltop, JOSE, 'Diaz');
+		const { docIds } = hilltop.session.summaries.get(JOSE)!;
+		await carry(hilltop, riverside, docIds.directory);
+		expect(await noted(riverside)).toBeGreaterThan(0);
+		const later = await restart(riverside);
+		expect(names(later)).toEqual(['Diaz', 'Ortega']);
+		expect(await noted(later)).toBe(0);
+		const listed: string[] = [];
+		const { list } = later.store;
+		later.store.list = (table, range) => {
+			listed.push(table);
+			return list(table, range);
+		};
+		await later.session.rebuildRows(true);
+		expect(listed).toEqual(['meta']);
+	});
+
+	test('are found without notes too, in a store of before there were any', async () => {
+		const { hilltop, riverside } = await startTwoSites();
+		await register(hilltop, MARIA, 'Ortega');
+		const { docIds } = hilltop.session.summaries.get(MARIA)!;
+		await carry(hilltop, riverside, docIds.directory);
+		const rows = await riverside.store.list('meta', { prefix: CHANGED_PREFIX });
+		const keys = [...rows.map(({ key }) => key), CHANGES_NOTED];
+		take(await riverside.store.commit(keys.map((key) => ({ type: 'delete', table: 'meta', key }))));
+		const later = await restart(riverside);
+		expect(names(later)).toEqual(['Ortega']);
+		expect(await later.store.get('meta', CHANGES_NOTED)).toBeDefined();
+	});
+
+	test('a queue is read once, not at every unlocking', async () => {
+		const rig = await startPractice();
+		await register(rig, MARIA, 'Ortega');
+		take(await changeQueue(rig.core, { verb: 'arrive', chartId: MARIA, reason: 'cough' }));
+		expect(await noted(rig)).toBe(2);
+		expect(await noted(await restart(rig))).toBe(0);
 	});
 });
 
