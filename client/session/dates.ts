@@ -2,10 +2,17 @@
 // display). A FHIR date may be partial and is never an instant; an instant is shown in this device's zone.
 import { currentLanguage } from './i18n.ts';
 
+/** Making a format takes a hundred times as long as using it, and lists show hundreds of dates. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+function formatOf(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+	const key = `${currentLanguage()} ${JSON.stringify(options)}`;
+	let format = formats.get(key);
+	if (!format) formats.set(key, (format = new Intl.DateTimeFormat(currentLanguage(), options)));
+	return format;
+}
+
 const monthWord = (month: number): string =>
-	new Intl.DateTimeFormat(currentLanguage(), { month: 'short', timeZone: 'UTC' }).format(
-		Date.UTC(2000, month - 1, 15)
-	);
+	formatOf({ month: 'short', timeZone: 'UTC' }).format(Date.UTC(2000, month - 1, 15));
 
 /** `1985-07-14` as 14-Jul-1985, `1985-07` as Jul-1985, `1985` as it is. A dateTime shows its own date. */
 export function formatDate(date: string): string {
@@ -39,8 +46,7 @@ export function formatInstant(instant: string | number): string {
 }
 
 /** The weekday of an instant, short. */
-export const formatWeekday = (at: number): string =>
-	new Intl.DateTimeFormat(currentLanguage(), { weekday: 'short' }).format(at);
+export const formatWeekday = (at: number): string => formatOf({ weekday: 'short' }).format(at);
 
 /** A length of life in at most two units. */
 export type Age = {

@@ -1,6 +1,6 @@
 // A device's store in IndexedDB. Every commit is one readwrite transaction with durability 'strict', which checks its
 // expectations inside itself: two tabs cannot use one sequence number twice.
-import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { deleteDB, openDB, unwrap, type DBSchema, type IDBPDatabase } from 'idb';
 import { equalBytes } from '#shared/core/bytes.ts';
 import { err, ok, type Result } from '#shared/core/result.ts';
 import {
@@ -97,19 +97,20 @@ async function commit(
 	let failed: Expectation | undefined;
 	try {
 		const transaction = database.transaction(tables, 'readwrite', { durability: 'strict' });
-		// The transaction's own promise tells every failure; those of single requests would be told twice.
-		const quiet = (request: Promise<unknown>): void => void request.catch(() => {});
 		const held = await Promise.all(expect.map(({ table, key }) => transaction.objectStore(table).get(key)));
 		failed = expect.find(({ value }, i) => !holds(held[i], value));
 		if (failed) {
-			quiet(transaction.done);
+			transaction.done.catch(() => {});
 			transaction.abort();
 			return err({ type: 'ExpectationFailed', table: failed.table, key: failed.key });
 		}
+		// Without a promise for each of thousands of writes: the transaction tells of all of them.
+		const raw = unwrap(transaction);
 		for (const op of ops) {
-			const store = transaction.objectStore(op.table);
+			const store = raw.objectStore(op.table);
 			// A view is cloned with the whole buffer behind it: store a copy of exactly its bytes.
-			quiet(op.type === 'put' ? store.put(op.value.slice(), op.key) : store.delete(op.key));
+			if (op.type === 'put') store.put(op.value.slice(), op.key);
+			else store.delete(op.key);
 		}
 		await transaction.done;
 		return ok(undefined);

@@ -142,6 +142,35 @@ export function applyEdit(document: ChartDocument, edit: Edit, { at }: { at: Ins
 }
 
 /**
+ * The first change of a new document, without making the document: hundreds at once take a fraction of the time. Byte
+ * for byte what applyEdit makes of an edit that only writes registers of a document with nothing but the genesis change.
+ */
+export function firstChange(
+	{ message, writes }: Pick<Edit, 'message' | 'writes'>,
+	{ actor, at }: { readonly actor: string; readonly at: Instant }
+): Uint8Array {
+	const keys = [...writes.keys()].sort();
+	return A.encodeChange({
+		actor,
+		author: null,
+		seq: 1,
+		startOp: FIRST_OP_AFTER_GENESIS,
+		time: at,
+		message,
+		deps: [GENESIS_HASH],
+		ops: keys.map((key) => ({
+			action: 'set',
+			obj: REGISTERS_ID,
+			key,
+			value: writes.get(key)!,
+			pred: []
+		}))
+	});
+}
+/** The genesis change makes the two root maps. */
+const FIRST_OP_AFTER_GENESIS = 3;
+
+/**
  * Of several values Automerge keeps the one that is written again and *deletes* the others: the writer would leave no
  * trace, and anybody's concurrent write would undo the decision in silence. Writing another atom first, in the same
  * change, makes it a value of its own.

@@ -2,9 +2,10 @@
 // practice of hundreds begins in about a second.
 import { err, ok, type Result } from '../core/result.ts';
 import { SCOPES } from '../core/scopes.ts';
-import { applyEdit, createDocument, releaseDocument } from '../chart/automerge-document.ts';
-import { createChartReader, IMPORT_MESSAGE } from '../chart/chart-reader.ts';
+import { firstChange } from '../chart/automerge-document.ts';
+import { IMPORT_MESSAGE } from '../chart/chart-reader.ts';
 import { chartDocumentWrites } from '../chart/documents-of-chart.ts';
+import { readerOfWrites } from '../chart/reader-of-writes.ts';
 import { resourceToRegisters } from '../chart/resource-to-registers.ts';
 import { encodeChangeList } from '../crypto/change-list.ts';
 import { ENVELOPE_KINDS, NO_ENVELOPE, sealEnvelope, type Envelope } from '../crypto/envelope.ts';
@@ -90,15 +91,12 @@ function directoryOf(
 	const { writes } = resourceToRegisters(patient, { imported: true });
 	const named = chartDocumentWrites(chartId, { directory: docIds.directory });
 	const all = new Map([...writes, ...named, [chartKeyRegister(chartId), JSON.stringify(key)] as const]);
-	const edit = { scope: 'directory', message: IMPORT_MESSAGE, writes: all, texts: [] } as const;
-	const { doc, change } = applyEdit(createDocument(actor), edit, { at });
-	const reader = createChartReader({ directory: doc });
-	const summary = summaryOf(reader, identity, {
+	const change = firstChange({ message: IMPORT_MESSAGE, writes: all }, { actor, at });
+	const summary = summaryOf(readerOfWrites(all), identity, {
 		builtAt: arrival,
 		complete: true,
 		toCheck: 0,
 		lastSeen: undefined
 	});
-	releaseDocument(doc);
-	return { change: change!, summary };
+	return { change, summary };
 }

@@ -9,6 +9,7 @@ import {
 	authorOf,
 	changesSince,
 	createDocument,
+	firstChange,
 	headsOf,
 	historyOf,
 	loadDocument,
@@ -26,6 +27,32 @@ import { exchange, testActor, testCredId, testEdit, TestReplica } from '../../..
 /** Registers with several values, found the slow way. */
 const scanned = (document: ChartDocument): readonly string[] =>
 	registerKeys(document).filter((key) => valuesOf(document, key).length > 1);
+
+describe('a first change made without its document', () => {
+	test('is byte for byte what the document would have made', () => {
+		fc.assert(
+			fc.property(
+				fc.uniqueArray(fc.tuple(fc.string({ minLength: 1 }), fc.string({ unit: 'grapheme' })), {
+					minLength: 1,
+					maxLength: 30,
+					selector: ([key]) => key
+				}),
+				fc.nat(),
+				(entries, at) => {
+					const edit = {
+						scope: 'directory',
+						message: 'import',
+						writes: new Map(entries),
+						texts: []
+					} as const;
+					const actor = testActor(1);
+					const { change } = applyEdit(createDocument(actor), edit, { at });
+					expect(firstChange(edit, { actor, at })).toEqual(change);
+				}
+			)
+		);
+	});
+});
 
 describe('genesis', () => {
 	test('is what Automerge makes of two empty maps by the fixed actor at time 0, and nothing else', () => {
