@@ -103,7 +103,12 @@ test('two windows are two sites: cut off, they differ; together again, they agre
 test('it says Demo on paper and on the lock screen, opens by one tap, and leaves nothing behind', async () => {
 	test.setTimeout(180_000);
 	const { page } = clinic;
+	const medicine = page.getByLabel('Medicine', { exact: true });
 	await openChart(page, 'odhiambo grace', /ODHIAMBO, Grace/);
+	await page.getByRole('button', { name: 'Add medicine' }).click();
+	await medicine.fill('paraceta');
+	await expect(page.getByTestId('sheet')).toContainText('Draft kept on this device');
+	await medicine.press('Escape');
 	await page.getByRole('link', { name: 'Print' }).click();
 	await isMarked(page);
 	await expect(page.getByTestId('paper').locator('header')).toContainText('Demo, not real people.');
@@ -111,6 +116,11 @@ test('it says Demo on paper and on the lock screen, opens by one tap, and leaves
 	await isMarked(page);
 	await page.getByRole('button', { name: 'Open the demo' }).click();
 	await expect(rows(page).first()).toBeVisible({ timeout: 30_000 });
+	// What was half typed is kept here as anywhere.
+	await openChart(page, 'odhiambo grace', /ODHIAMBO, Grace/);
+	await page.getByRole('button', { name: 'Add medicine' }).click();
+	await expect(medicine).toHaveValue('paraceta');
+	await medicine.press('Escape');
 
 	await page.getByRole('button', { name: 'Demo', exact: true }).click();
 	await page.getByRole('button', { name: 'Erase the demo' }).click();

@@ -43,7 +43,9 @@ async function sideBySide(context: BrowserContext, pages: readonly Page[]): Prom
 		await page
 			.locator('[data-part="decide"], [data-of="summary"]')
 			.first()
-			.evaluate((part) => part.scrollIntoView());
+			.evaluate((part) =>
+				part.scrollIntoView({ block: part.clientHeight < innerHeight / 2 ? 'center' : 'start' })
+			);
 		shots.push((await page.screenshot({ scale: 'css', animations: 'disabled' })).toString('base64'));
 	}
 	const frame = await context.newPage();
