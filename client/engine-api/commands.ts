@@ -52,6 +52,10 @@ export interface Commands {
 		args: { practiceName: string; siteName: string; userName: string; passphrase: string; relayUrl: string };
 		reply: { practiceId: PracticeId; deviceId: DeviceId; recoveryWords: string };
 	};
+	/** Begins to make a demo in memory, on the first page: somebody may ask for it. Resolves at once. */
+	prepareDemo: { args: { seed: number; relayUrl: string }; reply: void };
+	/** Puts a demo begun so into the demo's own database, when there is none; before the tab goes there. */
+	layDemo: { args: Record<string, never>; reply: void };
 	/** Makes a demo practice on this empty device and opens it. */
 	beginDemo: { args: { seed: number; relayUrl: string }; reply: void };
 	/** Removes every trace of the demo from this browser. The worker does nothing more after it. */

@@ -10,6 +10,8 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	attach: true,
 	createPractice: true,
 	join: true,
+	prepareDemo: true,
+	layDemo: true,
 	beginDemo: true,
 	eraseDemo: true,
 	unlock: true,

@@ -9,6 +9,7 @@ import type { CommandName, Commands, LinkError } from '#client/engine-api/comman
 import { reviveNumbers } from '#client/engine-api/exact-numbers.ts';
 import type { Request } from '#client/engine-api/messages.ts';
 import type { TabEvent } from '#client/engine-api/tab-events.ts';
+import type { DemoAhead } from './demo-ahead.ts';
 import type { DemoWork } from './demo-work.ts';
 import type { Presence, PresenceDeps } from './presence.ts';
 
@@ -27,13 +28,14 @@ export interface EngineHost {
 
 /**
  * `tell` sends an event to all tabs, or to those named. Without `presenceWith` nobody says or hears who is here; without
- * `demo` this profile is for real people.
+ * `demo` this profile is for real people; with `ahead` it may make one that another worker then opens.
  */
 export function createEngineHost(
 	engine: Engine,
 	tell: (event: TabEvent, to?: readonly string[]) => void,
 	presenceWith?: (onPeople: PresenceDeps['onPeople']) => Presence,
-	demo?: DemoWork
+	demo?: DemoWork,
+	ahead?: DemoAhead
 ): EngineHost {
 	const tabsByChart = new Map<ChartId, Set<string>>();
 	const views = new Map<ChartId, ChartView>();
@@ -68,6 +70,8 @@ export function createEngineHost(
 		attach: async () => ok({ state: engine.state(), status: engine.status() }),
 		createPractice: (args) => engine.createPractice(args),
 		join: (args) => engine.join(args),
+		prepareDemo: async (args) => ok(ahead?.prepare(args)),
+		layDemo: async () => ok(await ahead?.lay()),
 		beginDemo: async (args) => (demo ? demo.begin(args) : err({ type: 'ProfileExists' })),
 		eraseDemo: async () => (demo ? demo.erase() : err({ type: 'NoProfile' })),
 		unlock: (args) => engine.unlock(args),

@@ -5,6 +5,7 @@ import { browserFacts } from './browser-facts.ts';
 import { browserRandom } from './browser-random.ts';
 import { createBrowserTransport } from './browser-transport.ts';
 import { createEngineHost } from './engine-host.ts';
+import { createDemoAhead } from './demo-ahead.ts';
 import { createDemoWork, pastOf } from './demo-work.ts';
 import { createIdbStore, eraseIdbStore } from './idb-store.ts';
 import { createPresence } from './presence.ts';
@@ -18,6 +19,8 @@ import { parseMessage, type Message, type Start } from '#client/engine-api/messa
 
 const eraseDatabases = async (): Promise<void> =>
 	void (await Promise.all(DEMO_PROFILES.map((profile) => eraseIdbStore(profileNames(profile).database))));
+
+const openDemoStore = () => createIdbStore(profileNames(DEMO_PROFILES[0]).database);
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 
@@ -50,7 +53,8 @@ function start({ profile, tab, wasmUrl }: Start): (message: Message) => void {
 			engine,
 			desk.tell,
 			(onPeople) => createPresence({ engine, clock: browserClock, random: browserRandom, onPeople }),
-			isDemoProfile(profile) ? createDemoWork({ ...hosted, engine, eraseDatabases }) : undefined
+			isDemoProfile(profile) ? createDemoWork({ ...hosted, engine, eraseDatabases }) : undefined,
+			isDemoProfile(profile) ? undefined : createDemoAhead({ ...hosted, openStore: openDemoStore })
 		);
 		// A device that just became one has a road only now; a locked one keeps its road.
 		engine.subscribe((event) => event.type === 'state' && event.state.phase !== 'new' && engine.connect());

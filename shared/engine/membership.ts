@@ -8,7 +8,8 @@ import { DEFAULT_COST } from '../crypto/passphrase-wrap.ts';
 import { inviteSecretToWords } from '../crypto/invite-secret.ts';
 import { sealRow } from '../crypto/seal-row.ts';
 import { putCertificate, putControlLog } from '../replica/rows.ts';
-import { TABLES, type StoreOp } from '../replica/store.ts';
+import { opsOfSnapshot } from '../replica/memory-store.ts';
+import type { StoreOp } from '../replica/store.ts';
 import { createInvite, signNextRecord, type NewInvite } from './admit.ts';
 import type { Engine, EngineError } from './api.ts';
 import { ChartViews } from './chart-views.ts';
@@ -23,7 +24,7 @@ import { joinPractice } from './join.ts';
 import { openKeyring } from './keyring.ts';
 import { isNetworkOff } from './network-switch.ts';
 import { configDocId, configKeys, importKeyAtom, readText } from './practice-config.ts';
-import { openCredential, readProfile, type CredentialSecrets, type Profile } from './profile.ts';
+import { NO_PROFILE, openCredential, readProfile, type CredentialSecrets, type Profile } from './profile.ts';
 import { sealTyping } from './chart-work.ts';
 import { Session, TOLD_IMPORT_KEY } from './session.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
@@ -142,10 +143,7 @@ async function foundingConfig(
 export const beginFrom: Of<'beginFrom'> = (core, rows) =>
 	core.exclusive(async () => {
 		const { store } = core.deps;
-		const ops = TABLES.flatMap((table) =>
-			rows[table].map(({ key, value }): StoreOp => ({ type: 'put', table, key, value }))
-		);
-		const stored = await store.commit(ops, [{ table: 'meta', key: 'profile', value: undefined }]);
+		const stored = await store.commit(opsOfSnapshot(rows), [NO_PROFILE]);
 		if (!stored.ok)
 			return err(
 				stored.error.type === 'ExpectationFailed'

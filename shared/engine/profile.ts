@@ -8,7 +8,7 @@ import { SCOPES, type ScopeName } from '../core/scopes.ts';
 import { unwrapWithPassphrase, wrapWithPassphrase } from '../crypto/passphrase-wrap.ts';
 import { openRow, sealRow } from '../crypto/seal-row.ts';
 import type { Argon2Cost, CryptoSuite } from '../crypto/suite.ts';
-import type { Store, StoreOp } from '../replica/store.ts';
+import type { Expectation, Store, StoreOp } from '../replica/store.ts';
 
 /** What a locked device knows about itself. `relayKey` is undefined until a relay was pinned. */
 export interface Profile {
@@ -39,6 +39,9 @@ export async function readProfile(store: Store): Promise<Profile | undefined> {
 	const stored = decode(row) as Omit<Profile, 'relayKey'> & { relayKey: Uint8Array | null };
 	return { ...stored, relayKey: stored.relayKey ?? undefined };
 }
+
+/** Lets a commit happen only on a store that has no profile. */
+export const NO_PROFILE: Expectation = { table: 'meta', key: PROFILE, value: undefined };
 
 /** The write that stores a profile. */
 export function putProfile(profile: Profile): StoreOp {

@@ -2,10 +2,14 @@
 import { equalBytes } from '../core/bytes.ts';
 import { err, ok } from '../core/result.ts';
 import { TABLES } from './store.ts';
-import type { Row, RowRange, Store, Table } from './store.ts';
+import type { Row, RowRange, Store, StoreOp, Table } from './store.ts';
 
 /** Every row of a store at one moment. */
 export type StoreSnapshot = Readonly<Record<Table, readonly Row[]>>;
+
+/** The writes that put all of it into an empty store. */
+export const opsOfSnapshot = (rows: StoreSnapshot): readonly StoreOp[] =>
+	TABLES.flatMap((table) => rows[table].map((row): StoreOp => ({ type: 'put', table, ...row })));
 
 export interface MemoryStore extends Store {
 	/** A copy to start another store from: a cloned or restored profile. */
