@@ -1,7 +1,8 @@
 // Every screen for everybody: what axe finds, things to press that a finger finds, dates that nobody can misread.
 import { expect, test, type Page } from '@playwright/test';
 import { openFullClinic, type FullClinic } from './full-clinic.ts';
-import { axeFaults, numericDates, smallTargets, useFinger } from './screen-checks.ts';
+import { axeFaults, smallTargets, useFinger } from './screen-checks.ts';
+import { numericDates } from './screen-words.ts';
 
 let full: FullClinic;
 let page: Page;

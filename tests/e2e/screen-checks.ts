@@ -62,7 +62,7 @@ export const sidewaysFaults = (page: Page): Promise<string[]> =>
 		})
 	);
 
-/** Texts of which a part cannot be seen: cut off by their own box or one around it that does not scroll. */
+/** Texts of which a part cannot be seen: cut off by the window, their own box or one around it that does not scroll. */
 export const cutTexts = (page: Page): Promise<string[]> =>
 	page.evaluate(() => {
 		const faults = new Set<string>();
@@ -92,6 +92,11 @@ export const cutTexts = (page: Page): Promise<string[]> =>
 					break;
 				}
 				if (/auto|scroll/.test(style.overflowX + style.overflowY)) break;
+				// A signed-in person's page stands still as a whole: only its parts scroll.
+				const isStill = document.querySelector('[data-testid="sync-pill"]') !== null;
+				if (around !== document.documentElement) continue;
+				if (box.left < -1 || box.right > innerWidth + 1 || (isStill && box.bottom > innerHeight + 1))
+					faults.add(`${innerWidth}: “${text.slice(0, 60)}” is cut by the window`);
 			}
 		}
 		return [...faults];
@@ -132,56 +137,6 @@ export async function hiddenFocus(page: Page, steps: number): Promise<string[]> 
 	}
 	return faults;
 }
-
-/** Every text of the page with its attributes that are read aloud and the values of its fields. */
-const shownTexts = (page: Page): Promise<string[]> =>
-	page.evaluate(() => {
-		const texts: string[] = [document.title];
-		for (const element of document.querySelectorAll<HTMLElement>('body *')) {
-			if (/^(?:SCRIPT|STYLE|NOSCRIPT)$/.test(element.tagName)) continue;
-			for (const name of ['aria-label', 'aria-description', 'title', 'placeholder', 'alt', 'aria-valuetext'])
-				if (element.hasAttribute(name)) texts.push(element.getAttribute(name)!);
-			for (const node of element.childNodes)
-				if (node.nodeType === Node.TEXT_NODE && node.textContent?.trim()) texts.push(node.textContent.trim());
-		}
-		const sheets = document.adoptedStyleSheets.flatMap(({ cssRules }) =>
-			[...cssRules].map(({ cssText }) => cssText)
-		);
-		return [...texts, ...sheets.flatMap((css) => [...css.matchAll(/"([^"]*)"/g)].map(([, text]) => text!))];
-	});
-
-/** Dates that are only numbers. */
-export async function numericDates(page: Page): Promise<string[]> {
-	const date =
-		/(?<![\d-])(?:\d{1,2}([/.-])\d{1,2}\1\d{2}(?:\d\d)?|(?:19|20)\d\d([/.-])\d{1,2}\2\d{1,2})(?![\d-])/;
-	return (await shownTexts(page)).filter((text) => date.test(text));
-}
-
-/**
- * Plain words that no catalogue gave, while the page speaks a stretched one. What stands in `<bdi>` is what people wrote.
- * Messages are in brackets, and a plain word inside of them was filled in: names, doses, dates.
- */
-export const plainWords = (page: Page): Promise<string[]> =>
-	page.evaluate(() => {
-		const faults = new Set<string>();
-		const note = (text: string | null | undefined, where: string) => {
-			let outside = text ?? '';
-			for (let before = ''; before !== outside;) {
-				before = outside;
-				outside = outside.replace(/⟦[^⟦⟧]*⟧/g, ' ');
-			}
-			if (/[A-Za-z]{2,}/.test(outside)) faults.add(`${where}: ${outside.trim().slice(0, 80)}`);
-		};
-		for (const element of document.querySelectorAll<HTMLElement>('body *')) {
-			if (element.closest('bdi, svg, script, style, noscript, textarea, option, [contenteditable]')) continue;
-			for (const name of ['aria-label', 'aria-description', 'title', 'placeholder', 'alt'])
-				note(element.getAttribute(name), name);
-			for (const node of element.childNodes)
-				if (node.nodeType === Node.TEXT_NODE)
-					note(node.textContent, `<${element.tagName.toLowerCase()} class="${element.className}">`);
-		}
-		return [...faults];
-	});
 
 /** Medicines of which a letter cannot be read: beyond an edge, or behind three dots. */
 export const cutDrugNames = (page: Page, drugs: readonly string[]): Promise<string[]> =>
@@ -242,3 +197,57 @@ export async function useFinger(page: Page): Promise<() => Promise<void>> {
 		await session.detach();
 	};
 }
+
+/** Waits until the page has taken in a new size, theme or pointer. */
+export const settled = (page: Page): Promise<void> =>
+	page.evaluate(
+		() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(undefined))))
+	);
+
+/**
+ * What cannot be told apart in colours that a reader forces on the page: a control without an edge, a line or an underline,
+ * and something chosen that looks like its neighbours that are not. To be asked while such colours are on.
+ */
+export const lostInForcedColours = (page: Page): Promise<string[]> =>
+	page.evaluate(() => {
+		const look = (element: Element) =>
+			[undefined, '::before', '::after']
+				.map((part) => getComputedStyle(element, part))
+				.map((style) =>
+					[
+						style.content,
+						style.borderStyle,
+						style.borderWidth,
+						style.borderColor,
+						style.outlineStyle,
+						style.fontWeight,
+						style.color,
+						style.backgroundColor,
+						style.textDecorationLine
+					].join()
+				)
+				.join('|');
+		const name = (element: Element) => element.outerHTML.replace(/<!---->/g, '').slice(0, 140);
+		const seen = (element: Element) => element.checkVisibility({ visibilityProperty: true });
+		const faults: string[] = [];
+		for (const field of document.querySelectorAll('input, select, textarea, [role="textbox"]'))
+			if (seen(field) && !/checkbox|radio|file/.test((field as HTMLInputElement).type)) {
+				const edges = [field, field.parentElement!].some((one) => {
+					const { borderBlockEndStyle, outlineStyle } = getComputedStyle(one);
+					return borderBlockEndStyle !== 'none' || outlineStyle !== 'none';
+				});
+				if (!edges) faults.push(`no edge: ${name(field)}`);
+			}
+		for (const state of ['aria-pressed', 'aria-selected', 'aria-checked', 'aria-current'])
+			for (const chosen of document.querySelectorAll(`[${state}]:not([${state}="false"])`)) {
+				if (!seen(chosen)) continue;
+				const others = [...(chosen.parentElement?.children ?? [])].filter(
+					(other) => other.tagName === chosen.tagName && /^(?:false|)$/.test(other.getAttribute(state) ?? '')
+				);
+				const parts = (one: Element) =>
+					[one, one.children[0], one.children[0]?.children[0]].flatMap((x) => (x ? [look(x)] : [])).join();
+				if (others.some((other) => seen(other) && parts(other) === parts(chosen)))
+					faults.push(`chosen like the rest: ${name(chosen)}`);
+			}
+		return faults;
+	});
