@@ -246,13 +246,21 @@ export class Session {
 		return builtAt === undefined || builtAt < arrivals;
 	}
 
-	/** Lets go of notes on changes that the rows have taken in; one that another tab renewed meanwhile stays. */
+	/**
+	 * Lets go of notes on changes that the rows have taken in, together with rows that are not durable yet: with a full
+	 * disk the notes stay. One that another tab renewed meanwhile stays too.
+	 */
 	async #forgetChanges(changes: readonly ChangedDocument[]): Promise<void> {
 		const { store } = this.deps;
 		const taken = changes.filter(({ docId, arrivals }) => !this.#isBehind(docId, arrivals));
 		const forget = taken.map(({ key }): StoreOp => ({ type: 'delete', table: 'meta', key }));
 		const expect = taken.map(({ key, value }): Expectation => ({ table: 'meta', key, value }));
-		await store.commit([...forget, put('meta', CHANGES_NOTED, encodeRow(1))], expect);
+		const rows = await this.summaries.changedOps();
+		const noted = (await store.get('meta', CHANGES_NOTED)) !== undefined;
+		if (noted && rows.length === 0 && forget.length === 0) return;
+		const ops = [...rows, ...(await this.summaries.writerOps()), ...forget];
+		const stored = await store.commit([...ops, put('meta', CHANGES_NOTED, encodeRow(1))], expect);
+		if (stored.ok) this.summaries.stored();
 	}
 
 	/** Brings the rows up to date that newly arrived documents change. Returns whether any row changed. */

@@ -1,12 +1,13 @@
 // What lists and search need of each chart, kept as sealed blocks of rows in the device's own store and whole in memory:
 // 20,000 charts are searched without opening one. Rows are built from the directory documents held here.
 import { decode } from 'cborg';
-import { utf8, utf8ToText } from '../core/bytes.ts';
+import { equalBytes, utf8, utf8ToText } from '../core/bytes.ts';
 import type { ChartId, DocId } from '../core/ids.ts';
 import type { Random } from '../core/random.ts';
 import { openRow, sealRow } from '../crypto/seal-row.ts';
 import type { AesKey, CryptoSuite } from '../crypto/suite.ts';
 import type { ChartScope } from '../chart/edit.ts';
+import { CHANGES_NOTED, LIST_WRITER, put } from '../replica/rows.ts';
 import type { Store, StoreOp } from '../replica/store.ts';
 import { laterSeen } from './last-seen.ts';
 import type { LastSeen, PatientRow } from './api.ts';
@@ -53,6 +54,10 @@ export class Summaries {
 	readonly #blocks: ChartId[][] = [];
 	readonly #incomplete = new Set<ChartId>();
 	#toCheck = 0;
+	readonly #writer: Uint8Array;
+	/** Who wrote the list last, as far as this session knows. */
+	#lastWriter: Uint8Array | undefined;
+	#writes = false;
 	#changed = new Set<number>();
 	#sorted: readonly SearchableRow[] = [];
 	/** Charts whose row in #sorted is not what it should be. */
@@ -60,6 +65,7 @@ export class Summaries {
 
 	constructor(deps: SummariesDeps) {
 		this.#deps = deps;
+		this.#writer = deps.random.bytes(16);
 	}
 
 	/**
@@ -68,6 +74,7 @@ export class Summaries {
 	 */
 	async load(): Promise<boolean> {
 		const { store, suite, localKey } = this.#deps;
+		this.#lastWriter = await store.get('meta', LIST_WRITER);
 		const rows = await store.list('local', { prefix: 'rows/' });
 		let whole = rows.length > 0;
 		for (const row of rows) {
@@ -151,8 +158,9 @@ export class Summaries {
 
 	/** The writes for every block changed since `stored`. */
 	async changedOps(): Promise<readonly StoreOp[]> {
+		if (this.#changed.size === 0) return [];
 		const { suite, random, localKey } = this.#deps;
-		const ops: StoreOp[] = [];
+		const ops: StoreOp[] = [...(await this.writerOps())];
 		for (const block of this.#changed) {
 			const rows = this.#blocks[block]!.map((chartId) => this.get(chartId));
 			const value = await sealRow(suite, random, localKey, blockRow(block), utf8(plainJson(rows)));
@@ -161,9 +169,25 @@ export class Summaries {
 		return ops;
 	}
 
+	/**
+	 * The writes that go with every write of the list. Another session has written it since this one read it: its rows
+	 * may be overwritten, so that the next to unlock looks at every document.
+	 */
+	async writerOps(): Promise<readonly StoreOp[]> {
+		const last = await this.#deps.store.get('meta', LIST_WRITER);
+		const mine = isSame(this.#lastWriter, last);
+		this.#writes = true;
+		return [
+			put('meta', LIST_WRITER, this.#writer),
+			...(mine ? [] : [{ type: 'delete', table: 'meta', key: CHANGES_NOTED } as const])
+		];
+	}
+
 	/** What changedOps gave is durable. */
 	stored(): void {
 		this.#changed.clear();
+		if (this.#writes) this.#lastWriter = this.#writer;
+		this.#writes = false;
 	}
 
 	/** Listed charts by name, ready to search. */
@@ -193,6 +217,9 @@ export class Summaries {
 		if (this.#byDocument) for (const docId of Object.values(docIds)) this.#byDocument.set(docId, chartId);
 	}
 }
+
+const isSame = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
+	a === b || (a !== undefined && b !== undefined && equalBytes(a, b));
 
 /** JSON of ASCII alone, which is decoded several times as fast. */
 const plainJson = (rows: unknown): string =>

@@ -33,6 +33,8 @@ export const ARRIVAL = 'arrival';
 export const OWN_STATUS = 'own-status';
 /** There once every change to a directory document since this store was made or checked has been noted (next row). */
 export const CHANGES_NOTED = 'changes-noted';
+/** Who wrote the list of patients last: 16 bytes drawn by each session. */
+export const LIST_WRITER = 'list-writer';
 export const CHANGED_PREFIX = 'changed/';
 /** A directory document that changed, its newest arrival number as CBOR; until the list of patients has taken it in. */
 export const changedRow = (docId: DocId): string => CHANGED_PREFIX + docId;

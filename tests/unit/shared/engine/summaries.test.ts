@@ -5,6 +5,7 @@ import type { ChartId, DocId } from '#shared/core/ids.ts';
 import { Summaries, type Summary } from '#shared/engine/summaries.ts';
 import { displayName } from '#shared/engine/summary-of.ts';
 import { createMemoryStore, type MemoryStore } from '#shared/replica/memory-store.ts';
+import { CHANGES_NOTED, encodeRow, put } from '#shared/replica/rows.ts';
 import { suite, take } from '../../../support/engine-rig.ts';
 import { createSeededRandom } from '../../../support/seeded-random.ts';
 
@@ -39,7 +40,7 @@ const save = async (summaries: Summaries): Promise<readonly string[]> => {
 	const ops = await summaries.changedOps();
 	take(await store.commit(ops));
 	summaries.stored();
-	return ops.map((op) => op.key);
+	return ops.flatMap(({ table, key }) => (table === 'local' ? key : []));
 };
 const count = (summaries: Summaries): number => summaries.searchable().length;
 beforeEach(() => {
@@ -185,4 +186,27 @@ describe('the name to list a patient under', () => {
 		[[{ use: 'old', family: 'Diaz' }], 'Diaz'],
 		[[{ family: 'Ortega', text: 'Dr Ortega' }], 'Ortega']
 	])('%j is listed as %s', (names, expected) => expect(displayName(names)).toBe(expected));
+});
+
+test('a second session that writes over another’s rows has every document looked at again', async () => {
+	const noted = async (): Promise<boolean> => (await store.get('meta', CHANGES_NOTED)) !== undefined;
+	const note = async (): Promise<unknown> =>
+		take(await store.commit([put('meta', CHANGES_NOTED, encodeRow(1))]));
+	await note();
+	const [first, second] = [await open(), await open()];
+	first.put(summary(1));
+	await save(first);
+	first.put(summary(2));
+	await save(first);
+	expect(await noted()).toBe(true);
+	second.put(summary(3));
+	await save(second);
+	expect(await noted()).toBe(false);
+	await note();
+	second.put(summary(4));
+	await save(second);
+	expect(await noted()).toBe(true);
+	first.put(summary(5));
+	await save(first);
+	expect(await noted()).toBe(false);
 });
