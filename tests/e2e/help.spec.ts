@@ -74,6 +74,7 @@ test('every screen opens its own page of help, without a network', async () => {
 	await page.keyboard.press('F1');
 	// A sheet that is open has its own page, also while something is typed.
 	await page.getByRole('button', { name: 'Add allergy' }).click();
+	await expect(page.getByLabel('Allergic to')).toBeFocused();
 	await page.keyboard.press('F1');
 	await expect(sheet(page).getByRole('heading', { level: 2 })).toContainText('Allergies');
 	await expect(sheet(page)).toContainText('It does not mean that there are none');
@@ -145,6 +146,7 @@ test('the keys that help names are in the list, and the keys of the list work', 
 	const before = await shown();
 	await keyboard.press(']');
 	await expect.poll(shown).not.toBe(before);
+	await expect(page.getByText('2 of 3')).toBeVisible();
 	await keyboard.press('[');
 	await expect.poll(shown).toBe(before);
 	await keyboard.press('s');

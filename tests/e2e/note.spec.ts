@@ -149,6 +149,8 @@ test('two authors, references, a signature and what comes after it', async () =>
 		await page.keyboard.type('Not wanted');
 		await hilltop.noteSaved();
 		await page.getByRole('button', { name: 'Discard draft' }).click();
+		await expect(page.getByTestId('notes')).toBeVisible();
+		await expect(page.getByText('Draft discarded').first()).toBeVisible();
 		await expect(page.getByTestId('note-draft')).toHaveCount(0);
 		await page.getByRole('button', { name: 'Undo' }).last().click();
 		await expect(page.getByTestId('note-draft')).toContainText('Not wanted');

@@ -69,6 +69,7 @@ test('a walk-in through the day, seen at two sites', async () => {
 	// Keys act on one patient's line, also when nobody chose it and others come to stand above.
 	await other.getByRole('button', { name: 'Everyone at Riverside' }).click();
 	await riverside.register('Okello', 'Grace', 'Female', '14-Jul-1968');
+	await expect(other.getByTestId('chart-queue').getByRole('button', { name: 'Arrive' })).toBeVisible();
 	await other.keyboard.press('s');
 	await expect(other.getByTestId('chart-queue')).toContainText('Arrived');
 	await other.getByRole('link', { name: 'Today' }).first().click();
