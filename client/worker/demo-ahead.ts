@@ -44,7 +44,9 @@ export function createDemoAhead({ openStore, ...deps }: DemoAheadDeps): DemoAhea
 			const rows = await begun.rows.catch(() => undefined);
 			begun = undefined;
 			if (!rows) return;
-			const store = await openStore();
+			// A browser that refuses the database refuses it to the demo's own worker too, which says so on the screen.
+			const store = await openStore().catch(() => undefined);
+			if (!store) return;
 			// One that is there stays as it is.
 			await store.commit(opsOfSnapshot(rows), [NO_PROFILE]);
 			await store.close();

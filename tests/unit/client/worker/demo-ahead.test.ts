@@ -9,10 +9,10 @@ import { createSeededRandom } from '../../../support/seeded-random.ts';
 
 const WISH = { seed: 1, relayUrl: 'http://relay' };
 
-function begin(seed = 1) {
+function begin() {
 	const store = createMemoryStore();
 	const clock = createManualClock(Date.UTC(2026, 4, 4, 9));
-	const random = createSeededRandom(seed);
+	const random = createSeededRandom(1);
 	const ahead = createDemoAhead({ suite, random, clock, zone: 'UTC', openStore: async () => store });
 	return { store, clock, ahead };
 }
@@ -38,4 +38,12 @@ test('without one begun, or with one of an hour ago, the demo’s own worker mak
 	clock.advance(60 * 60_000);
 	await ahead.lay();
 	expect(await readProfile(store)).toBeUndefined();
+});
+
+test('a database that cannot be opened does not keep anybody on the first page', async () => {
+	const { clock } = begin();
+	const openStore = () => Promise.reject(new Error('refused'));
+	const ahead = createDemoAhead({ suite, random: createSeededRandom(1), clock, zone: 'UTC', openStore });
+	ahead.prepare(WISH);
+	await expect(ahead.lay()).resolves.toBeUndefined();
 });
