@@ -1,7 +1,7 @@
 // `npm test`: builds the app, then runs every test there is, and ends with the plain line `N passed, N failed`. A runner
 // that dies, a suite that does not load, a run without tests and a bundle above its limit all count as failures.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 
 interface Count {
 	readonly passed: number;
@@ -63,8 +63,10 @@ function vitest(): Count {
 	);
 }
 
+/** What the page showed when a browser test failed is printed with it. */
 function playwright(): Count {
 	const succeeded = succeeds('playwright', 'test');
+	for (const seen of globSync(`${RESULTS}/e2e/*/error-context.md`)) console.log(readFileSync(seen, 'utf8'));
 	type Report = { stats: { expected: number; unexpected: number; flaky: number; skipped: number } };
 	const stats = report<Report>('playwright.json')?.stats;
 	return honest(
