@@ -4,10 +4,18 @@ import type { Page } from '@playwright/test';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** Faults that axe finds, one line for each element. */
-export async function axeFaults(page: Page): Promise<string[]> {
+/** What can come out differently where only the colours changed. */
+export const COLOUR_RULES = ['color-contrast', 'link-in-text-block'] as const;
+
+/** Faults that axe finds, one line for each element. `rules`: only these. `within`: a selector of what is looked at. */
+export async function axeFaults(
+	page: Page,
+	{ rules, within }: { rules?: readonly string[] | undefined; within?: string } = {}
+): Promise<string[]> {
 	// In one page, without a second one to sum up in: there are no frames here.
-	const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(TAGS).analyze();
+	const axe = new AxeBuilder({ page }).setLegacyMode(true);
+	if (within) axe.include(within);
+	const { violations } = await (rules ? axe.withRules([...rules]) : axe.withTags(TAGS)).analyze();
 	return violations.flatMap(({ id, nodes }) =>
 		nodes.map(({ html, any, all }) => `${id}: ${html.slice(0, 160)} | ${[...any, ...all][0]?.message ?? ''}`)
 	);
