@@ -48,6 +48,8 @@ export interface Snapshot {
 export interface Commands {
 	/** First thing a tab says, and again after another tab took over. */
 	attach: { args: Record<string, never>; reply: Snapshot };
+	/** The page is painted: what every other command needs is made ready. */
+	warmUp: { args: Record<string, never>; reply: void };
 	createPractice: {
 		args: { practiceName: string; siteName: string; userName: string; passphrase: string; relayUrl: string };
 		reply: { practiceId: PracticeId; deviceId: DeviceId; recoveryWords: string };

@@ -8,6 +8,7 @@ export const ENGINE_API_VERSION = 1;
 
 const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	attach: true,
+	warmUp: true,
 	createPractice: true,
 	join: true,
 	prepareDemo: true,

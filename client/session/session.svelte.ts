@@ -23,6 +23,7 @@ import {
 } from './browser-marks.ts';
 import { createEngineLink, type EngineLink } from './engine-link.ts';
 import { FirstDays } from './first-days.svelte.ts';
+import { afterFirstPaint } from './first-paint.ts';
 import { t } from './i18n.ts';
 import { PagePreferences } from './preferences.svelte.ts';
 import { EVERYONE_HERE, type QueueFilter } from './queue-filter.ts';
@@ -108,11 +109,14 @@ export class Session {
 		this.openingDemo = isDemoProfile(profile) && isProfileAsked();
 		this.#link = createEngineLink(started);
 		this.#link.listen((event) => this.#on(event));
+		// A browser that was never in a practice needs no engine to say so; what it says when it comes counts.
+		if (profile === OWN_PROFILE && !wasEnrolled(profile)) this.#seeState({ phase: 'new' });
 	}
 
 	/** Attaches to the engine and begins to listen to the browser. Returns what undoes the latter. */
 	begin(): () => void {
 		void this.#attach();
+		afterFirstPaint(() => void this.ask('warmUp', {}));
 		void this.update.watch();
 		const look = () => (this.online = navigator.onLine);
 		addEventListener('online', look);

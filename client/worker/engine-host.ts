@@ -68,6 +68,7 @@ export function createEngineHost(
 
 	const handlers: Handlers = {
 		attach: async () => ok({ state: engine.state(), status: engine.status() }),
+		warmUp: async () => ok(undefined),
 		createPractice: (args) => engine.createPractice(args),
 		join: (args) => engine.join(args),
 		prepareDemo: async (args) => ok(ahead?.prepare(args)),

@@ -4,7 +4,7 @@ import { browserClock } from './browser-clock.ts';
 import { browserFacts } from './browser-facts.ts';
 import { browserRandom } from './browser-random.ts';
 import { createBrowserTransport } from './browser-transport.ts';
-import { createEngineHost } from './engine-host.ts';
+import { createEngineHost, type EngineHost } from './engine-host.ts';
 import { createDemoAhead } from './demo-ahead.ts';
 import { createDemoWork, pastOf } from './demo-work.ts';
 import { createIdbStore, eraseIdbStore } from './idb-store.ts';
@@ -32,10 +32,24 @@ function start({ profile, tab, wasmUrl }: Start): (message: Message) => void {
 		toTab: (message) => scope.postMessage(message),
 		onOtherTab: (other) => whenTabIsGone(names.tabLock(other), () => host?.tabGone(other))
 	});
-	let host: ReturnType<typeof createEngineHost> | undefined;
+	let host: EngineHost | undefined;
+	let documents: Promise<void> | undefined;
+	/** Loads the documents' WebAssembly once; after a failure the next command tries again. */
+	const loadDocuments = (): Promise<void> =>
+		(documents ??= initializeAutomerge(wasmUrl).catch((thrown: unknown) => {
+			documents = undefined;
+			throw thrown;
+		}));
+	/** What a tab shows first needs no document: every other command waits for them. */
+	const withDocuments = (served: EngineHost): EngineHost => ({
+		...served,
+		async handle(request) {
+			if (request.name !== 'attach') await loadDocuments();
+			return served.handle(request);
+		}
+	});
 
 	async function serve(): Promise<void> {
-		await initializeAutomerge(wasmUrl);
 		const hosted = {
 			suite: createWebCryptoSuite(),
 			random: browserRandom,
@@ -60,7 +74,7 @@ function start({ profile, tab, wasmUrl }: Start): (message: Message) => void {
 		engine.subscribe((event) => event.type === 'state' && event.state.phase !== 'new' && engine.connect());
 		engine.connect();
 		scope.addEventListener('online', () => engine.tryNow());
-		desk.serve(host);
+		desk.serve(withDocuments(host));
 	}
 
 	markTab(names.tabLock(tab));
