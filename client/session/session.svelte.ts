@@ -2,7 +2,7 @@
 // `useSession`. It holds no document, no key and no rule; charts are in open-chart.svelte.ts.
 import { createContext } from 'svelte';
 import type { ChartId, UserId } from '#shared/core/ids.ts';
-import type { EngineError, EngineState, SyncStatus } from '#shared/engine/api.ts';
+import type { EngineError, EngineState, QueueFlags, SyncStatus } from '#shared/engine/api.ts';
 import type { ArgsOf, CommandName, CommandResult, LinkError } from '#client/engine-api/commands.ts';
 import { DEMO_PROFILES, isDemoProfile } from '#client/engine-api/demo-profiles.ts';
 import type { TabEvent } from '#client/engine-api/tab-events.ts';
@@ -38,6 +38,8 @@ export type SessionError = EngineError | LinkError;
 /** What is known of a signed-in person and their device. */
 export type SignedIn = EngineState & { readonly phase: 'open' };
 
+const NO_FLAGS: QueueFlags = { charts: {}, unsentLines: [] };
+
 export class Session {
 	/** undefined until the engine has answered once. */
 	state = $state.raw<EngineState>();
@@ -68,6 +70,8 @@ export class Session {
 	patientsChanged = $state(0);
 	/** Which lines of the queue are shown on Today, until somebody else signs in. */
 	queueFilter = $state.raw<QueueFilter>(EVERYONE_HERE);
+	/** What Today said last beside the lines of the queue. */
+	queueFlags = $state.raw<QueueFlags>(NO_FLAGS);
 	/** The patients of the queue in the order in which Today showed them last. */
 	queueOrder: readonly ChartId[] = [];
 	/** This device joined a practice in this tab, and what arrives is still told at the top. */
@@ -236,6 +240,7 @@ export class Session {
 		this.newborn = undefined;
 		this.queueFilter = EVERYONE_HERE;
 		this.queueOrder = [];
+		this.queueFlags = NO_FLAGS;
 		this.settingPin = false;
 	}
 

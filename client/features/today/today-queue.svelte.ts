@@ -24,7 +24,6 @@ export class TodayQueue {
 	lines = $state.raw<readonly QueueLine[]>();
 	/** Of the days before, not come to an end. */
 	unfinished = $state.raw<readonly QueueLine[]>([]);
-	flags = $state.raw<QueueFlags>({ charts: {}, unsentLines: [] });
 	#chosen = $state<string>();
 	#place = $state(0);
 	readonly #session: Session;
@@ -40,6 +39,10 @@ export class TodayQueue {
 	}
 	get filter(): QueueFilter {
 		return this.#session.queueFilter;
+	}
+	/** What was said last time stands until it is known anew: lines do not grow when one comes back. */
+	get flags(): QueueFlags {
+		return this.#session.queueFlags;
 	}
 	choose(filter: Partial<QueueFilter>): void {
 		this.#session.queueFilter = { ...this.filter, ...filter };
@@ -92,7 +95,7 @@ export class TodayQueue {
 		while (this.#again && (this.lines?.length ?? 0) > 0) {
 			this.#again = false;
 			const flags = await this.#session.ask('queueFlags', {});
-			if (flags.ok) this.flags = flags.value;
+			if (flags.ok) this.#session.queueFlags = flags.value;
 			if (this.#again) await new Promise<void>((resolve) => after(LOOK_EVERY_MS, resolve));
 		}
 		this.#looking = false;

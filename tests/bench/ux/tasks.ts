@@ -38,7 +38,7 @@ const settled = (page: Page): Promise<void> => page.waitForLoadState('networkidl
 async function openChart(page: Page, query: string): Promise<void> {
 	const [family = ''] = query.toUpperCase().split(' ');
 	await go(page, 'Patients');
-	await page.getByLabel('Find a patient').fill(query);
+	await page.getByLabel('Find a patient').pressSequentially(query);
 	await page.locator('#patients a').filter({ hasText: family }).first().click();
 	await expect(page.getByTestId('banner')).toContainText(family, { timeout: 30_000 });
 	await expect(page.getByTestId('chart-queue')).toBeVisible();
