@@ -119,6 +119,7 @@ test('a baby from the mother’s chart; a household that somebody joins, leaves,
 	await expect(family).toContainText('Household: 3');
 	await family.getByRole('button', { name: 'Take out GARCIA, Jose' }).click();
 	await expect(family).toContainText('Household: 2');
+	await expect(page.getByText('Taken out of the family')).toBeVisible();
 	await page.getByRole('button', { name: 'Undo' }).last().click();
 	await expect(family).toContainText('Household: 3');
 	await find('ana');
