@@ -25,6 +25,9 @@ const MEDLINE = 'MedlinePlus, Vital signs: resting adult';
 const FLEMING = 'Fleming et al., Lancet 2011;377:1011-1018: 1st to 99th centile of well children';
 const OXIMETRY = 'WHO Pulse oximetry training manual (2011): 94 % or lower is hypoxic';
 const IMCI = 'WHO Integrated Management of Childhood Illness (2014): fever from 37.5, low below 35.5, armpit';
+const BRIGHTON =
+	'Marcy et al., Vaccine 2004;22:551-556, Brighton Collaboration: fever from 38.0 at any age and site';
+const COLD = 'MedlinePlus, Hypothermia: below 35';
 const MUAC = 'WHO and UNICEF, identification of acute malnutrition, 6-59 months (2009): under 12.5 cm';
 
 /** Fleming et al., tables 3 and 4: from month, to month, lowest and highest rate a minute. */
@@ -77,6 +80,7 @@ export const VITAL_RANGES: Readonly<Record<RangedSign, readonly VitalRange[]>> =
 	],
 	temperature: [
 		{ fromMonths: 0, toMonths: 60, low: 35.5, high: 37.4, source: IMCI },
+		{ fromMonths: 60, toMonths: ADULT, low: 35, high: 37.9, source: `${BRIGHTON}; ${COLD}` },
 		{ fromMonths: ADULT, toMonths: EVER, low: 36.1, high: 38, source: NEWS2 }
 	],
 	oxygen: [{ fromMonths: 0, toMonths: EVER, low: 95, source: OXIMETRY }],

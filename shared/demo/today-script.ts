@@ -27,7 +27,7 @@ export const ARRIVALS: readonly (readonly Arrival[])[] = [
 			minutesAgo: 195,
 			reason: 'Blood pressure check',
 			state: 'done',
-			vitals: { systolicMmHg: 134, diastolicMmHg: 82, pulsePerMinute: 71, weightKg: 83.4 }
+			vitals: { systolicMmHg: 134, diastolicMmHg: 82, pulsePerMinute: 71, weightKg: 72.4 }
 		},
 		{
 			who: WHO.wanjiku,
@@ -64,7 +64,7 @@ export const ARRIVALS: readonly (readonly Arrival[])[] = [
 			minutesAgo: 95,
 			reason: 'Blood pressure and diabetes review',
 			state: 'ready',
-			vitals: { systolicMmHg: 158, diastolicMmHg: 94, pulsePerMinute: 82, weightKg: 71.2 }
+			vitals: { systolicMmHg: 158, diastolicMmHg: 94, pulsePerMinute: 82, weightKg: 50.3 }
 		},
 		{
 			who: WHO.juma,

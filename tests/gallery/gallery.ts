@@ -7,7 +7,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from '@playwri
 import { launchOptions } from '../support/browser.mjs';
 import { galleryPage } from './gallery-page.ts';
 import { patiently as expect } from '../bench/ux/counted-hands.ts';
-import { FIRST_SCENE, SCENES, type Scene } from './scenes.ts';
+import { FIRST_SCENES, SCENES, type Scene } from './scenes.ts';
 import { smallPng } from './small-png.ts';
 import { holdContext, startStillRelay, STILL_ZONE } from './still-clock.ts';
 import { twoSites } from './two-sites.ts';
@@ -67,7 +67,7 @@ async function walk(browser: Browser, url: string, size: keyof typeof SIZES): Pr
 	const context = await openContext(browser, size);
 	const page = await context.newPage();
 	await page.goto(url);
-	await show(page, FIRST_SCENE, size);
+	for (const scene of FIRST_SCENES) await show(page, scene, size);
 	await page.getByRole('button', { name: /^Try with a demo clinic/ }).click();
 	await expect(page.getByTestId('demo-strip')).toBeVisible({ timeout: 240_000 });
 	for (const scene of SCENES) await show(page, scene, size);
@@ -83,7 +83,7 @@ const browser = await chromium.launch({
 	args: [...options.args, '--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets']
 });
 try {
-	const walked = [FIRST_SCENE, ...SCENES].some(({ name }) => isWanted(name));
+	const walked = [...FIRST_SCENES, ...SCENES].some(({ name }) => isWanted(name));
 	for (const size of walked ? (Object.keys(SIZES) as (keyof typeof SIZES)[]) : [])
 		if (!values.size || values.size === size) await walk(browser, relay.url, size);
 	if (isWanted('two-sites') && !values.size) {
@@ -100,8 +100,8 @@ try {
 	await relay.kill();
 }
 const files = readdirSync(FOLDER).filter((name) => name.endsWith('.png'));
-writeFileSync(join(FOLDER, 'README.md'), galleryPage([FIRST_SCENE, ...SCENES], new Set(files)));
+writeFileSync(join(FOLDER, 'README.md'), galleryPage([...FIRST_SCENES, ...SCENES], new Set(files)));
 const sizeBytes = files.reduce((sum, name) => sum + statSync(join(FOLDER, name)).size, 0);
 say(`${files.length} pictures, ${(sizeBytes / 1e6).toFixed(1)} MB`);
 for (const problem of problems) say(`NOT TAKEN: ${problem}`);
-process.exit(problems.length > 0 || sizeBytes > 4_000_000 ? 1 : 0);
+process.exit(problems.length > 0 || sizeBytes > 6_000_000 ? 1 : 0);

@@ -49,12 +49,52 @@ const escape = (page: Page): Promise<void> => page.keyboard.press('Escape');
 const heading = (page: Page, name: string | RegExp): Promise<void> =>
 	expect(page.getByRole('heading', { name }).first()).toBeVisible();
 
+/** A page about one chart that is open already, on paper. */
+function paper(what: string, title: string): Scene {
+	return {
+		name: `print-${what}`,
+		title,
+		async show(page) {
+			await openChart(page, 'odhiambo grace');
+			await follow(page, new URL(page.url()).pathname.replace('/chart/', `/print/${what}/`));
+			await expect(page.getByTestId('paper').first()).toBeVisible();
+			await page.waitForLoadState('networkidle');
+		},
+		leave: (page) => follow(page, '/today')
+	};
+}
+const back = (page: Page): Promise<void> => page.getByRole('button', { name: 'Back' }).click();
+const choose = (page: Page, door: RegExp): Promise<void> => page.getByRole('button', { name: door }).click();
+
 /** Before anybody has begun. */
-export const FIRST_SCENE: Scene = {
-	name: 'first-run',
-	title: 'The first page: try, create, join',
-	show: (page) => expect(page.getByRole('button', { name: /^Try with a demo clinic/ })).toBeVisible()
-};
+export const FIRST_SCENES: readonly Scene[] = [
+	{
+		name: 'first-run',
+		title: 'The first page: try, create, join',
+		show: (page) => expect(page.getByRole('button', { name: /^Try with a demo clinic/ })).toBeVisible(),
+		leave: async () => {}
+	},
+	{
+		name: 'create',
+		title: 'A practice is made',
+		async show(page) {
+			await choose(page, /^Create a practice/);
+			await page.getByLabel('Practice', { exact: true }).fill('County practice');
+			await page.getByLabel('Site', { exact: true }).fill('Hilltop');
+			await page.getByLabel('Your name').fill('Amina Yusuf');
+		},
+		leave: back
+	},
+	{
+		name: 'join',
+		title: 'Joining with a link, its code or its twelve words',
+		async show(page) {
+			await choose(page, /^Join/);
+			await page.waitForLoadState('networkidle');
+		},
+		leave: back
+	}
+];
 
 /** From Today of a fresh demo on. */
 export const SCENES: readonly Scene[] = [
@@ -133,6 +173,38 @@ export const SCENES: readonly Scene[] = [
 			else await page.locator('[data-part="timeline"]').scrollIntoViewIfNeeded();
 			await expect(page.getByTestId('timeline-item').first()).toBeVisible();
 			await page.locator('[data-part="timeline"]').evaluate((part) => part.scrollIntoView());
+		}
+	},
+	{
+		name: 'family',
+		title: 'All of the banner: identity, contact, family',
+		async show(page) {
+			await openChart(page, 'odhiambo grace');
+			await page.getByRole('button', { name: 'More about this patient' }).click();
+			await expect(page.getByTestId('family')).toBeVisible();
+		},
+		async leave(page) {
+			await page.getByRole('button', { name: /about this patient/ }).click();
+		}
+	},
+	{
+		name: 'history',
+		title: 'One entry: who, where, when, what it was',
+		async show(page) {
+			const entry = page.getByTestId('medicine').first();
+			await entry.locator('summary').first().click();
+			await entry.getByRole('button', { name: 'History' }).click();
+			await expect(page.getByTestId('history')).toBeVisible();
+		}
+	},
+	{
+		name: 'in-error',
+		title: 'Entered in error, with a reason',
+		async show(page) {
+			const entry = page.getByTestId('medicine').first();
+			await entry.getByRole('button', { name: 'History' }).click();
+			await page.getByTestId('entry-sheet').getByRole('button', { name: 'Entered in error' }).click();
+			await expect(page.getByRole('button', { name: 'Wrong value' })).toBeVisible();
 		}
 	},
 	{
@@ -243,6 +315,7 @@ export const SCENES: readonly Scene[] = [
 		async show(page) {
 			await follow(page, '/devices');
 			await heading(page, 'Devices');
+			await heading(page, 'Sites and devices');
 			await page.waitForLoadState('networkidle');
 		}
 	},
@@ -283,15 +356,26 @@ export const SCENES: readonly Scene[] = [
 		leave: (page) => follow(page, '/today')
 	},
 	{
-		name: 'print-summary',
-		title: 'A summary on paper',
+		name: 'print-downtime',
+		title: 'The downtime pack: what is needed when the tablets are not',
 		async show(page) {
-			await openChart(page, 'odhiambo grace');
-			await follow(page, new URL(page.url()).pathname.replace('/chart/', '/print/summary/'));
-			await expect(page.getByRole('button', { name: 'Print' }).first()).toBeVisible();
+			await follow(page, '/print/downtime');
+			await expect(page.getByTestId('paper').first()).toBeVisible({ timeout: 60_000 });
 			await page.waitForLoadState('networkidle');
 		},
 		leave: (page) => follow(page, '/today')
+	},
+	paper('summary', 'A summary on paper'),
+	paper('prescription', 'A prescription on paper'),
+	paper('medicines', 'The list of medicines on paper'),
+	paper('card', 'The card of a patient'),
+	{
+		name: 'person',
+		title: 'Who is signed in, and handing over',
+		async show(page) {
+			await page.getByRole('button', { name: /switch, PIN, settings/ }).click();
+			await page.waitForLoadState('networkidle');
+		}
 	},
 	{
 		name: 'locked',
