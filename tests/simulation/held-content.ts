@@ -105,6 +105,10 @@ export class ContentReader {
 	/** As some disk tells it; a device that has just joined may not hold the config document yet. */
 	#importKey: Uint8Array | undefined;
 	readonly #opened = new Map<string, readonly HeldChange[]>();
+	/** What came of the same changes in the same order: it comes of them again. */
+	readonly #toldKeys = new Map<string, Uint8Array | undefined>();
+	readonly #said = new Map<string, ReturnType<typeof chartOfDirectory>>();
+	readonly #charts = new Map<string, ReferenceChart>();
 
 	/** `keys`: of somebody who holds every scope's key. */
 	constructor(suite: CryptoSuite, practiceId: PracticeId, keys: Keyring) {
@@ -188,22 +192,42 @@ export class ContentReader {
 			documents.set(docId, built);
 			return built;
 		};
-		const config = build(await configDocId(this.#suite, this.#practiceId));
-		const readConfig = createChartReader({ directory: config.doc });
-		const importKey = (this.#importKey ??= readImportKey((key) => readConfig.atom(key)));
+		/** Names the changes of a document in the order in which they are taken in. */
+		const namesOf = (docId: DocId): string =>
+			[docId, ...(byDoc.get(docId) ?? []).map(({ hash }) => hash)].join();
+		const configId = await configDocId(this.#suite, this.#practiceId);
+		const toldKey = once(this.#toldKeys, namesOf(configId), () => {
+			const readConfig = createChartReader({ directory: build(configId).doc });
+			return readImportKey((key) => readConfig.atom(key));
+		});
+		const importKey = (this.#importKey ??= toldKey);
 		const charts = new Map<ChartId, ReferenceChart>();
 		if (!importKey) return charts;
 		for (const [docId, [first]] of byDoc) {
 			if (first!.scope !== SCOPES.directory) continue;
-			const said = chartOfDirectory(build(docId).doc);
+			const said = once(this.#said, namesOf(docId), () => chartOfDirectory(build(docId).doc));
 			if (!said) continue;
 			const identity = await deriveChartIdentity(this.#suite, importKey, said.key);
-			if (identity.docIds.directory === docId)
-				charts.set(identity.chartId, referenceOf(identity, build, own));
+			if (identity.docIds.directory !== docId) continue;
+			const docIds = scopesOf(own).map((scope) => identity.docIds[scope]);
+			const chart = once(this.#charts, docIds.map(namesOf).join('\n'), () =>
+				referenceOf(identity, build, own)
+			);
+			charts.set(identity.chartId, chart);
 		}
 		return charts;
 	}
 }
+
+/** The value of a key, made when it is asked for the first time. */
+function once<V>(known: Map<string, V>, key: string, make: () => V): V {
+	if (!known.has(key)) known.set(key, make());
+	return known.get(key) as V;
+}
+
+/** The scopes of a chart that somebody holds a key of. */
+const scopesOf = (own: Keyring): readonly ChartScope[] =>
+	CHART_SCOPES.filter((scope) => own.newestEpoch(SCOPES[scope]) !== undefined);
 
 interface Built {
 	readonly doc: ChartDocument;
@@ -229,8 +253,7 @@ function referenceOf(identity: ChartIdentity, build: (docId: DocId) => Built, ow
 	const documents: Partial<Record<ChartScope, ChartDocument>> = {};
 	let missingDeps = 0;
 	let words = '';
-	for (const scope of CHART_SCOPES) {
-		if (own.newestEpoch(SCOPES[scope]) === undefined) continue;
+	for (const scope of scopesOf(own)) {
 		const built = build(identity.docIds[scope]);
 		documents[scope] = built.doc;
 		missingDeps += built.missingDeps;
