@@ -144,7 +144,9 @@ export class Clinic {
 		const { page } = this;
 		await page.getByRole('link', { name: 'Patients' }).first().click();
 		await page.getByLabel('Find a patient').fill(query);
+		// Below the list stands a link to register whoever was looked for, by the name typed.
 		await page
+			.locator('#patients')
 			.getByRole('link', { name: new RegExp(family, 'i') })
 			.first()
 			.click();
