@@ -6,7 +6,8 @@ import { launchOptions } from './tests/support/browser.mjs';
 export default defineConfig({
 	testDir: 'tests/e2e',
 	testMatch: '**/*.spec.ts',
-	workers: 1,
+	// Of a spec's page, relay and own process mostly one works at a time: it takes two specs to fill two cores.
+	workers: 2,
 	retries: 0,
 	timeout: 120_000,
 	expect: { timeout: 15_000 },
