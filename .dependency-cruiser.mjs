@@ -17,7 +17,9 @@ const ROOTS = [
 	'^client/worker/main\\.worker\\.ts$',
 	'^client/service-worker/index\\.ts$',
 	'^sync-server/main\\.ts$',
-	'^sync-server/device/bag\\.ts$'
+	'^sync-server/device/bag\\.ts$',
+	// The medicine checks, complete in themselves; the line goes when a screen calls them.
+	'^shared/safety/(?:safety-facts|check-facts)\\.ts$'
 ];
 const TOOLS = [
 	'\\.d\\.ts$',
