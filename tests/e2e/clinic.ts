@@ -18,11 +18,13 @@ export class Clinic {
 	readonly faults: string[] = [];
 
 	readonly #args: readonly string[];
+	readonly #language: string;
 
-	/** `args`: further arguments of the browser. */
-	constructor(url: string, args: readonly string[] = []) {
+	/** `args`: further arguments of the browser. `language`: its first one. */
+	constructor(url: string, args: readonly string[] = [], language = 'en-US') {
 		this.url = url;
 		this.#args = args;
+		this.#language = language;
 	}
 
 	get page(): Page {
@@ -35,6 +37,7 @@ export class Clinic {
 		this.#context = await chromium.launchPersistentContext(this.profileDir, {
 			...options,
 			args: [...(options.args ?? []), ...this.#args],
+			locale: this.#language,
 			viewport: { width: 1280, height: 800 },
 			acceptDownloads: true
 		});

@@ -16,7 +16,7 @@ export interface FullClinic {
 /** Opens the demo, by its door, and the chart that waits first in its inbox. `language`: the browser's first one. */
 export async function openFullClinic(language?: string): Promise<FullClinic> {
 	const relay = await startRelay();
-	const clinic = new Clinic(relay.url, language === undefined ? [] : [`--accept-lang=${language}`]);
+	const clinic = new Clinic(relay.url, [], language);
 	await clinic.open();
 	const { page } = clinic;
 	// Its door has the focus: Enter is enough to look around.

@@ -218,7 +218,16 @@ export const settled = (page: Page): Promise<void> =>
  */
 export const lostInForcedColours = (page: Page): Promise<string[]> =>
 	page.evaluate(() => {
+		/** A background that is drawn: forced colours give one that is seen through the colour of the page, and its own alpha. */
+		const drawnBehind = (element: Element): string => {
+			for (let at: Element | null = element; at; at = at.parentElement) {
+				const { backgroundColor } = getComputedStyle(at);
+				if (!/^rgba\(.*, 0\)$/.test(backgroundColor)) return backgroundColor;
+			}
+			return '';
+		};
 		const look = (element: Element) =>
+			drawnBehind(element) +
 			[undefined, '::before', '::after']
 				.map((part) => getComputedStyle(element, part))
 				.map((style) =>
@@ -230,7 +239,6 @@ export const lostInForcedColours = (page: Page): Promise<string[]> =>
 						style.outlineStyle,
 						style.fontWeight,
 						style.color,
-						style.backgroundColor,
 						style.textDecorationLine
 					].join()
 				)
