@@ -31,6 +31,8 @@ export class OpenChart {
 
 	/** Opens the chart and follows it; the returned function closes it after saving what is typed. */
 	begin(): () => void {
+		const { begun } = this.#session;
+		begun.set(this.chartId, (begun.get(this.chartId) ?? 0) + 1);
 		void this.#open();
 		const stop = this.#session.listen((event) => {
 			if (event.type === 'chart' && event.chartId === this.chartId) this.view = event.view;
@@ -46,7 +48,11 @@ export class OpenChart {
 			removeEventListener('pagehide', flush);
 			stop();
 			stopLock();
-			void this.flush().then(() => this.#session.ask('closeChart', { chartId: this.chartId }));
+			begun.set(this.chartId, begun.get(this.chartId)! - 1);
+			// From the inbox to the chart itself: the screen that comes has opened it before this one is gone.
+			void this.flush().then(() => {
+				if (!begun.get(this.chartId)) void this.#session.ask('closeChart', { chartId: this.chartId });
+			});
 		};
 	}
 

@@ -72,6 +72,8 @@ export class Session {
 	queueFilter = $state.raw<QueueFilter>(EVERYONE_HERE);
 	/** What Today said last beside the lines of the queue. */
 	queueFlags = $state.raw<QueueFlags>(NO_FLAGS);
+	/** How many screens of this tab follow a chart. */
+	readonly begun = new Map<ChartId, number>();
 	/** The patients of the queue in the order in which Today showed them last. */
 	queueOrder: readonly ChartId[] = [];
 	/** This device joined a practice in this tab, and what arrives is still told at the top. */
