@@ -29,8 +29,7 @@ const stop = (page: Page): Promise<{ end: boolean; faults: string[] }> =>
 				.map((one) => getComputedStyle(one))
 				.map((style) =>
 					[
-						style.outlineStyle,
-						style.outlineWidth,
+						style.outlineStyle !== 'none' && style.outlineWidth,
 						style.boxShadow,
 						style.borderColor,
 						style.backgroundColor
