@@ -110,42 +110,6 @@ export const cutTexts = (page: Page): Promise<string[]> =>
 		return [...faults];
 	});
 
-/** Walks with Tab over at most `steps` stops and names those of which nothing can be seen, or that show no focus. */
-export async function hiddenFocus(page: Page, steps: number): Promise<string[]> {
-	const faults: string[] = [];
-	for (let i = 0; i < steps; i++) {
-		await page.keyboard.press('Tab');
-		const said = await page.evaluate(() => {
-			const element = document.activeElement as HTMLInputElement | null;
-			if (!element || element === document.body) return 'end';
-			const shown =
-				element.labels?.[0] && /^(?:checkbox|radio|file)$/.test(element.type) ? element.labels[0] : element;
-			const name = shown.outerHTML.replace(/<!---->/g, '').slice(0, 140);
-			const box = shown.getBoundingClientRect();
-			// Nine points, a little inside: hidden when none of them can be seen, and half hidden when the middle cannot.
-			const seen = [0.5, 0.1, 0.9].some((x) =>
-				[0.5, 0.1, 0.9].some((y) => {
-					const top = document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
-					return top !== null && (shown.contains(top) || top.contains(shown));
-				})
-			);
-			const covered = seen
-				? document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2)
-				: null;
-			const under = covered?.closest('[data-testid="banner"], header, footer, nav');
-			if (!seen || (under && !under.contains(shown) && !shown.contains(under))) return `hidden: ${name}`;
-			const ring = [element, shown, element.parentElement!, shown.parentElement!].some((one) => {
-				const style = getComputedStyle(one);
-				return style.outlineStyle !== 'none' || style.boxShadow !== 'none' || one.matches('dialog, dialog *');
-			});
-			return ring ? '' : `no ring: ${name}`;
-		});
-		if (said === 'end') break;
-		if (said) faults.push(said);
-	}
-	return faults;
-}
-
 /** Medicines of which a letter cannot be read: beyond an edge, or behind three dots. */
 export const cutDrugNames = (page: Page, drugs: readonly string[]): Promise<string[]> =>
 	page.evaluate((drugs) => {
