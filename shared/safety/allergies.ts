@@ -53,12 +53,18 @@ export const namesTheSame = (a: ReadSubstance, b: ReadSubstance): boolean =>
 	a.ingredients.some((ingredient) => b.ingredients.includes(ingredient)) ||
 	a.words.some((word) => word.length >= SHORTEST && !OF_MANY.has(word) && b.words.includes(word));
 
+/** Whether a folded word carries a stem. "sulpha" is how "sulfa" was written. */
+const carries = (word: string, stem: string): boolean =>
+	stem.startsWith('-')
+		? word.endsWith(stem.slice(1))
+		: word.replace(/^sulph/, 'sulf').startsWith(stem.slice(0, -1));
+
 /** Whether a member of a class is named, or the class itself. */
 const isOf = ({ ingredients, words }: ReadSubstance, one: AllergenClass): boolean =>
 	ingredients.some(
 		(name) =>
-			one.members.has(name) || name.split(' ').some((word) => one.stems.some((stem) => stem.test(word)))
-	) || words.some((word) => one.words.includes(word) || one.stems.some((stem) => stem.test(word)));
+			one.members.has(name) || name.split(' ').some((word) => one.stems.some((stem) => carries(word, stem)))
+	) || words.some((word) => one.words.includes(word) || one.stems.some((stem) => carries(word, stem)));
 
 /** The classes that both belong to. */
 export const sharedClasses = (a: ReadSubstance, b: ReadSubstance): readonly AllergenClass[] =>

@@ -27,17 +27,21 @@ interface Highest {
 	readonly dailyMg: number;
 }
 
-/** The highest doses of a row for somebody; infinite where the source gives none. */
+/**
+ * The highest doses of a row for somebody; infinite where the source gives none. Where it gives none for one dose, that
+ * of a day is the highest for one dose too.
+ */
 export function highestFor(
 	row: DoseRow,
 	{ ageMonths, weightKg }: { ageMonths: number; weightKg?: number }
 ): Highest {
-	const { singleMg = Infinity, dailyMg = Infinity } =
+	const { dailyMg = Infinity, singleMg = dailyMg } =
 		row.below?.find(({ months }) => ageMonths < months) ?? row;
 	if (ageMonths >= ADULT_MONTHS || weightKg === undefined || !(weightKg > 0)) return { singleMg, dailyMg };
+	const { dailyMgPerKg = Infinity, singleMgPerKg = dailyMgPerKg } = row.child ?? {};
 	return {
-		singleMg: Math.min(singleMg, (row.child?.singleMgPerKg ?? Infinity) * weightKg),
-		dailyMg: Math.min(dailyMg, (row.child?.dailyMgPerKg ?? Infinity) * weightKg)
+		singleMg: Math.min(singleMg, singleMgPerKg * weightKg),
+		dailyMg: Math.min(dailyMg, dailyMgPerKg * weightKg)
 	};
 }
 

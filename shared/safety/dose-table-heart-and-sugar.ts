@@ -11,7 +11,11 @@ export const HEART_AND_SUGAR_DOSES: readonly DoseRow[] = [
 	daily('atorvastatin', 80, 'cholesterol'),
 	daily('bisoprolol', 20, 'hypertension'),
 	daily('captopril', 150, 'hypertension, heart failure'),
-	daily('carbimazole', 60, 'thyrotoxicosis'),
+	highest(
+		'carbimazole',
+		{ dailyMg: 60 },
+		'Summary of product characteristics, carbimazole (medicines.org.uk): 20-60 mg a day at first'
+	),
 	daily('carvedilol', 100, 'heart failure (50 mg twice a day)'),
 	highest(
 		'digoxin',

@@ -49,6 +49,6 @@ export const INFECTION_DOSES: readonly DoseRow[] = [
 	highest(
 		'praziquantel',
 		{ child: { dailyMgPerKg: 75 } },
-		'WHO Model Formulary 2008, section 6.1.3: 25 mg/kg 3 times on one day'
+		'WHO Model Formulary 2008, section 6.1.3: 25 mg/kg 3 times a day (liver flukes)'
 	)
 ];

@@ -10,7 +10,7 @@ export const PAIN_AND_MIND_DOSES: readonly DoseRow[] = [
 	highest(
 		'ibuprofen',
 		{ dailyMg: 2400, child: { singleMgPerKg: 10, dailyMgPerKg: 40 } },
-		`${BNF}: at most 2.4 g a day; WHO guidelines on persisting pain in children, 2012, A1.3 (40 mg/kg a day)`
+		`${BNF}: at most 2.4 g a day; WHO guidelines on persisting pain in children, 2012, annex 1 (40 mg/kg a day)`
 	),
 	highest(
 		'aspirin',
@@ -29,7 +29,11 @@ export const PAIN_AND_MIND_DOSES: readonly DoseRow[] = [
 	highest('carbamazepine', { dailyMg: 2000 }, `${BNF}: at most 2 g a day`),
 	highest('valproic acid', { dailyMg: 2500 }, `${BNF}: at most 2.5 g a day`),
 	highest('phenobarbital', { dailyMg: 180 }, `${BNF}: 60-180 mg once a day`),
-	highest('amitriptyline', { dailyMg: 200 }, `${BNF}: 150-200 mg a day, depression`),
+	highest(
+		'amitriptyline',
+		{ dailyMg: 150 },
+		'WHO Model Formulary 2008, section 24.2.1: gradually to 150 mg a day'
+	),
 	highest('fluoxetine', { dailyMg: 60 }, `${BNF}: at most 60 mg a day`),
 	highest('sertraline', { dailyMg: 200 }, `${BNF}: at most 200 mg a day`),
 	highest(
@@ -45,11 +49,12 @@ export const PAIN_AND_MIND_DOSES: readonly DoseRow[] = [
 			singleMg: 4,
 			dailyMg: 24,
 			below: [
+				{ months: 24, singleMg: 1, dailyMg: 2 },
 				{ months: 72, singleMg: 1, dailyMg: 6 },
 				{ months: 144, singleMg: 2, dailyMg: 12 }
 			]
 		},
-		`${BNF}: 4 mg, at most 24 mg a day; ${BNFC}: 2-5 years 1 mg, at most 6 mg; 6-11 years 2 mg, at most 12 mg`
+		`${BNF}: 4 mg, at most 24 mg a day; ${BNFC}: below 2 years 1 mg twice a day; 2-5 years 1 mg, at most 6 mg; 6-11 years 2 mg, at most 12 mg`
 	),
 	highest('cetirizine', { dailyMg: 10 }, `${BNF}: 10 mg once a day`),
 	highest('loratadine', { dailyMg: 10 }, `${BNF}: 10 mg once a day`),

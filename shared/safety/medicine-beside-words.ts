@@ -30,17 +30,23 @@ export const INJECTED_WORDS: ReadonlySet<string> = new Set(
 	`)
 );
 
+export const UNIT_WORDS: ReadonlySet<string> = new Set(
+	words(`
+		g gm gram grams iu kg l litre mcg meq mg microgram micrograms milligram milligrams ml mmol mu ng percent puff
+		puffs strength ug unit units
+	`)
+);
+
 /** Forms, routes, units, times, and the words of a recorded allergy. */
 export const BESIDE_WORDS: ReadonlySet<string> = new Set([
 	...LOCAL_WORDS,
 	...INJECTED_WORDS,
+	...UNIT_WORDS,
 	...words(`
 		aerosol buccal cap caplet caplets caps capsule capsules chewable coated disp dispersible drop drops effervescent
 		elixir enteric ec er film granules la linctus liquid lozenge lozenges mixture modified mr oral orally patch patches
 		po pr powder prolonged rectal release retard sachet sachets sl slow solution soluble spray sr sublingual
 		suppositories suppository susp suspension sustained syrup tab tablet tablets tabs xl xr
-		g gram grams iu kg l litre mcg meq mg microgram micrograms milligram milligrams ml mmol ng puff puffs strength
-		unit units ug percent
 		after at before bd bid daily day days each every evening food for hour hourly hours in meal meals morning night nocte od
 		of once per prn qds qid stat take tds tid times twice water week weekly weeks with without
 		adult child children dose doses extra forte infant paediatric pediatric plus ready

@@ -1,7 +1,13 @@
 // From a medicine's name as people write it to the ingredients that it holds. It knows names, not spellings: nothing is
 // guessed, and what it does not know it gives back as the folded words that were written.
 import { foldedWords, foldText } from '../core/fold-text.ts';
-import { BESIDE_WORDS, INJECTED_WORDS, LOCAL_WORDS, SALT_WORDS } from './medicine-beside-words.ts';
+import {
+	BESIDE_WORDS,
+	INJECTED_WORDS,
+	LOCAL_WORDS,
+	SALT_WORDS,
+	UNIT_WORDS
+} from './medicine-beside-words.ts';
 import { SYNONYMS } from './medicine-synonyms.ts';
 import { INGREDIENTS } from './medicine-vocabulary.ts';
 
@@ -11,9 +17,11 @@ const LONGEST = 4;
 /** A strength or an amount: `500`, `5ml`, `0` of `0.5`. */
 const isAmount = (word: string): boolean => /^\p{N}/u.test(word);
 
-/** The words of a name without amounts, folded. */
+/** The words of a name without amounts and their units, folded: "penicillin 1 g" is not penicillin G. */
 const wordsWithoutAmounts = (text: string): readonly string[] =>
-	foldedWords(text).filter((word) => !isAmount(word));
+	foldedWords(text).filter(
+		(word, at, all) => !isAmount(word) && !(UNIT_WORDS.has(word) && isAmount(all[at - 1] ?? ''))
+	);
 
 const isBeside = (word: string): boolean => BESIDE_WORDS.has(word) || SALT_WORDS.has(word);
 

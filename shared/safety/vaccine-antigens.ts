@@ -12,6 +12,7 @@ export const ANTIGENS: Readonly<Record<string, readonly string[]>> = {
 	'10': ['polio-injected'],
 	'19': ['tuberculosis'],
 	'20': ['diphtheria', 'tetanus', 'pertussis'],
+	'21': ['varicella'],
 	'28': ['diphtheria', 'tetanus'],
 	'33': ['pneumococcal-polysaccharide'],
 	'37': ['yellow-fever'],

@@ -28,6 +28,8 @@ test.each([
 	['Rifampin', ['rifampicin']],
 	['meperidine', ['pethidine']],
 	['benzathine penicillin G 2.4 MU', ['benzylpenicillin']],
+	['penicillin G', ['benzylpenicillin']],
+	['penicillin 1 g', ['penicillin']],
 	['penicillin V', ['phenoxymethylpenicillin']],
 	['sodium valproate', ['valproic acid']],
 	['Valproic acid', ['valproic acid']],

@@ -1,0 +1,30 @@
+// docs/safety-checks.md says what the tables of the medicine checks say.
+import { expect, test } from 'vitest';
+import { readPage } from '../../support/pages.ts';
+import { safetyPage } from '../../support/safety-page.ts';
+import { SAFETY_TABLES } from '../../support/safety-tables.ts';
+
+const page = readPage('docs/safety-checks.md');
+
+test('the page is made of the tables as they are (node tests/support/make-safety-page.ts)', () => {
+	expect(page).toBe(safetyPage());
+});
+
+test.each(Object.entries(SAFETY_TABLES))('%s: every row is told once, with its source', (_, rows) => {
+	expect(rows.length).toBeGreaterThan(5);
+	for (const { id, source } of rows) {
+		const told = page.split('\n').filter((line) => line.startsWith(`| \`${id}\` |`));
+		expect(told, id).toHaveLength(1);
+		expect(told[0], id).toContain(source);
+	}
+});
+
+test('every row of a table has as many cells as its head', () => {
+	const cells = (line: string): number => line.replaceAll('\\|', '').split('|').length;
+	let head = 0;
+	for (const line of page.split('\n')) {
+		if (!line.startsWith('|')) head = 0;
+		else if (head === 0) head = cells(line);
+		else expect(cells(line), line).toBe(head);
+	}
+});
