@@ -37,6 +37,8 @@ import type {
 	VisitToday
 } from '#shared/engine/api.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
+import type { OrderToCheck } from '#shared/engine/safety-facts-of.ts';
+import type { SafetyFinding } from '#shared/safety/safety-facts.ts';
 
 /** What a tab needs to draw its first screen. */
 export interface Snapshot {
@@ -119,6 +121,7 @@ export interface Commands {
 		reply: { done: CommandDone; view: ChartView };
 	};
 	/** Every change of an entry (`Type/id`) of an open chart, oldest first. */
+	checkOrder: { args: { chartId: ChartId; order: OrderToCheck }; reply: readonly SafetyFinding[] };
 	entryHistory: { args: { chartId: ChartId; entry: string }; reply: readonly EntryVersion[] };
 	moveEntries: { args: MovedEntries; reply: { entries: readonly string[] } };
 	returnEntries: { args: MovedEntries; reply: void };

@@ -47,6 +47,7 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	openChart: true,
 	closeChart: true,
 	sayWhere: true,
+	checkOrder: true,
 	entryHistory: true,
 	moveEntries: true,
 	returnEntries: true,

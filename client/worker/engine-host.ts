@@ -123,6 +123,7 @@ export function createEngineHost(
 			const view = views.get(chartId) ?? before;
 			return view ? ok({ done: ran.value, view }) : err({ type: 'NoSuchChart' });
 		},
+		checkOrder: ({ chartId, order }) => engine.checkOrder(chartId, reviveNumbers(order)),
 		entryHistory: ({ chartId, entry }) => engine.entryHistory(chartId, entry),
 		moveEntries: (args) => engine.moveEntries(args),
 		returnEntries: (args) => engine.returnEntries(args),

@@ -343,6 +343,18 @@ function refreshedAuthors({
 	return authors.byActor;
 }
 
+const hashesOf = new WeakMap<A.Doc<Shape>, ReadonlyMap<string, ChangeFacts>>();
+
+/** Every change of the document by its hash; genesis is not among them. */
+export function changesByHash(document: ChartDocument): ReadonlyMap<string, ChangeFacts> {
+	const known = hashesOf.get(document.automerge);
+	if (known) return known;
+	const all = [...refreshedAuthors(document).values()].flat().map((change) => [change.hash, change] as const);
+	const found = new Map(all);
+	hashesOf.set(document.automerge, found);
+	return found;
+}
+
 /** The atom that Automerge shows for a register (of several values the one with the highest operation id). */
 export function atomOf(document: ChartDocument, key: string): string | undefined {
 	const { r } = document.automerge;

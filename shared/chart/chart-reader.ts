@@ -1,7 +1,7 @@
 // Which value of a register counts, and which registers people disagree about: a view over a chart's documents.
 // A value that an import wrote, or the begin of a visit, never counts against a person's; equal values are no disagreement.
 import { canonicalText, parseExact } from '../fhir/exact-json.ts';
-import type { Candidate, ChartReader, ChartScope } from './edit.ts';
+import { IMPORT_MESSAGE, type Candidate, type ChartReader, type ChartScope } from './edit.ts';
 import {
 	atomOf,
 	authorOf,
@@ -15,12 +15,10 @@ import {
 	type RegisterWrite
 } from './automerge-document.ts';
 import { BEGIN_VISIT_MESSAGE } from './visit.ts';
+import { writtenApart } from './written-apart.ts';
 
 /** The documents of a chart that this device holds. */
 export type ChartDocuments = Readonly<Partial<Record<ChartScope, ChartDocument>>>;
-
-/** The message of changes made by an import. */
-export const IMPORT_MESSAGE = 'import';
 
 /** Two values that are the same decision have the same text here: meaning for atoms, verb and writes for stamps. */
 function sameness(key: string, atom: string): string {
@@ -153,6 +151,7 @@ export function createChartReader(documents: ChartDocuments): ChartReader {
 			const replaced = writes(hash).get(key)?.replaced ?? [];
 			return document ? replaced.flatMap((opId) => authorOf(document, opId)?.hash ?? []) : [];
 		},
+		writtenApart: (one, other) => all.some((document) => writtenApart(document, one, other)),
 		text: (key) => all.map((document) => textOf(document, key)).find((text) => text !== undefined),
 		textKeys: (prefix) =>
 			joined(all.map((document) => textKeysOf(document).filter((key) => key.startsWith(prefix))))

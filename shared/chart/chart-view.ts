@@ -5,6 +5,7 @@ import type { ChartId } from '../core/ids.ts';
 import { allergyStatus, type AllergyStatus } from './allergy-status.ts';
 import { disagreementsOf, type AuthorOf, type Disagreement, type PlainJson } from './disagreements.ts';
 import type { ChartReader } from './edit.ts';
+import type { Finding } from './finding.ts';
 import { errorMarkOf, type ErrorMark } from './error-mark.ts';
 import { writtenAfterSigning } from './note-sections.ts';
 import { parseRegisterKey } from './register-key.ts';
@@ -33,6 +34,8 @@ export interface ChartView {
 	/** Entries that are entered in error, by `Type/id`: why, who, where and when. */
 	readonly marks: Readonly<Record<string, ErrorMark>>;
 	readonly disagreements: readonly Disagreement[];
+	/** What the safety checks found; empty until the engine has added it. */
+	readonly findings: readonly Finding[];
 	/** False while a document of the chart, or part of one, has not arrived on this device. */
 	readonly complete: boolean;
 	/** What has not arrived: scopes of documents, or hashes of changes. */
@@ -179,6 +182,7 @@ export function createChartViewer(): ChartViewer {
 				allergies: allergyStatus(chart, { complete }),
 				marks,
 				disagreements,
+				findings: [],
 				complete,
 				missing,
 				heads

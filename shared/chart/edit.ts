@@ -6,6 +6,9 @@ import type { Random } from '../core/random.ts';
 /** The scopes that hold a chart's documents. */
 export type ChartScope = 'directory' | 'clinical' | 'billing';
 
+/** The message of changes made by an import. */
+export const IMPORT_MESSAGE = 'import';
+
 /** Operations on the collaborative text of a note section. Key: `<noteId>:<section>`. Positions in UTF-16 code units. */
 export type TextOp =
 	| { readonly type: 'create'; readonly key: string }
@@ -77,6 +80,8 @@ export interface ChartReader {
 	writesOf(changeHash: string): ReadonlyMap<string, string>;
 	/** Hashes of the changes whose values of the register this change's write took the place of; empty for a first write. */
 	predecessorsOf(changeHash: string, key: string): readonly string[];
+	/** True when the entries (`Type/id`) were written by people who could not see each other's. Imports count as seen. */
+	writtenApart(one: string, other: string): boolean;
 	/** The text of a note section, or undefined when it was never created. */
 	text(key: string): string | undefined;
 	textKeys(prefix: string): readonly string[];

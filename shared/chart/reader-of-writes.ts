@@ -14,6 +14,7 @@ export function readerOfWrites(writes: ReadonlyMap<string, string>): ChartReader
 		candidates: () => [],
 		contested: () => [],
 		writesOf: () => writes,
+		writtenApart: () => false,
 		predecessorsOf: () => [],
 		text: () => undefined,
 		textKeys: () => []

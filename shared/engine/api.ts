@@ -14,9 +14,11 @@ import type { Result } from '../core/result.ts';
 import type { PinWeakness } from '../crypto/pin.ts';
 import type { WordsError } from '../crypto/secret-words.ts';
 import type { StoppedFor } from '../replica/effects.ts';
+import type { OrderToCheck } from './safety-facts-of.ts';
 import type { ChartCommand } from './chart-command.ts';
 import type { VerbError } from '../chart/edit.ts';
 import type { StoreSnapshot } from '../replica/memory-store.ts';
+import type { SafetyFinding } from '../safety/safety-facts.ts';
 import type { DemoFacts } from './practice-config.ts';
 import type {
 	CardFound,
@@ -150,9 +152,17 @@ export interface SyncStatus {
 	readonly unreachableSince?: Instant;
 	/** Received changes that wait for others before they can be shown. */
 	readonly waiting: number;
-	/** Disagreements in all charts together, as far as this device has looked. */
+	/** What waits for a person in all charts together, as far as this device has looked. */
 	readonly toCheck: number;
+	/** How far it has come in looking at what arrived; absent when it has looked at everything. */
+	readonly checking?: CheckProgress;
 	readonly quarantined: number;
+}
+
+/** Charts that others changed: how many were looked at, of how many. */
+export interface CheckProgress {
+	readonly done: number;
+	readonly of: number;
 }
 
 /** One of the practice's devices, as this device knows it. */
@@ -463,6 +473,8 @@ export interface Engine {
 	 */
 	presenceOf(chartId: ChartId): Promise<Result<PresenceAccess, EngineError>>;
 	registerPatient(patient: NewPatient): Promise<Result<{ chartId: ChartId }, EngineError>>;
+	/** What the safety checks say of an order for a chart on screen, before it is written. */
+	checkOrder(chartId: ChartId, order: OrderToCheck): Promise<Result<readonly SafetyFinding[], EngineError>>;
 	/** Every change of an entry (`Type/id`) of a chart on screen, oldest first. */
 	entryHistory(chartId: ChartId, entry: string): Promise<Result<readonly EntryVersion[], EngineError>>;
 	/**

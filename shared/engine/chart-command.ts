@@ -23,6 +23,7 @@ import { markMoved } from '../chart/verbs/mark-moved.ts';
 import { recordNoKnownAllergies } from '../chart/verbs/record-no-known-allergies.ts';
 import { recordResults } from '../chart/verbs/record-results.ts';
 import { recordVitals } from '../chart/verbs/record-vitals.ts';
+import { reopenFinding, reviewFinding } from '../chart/verbs/review-finding.ts';
 import { reopenVisit } from '../chart/verbs/reopen-visit.ts';
 import {
 	reactivateAllergy,
@@ -67,10 +68,12 @@ export const VERBS = {
 	recordNoKnownAllergies,
 	recordResults,
 	recordVitals,
+	reopenFinding,
 	reopenVisit,
 	resolveDisagreement,
 	restoreEntry,
 	resumeMedication,
+	reviewFinding,
 	signNote,
 	startNote,
 	stopAllergy,

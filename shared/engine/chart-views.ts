@@ -1,9 +1,12 @@
 // Views of the charts on screen: plain JSON with the names of authors, renewed only where something was touched.
-import type { ChartId, CredId, UserId } from '../core/ids.ts';
+import type { Clock } from '../core/clock.ts';
+import type { ChartId, CredId, SiteId, UserId } from '../core/ids.ts';
 import { headsOf } from '../chart/automerge-document.ts';
 import { createChartViewer, type ChartView, type ChartViewer } from '../chart/chart-view.ts';
 import type { Author } from '../chart/disagreements.ts';
+import type { Finding } from '../chart/finding.ts';
 import type { ControlState } from '../replica/control-state.ts';
+import { findingsOf, mayChangeFindings, utcDay } from './chart-findings.ts';
 import type { OpenChart } from './charts.ts';
 import { configKeys, readText } from './practice-config.ts';
 import type { Session } from './session.ts';
@@ -12,9 +15,13 @@ export class ChartViews {
 	readonly #session: Session;
 	readonly #control: () => ControlState;
 	readonly #viewers = new Map<ChartId, ChartViewer>();
+	readonly #findings = new Map<ChartId, readonly Finding[]>();
 
-	constructor(session: Session, control: () => ControlState) {
+	readonly #clock: Clock;
+
+	constructor(session: Session, control: () => ControlState, clock: Clock) {
 		this.#session = session;
+		this.#clock = clock;
 		this.#control = control;
 	}
 
@@ -36,12 +43,25 @@ export class ChartViews {
 			missing,
 			heads: documents.flatMap((open) => headsOf(open.doc)).sort()
 		};
-		return viewer.view(chart.reader, facts, known && touched);
+		const view = viewer.view(chart.reader, facts, known && touched);
+		if (!known || touched.keys.some(mayChangeFindings)) this.#check(chart);
+		return { ...view, findings: this.#findings.get(chartId)! };
+	}
+
+	#check({ identity, reader }: OpenChart): void {
+		const read = this.#session.readConfig;
+		const names = {
+			authorOf: this.authorOf,
+			userName: (userId: UserId) => readText(read, configKeys.userName(userId)) ?? '',
+			siteName: (site: SiteId) => readText(read, configKeys.siteName(site)) ?? ''
+		};
+		this.#findings.set(identity.chartId, findingsOf(reader, utcDay(this.#clock.now()), names));
 	}
 
 	/** The next view of a chart is made from nothing. */
 	forget(chartId: ChartId): void {
 		this.#viewers.delete(chartId);
+		this.#findings.delete(chartId);
 	}
 
 	/** Scopes whose document has not arrived, or waits for changes that have not. */

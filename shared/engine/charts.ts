@@ -10,6 +10,7 @@ import { disagreementsOf } from '../chart/disagreements.ts';
 import { chartDocumentWrites } from '../chart/documents-of-chart.ts';
 import type { ChartReader, ChartScope, Edit } from '../chart/edit.ts';
 import type { Store, StoreOp } from '../replica/store.ts';
+import { countWaiting, utcDay } from './chart-findings.ts';
 import { CHART_SCOPES, type ChartIdentity } from './chart-identity.ts';
 import type { EngineError } from './api.ts';
 import type { Documents, OpenDocument } from './documents.ts';
@@ -49,9 +50,28 @@ export async function openChartDocuments(deps: ChartsDeps, identity: ChartIdenti
 		documents[scope] = await deps.documents.open(identity.docIds[scope], scope);
 		await deps.documents.takeIn(documents[scope]);
 	}
-	const touched = { keys: new Set<string>(), textKeys: new Set<string>() };
-	return { identity, documents, reader: readerOf(documents), touched };
+	return { identity, documents, reader: readerOf(documents), touched: nothingTouched() };
 }
+
+/** One look at a chart: nothing of it stays open that was not, and nothing is stored for it. */
+export async function peekChart(
+	deps: ChartsDeps,
+	identity: ChartIdentity,
+	look: (chart: OpenChart) => void
+): Promise<void> {
+	const documents: Partial<Record<ChartScope, OpenDocument>> = {};
+	const scopes = CHART_SCOPES.filter((scope) => deps.keyring.newestEpoch(SCOPES[scope]) !== undefined);
+	const peek = async ([scope, ...others]: readonly ChartScope[]): Promise<void> => {
+		if (!scope) return look({ identity, documents, reader: readerOf(documents), touched: nothingTouched() });
+		await deps.documents.peek(identity.docIds[scope], scope, async (open) => {
+			documents[scope] = open;
+			await peek(others);
+		});
+	};
+	await peek(scopes);
+}
+
+const nothingTouched = (): OpenChart['touched'] => ({ keys: new Set(), textKeys: new Set() });
 
 /** Brings an open chart up to date with the envelopes that arrived for its documents. */
 export async function renewChart(deps: ChartsDeps, chart: OpenChart): Promise<void> {
@@ -159,7 +179,7 @@ export function refreshSummary(deps: ChartsDeps, chart: OpenChart): void {
 	const summary = summaryOf(chart.reader, chart.identity, {
 		builtAt: directory.arrival,
 		complete: before?.complete ?? true,
-		toCheck: countDisagreements(chart.reader),
+		toCheck: countToCheck(chart.reader, utcDay(deps.clock.now())),
 		lastSeen: before?.lastSeen
 	});
 	const unchanged =
@@ -167,9 +187,13 @@ export function refreshSummary(deps: ChartsDeps, chart: OpenChart): void {
 	if (!unchanged) deps.summaries.put(summary);
 }
 
-/** How many things a person has to decide in a chart. */
+/** How many different answers a person has to decide between. */
 export const countDisagreements = (reader: ChartReader): number =>
 	reader.contested().length === 0 ? 0 : disagreementsOf(reader, () => NOBODY).length;
+
+/** How many things of a whole chart wait for a person. */
+const countToCheck = (reader: ChartReader, today: string): number =>
+	countDisagreements(reader) + countWaiting(reader, today);
 
 const NOBODY = { user: '', userId: '' as UserId, site: '' };
 

@@ -79,6 +79,7 @@ async function showArrived(core: EngineCore, docIds: readonly DocId[]): Promise<
 		core.emit({ type: 'practice' });
 	}
 	if (await session.renewRows(docIds)) core.emit({ type: 'patients' });
+	signedIn.checks.arrived(docIds);
 }
 
 async function pinRelay(core: EngineCore, relayKey: Uint8Array): Promise<void> {

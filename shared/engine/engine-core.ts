@@ -10,6 +10,7 @@ import type { Effect } from '../replica/effects.ts';
 import { createReplica, type Replica } from '../replica/replica.ts';
 import type { Store } from '../replica/store.ts';
 import type { Transport } from '../replica/transport.ts';
+import type { BackgroundChecks } from './background-checks.ts';
 import type { EngineEvent, EngineState, SyncStatus } from './api.ts';
 import type { ChartViews } from './chart-views.ts';
 import { createExclusive } from './exclusive.ts';
@@ -59,6 +60,7 @@ export interface SignedIn {
 	/** For what could not be sealed when it should have been. */
 	readonly leftovers: RetryTimer;
 	readonly reports: DeviceReports | undefined;
+	readonly checks: BackgroundChecks;
 }
 
 /** How an append of a control record ended. */
@@ -189,6 +191,7 @@ export class EngineCore {
 			lastReceivedAt: this.lastReceivedAt,
 			waiting: open.reduce((sum, document) => sum + document.waiting, 0),
 			toCheck: signedIn?.session.summaries.toCheck ?? 0,
+			checking: signedIn?.checks.progress(),
 			quarantined: this.quarantined
 		});
 	}

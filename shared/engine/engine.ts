@@ -6,6 +6,7 @@ import { cardOf, findByCard } from './cards.ts';
 import * as work from './chart-work.ts';
 import { devices, exportUnsent, unsentWork } from './devices.ts';
 import { carryOut } from './effects.ts';
+import { checkOrder } from './check-order.ts';
 import { entryHistory } from './entry-history.ts';
 import { EngineCore, type EngineDeps } from './engine-core.ts';
 import { familyOf, setKin } from './families.ts';
@@ -71,6 +72,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		exactEntries: (chartId) => work.exactEntries(core, chartId),
 		presenceOf: (chartId) => presenceOf(core, chartId),
 		registerPatient: (patient) => work.registerPatient(core, patient),
+		checkOrder: (chartId, order) => checkOrder(core, chartId, order),
 		entryHistory: (chartId, entry) => entryHistory(core, chartId, entry),
 		moveEntries: (a) => moveEntries(core, a),
 		returnEntries: (a) => returnEntries(core, a),

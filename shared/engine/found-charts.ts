@@ -3,7 +3,7 @@
 import { err, ok, type Result } from '../core/result.ts';
 import { SCOPES } from '../core/scopes.ts';
 import { firstChange } from '../chart/automerge-document.ts';
-import { IMPORT_MESSAGE } from '../chart/chart-reader.ts';
+import { IMPORT_MESSAGE } from '../chart/edit.ts';
 import { chartDocumentWrites } from '../chart/documents-of-chart.ts';
 import { readerOfWrites } from '../chart/reader-of-writes.ts';
 import { resourceToRegisters } from '../chart/resource-to-registers.ts';

@@ -4,7 +4,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8 } from '../core/bytes.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
-import { IMPORT_MESSAGE } from '../chart/chart-reader.ts';
+import { IMPORT_MESSAGE } from '../chart/edit.ts';
 import type { ChartScope, Edit } from '../chart/edit.ts';
 import { entryPrefix, parseRegisterKey, scopeOfType } from '../chart/register-key.ts';
 import { importFactsOf, registersToResource } from '../chart/registers-to-resource.ts';

@@ -10,6 +10,7 @@ import { sealRow } from '../crypto/seal-row.ts';
 import { putCertificate, putControlLog } from '../replica/rows.ts';
 import { opsOfSnapshot } from '../replica/memory-store.ts';
 import type { StoreOp } from '../replica/store.ts';
+import { createBackgroundChecks } from './background-checks.ts';
 import { createInvite, signNextRecord, type NewInvite } from './admit.ts';
 import type { Engine, EngineError } from './api.ts';
 import { ChartViews } from './chart-views.ts';
@@ -91,9 +92,10 @@ export async function signIn(
 	const leftovers = createRetryTimer(clock, () => {
 		void core.exclusive(() => sealLeftovers(core));
 	});
-	const views = new ChartViews(session, () => device.replica.control());
+	const views = new ChartViews(session, () => device.replica.control(), clock);
 	const reports = deps.deviceFacts && createDeviceReports(core, deps.deviceFacts);
-	core.signedIn = { session, secrets, views, typing, leftovers, reports };
+	const checks = createBackgroundChecks(core, session);
+	core.signedIn = { session, secrets, views, typing, leftovers, reports, checks };
 	await core.offer();
 	core.stateChanged();
 	await answerWaiting(core);
@@ -195,6 +197,7 @@ export async function lockNow(core: EngineCore): Promise<void> {
 	signedIn.typing.stop();
 	signedIn.leftovers.stop();
 	signedIn.reports?.stop();
+	signedIn.checks.stop();
 	await signedIn.session.sealLeftovers();
 	await signedIn.session.close();
 	core.signedIn = undefined;

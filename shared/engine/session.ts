@@ -25,6 +25,7 @@ import type { EngineError, PatientFilter, PatientRow, SearchHit } from './api.ts
 import {
 	countDisagreements,
 	openChartDocuments,
+	peekChart,
 	refreshSummary,
 	renewChart,
 	type ChartsDeps,
@@ -38,7 +39,7 @@ import type { Profile } from './profile.ts';
 import { passesFilter, searchRows } from './search.ts';
 import { sealAudit, sealDocuments, type SealingDeps } from './sealing.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
-import { Summaries } from './summaries.ts';
+import { Summaries, type Summary } from './summaries.ts';
 import { chartOfDirectory, summaryOf } from './summary-of.ts';
 import { writeAgain } from './write-again.ts';
 
@@ -278,10 +279,19 @@ export class Session {
 	/** Counts again what is to be decided in a chart that this device has opened, or knows to hold something. */
 	async #checkAgain(docId: DocId): Promise<boolean> {
 		const row = this.summaries.ofDocument(docId);
-		if (!row || this.live.has(row.chartId)) return false;
-		if (row.toCheck === 0 && !(await this.documents.hasSave(docId))) return false;
-		const chart = await openChartDocuments(this.charts, row);
-		refreshSummary(this.charts, chart);
+		if (!row || (row.toCheck === 0 && !(await this.documents.hasSave(docId)))) return false;
+		return this.#checkChart(row);
+	}
+
+	/** Counts what is to be decided in the chart of a document; undefined while its chart is not listed here. */
+	async checkDocument(docId: DocId): Promise<boolean | undefined> {
+		const row = this.summaries.ofDocument(docId);
+		return row && this.#checkChart(row);
+	}
+
+	async #checkChart(row: Summary): Promise<boolean> {
+		if (this.live.has(row.chartId)) return false;
+		await peekChart(this.charts, row, (chart) => refreshSummary(this.charts, chart));
 		const changed = this.summaries.get(row.chartId) !== row;
 		if (changed) await this.#saveRows();
 		return changed;

@@ -1,7 +1,7 @@
 // The sync status from its parts: what the replica knows, what the road does, what lies unsealed.
 import type { Instant } from '../core/clock.ts';
 import type { ReplicaStatus } from '../replica/effects.ts';
-import type { SyncStatus } from './api.ts';
+import type { CheckProgress, SyncStatus } from './api.ts';
 import type { RoadStatus } from './sync-link.ts';
 
 export interface StatusParts {
@@ -17,6 +17,7 @@ export interface StatusParts {
 	readonly lastReceivedAt: Instant | undefined;
 	readonly waiting: number;
 	readonly toCheck: number;
+	readonly checking: CheckProgress | undefined;
 	readonly quarantined: number;
 }
 
@@ -49,6 +50,7 @@ export function toSyncStatus(parts: StatusParts): SyncStatus {
 		...(road?.unreachableSince !== undefined && { unreachableSince: road.unreachableSince }),
 		waiting: parts.waiting,
 		toCheck: parts.toCheck,
+		...(parts.checking && { checking: parts.checking }),
 		quarantined: parts.quarantined
 	};
 }

@@ -3,6 +3,7 @@
 import type { CredId, DocId, EnvelopeId } from '../core/ids.ts';
 import { err, ok } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
+import { SCOPES } from '../core/scopes.ts';
 import { ENVELOPE_KINDS, NO_ENVELOPE, parseEnvelope, verifyEnvelope } from '../crypto/envelope.ts';
 import type { ParsedHeader } from '../crypto/envelope.ts';
 import { parseStub, verifyStub } from '../crypto/stub.ts';
@@ -19,7 +20,8 @@ import {
 	encodeId,
 	encodeRow,
 	outboxRow,
-	quarantineRow
+	quarantineRow,
+	uncheckedRow
 } from './rows.ts';
 import type { QuarantineRow } from './rows.ts';
 import type { Store, StoreError } from './store.ts';
@@ -158,7 +160,9 @@ async function stage(
 		for (const own of dropped) setAside(deps, draft, taken, 'chain-contradicted', own);
 		taken.contradicted.push({ credId: header.credId, ids: dropped.map((own) => own.id) });
 	}
-	addEnvelope(draft, incoming, arrival());
+	const arrived = arrival();
+	addEnvelope(draft, incoming, arrived);
+	if (header.scope === SCOPES.clinical) draft.put('meta', uncheckedRow(header.docId), encodeRow(arrived));
 	if (header.cseq > 0 && header.prev !== NO_ENVELOPE && !(await draft.get('envelopeId', header.prev))) {
 		taken.gaps.push({ docId: header.docId, missing: header.prev });
 	}

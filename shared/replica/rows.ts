@@ -38,6 +38,9 @@ export const LIST_WRITER = 'list-writer';
 export const CHANGED_PREFIX = 'changed/';
 /** A directory document that changed, its newest arrival number as CBOR; until the list of patients has taken it in. */
 export const changedRow = (docId: DocId): string => CHANGED_PREFIX + docId;
+export const UNCHECKED_PREFIX = 'unchecked/';
+/** A clinical document that others changed, its newest arrival number as CBOR; until the safety checks have looked at it. */
+export const uncheckedRow = (docId: DocId): string => UNCHECKED_PREFIX + docId;
 export const RELAY_PREFIX = 'relay/';
 export const CERTIFICATE_PREFIX = 'cert/';
 /** What this device knows of a relay: CBOR of RelayRow. */

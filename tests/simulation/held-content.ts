@@ -10,7 +10,8 @@ import {
 	headsOf,
 	type ChartDocument
 } from '#shared/chart/automerge-document.ts';
-import { createChartReader, IMPORT_MESSAGE } from '#shared/chart/chart-reader.ts';
+import { createChartReader } from '#shared/chart/chart-reader.ts';
+import { IMPORT_MESSAGE } from '#shared/chart/edit.ts';
 import { viewChart, type ChartView } from '#shared/chart/chart-view.ts';
 import { parseRegisterKey } from '#shared/chart/register-key.ts';
 import type { ChartScope } from '#shared/chart/edit.ts';

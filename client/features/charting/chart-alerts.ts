@@ -1,10 +1,12 @@
 // What in a chart waits for somebody, from the facts in it alone: nothing is guessed from what is missing, except that
 // nobody has asked about allergies. Pure.
 import type { ChartView } from '#shared/chart/chart-view.ts';
+import { waitsForSomebody } from '#shared/chart/finding.ts';
 import { t } from '#client/session/i18n.ts';
 import type { AllergyFacts } from './allergy-title.ts';
 import { disagreementTitle } from './disagreement-words.ts';
 import type { WorkspaceName } from './drafts.ts';
+import { findingTitle } from './finding-words.ts';
 import { isEnteredInError, listOf, type Resource } from './fhir-shapes.ts';
 import { latestOutOfRange } from './vital-flags.ts';
 
@@ -34,12 +36,27 @@ export function chartAlerts(view: ChartView, allergies: AllergyFacts, today: str
 			act: t('answers.look'),
 			does: { show: 'decide' }
 		})),
+		...found(view),
 		...notAsked(allergies),
 		...outOfRange(view),
 		...openVisits(view, today),
 		...unsignedNotes(view, today)
 	];
 }
+
+/** What the checks found and nobody let stand: to decide when a merge brought it, else said once more beside the entries. */
+const found = (view: ChartView): readonly ChartAlert[] =>
+	view.findings
+		.filter(({ review }) => review === undefined)
+		.map((finding) => ({
+			id: finding.id,
+			tone: waitsForSomebody(finding) ? 'hand' : 'caution',
+			words: findingTitle(finding),
+			act: t('answers.look'),
+			does: waitsForSomebody(finding)
+				? { show: 'decide' }
+				: { open: 'entry', target: finding.entries[0]?.path ?? '' }
+		}));
 
 const notAsked = ({ state }: AllergyFacts): readonly ChartAlert[] =>
 	state === 'notRecorded'

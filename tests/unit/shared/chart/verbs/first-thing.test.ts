@@ -64,6 +64,7 @@ const documentOf = (n: number) => ({
 	}
 });
 const OTHER = ['', 'a', 'b'].map((n) => `00000000-0000-4000-8000-00000000000${n}` as ChartId);
+const FINDING = 'interaction|a-row|severe|MedicationRequest/1|MedicationRequest/2';
 const held: ElementValues = { status: 'on-hold' };
 const otherMedicine: ElementValues = { medicationCodeableConcept: concept('Gliclazide') };
 const nobody = (): Entry => ({ type: 'Patient', id: TEST_CHART });
@@ -313,6 +314,18 @@ const FIRST: Readonly<Record<Exclude<VerbName, 'registerPatient' | 'resolveDisag
 	unlinkKin: {
 		prepare: (site) => site.make({ verb: 'linkKin', args: { kind: 'household', chartId: OTHER[1]! } }),
 		first: () => ({ verb: 'unlinkKin', args: { kind: 'household', chartId: OTHER[1]! } }),
+		outcome: 'one and the same'
+	},
+	reviewFinding: {
+		first: () => ({ verb: 'reviewFinding', args: { finding: FINDING } }),
+		outcome: 'one and the same'
+	},
+	reopenFinding: {
+		prepare: (site) => {
+			site.do({ verb: 'reviewFinding', args: { finding: FINDING } });
+			return nobody();
+		},
+		first: () => ({ verb: 'reopenFinding', args: { finding: FINDING } }),
 		outcome: 'one and the same'
 	},
 	addResource: {

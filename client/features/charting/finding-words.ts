@@ -1,0 +1,52 @@
+// A finding of the safety checks in words, and the ways to settle it. Pure.
+import type { ChartView } from '#shared/chart/chart-view.ts';
+import { waitsForSomebody, type Finding, type FindingEntry } from '#shared/chart/finding.ts';
+import { t } from '#client/session/i18n.ts';
+import { stopMedicine, type Undoable } from './entry-actions.ts';
+import type { Resource } from './fhir-shapes.ts';
+
+/** How many things in a chart wait for a person to decide. */
+export const toDecideIn = ({ disagreements, findings }: ChartView): number =>
+	disagreements.length + findings.filter(waitsForSomebody).length;
+
+/** "warfarin and ibuprofen do not go together". */
+export const findingTitle = ({ kind, entries }: Finding): string =>
+	foundWords(
+		kind,
+		entries.map(({ name }) => name)
+	);
+
+/** The same for names alone. */
+export const foundWords = (kind: Finding['kind'], [first = '', second = first]: readonly string[]): string =>
+	t(`finding.${kind}`, { first, second });
+
+/** Whose table says so, and that nobody has decided it. */
+export const findingEffect = ({ apart, source }: Finding): string =>
+	t(apart ? 'finding.effect-apart' : 'finding.effect', { source });
+
+/** One way to settle it. `undo`: what takes it back. */
+export interface FindingWay extends Undoable {
+	readonly words: string;
+	readonly done: string;
+}
+
+function wayOf(view: ChartView, { path, name }: FindingEntry): readonly FindingWay[] {
+	const [type = '', id = ''] = path.split('/');
+	const entry = view.entries[type]?.[id] as Resource | undefined;
+	const isOrder = type === 'MedicationRequest' || type === 'MedicationStatement';
+	if (isOrder && entry?.status === 'active')
+		return [{ words: t('finding.stop', { name }), ...stopMedicine(entry, id), done: t('medicine.stopped') }];
+	return [];
+}
+
+/** An entry each that can be ended, in the order of the entries; leaving everything as it is comes apart from these. */
+export const waysOf = (view: ChartView, { entries }: Finding): readonly FindingWay[] =>
+	entries.flatMap((entry) => wayOf(view, entry));
+
+/** Everything stays, and somebody has seen it. */
+export const keepWay = ({ id }: Finding): FindingWay => ({
+	words: t('finding.keep'),
+	command: { verb: 'reviewFinding', finding: id },
+	done: t('finding.kept'),
+	undo: { verb: 'reopenFinding', finding: id }
+});

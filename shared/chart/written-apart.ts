@@ -1,0 +1,63 @@
+// Whether two entries were written by people who could not see each other's: what a merge brings together, and nobody has
+// put together. Read from what each change builds on, never from a clock.
+import {
+	authorOf,
+	changesByHash,
+	valuesOf,
+	type ChangeFacts,
+	type ChartDocument
+} from './automerge-document.ts';
+import { IMPORT_MESSAGE } from './edit.ts';
+import { registerKey } from './register-key.ts';
+
+const STATUS = ['clinicalStatus', 'verificationStatus'];
+const ORDER = ['status', 'medication[x]'];
+
+/** The registers that make an entry what it is for a check, by type. */
+const MAKES: Readonly<Record<string, readonly string[]>> = {
+	MedicationRequest: ORDER,
+	MedicationStatement: ORDER,
+	AllergyIntolerance: ['code', ...STATUS],
+	Condition: ['code', ...STATUS],
+	Immunization: ['status', 'vaccineCode', 'occurrence[x]']
+};
+
+/** The changes that made an entry (`Type/id`) what it is, without those of imports. */
+function makersOf(document: ChartDocument, entry: string): readonly ChangeFacts[] {
+	const [type = '', id = ''] = entry.split('/');
+	const found = (MAKES[type] ?? []).flatMap((element) => {
+		const value = valuesOf(document, registerKey(type, id, element)).at(-1);
+		return (value && authorOf(document, value.opId)) ?? [];
+	});
+	return found.filter(({ message }) => message !== IMPORT_MESSAGE);
+}
+
+/** True when the change builds on the other, directly or not: whoever made it had it. */
+function buildsOn(
+	changes: ReadonlyMap<string, ChangeFacts>,
+	change: ChangeFacts,
+	other: ChangeFacts
+): boolean {
+	const seen = new Set<string>();
+	const open = [...change.deps];
+	for (let hash = open.pop(); hash !== undefined; hash = open.pop()) {
+		if (hash === other.hash) return true;
+		const at = changes.get(hash);
+		// A change has a higher counter than everything it builds on.
+		if (!at || seen.has(hash) || at.maxOp < other.startOp) continue;
+		seen.add(hash);
+		open.push(...at.deps);
+	}
+	return false;
+}
+
+/** True when something that made the one entry and something that made the other do not know of each other. */
+export function writtenApart(document: ChartDocument, one: string, other: string): boolean {
+	const ours = makersOf(document, one);
+	const theirs = makersOf(document, other);
+	if (ours.length === 0 || theirs.length === 0) return false;
+	const changes = changesByHash(document);
+	return ours.some((a) =>
+		theirs.some((b) => a.hash !== b.hash && !buildsOn(changes, a, b) && !buildsOn(changes, b, a))
+	);
+}

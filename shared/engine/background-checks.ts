@@ -1,0 +1,71 @@
+// After a merge every chart that others changed is looked at, also those that nobody here has opened: one by one, between
+// other work. What is left to look at is noted with the changes themselves, so that nothing is forgotten over a lock or a
+// power cut.
+import type { DocId } from '../core/ids.ts';
+import { UNCHECKED_PREFIX } from '../replica/rows.ts';
+import type { CheckProgress } from './api.ts';
+import type { EngineCore } from './engine-core.ts';
+import type { Session } from './session.ts';
+
+/** Between two charts: whoever waits for the engine comes first. */
+const PAUSE_MS = 5;
+
+export interface BackgroundChecks {
+	/** These documents arrived; those with a note are looked at. */
+	arrived(docIds: readonly DocId[]): void;
+	/** How far it has come; undefined when nothing is left. */
+	progress(): CheckProgress | undefined;
+	stop(): void;
+}
+
+/** Begins at once with what an earlier session left. */
+export function createBackgroundChecks(core: EngineCore, session: Session): BackgroundChecks {
+	const { store, clock } = core.deps;
+	const queue = new Set<DocId>();
+	let done = 0;
+	let stopped = false;
+	let cancel: (() => void) | undefined;
+
+	const next = (): void => {
+		if (!stopped && queue.size > 0) cancel ??= clock.after(PAUSE_MS, () => void core.exclusive(look));
+	};
+
+	async function look(): Promise<void> {
+		cancel = undefined;
+		const [docId] = queue;
+		if (stopped || docId === undefined) return;
+		queue.delete(docId);
+		const key = UNCHECKED_PREFIX + docId;
+		const value = await store.get('meta', key);
+		const changed = value && (await session.checkDocument(docId));
+		// A chart that is not listed keeps its note until it is.
+		if (value && changed !== undefined)
+			await store.commit([{ type: 'delete', table: 'meta', key }], [{ table: 'meta', key, value }]);
+		done = queue.size === 0 ? 0 : done + 1;
+		if (changed) core.emit({ type: 'patients' });
+		core.statusChanged();
+		next();
+	}
+
+	void core.exclusive(async () => {
+		for (const { key } of await store.list('meta', { prefix: UNCHECKED_PREFIX }))
+			queue.add(key.slice(UNCHECKED_PREFIX.length) as DocId);
+		next();
+	});
+
+	return {
+		arrived(docIds) {
+			for (const docId of docIds) {
+				queue.add(docId);
+				const clinical = session.summaries.ofDocument(docId)?.docIds.clinical;
+				if (clinical) queue.add(clinical);
+			}
+			next();
+		},
+		progress: () => (queue.size === 0 ? undefined : { done, of: done + queue.size }),
+		stop() {
+			stopped = true;
+			cancel?.();
+		}
+	};
+}

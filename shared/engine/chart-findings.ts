@@ -1,0 +1,102 @@
+// What the safety checks find in a chart, with who wrote the entries and whether somebody let it stand. The same at every
+// site that holds the same chart.
+import type { AuthorOf } from '../chart/disagreements.ts';
+import type { Candidate, ChartReader } from '../chart/edit.ts';
+import { waitsForSomebody, type Finding, type FindingEntry } from '../chart/finding.ts';
+import { registerKey } from '../chart/register-key.ts';
+import { findingReviewKey } from '../chart/verbs/review-finding.ts';
+import type { Instant } from '../core/clock.ts';
+import type { SiteId, UserId } from '../core/ids.ts';
+import { checkFacts } from '../safety/check-facts.ts';
+import type { SafetyFinding } from '../safety/safety-facts.ts';
+import { medicineOf, NEW_ORDER, safetyFactsOf, type OrderToCheck } from './safety-facts-of.ts';
+
+/** Who people and sites are, for what a register names by id. */
+export interface FindingNames {
+	readonly authorOf: AuthorOf;
+	userName(userId: UserId): string;
+	siteName(siteId: SiteId): string;
+}
+
+const NOBODY = { user: '', userId: '' as UserId, site: '' };
+
+const READ = /^(?:Medication|AllergyIntolerance|Immunization|Condition|Patient|Observation|review:Finding:)/;
+
+/** True for a register that the checks may read. */
+export const mayChangeFindings = (key: string): boolean => READ.test(key);
+
+/** The day by which ages are counted: that of UTC, the same at every site. */
+export const utcDay = (now: Instant): string => new Date(now).toISOString().slice(0, 10);
+
+/** Register keys take no colon; ids and rules hold none. */
+const idOf = ({ kind, rule, severity, paths }: SafetyFinding): string =>
+	[kind, rule, severity, ...paths].join('|');
+
+/** The register that tells who made an entry what it is. */
+const MADE_BY: Readonly<Record<string, string>> = { AllergyIntolerance: 'code', Condition: 'code' };
+
+function entryOf(reader: ChartReader, path: string, name: string, authorOf: AuthorOf): FindingEntry {
+	const [type = '', id = ''] = path.split('/');
+	const written: Candidate | undefined = reader.candidates(
+		registerKey(type, id, MADE_BY[type] ?? 'status')
+	)[0];
+	const author = written ? authorOf(written.credId) : NOBODY;
+	return { path, name, ...author, at: new Date(written?.at ?? 0).toISOString() };
+}
+
+function isApart(reader: ChartReader, paths: readonly string[]): boolean {
+	return paths.some((one, i) => paths.slice(i + 1).some((other) => reader.writtenApart(one, other)));
+}
+
+interface StoredReview {
+	readonly user: UserId;
+	readonly site: SiteId;
+	readonly at: number;
+	readonly reason?: string;
+}
+
+/** Everything found, in the checks' own order. `today`: YYYY-MM-DD. */
+export function findingsOf(reader: ChartReader, today: string, names: FindingNames): readonly Finding[] {
+	return checkFacts(safetyFactsOf(reader, today)).map((found): Finding => {
+		const { kind, severity, rule, source, paths } = found;
+		const id = idOf(found);
+		const atom = reader.atom(findingReviewKey(id));
+		const review = atom === undefined ? undefined : (JSON.parse(atom) as StoredReview);
+		return {
+			id,
+			kind,
+			severity,
+			rule,
+			source,
+			entries: paths.map((path, i) => entryOf(reader, path, found.names[i] ?? '', names.authorOf)),
+			apart: isApart(reader, paths),
+			...(review && {
+				review: {
+					user: names.userName(review.user),
+					userId: review.user,
+					site: names.siteName(review.site),
+					at: new Date(review.at).toISOString(),
+					...(review.reason !== undefined && { reason: review.reason })
+				}
+			})
+		};
+	});
+}
+
+/** What an order would bring that is not there without it. */
+export function findingsOfOrder(
+	reader: ChartReader,
+	today: string,
+	order: OrderToCheck
+): readonly SafetyFinding[] {
+	const facts = safetyFactsOf(reader, today);
+	const others = facts.medicines.filter(({ path }) => path !== `MedicationRequest/${order.instead}`);
+	const found = checkFacts({ ...facts, medicines: [...others, medicineOf(order)] });
+	return found.filter(({ paths }) => paths.includes(NEW_ORDER));
+}
+
+const WITHOUT_NAMES: FindingNames = { authorOf: () => NOBODY, userName: () => '', siteName: () => '' };
+
+/** How many of them wait for a person. */
+export const countWaiting = (reader: ChartReader, today: string): number =>
+	findingsOf(reader, today, WITHOUT_NAMES).filter(waitsForSomebody).length;

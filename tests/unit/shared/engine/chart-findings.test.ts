@@ -1,0 +1,117 @@
+// What two sites wrote without seeing each other's, and what does not go together in it: raised at both, settled once.
+import { expect, test } from 'vitest';
+import type { ChartId } from '#shared/core/ids.ts';
+import { waitsForSomebody, type Finding } from '#shared/chart/finding.ts';
+import * as work from '#shared/engine/chart-work.ts';
+import { UNCHECKED_PREFIX } from '#shared/replica/rows.ts';
+import {
+	meet,
+	restart,
+	startPractice,
+	startTwoSites,
+	take,
+	until,
+	type EngineRig
+} from '../../../support/engine-rig.ts';
+
+const MARIA = '3a0cf8a2-5c8e-4a64-8f8e-6b3f0d3b7f01' as ChartId;
+const register = async ({ core }: EngineRig): Promise<unknown> =>
+	take(await work.registerPatient(core, { id: MARIA, name: [{ family: 'Ortega' }] } as never));
+const order = async ({ core }: EngineRig, name: string): Promise<unknown> =>
+	take(
+		await work.run(core, MARIA, {
+			verb: 'addMedication',
+			medicationCodeableConcept: { text: name },
+			dosageInstruction: [{ text: 'daily' }]
+		})
+	);
+const findings = async ({ core }: EngineRig): Promise<readonly Finding[]> =>
+	take(await work.openChart(core, MARIA)).findings;
+const waiting = async (rig: EngineRig): Promise<readonly Finding[]> =>
+	(await findings(rig)).filter(waitsForSomebody);
+const toCheck = (rig: EngineRig): number => rig.core.status().toCheck;
+/** Everything reaches the other, and is looked at. */
+async function meetAndCheck(...rigs: readonly EngineRig[]): Promise<void> {
+	await meet(...rigs);
+	for (const { core, clock } of rigs)
+		await until(() => {
+			clock.advance(100);
+			return core.status().checking === undefined;
+		});
+}
+
+async function startApart(): Promise<readonly [EngineRig, EngineRig]> {
+	const { hilltop, riverside } = await startTwoSites();
+	await register(hilltop);
+	await meet(hilltop, riverside);
+	return [hilltop, riverside];
+}
+
+test('one medicine prescribed at two sites apart waits at both, and is settled once', async () => {
+	const rigs = await startApart();
+	const [hilltop, riverside] = rigs;
+	await order(hilltop, 'Ibuprofen 400 mg');
+	await order(riverside, 'ibuprofen 400 mg');
+	for (const rig of rigs) expect(toCheck(rig)).toBe(0);
+	await meetAndCheck(...rigs);
+	const seen = await Promise.all(rigs.map(waiting));
+	expect(seen[0]).toHaveLength(1);
+	expect(seen[1]!.map(({ id }) => id)).toEqual(seen[0]!.map(({ id }) => id));
+	const sites = new Set(seen[0]![0]!.entries.map(({ site }) => site));
+	expect(sites.size).toBe(2);
+	for (const rig of rigs) expect(toCheck(rig)).toBe(1);
+
+	const finding = seen[0]![0]!.id;
+	take(await work.run(hilltop.core, MARIA, { verb: 'reviewFinding', finding, reason: ' both are needed ' }));
+	expect(toCheck(hilltop)).toBe(0);
+	await meetAndCheck(...rigs);
+	for (const rig of rigs) {
+		expect(await waiting(rig)).toEqual([]);
+		expect((await findings(rig))[0]?.review).toMatchObject({ reason: 'both are needed' });
+		expect(toCheck(rig)).toBe(0);
+	}
+	take(await work.run(riverside.core, MARIA, { verb: 'reopenFinding', finding }));
+	await meetAndCheck(...rigs);
+	for (const rig of rigs) expect(await waiting(rig)).toHaveLength(1);
+	const [one] = seen[0]![0]!.entries;
+	take(await work.run(riverside.core, MARIA, { verb: 'stopMedication', id: one!.path.split('/')[1]! }));
+	await meetAndCheck(...rigs);
+	for (const rig of rigs) expect([await findings(rig), toCheck(rig)]).toEqual([[], 0]);
+});
+
+test('who could see the first order has decided: it is found, and waits for nobody', async () => {
+	const rigs = await startApart();
+	const [hilltop, riverside] = rigs;
+	await order(hilltop, 'ibuprofen');
+	await meetAndCheck(...rigs);
+	await order(riverside, 'ibuprofen');
+	await meetAndCheck(...rigs);
+	for (const rig of rigs) {
+		expect(await findings(rig)).toHaveLength(1);
+		expect([await waiting(rig), toCheck(rig)]).toEqual([[], 0]);
+	}
+});
+
+test('a chart that nobody here has opened is looked at too, also after a power cut', async () => {
+	const rigs = await startApart();
+	const [hilltop, riverside] = rigs;
+	await order(hilltop, 'ibuprofen');
+	await meetAndCheck(...rigs);
+	const third = await restart(riverside);
+	await order(hilltop, 'paracetamol');
+	expect(toCheck(third)).toBe(0);
+	const left = async (): Promise<number> =>
+		(await third.store.list('meta', { prefix: UNCHECKED_PREFIX })).length;
+	third.clock.advance(1_000);
+	await until(async () => (await left()) === 0);
+});
+
+test('a name that is no finding is refused, and nothing is written', async () => {
+	const rig = await startPractice();
+	await register(rig);
+	for (const finding of ['', 'a:b', 'x'.repeat(601)])
+		expect(await work.run(rig.core, MARIA, { verb: 'reviewFinding', finding })).toMatchObject({
+			ok: false,
+			error: { type: 'InvalidValue' }
+		});
+});
