@@ -56,11 +56,7 @@ function findingsOfTwo(a: ReadVaccine, b: ReadVaccine): readonly SafetyFinding[]
 	const days = daysBetween(a.fact.day, b.fact.day);
 	const number = a.fact.doseNumber;
 	const sameNumber =
-		number !== undefined &&
-		number === b.fact.doseNumber &&
-		areAlike(a.antigens, b.antigens) &&
-		!a.seasonal &&
-		!b.seasonal;
+		number !== undefined && number === b.fact.doseNumber && areAlike(a.antigens, b.antigens) && !a.seasonal;
 	const soon =
 		days === undefined || days === 0
 			? []

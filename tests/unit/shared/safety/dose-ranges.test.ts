@@ -56,6 +56,12 @@ describe('a child', () => {
 		expect(said('Paracetamol', { doseMg: 1100 }, heavy)).toEqual(['dose-paracetamol caution']);
 	});
 
+	test('of twelve years is held to the doses of an adult, one month earlier to its weight', () => {
+		const dose = { doseMg: 600 };
+		expect(said('Paracetamol', dose, { ageMonths: 144, weightKg: 30 })).toEqual([]);
+		expect(said('Paracetamol', dose, { ageMonths: 143, weightKg: 30 })).toEqual(['dose-paracetamol caution']);
+	});
+
 	test('of unknown weight is held to the doses of an adult', () => {
 		expect(said('Paracetamol', { doseMg: 500 }, { ageMonths: 36 })).toEqual([]);
 		expect(said('Paracetamol', { doseMg: 1100 }, { ageMonths: 36 })).toEqual(['dose-paracetamol caution']);
