@@ -17,7 +17,9 @@ const ROOTS = [
 	'^client/worker/main\\.worker\\.ts$',
 	'^client/service-worker/index\\.ts$',
 	'^sync-server/main\\.ts$',
-	'^sync-server/device/bag\\.ts$'
+	'^sync-server/device/bag\\.ts$',
+	// The merge table: docs/merge-rules.md is made from it.
+	'^shared/safety/merge-rules/(?:merge-rules|not-built)\\.ts$'
 ];
 const TOOLS = [
 	'\\.d\\.ts$',

@@ -60,6 +60,9 @@ const GROUPS: Readonly<Record<string, readonly DecisionGroup[]>> = {
 	Coverage: [{ name: 'coverage', elements: ['status', 'beneficiary', 'payor', 'period', 'subscriberId'] }]
 };
 
+/** Types with groups of their own. */
+export const GROUPED_TYPES: readonly string[] = Object.keys(GROUPS);
+
 /** Types without a table entry: their status and its reason are one decision. */
 const ANY_TYPE: readonly DecisionGroup[] = [{ name: 'status', elements: ['status', 'statusReason'] }];
 

@@ -3,9 +3,10 @@ import { createChartReader } from '../chart/chart-reader.ts';
 import { documentsOfChart } from '../chart/documents-of-chart.ts';
 import type { ChartReader } from '../chart/edit.ts';
 import { kinLinksOf } from '../chart/kin.ts';
-import { parseRegisterKey } from '../chart/register-key.ts';
+import { parseRegisterKey, registerKey } from '../chart/register-key.ts';
 import { registersToResource } from '../chart/registers-to-resource.ts';
 import type { ChartId } from '../core/ids.ts';
+import { deceasedUntilConfirmed } from '../safety/merge-rules/deceased.ts';
 import type { ChartIdentity } from './chart-identity.ts';
 import { LIBRARY_KEY } from './chart-identity.ts';
 import type { LastSeen, PatientRow } from './api.ts';
@@ -34,8 +35,6 @@ interface PatientLike {
 	readonly gender?: string;
 	readonly identifier?: PatientRow['identifiers'];
 	readonly address?: readonly AddressLike[];
-	readonly deceasedBoolean?: boolean;
-	readonly deceasedDateTime?: string;
 	readonly telecom?: readonly { readonly system?: string; readonly value?: string }[];
 }
 
@@ -75,6 +74,14 @@ export function nameParts(names: readonly NameLike[] | undefined): Summary['name
 const placeOf = (address: AddressLike | undefined): string | undefined =>
 	address?.text ?? ([...(address?.line ?? []), address?.city].filter(Boolean).join(', ') || undefined);
 
+/** The day of death, or that there was one; also while people differ about it. */
+function deceasedIn(reader: ChartReader, patientId: string): string | true | undefined {
+	const key = registerKey('Patient', patientId, 'deceased[x]');
+	const candidates = reader.candidates(key);
+	const atoms = candidates.length > 1 ? candidates.map(({ atom }) => atom) : [reader.atom(key) ?? 'null'];
+	return deceasedUntilConfirmed(atoms.map((atom) => JSON.parse(atom) as unknown));
+}
+
 /** Builds the row of a chart. `facts` are what the directory document cannot tell. */
 export function summaryOf(
 	reader: ChartReader,
@@ -92,7 +99,7 @@ export function summaryOf(
 		...(type !== undefined && { type })
 	}));
 	const place = placeOf(patient.address?.[0]);
-	const deceased = patient.deceasedDateTime?.slice(0, 10) ?? (patient.deceasedBoolean === true || undefined);
+	const deceased = patientId === undefined ? undefined : deceasedIn(reader, patientId);
 	const kin = kinLinksOf(reader);
 	const lastSeen = laterSeen(facts.lastSeen, lastVisitOf(reader));
 	return {

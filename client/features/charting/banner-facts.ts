@@ -1,6 +1,7 @@
 // The facts of the patient banner. A fact with two answers is shown with both: nobody's answer stands alone there until
 // a person has decided. Pure.
 import type { ChartView } from '#shared/chart/chart-view.ts';
+import { deceasedUntilConfirmed } from '#shared/safety/merge-rules/deceased.ts';
 import { t } from '#client/session/i18n.ts';
 import {
 	bornWords,
@@ -46,9 +47,8 @@ const distinct = (values: readonly string[]): readonly string[] => [...new Set(v
 /** What the banner says. `today`: YYYY-MM-DD. */
 export function bannerFacts(view: ChartView, today: string): BannerFacts {
 	const patient = view.patient as unknown as PatientFacts;
-	// Two answers about a death: the chart shows it as reported until somebody decides.
-	const disputed = ['deceased[x]', '~deceased'].some((element) => answersTo(view, element) !== undefined);
-	const dead = patient.deceasedBoolean === true || patient.deceasedDateTime !== undefined || disputed;
+	const death = deceasedUntilConfirmed(answersTo(view, 'deceased[x]') ?? [patient]);
+	const dead = death !== undefined;
 	const identifier = identifierWords(patient.identifier);
 	const names = answersTo(view, 'name')?.map((name) => patientName(name ? [name as never] : undefined));
 	const born = answersTo(view, 'birthDate') ?? [patient.birthDate];
@@ -60,10 +60,7 @@ export function bannerFacts(view: ChartView, today: string): BannerFacts {
 		genderIdentity: genderIdentity(view),
 		identifier: identifier && { ...identifier, value: groupedDigits(identifier.value) },
 		dead,
-		died:
-			patient.deceasedDateTime && !disputed
-				? t('patient.died-on', { date: formatDate(patient.deceasedDateTime) })
-				: t('patient.died')
+		died: typeof death === 'string' ? t('patient.died-on', { date: formatDate(death) }) : t('patient.died')
 	};
 }
 

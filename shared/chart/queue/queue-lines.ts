@@ -69,6 +69,15 @@ function moveOf(
 }
 const stateOf = (queue: ChartReader, id: string): VisitState | undefined => moveOf(queue, id)?.state;
 
+/** Reasons that were written apart are all said, in an order that no clock decides. */
+function reasonOf(queue: ChartReader, id: string): string {
+	const key = keyOf(id, 'description');
+	const apart = queue.candidates(key).map(({ atom }) => atom);
+	const atoms = apart.length > 1 ? apart.toSorted() : [queue.atom(key) ?? '""'];
+	const reasons = atoms.map((atom) => JSON.parse(atom) as string | null);
+	return reasons.filter(Boolean).join(' / ');
+}
+
 /** Every line, by when they arrived, then by id: one order everywhere. */
 export function queueEntries(queue: ChartReader): readonly QueueEntry[] {
 	const ids = new Set(queue.keys('Task:').map((key) => parseRegisterKey(key)?.id));
@@ -82,7 +91,7 @@ export function queueEntries(queue: ChartReader): readonly QueueEntry[] {
 					id,
 					chartId: reference.replace(/^Patient\//, ''),
 					state: move.state,
-					reason: json<string>(queue, id, 'description') ?? '',
+					reason: reasonOf(queue, id),
 					arrivedAt: json<{ start?: string }>(queue, id, 'executionPeriod')?.start,
 					movedAt: json<string>(queue, id, 'lastModified'),
 					movedBy: move.by
@@ -164,7 +173,7 @@ export function moveInQueue(
 	return ok({ edits: [edit('moveInQueue', id, stateElements(state, context))], id });
 }
 
-/** Says why a patient came. Two sites at once: one of the two texts is shown, the other stays in the history. */
+/** Says why a patient came. Two sites at once: both texts are shown, until somebody writes it anew. */
 export function setQueueReason(
 	queue: ChartReader,
 	_context: VerbContext,

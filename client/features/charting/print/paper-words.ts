@@ -1,6 +1,5 @@
 // What stands at the head and the foot of every printed sheet, in words. Pure.
 import type { ChartView } from '#shared/chart/chart-view.ts';
-import { formatDate } from '#client/session/dates.ts';
 import { t } from '#client/session/i18n.ts';
 import { identifierWords, type PatientFacts } from '#client/session/patient-words.ts';
 import { allergyFacts, allergyTitle } from '../allergy-title.ts';
@@ -12,13 +11,10 @@ export function paperHead(view: ChartView, today: string): readonly string[] {
 	const patient = view.patient as unknown as PatientFacts;
 	const identifier = identifierWords(patient.identifier);
 	const allergies = allergyFacts(view);
-	const died = patient.deceasedDateTime
-		? t('patient.died-on', { date: formatDate(patient.deceasedDateTime) })
-		: t('patient.died');
 	return [
 		factWords(facts.name),
 		[
-			...(facts.dead ? [died] : []),
+			...(facts.dead ? [facts.died] : []),
 			`${t('patient.born')} ${factWords(facts.born)}`,
 			`${t('patient.sex')} ${factWords(facts.sex)}`,
 			`${identifier?.label ?? t('patient.identifier')} ${identifier?.value ?? t('patient.not-known')}`
