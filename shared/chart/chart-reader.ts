@@ -14,6 +14,7 @@ import {
 	type RegisterValue,
 	type RegisterWrite
 } from './automerge-document.ts';
+import { isReopenKey, REOPEN_PREFIX, reopenedKey, reopenedValues } from './reopened.ts';
 import { BEGIN_VISIT_MESSAGE } from './visit.ts';
 import { writtenApart } from './written-apart.ts';
 
@@ -33,7 +34,7 @@ function sameness(key: string, atom: string): string {
 
 /** Facts about imports, reviews and documents are never a disagreement between people. */
 const mayBeContested = (key: string): boolean =>
-	!key.endsWith(':~import') && !key.startsWith('review:') && !key.startsWith('Chart:');
+	!key.endsWith(':~import') && !key.startsWith('review:') && !key.startsWith('Chart:') && !isReopenKey(key);
 
 const earlier = (a: Candidate, b: Candidate): boolean => a.at < b.at || (a.at === b.at && a.opId < b.opId);
 
@@ -78,6 +79,12 @@ function settled(document: ChartDocument, key: string): Settled {
 	const known = settledByToken.get(token) ?? settle(document, key);
 	settledByToken.set(token, known);
 	return known;
+}
+
+/** The values that count, or those between which a decision was taken back. */
+function standing(document: ChartDocument, key: string): readonly Candidate[] {
+	const reopened = reopenedValues(document, key);
+	return reopened.length > 1 ? reopened : settled(document, key).candidates;
 }
 
 /** Position of the first key that is not less than `prefix`. */
@@ -135,15 +142,16 @@ export function createChartReader(documents: ChartDocuments): ChartReader {
 		keys: (prefix) => joined(all.map((document) => withPrefix(registerKeys(document), prefix))),
 		candidates(key) {
 			const document = holder(key);
-			return document ? settled(document, key).candidates : [];
+			return document ? standing(document, key) : [];
 		},
 		contested: () =>
 			joined(
-				all.map((document) =>
-					[...document.multiple.keys()]
-						.filter((key) => mayBeContested(key) && settled(document, key).candidates.length > 1)
-						.sort()
-				)
+				all.map((document) => {
+					const reopened = withPrefix(registerKeys(document), REOPEN_PREFIX).map(reopenedKey);
+					return [...new Set([...document.multiple.keys(), ...reopened])]
+						.filter((key) => mayBeContested(key) && standing(document, key).length > 1)
+						.sort();
+				})
 			),
 		writesOf: (hash) => new Map([...writes(hash)].map(([key, { atom }]) => [key, atom])),
 		predecessorsOf(hash, key) {

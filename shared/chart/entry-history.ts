@@ -15,6 +15,7 @@ import {
 } from './automerge-document.ts';
 import { isNoteSigned, writtenAfterSigning } from './note-sections.ts';
 import { entryPrefix, parseRegisterKey } from './register-key.ts';
+import { REOPENED, reopenKey } from './reopened.ts';
 import type { ChartReader } from './edit.ts';
 import type { Entry } from './change-entry.ts';
 import type { PlainJson } from './disagreements.ts';
@@ -184,13 +185,17 @@ export function entryHistory(
 ): readonly EntryChange[] {
 	const prefix = entryPrefix(type, id);
 	const review = `review:${prefix}`;
-	const writes = new Writes(document, [...chart.keys(prefix), ...chart.keys(review)]);
+	const about = [prefix, review, reopenKey(prefix)];
+	const writes = new Writes(
+		document,
+		about.flatMap((start) => chart.keys(start))
+	);
 	const order = [...writes.facts.values()].sort(inOrder);
 	const changes = order.flatMap((facts): readonly EntryChange[] => {
 		const { hash, startOp, message: verb, credId, at } = facts;
 		const elements = elementsOf(writes, hash, prefix);
 		const details = detailsOf(writes, hash, prefix, review);
-		return elements.length > 0 || details.decided
+		return elements.length > 0 || details.decided || verb === REOPENED
 			? [{ hash, startOp, verb, credId, at, elements, ...details }]
 			: [];
 	});

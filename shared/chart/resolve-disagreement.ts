@@ -10,6 +10,8 @@ import { parseFhirPath } from './fhir-path.ts';
 import { atomOfSide, sidesOf, unsettledKeys, type GroupSide } from './group-sides.ts';
 import { orderCandidates } from './order-candidates.ts';
 import { registerKey, scopeOfType } from './register-key.ts';
+import { REOPENED, reopenKey } from './reopened.ts';
+import { stampKey } from './stamp.ts';
 
 export interface ResolveDisagreement {
 	/** As disagreementsOf gives it: `Type/id/element[/itemId]`, or `Type/id/~group`. */
@@ -109,14 +111,21 @@ function keepAll(chart: ChartReader, question: Question): Result<ReadonlyMap<str
 /** The register that remembers who decided what between which operations. */
 function reviewOf(
 	context: VerbContext,
-	{ entry, path, element, group, values }: Question,
+	{ entry, path, element, item, group, values }: Question,
 	keep: number | 'both'
 ) {
 	const opIds = values.map(({ opId }) => opId).sort();
 	const key = `review:${entry.type}:${entry.id}:${group?.name ?? element}:${opIds.join(',')}`;
 	return [
 		key,
-		JSON.stringify({ path, keep, user: context.userId, site: context.siteId, at: context.now })
+		JSON.stringify({
+			path,
+			...(item !== undefined && { item }),
+			keep,
+			user: context.userId,
+			site: context.siteId,
+			at: context.now
+		})
 	] as const;
 }
 
@@ -143,6 +152,54 @@ export function resolveDisagreement(
 	const writes = new Map([...chosen.value, ...staleNarrative(chart, entry)]);
 	if (group && unsettledKeys(chart, sides).every((key) => writes.has(key)))
 		writes.set(...groupStamp(chart, context, RESOLVED, entry, group, writes));
+	for (const key of [...writes.keys()])
+		if (chart.atom(reopenKey(key)) !== undefined) writes.set(reopenKey(key), 'null');
 	writes.set(...reviewOf(context, question, keep));
 	return ok({ edits: [{ scope: scopeOfType(entry.type), message: RESOLVED, writes, texts: [] }] });
+}
+
+export interface ReopenDecision {
+	/** The path that was decided, as resolveDisagreement was given it. */
+	readonly path: string;
+}
+
+interface StoredReview {
+	readonly path?: string;
+	readonly item?: string;
+	readonly keep?: number | 'both';
+	readonly at?: number;
+}
+
+/** What was decided last about the path: between which operations, and what was kept. */
+function lastReview(chart: ChartReader, prefix: string, path: string, item: string | undefined) {
+	const reviews = chart.keys(prefix).map((key) => ({
+		opIds: key.slice(prefix.length).split(','),
+		...(JSON.parse(chart.atom(key) ?? 'null') as StoredReview | null)
+	}));
+	const here = reviews.filter((review) => review.path === path && review.item === item);
+	return here.sort((a, b) => (a.at ?? 0) - (b.at ?? 0)).at(-1);
+}
+
+/**
+ * Takes a decision back: the values between which it was made stand against each other again, at every site, until somebody
+ * decides anew. What was kept stays in its place meanwhile. Two sites at once: it is taken back once.
+ * Refuses where nothing was decided, where all was kept (what was too much is ended instead), and for a signature.
+ */
+export function reopenDecision(
+	chart: ChartReader,
+	_context: VerbContext,
+	{ path }: ReopenDecision
+): Result<VerbDone, VerbError> {
+	const parsed = parseFhirPath(path);
+	if (!parsed.ok) return parsed;
+	const { type, id, property, steps } = parsed.value;
+	const isGroup = property.startsWith('~');
+	const element = isGroup || property.endsWith('[x]') ? property : elementOfProperty(type, property);
+	const group = isGroup ? groupNamed(type, property) : groupOf(type, element);
+	const here = `${type}/${id}/${property}`;
+	const review = lastReview(chart, `review:${type}:${id}:${group?.name ?? element}:`, here, steps[0]);
+	if (!review || review.keep === 'both' || group?.together) return invalid(here, 'no decision to take back');
+	const key = isGroup ? stampKey(type, id, group!.name) : registerKey(type, id, element, steps[0]);
+	const writes = new Map([[reopenKey(key), JSON.stringify(review.opIds)]]);
+	return ok({ edits: [{ scope: scopeOfType(type), message: REOPENED, writes, texts: [] }] });
 }

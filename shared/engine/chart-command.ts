@@ -2,7 +2,7 @@
 import { err, type Result } from '../core/result.ts';
 import type { ChartReader, VerbContext, VerbError } from '../chart/edit.ts';
 import type { VerbDone } from '../chart/create-entry.ts';
-import { resolveDisagreement } from '../chart/resolve-disagreement.ts';
+import { reopenDecision, resolveDisagreement } from '../chart/resolve-disagreement.ts';
 import { addAllergy } from '../chart/verbs/add-allergy.ts';
 import { addCondition } from '../chart/verbs/add-condition.ts';
 import { addDocument } from '../chart/verbs/add-document.ts';
@@ -68,6 +68,7 @@ export const VERBS = {
 	recordNoKnownAllergies,
 	recordResults,
 	recordVitals,
+	reopenDecision,
 	reopenFinding,
 	reopenVisit,
 	resolveDisagreement,

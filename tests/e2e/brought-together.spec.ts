@@ -50,7 +50,7 @@ test('one medicine ordered at two sites apart waits at both until somebody settl
 		await expect(clinic.page.getByTestId('banner')).toContainText('1 to check');
 	}
 
-	// By a key, from the inbox; taken back by Ctrl Z.
+	// By a key, from the inbox; taken back by u.
 	const { page } = hilltop;
 	for (const key of ['g', 'i']) await page.keyboard.press(key);
 	await expect(card(hilltop)).toBeFocused();
@@ -59,7 +59,7 @@ test('one medicine ordered at two sites apart waits at both until somebody settl
 	await expect(card(hilltop)).toHaveCount(0);
 	await expect(card(riverside)).toHaveCount(0, { timeout: 60_000 });
 	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-	await page.keyboard.press('Control+z');
+	await page.keyboard.press('u');
 	await expect(card(riverside)).toBeVisible({ timeout: 60_000 });
 
 	// By a finger, at the other site: both stay.

@@ -135,5 +135,16 @@ test('history, in error and back, another day, another patient, two answers', as
 	await metformin.getByRole('button', { name: 'Decide' }).click();
 	await metformin.getByRole('button', { name: /Keep.*250/ }).press('1');
 	await expect(metformin).not.toContainText('Different answers');
+	await expect(metformin).toContainText('750');
+
+	// Taken back: both stand again, at both sites, and the history says so.
+	await page.getByText('Decided and saved').waitFor();
+	await page.getByRole('button', { name: 'Undo' }).last().click();
+	await expect(metformin).toContainText('Different answers');
+	await expect(riverside.entry('medicine', 'metformin')).toContainText('Different answers', {
+		timeout: 60_000
+	});
+	const again = await history(hilltop, 'medicine', 'metformin');
+	await expect(again.getByTestId('history')).toContainText('Decision taken back');
 	expect(hilltop.faults.concat(riverside.faults)).toEqual([]);
 });

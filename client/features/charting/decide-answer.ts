@@ -5,7 +5,10 @@ import type { OpenChart } from '#client/session/open-chart.svelte.ts';
 import type { Session } from '#client/session/session.svelte.ts';
 import { mayKeepBoth, type Disagreement } from './disagreement-words.ts';
 
-/** Keeps one answer, or all; true when it is durable. What went wrong is said. */
+/**
+ * Keeps one answer, or all; true when it is durable. What went wrong is said. Keeping one can be taken back; when all were
+ * kept, each is an entry that can be ended.
+ */
 export async function keepAnswer(
 	session: Session,
 	chart: OpenChart,
@@ -14,7 +17,13 @@ export async function keepAnswer(
 ): Promise<boolean> {
 	const command = { verb: 'resolveDisagreement', path, ...(group !== undefined && { group }), keep } as const;
 	const done = await chart.run(command);
-	session.toasts.show(done.ok ? t('answers.kept') : errorWords(done.error));
+	if (!done.ok) session.toasts.show(errorWords(done.error));
+	else if (keep === 'both') session.toasts.show(t('answers.kept'));
+	else
+		session.toasts.offerUndo(t('answers.kept'), async () => {
+			const undone = await chart.run({ verb: 'reopenDecision', path });
+			if (!undone.ok) session.toasts.show(errorWords(undone.error));
+		});
 	return done.ok;
 }
 
