@@ -1,10 +1,11 @@
 // After a merge every chart that others changed is looked at, also those that nobody here has opened: one by one, between
 // other work. What is left to look at is noted with the changes themselves, so that nothing is forgotten over a lock or a
 // power cut.
+import type { Clock } from '../core/clock.ts';
 import type { DocId } from '../core/ids.ts';
 import { UNCHECKED_PREFIX } from '../replica/rows.ts';
+import type { Store } from '../replica/store.ts';
 import type { CheckProgress } from './api.ts';
-import type { EngineCore } from './engine-core.ts';
 import type { Session } from './session.ts';
 
 /** Between two charts: whoever waits for the engine comes first. */
@@ -18,16 +19,31 @@ export interface BackgroundChecks {
 	stop(): void;
 }
 
+export interface BackgroundChecksDeps {
+	readonly store: Store;
+	readonly clock: Clock;
+	readonly session: Session;
+	/** Runs a task when no other task of the engine runs. */
+	exclusive<T>(task: () => Promise<T>): Promise<T>;
+	/** One more was looked at. `changed`: something else waits in it now. */
+	onChecked(changed: boolean): void;
+}
+
 /** Begins at once with what an earlier session left. */
-export function createBackgroundChecks(core: EngineCore, session: Session): BackgroundChecks {
-	const { store, clock } = core.deps;
+export function createBackgroundChecks({
+	store,
+	clock,
+	session,
+	exclusive,
+	onChecked
+}: BackgroundChecksDeps): BackgroundChecks {
 	const queue = new Set<DocId>();
 	let done = 0;
 	let stopped = false;
 	let cancel: (() => void) | undefined;
 
 	const next = (): void => {
-		if (!stopped && queue.size > 0) cancel ??= clock.after(PAUSE_MS, () => void core.exclusive(look));
+		if (!stopped && queue.size > 0) cancel ??= clock.after(PAUSE_MS, () => void exclusive(look));
 	};
 
 	async function look(): Promise<void> {
@@ -42,12 +58,11 @@ export function createBackgroundChecks(core: EngineCore, session: Session): Back
 		if (value && changed !== undefined)
 			await store.commit([{ type: 'delete', table: 'meta', key }], [{ table: 'meta', key, value }]);
 		done = queue.size === 0 ? 0 : done + 1;
-		if (changed) core.emit({ type: 'patients' });
-		core.statusChanged();
+		onChecked(changed === true);
 		next();
 	}
 
-	void core.exclusive(async () => {
+	void exclusive(async () => {
 		for (const { key } of await store.list('meta', { prefix: UNCHECKED_PREFIX }))
 			queue.add(key.slice(UNCHECKED_PREFIX.length) as DocId);
 		next();

@@ -7,9 +7,9 @@ import { registerKey } from '../chart/register-key.ts';
 import { findingReviewKey } from '../chart/verbs/review-finding.ts';
 import type { Instant } from '../core/clock.ts';
 import type { SiteId, UserId } from '../core/ids.ts';
-import { checkFacts } from '../safety/check-facts.ts';
+import { checkFacts, checkOne } from '../safety/check-facts.ts';
 import type { SafetyFinding } from '../safety/safety-facts.ts';
-import { medicineOf, NEW_ORDER, safetyFactsOf, type OrderToCheck } from './safety-facts-of.ts';
+import { medicineOf, safetyFactsOf, type OrderToCheck } from './safety-facts-of.ts';
 
 /** Who people and sites are, for what a register names by id. */
 export interface FindingNames {
@@ -84,16 +84,11 @@ export function findingsOf(reader: ChartReader, today: string, names: FindingNam
 }
 
 /** What an order would bring that is not there without it. */
-export function findingsOfOrder(
+export const findingsOfOrder = (
 	reader: ChartReader,
 	today: string,
 	order: OrderToCheck
-): readonly SafetyFinding[] {
-	const facts = safetyFactsOf(reader, today);
-	const others = facts.medicines.filter(({ path }) => path !== `MedicationRequest/${order.instead}`);
-	const found = checkFacts({ ...facts, medicines: [...others, medicineOf(order)] });
-	return found.filter(({ paths }) => paths.includes(NEW_ORDER));
-}
+): readonly SafetyFinding[] => checkOne(safetyFactsOf(reader, today), medicineOf(order));
 
 const WITHOUT_NAMES: FindingNames = { authorOf: () => NOBODY, userName: () => '', siteName: () => '' };
 

@@ -94,7 +94,16 @@ export async function signIn(
 	});
 	const views = new ChartViews(session, () => device.replica.control(), clock);
 	const reports = deps.deviceFacts && createDeviceReports(core, deps.deviceFacts);
-	const checks = createBackgroundChecks(core, session);
+	const checks = createBackgroundChecks({
+		store,
+		clock,
+		session,
+		exclusive: core.exclusive,
+		onChecked(changed) {
+			if (changed) core.emit({ type: 'patients' });
+			core.statusChanged();
+		}
+	});
 	core.signedIn = { session, secrets, views, typing, leftovers, reports, checks };
 	await core.offer();
 	core.stateChanged();

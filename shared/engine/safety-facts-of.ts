@@ -57,6 +57,8 @@ const MG: Readonly<Record<string, number>> = {
 	mg: 1,
 	ug: 0.001,
 	mcg: 0.001,
+	'\u00b5g': 0.001,
+	'\u03bcg': 0.001,
 	microgram: 0.001,
 	micrograms: 0.001
 };
@@ -70,9 +72,13 @@ function entriesOf(reader: ChartReader, type: string): readonly (Resource & { re
 	}));
 }
 
-/** As people would say it: their own words, else those of a code. */
-const wordsOf = (concept: Concept | undefined): string | undefined =>
-	concept?.text ?? concept?.coding?.find(({ display }) => display)?.display;
+/** As it is written; with the words of a code that say something else: a brand, and what is in it. */
+function wordsOf(concept: Concept | undefined): string | undefined {
+	const display = concept?.coding?.find((coding) => coding.display)?.display;
+	const text = concept?.text ?? display;
+	if (!text || !display || text.toLowerCase().includes(display.toLowerCase())) return text;
+	return `${text} (${display})`;
+}
 const codesOf = (concept: Concept | undefined): readonly string[] =>
 	(concept?.coding ?? []).flatMap(({ system, code }) => (system && code ? [`${system}|${code}`] : []));
 const codeIn = (concept: Concept | undefined, ...codes: readonly string[]): boolean =>
@@ -130,14 +136,20 @@ export interface OrderToCheck {
 	readonly instead?: string;
 }
 
-/** The path of an order that is not written yet. */
-export const NEW_ORDER = 'MedicationRequest/new';
-
 /** The medicine of an order that is not written yet. */
-export function medicineOf({ medicationCodeableConcept, dosageInstruction }: OrderToCheck): MedicineFact {
+export function medicineOf({
+	medicationCodeableConcept,
+	dosageInstruction,
+	instead = 'new'
+}: OrderToCheck): MedicineFact {
 	const concept = medicationCodeableConcept as Concept;
 	const [dosage] = dosageInstruction as readonly Dosage[];
-	return { path: NEW_ORDER, name: wordsOf(concept) ?? '', codes: codesOf(concept), ...doseFacts(dosage) };
+	return {
+		path: `MedicationRequest/${instead}`,
+		name: wordsOf(concept) ?? '',
+		codes: codesOf(concept),
+		...doseFacts(dosage)
+	};
 }
 
 /** `today`: YYYY-MM-DD. */

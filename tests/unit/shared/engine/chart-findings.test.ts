@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import type { ChartId } from '#shared/core/ids.ts';
 import { waitsForSomebody, type Finding } from '#shared/chart/finding.ts';
 import * as work from '#shared/engine/chart-work.ts';
+import { checkOrder } from '#shared/engine/check-order.ts';
+import { exactNumber } from '#shared/fhir/exact-json.ts';
 import { UNCHECKED_PREFIX } from '#shared/replica/rows.ts';
 import {
 	meet,
@@ -114,4 +116,37 @@ test('a name that is no finding is refused, and nothing is written', async () =>
 			ok: false,
 			error: { type: 'InvalidValue' }
 		});
+});
+
+test('an order is checked before it is written: against the chart, with its dose, and in the place of the one it changes', async () => {
+	const rig = await startPractice();
+	await register(rig);
+	await order(rig, 'warfarin');
+	const { entries } = take(await work.openChart(rig.core, MARIA));
+	const [warfarin] = Object.keys(entries['MedicationRequest']!);
+	const check = async (text: string, dose?: string, instead?: string) =>
+		take(
+			await checkOrder(rig.core, MARIA, {
+				medicationCodeableConcept: { text },
+				dosageInstruction: [
+					dose === undefined
+						? { text: 'daily' }
+						: { doseAndRate: [{ doseQuantity: { value: exactNumber(dose), unit: 'mg' } }] }
+				],
+				...(instead !== undefined && { instead })
+			})
+		).map(({ kind }) => kind);
+	expect(await check('Coumadin (warfarin)')).toEqual(['duplicate-therapy']);
+	expect(await check('warfarin', undefined, warfarin)).toEqual([]);
+	expect(await check('paracetamol')).toEqual([]);
+	expect(await check('paracetamol', '5000')).toEqual([]);
+	take(
+		await work.run(rig.core, MARIA, {
+			verb: 'correctElement',
+			path: `Patient/${MARIA}/birthDate`,
+			value: '1980-01-01'
+		})
+	);
+	expect(await check('paracetamol', '5000')).toEqual(['dose']);
+	expect(await check('paracetamol', '500')).toEqual([]);
 });
