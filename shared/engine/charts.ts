@@ -10,7 +10,7 @@ import { disagreementsOf } from '../chart/disagreements.ts';
 import { chartDocumentWrites } from '../chart/documents-of-chart.ts';
 import type { ChartReader, ChartScope, Edit } from '../chart/edit.ts';
 import type { Store, StoreOp } from '../replica/store.ts';
-import { countWaiting, utcDay } from './chart-findings.ts';
+import { countWaiting, mayChangeFindings, utcDay } from './chart-findings.ts';
 import { CHART_SCOPES, type ChartIdentity } from './chart-identity.ts';
 import type { EngineError } from './api.ts';
 import type { Documents, OpenDocument } from './documents.ts';
@@ -28,6 +28,8 @@ export interface OpenChart {
 	reader: ChartReader;
 	/** Registers and texts changed since the chart was last viewed. */
 	readonly touched: { readonly keys: Set<string>; readonly textKeys: Set<string> };
+	/** How many findings waited when the checks looked last; undefined before. */
+	waiting?: number;
 }
 
 export interface ChartsDeps {
@@ -179,7 +181,7 @@ export function refreshSummary(deps: ChartsDeps, chart: OpenChart): void {
 	const summary = summaryOf(chart.reader, chart.identity, {
 		builtAt: directory.arrival,
 		complete: before?.complete ?? true,
-		toCheck: countToCheck(chart.reader, utcDay(deps.clock.now())),
+		toCheck: countToCheck(chart, utcDay(deps.clock.now())),
 		lastSeen: before?.lastSeen
 	});
 	const unchanged =
@@ -192,8 +194,12 @@ export const countDisagreements = (reader: ChartReader): number =>
 	reader.contested().length === 0 ? 0 : disagreementsOf(reader, () => NOBODY).length;
 
 /** How many things of a whole chart wait for a person. */
-const countToCheck = (reader: ChartReader, today: string): number =>
-	countDisagreements(reader) + countWaiting(reader, today);
+function countToCheck(chart: OpenChart, today: string): number {
+	const { reader, touched } = chart;
+	if (chart.waiting === undefined || [...touched.keys].some(mayChangeFindings))
+		chart.waiting = countWaiting(reader, today);
+	return countDisagreements(reader) + chart.waiting;
+}
 
 const NOBODY = { user: '', userId: '' as UserId, site: '' };
 

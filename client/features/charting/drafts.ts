@@ -1,5 +1,6 @@
 // What stands in the forms of one chart until it is saved. Closing a sheet keeps it; leaving the chart drops it, and no
 // form pretends before then that it is saved.
+import { t } from '#client/session/i18n.ts';
 import type { HelpTopic } from '#client/session/help-topics.ts';
 
 export const emptyProblem = () => ({ name: '', since: '', day: '', time: '' });
@@ -15,7 +16,7 @@ export const emptyAllergy = () => ({
 export const emptyMedicine = () => ({
 	drug: '',
 	dose: '',
-	unit: 'mg',
+	unit: t('unit.mg'),
 	route: '',
 	often: '',
 	days: '',
