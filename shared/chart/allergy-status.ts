@@ -66,9 +66,13 @@ function allergyEntries(chart: ChartReader): readonly AllergyEntry[] {
 	});
 }
 
-/** True while an allergy stands, or is in disagreement. */
-export const hasKnownAllergy = (chart: ChartReader): boolean =>
-	allergyEntries(chart).some(({ kind, state }) => kind === 'allergy' && state === 'current');
+/** Ids of the allergies that stand, or are in disagreement. */
+export const knownAllergyEntries = (chart: ChartReader): readonly string[] =>
+	allergyEntries(chart)
+		.filter(({ kind, state }) => kind === 'allergy' && state === 'current')
+		.map(({ id }) => id);
+
+export const hasKnownAllergy = (chart: ChartReader): boolean => knownAllergyEntries(chart).length > 0;
 
 /** Ids of the entries that say "no known allergies" and were not ended. */
 export const noKnownAllergyEntries = (chart: ChartReader): readonly string[] =>

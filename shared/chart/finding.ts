@@ -20,13 +20,23 @@ export interface FindingReview extends Author {
 export interface Finding {
 	/** The same at every site while the same entries meet the same rule. */
 	readonly id: string;
-	readonly kind: 'allergy' | 'interaction' | 'duplicate-therapy' | 'dose' | 'pregnancy' | 'vaccine-twice';
+	readonly kind:
+		| 'allergy'
+		| 'interaction'
+		| 'duplicate-therapy'
+		| 'dose'
+		| 'pregnancy'
+		| 'vaccine-twice'
+		/** "No known allergies" here, an allergy there. */
+		| 'none-known'
+		/** Words that reached a note after its signature. */
+		| 'after-signing';
 	/** `severe` interrupts at prescribing; `caution` is only shown. */
 	readonly severity: 'severe' | 'caution';
 	/** The row of the table that says so. */
 	readonly rule: string;
-	/** The published source of that row. */
-	readonly source: string;
+	/** The published source of that row; absent where the record itself says so. */
+	readonly source?: string;
 	readonly entries: readonly FindingEntry[];
 	/** The entries were written by people who could not see each other's: nobody has decided that they stand together. */
 	readonly apart: boolean;

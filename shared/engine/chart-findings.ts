@@ -9,6 +9,7 @@ import type { Instant } from '../core/clock.ts';
 import type { SiteId, UserId } from '../core/ids.ts';
 import { checkFacts, checkOne } from '../safety/check-facts.ts';
 import type { SafetyFinding } from '../safety/safety-facts.ts';
+import { recordFindings, type FoundInRecord } from './record-findings.ts';
 import { medicineOf, safetyFactsOf, type OrderToCheck } from './safety-facts-of.ts';
 
 /** Who people and sites are, for what a register names by id. */
@@ -20,7 +21,8 @@ export interface FindingNames {
 
 const NOBODY = { user: '', userId: '' as UserId, site: '' };
 
-const READ = /^(?:Medication|AllergyIntolerance|Immunization|Condition|Patient|Observation|review:Finding:)/;
+const READ =
+	/^(?:Medication|AllergyIntolerance|Immunization|Condition|Composition|Patient|Observation|review:Finding:)/;
 
 /** True for a register that the checks may read. */
 export const mayChangeFindings = (key: string): boolean => READ.test(key);
@@ -28,9 +30,10 @@ export const mayChangeFindings = (key: string): boolean => READ.test(key);
 /** The day by which ages are counted: that of UTC, the same at every site. */
 export const utcDay = (now: Instant): string => new Date(now).toISOString().slice(0, 10);
 
+type Found = FoundInRecord & Pick<Finding, 'source'>;
+
 /** Register keys take no colon; ids and rules hold none. */
-const idOf = ({ kind, rule, severity, paths }: SafetyFinding): string =>
-	[kind, rule, severity, ...paths].join('|');
+const idOf = ({ kind, rule, severity, paths }: Found): string => [kind, rule, severity, ...paths].join('|');
 
 /** The register that tells who made an entry what it is. */
 const MADE_BY: Readonly<Record<string, string>> = { AllergyIntolerance: 'code', Condition: 'code' };
@@ -55,10 +58,15 @@ interface StoredReview {
 	readonly reason?: string;
 }
 
-/** Everything found, in the checks' own order. `today`: YYYY-MM-DD. */
+/** Everything found: by the checks in their own order, then by the record itself. `today`: YYYY-MM-DD. */
 export function findingsOf(reader: ChartReader, today: string, names: FindingNames): readonly Finding[] {
-	return checkFacts(safetyFactsOf(reader, today)).map((found): Finding => {
-		const { kind, severity, rule, source, paths } = found;
+	const checked = checkFacts(safetyFactsOf(reader, today)).map((found): Found => ({
+		...found,
+		apart: isApart(reader, found.paths)
+	}));
+	const all: readonly Found[] = [...checked, ...recordFindings(reader)];
+	return all.map((found): Finding => {
+		const { kind, severity, rule, source, paths, apart } = found;
 		const id = idOf(found);
 		const atom = reader.atom(findingReviewKey(id));
 		const review = atom === undefined ? undefined : (JSON.parse(atom) as StoredReview);
@@ -67,9 +75,9 @@ export function findingsOf(reader: ChartReader, today: string, names: FindingNam
 			kind,
 			severity,
 			rule,
-			source,
+			...(source !== undefined && { source }),
 			entries: paths.map((path, i) => entryOf(reader, path, found.names[i] ?? '', names.authorOf)),
-			apart: isApart(reader, paths),
+			apart,
 			...(review && {
 				review: {
 					user: names.userName(review.user),

@@ -44,7 +44,7 @@ export class ChartViews {
 			heads: documents.flatMap((open) => headsOf(open.doc)).sort()
 		};
 		const view = viewer.view(chart.reader, facts, known && touched);
-		if (!known || touched.keys.some(mayChangeFindings)) this.#check(chart);
+		if (!known || touched.textKeys.length > 0 || touched.keys.some(mayChangeFindings)) this.#check(chart);
 		return { ...view, findings: this.#findings.get(chartId)! };
 	}
 

@@ -196,8 +196,8 @@ export const countDisagreements = (reader: ChartReader): number =>
 /** How many things of a whole chart wait for a person. */
 function countToCheck(chart: OpenChart, today: string): number {
 	const { reader, touched } = chart;
-	if (chart.waiting === undefined || [...touched.keys].some(mayChangeFindings))
-		chart.waiting = countWaiting(reader, today);
+	const isTouched = touched.textKeys.size > 0 || [...touched.keys].some(mayChangeFindings);
+	if (chart.waiting === undefined || isTouched) chart.waiting = countWaiting(reader, today);
 	return countDisagreements(reader) + chart.waiting;
 }
 

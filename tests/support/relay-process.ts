@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { bytesToHex } from '#shared/core/bytes.ts';
+import { freePort } from './free-port.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -60,7 +61,7 @@ export async function startRelay(
 	const env = {
 		...process.env,
 		HOST: '127.0.0.1',
-		PORT: String(options.port ?? 0),
+		PORT: String(options.port ?? (await freePort())),
 		DATA_DIR: dataDir,
 		...options.env
 	};

@@ -2,7 +2,7 @@
 import type { ChartView } from '#shared/chart/chart-view.ts';
 import { waitsForSomebody, type Finding, type FindingEntry } from '#shared/chart/finding.ts';
 import { t } from '#client/session/i18n.ts';
-import { stopMedicine, type Undoable } from './entry-actions.ts';
+import { refuteAllergy, stopMedicine, type Undoable } from './entry-actions.ts';
 import type { Resource } from './fhir-shapes.ts';
 
 /** How many things in a chart wait for a person to decide. */
@@ -21,8 +21,10 @@ export const foundWords = (kind: Finding['kind'], [first = '', second = first]: 
 	t(`finding.${kind}`, { first, second });
 
 /** Whose table says so, and that nobody has decided it. */
-export const findingEffect = ({ apart, source }: Finding): string =>
-	t(apart ? 'finding.effect-apart' : 'finding.effect', { source });
+export function findingEffect({ kind, apart, source }: Finding): string {
+	if (kind === 'none-known' || kind === 'after-signing') return t(`finding.effect-${kind}`);
+	return t(apart ? 'finding.effect-apart' : 'finding.effect', { source: source ?? '' });
+}
 
 /** One way to settle it. `undo`: what takes it back. */
 export interface FindingWay extends Undoable {
@@ -30,18 +32,31 @@ export interface FindingWay extends Undoable {
 	readonly done: string;
 }
 
-function wayOf(view: ChartView, { path, name }: FindingEntry): readonly FindingWay[] {
+function wayOf(
+	view: ChartView,
+	kind: Finding['kind'],
+	{ path, name }: FindingEntry,
+	isFirst: boolean
+): readonly FindingWay[] {
 	const [type = '', id = ''] = path.split('/');
 	const entry = view.entries[type]?.[id] as Resource | undefined;
 	const isOrder = type === 'MedicationRequest' || type === 'MedicationStatement';
 	if (isOrder && entry?.status === 'active')
 		return [{ words: t('finding.stop', { name }), ...stopMedicine(entry, id), done: t('medicine.stopped') }];
+	if (kind === 'none-known' && entry)
+		return [
+			{
+				words: t(isFirst ? 'finding.end-none-known' : 'finding.end-allergy', { name }),
+				...refuteAllergy(entry, id),
+				done: t('finding.ended')
+			}
+		];
 	return [];
 }
 
 /** An entry each that can be ended, in the order of the entries; leaving everything as it is comes apart from these. */
-export const waysOf = (view: ChartView, { entries }: Finding): readonly FindingWay[] =>
-	entries.flatMap((entry) => wayOf(view, entry));
+export const waysOf = (view: ChartView, { kind, entries }: Finding): readonly FindingWay[] =>
+	entries.flatMap((entry, i) => wayOf(view, kind, entry, i === 0));
 
 /** Everything stays, and somebody has seen it. */
 export const keepWay = ({ id }: Finding): FindingWay => ({

@@ -150,3 +150,73 @@ test('an order is checked before it is written: against the chart, with its dose
 	expect(await check('paracetamol', '5000')).toEqual(['dose']);
 	expect(await check('paracetamol', '500')).toEqual([]);
 });
+
+test('no known allergies here and an allergy there waits, and nobody is asked when one could see the other', async () => {
+	const rigs = await startApart();
+	const [hilltop, riverside] = rigs;
+	const code = { text: 'penicillin' };
+	take(await work.run(hilltop.core, MARIA, { verb: 'recordNoKnownAllergies' }));
+	take(await work.run(riverside.core, MARIA, { verb: 'addAllergy', code }));
+	await meetAndCheck(...rigs);
+	const [found, ...others] = await waiting(hilltop);
+	expect(others).toEqual([]);
+	expect(found).toMatchObject({ kind: 'none-known', severity: 'severe' });
+	expect((await waiting(riverside)).map(({ id }) => id)).toEqual([found!.id]);
+	expect(rigs.map(toCheck)).toEqual([1, 1]);
+	const [none] = found!.entries;
+	take(
+		await work.run(riverside.core, MARIA, {
+			verb: 'stopAllergy',
+			id: none!.path.split('/')[1]!,
+			outcome: 'refuted'
+		})
+	);
+	await meetAndCheck(...rigs);
+	expect(rigs.map(toCheck)).toEqual([0, 0]);
+
+	const seen = await startApart();
+	take(await work.run(seen[0].core, MARIA, { verb: 'recordNoKnownAllergies' }));
+	await meetAndCheck(...seen);
+	take(await work.run(seen[1].core, MARIA, { verb: 'addAllergy', code }));
+	await meetAndCheck(...seen);
+	expect(seen.map(toCheck)).toEqual([0, 0]);
+});
+
+test('words that reach a note after its signature wait until they are an addendum, or are left; more words wait again', async () => {
+	const rigs = await startApart();
+	const [hilltop, riverside] = rigs;
+	for (const rig of rigs) await findings(rig);
+	take(await work.run(hilltop.core, MARIA, { verb: 'startNote', title: 'Visit', words: { plan: 'Rest.' } }));
+	take(await work.seal(hilltop.core, MARIA));
+	await meetAndCheck(...rigs);
+	const { entries } = take(await work.openChart(hilltop.core, MARIA));
+	const [noteId] = Object.keys(entries['Composition']!);
+	const type = async (base: string, next: string): Promise<unknown> =>
+		take(
+			await work.run(riverside.core, MARIA, {
+				verb: 'editNoteText',
+				noteId: noteId!,
+				section: 'plan',
+				base,
+				next
+			})
+		);
+	await type('Rest.', 'Rest. Come back on Friday.');
+	take(await work.seal(riverside.core, MARIA));
+	const heads = take(await work.openChart(hilltop.core, MARIA)).heads;
+	take(await work.run(hilltop.core, MARIA, { verb: 'signNote', noteId: noteId!, heads }));
+	await meetAndCheck(...rigs);
+	const seen = await Promise.all(rigs.map(waiting));
+	expect(seen.map((all) => all.map(({ kind }) => kind))).toEqual([['after-signing'], ['after-signing']]);
+	expect(rigs.map(toCheck)).toEqual([1, 1]);
+	take(
+		await work.run(riverside.core, MARIA, {
+			verb: 'writeAddendum',
+			noteId: noteId!,
+			words: 'Come back on Friday.',
+			heads
+		})
+	);
+	await meetAndCheck(...rigs);
+	expect(rigs.map(toCheck)).toEqual([0, 0]);
+});
