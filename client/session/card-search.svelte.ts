@@ -1,10 +1,12 @@
-// Whose card a typed or scanned text is. Only the newest question's answer counts; what is no card asks nothing.
+// Whose card or record number a typed or scanned text is. Only the newest question's answer counts; what is neither asks
+// nothing.
+import { readRecordNumber } from '#shared/core/record-number.ts';
 import { readCardText } from '#shared/crypto/card-code.ts';
 import type { CardFound } from '#shared/engine/api.ts';
 import type { Session } from './session.svelte.ts';
 
 export class CardSearch {
-	/** undefined while the text is no card. */
+	/** undefined while the text is no card, and for a record number that leads to nobody or to several. */
 	found = $state.raw<CardFound>();
 	readonly #session: Session;
 	#asked = 0;
@@ -15,10 +17,12 @@ export class CardSearch {
 
 	async look(text: string): Promise<CardFound | undefined> {
 		const asked = ++this.#asked;
-		const answer =
-			readCardText(text).type === 'none' ? undefined : await this.#session.ask('findByCard', { text });
+		const isNumber = readRecordNumber(text).type === 'number';
+		const asks = isNumber || readCardText(text).type !== 'none';
+		const answer = asks ? await this.#session.ask('findByCard', { text }) : undefined;
 		if (asked !== this.#asked) return undefined;
-		this.found = answer?.ok ? answer.value : undefined;
+		const found = answer?.ok ? answer.value : undefined;
+		this.found = isNumber && found?.type !== 'found' ? undefined : found;
 		return this.found;
 	}
 }

@@ -1,26 +1,15 @@
 // The code on a patient's card: it leads a device of the practice to the chart, and tells anybody else nothing. Three
 // characters say which practice, twelve which chart, one catches slips; all but that one are cut from keyed hashes.
 import { utf8 } from '../core/bytes.ts';
+import { checkLetter, isChecked, LETTERS, typedLetters } from '../core/check-letter.ts';
 import type { ChartId } from '../core/ids.ts';
 import type { CryptoSuite } from './suite.ts';
 
-/** Crockford's base 32 (crockford.com/base32.html): no I, L, O, U. */
-const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const PREFIX = 'SB1';
 const PRACTICE_LETTERS = 3;
 const CHART_LETTERS = 12;
 const LENGTH = PRACTICE_LETTERS + CHART_LETTERS + 1;
 const INFO = utf8('saddlebag/card/v1');
-
-/** Times x in the field of 32 elements, by x^5 + x^2 + 1. */
-const timesX = (n: number): number => ((n << 1) ^ (n & 16 ? 0b100101 : 0)) & 31;
-
-/** Over all letters with the check at the end it is nought: one wrong letter, or two that changed places, are noticed. */
-const remainder = (letters: string): number =>
-	[...letters].reduce((sum, letter) => timesX(sum ^ LETTERS.indexOf(letter)), 0);
-
-/** The letter that brings the remainder to nought. */
-const checkLetter = (letters: string): string => LETTERS[remainder(letters)]!;
 
 /** The first bits of a hash in groups of five. */
 function lettersOf(hash: Uint8Array, count: number): string {
@@ -72,12 +61,8 @@ export type ReadCard =
 export function readCardText(text: string): ReadCard {
 	const [, version, rest = text] = /^\s*sb(\d{1,2})[^a-z0-9](.*)$/is.exec(text) ?? [];
 	if (version !== undefined && version !== '1') return { type: 'newer' };
-	const code = rest.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1');
-	const isCode =
-		code.length === LENGTH &&
-		[...code].every((letter) => LETTERS.includes(letter)) &&
-		checkLetter(code.slice(0, -1)) === code.at(-1);
-	if (isCode) return { type: 'code', code };
+	const code = typedLetters(rest);
+	if (code.length === LENGTH && isChecked(code)) return { type: 'code', code };
 	return { type: version === undefined ? 'none' : 'slip' };
 }
 

@@ -472,6 +472,7 @@ export interface Engine {
 	 * while there is no road. Nothing of it is stored.
 	 */
 	presenceOf(chartId: ChartId): Promise<Result<PresenceAccess, EngineError>>;
+	/** Gives the patient a number of the practice (MRN), before any identifiers that were typed. */
 	registerPatient(patient: NewPatient): Promise<Result<{ chartId: ChartId }, EngineError>>;
 	/** What the safety checks say of an order for a chart on screen, before it is written. */
 	checkOrder(chartId: ChartId, order: OrderToCheck): Promise<Result<readonly SafetyFinding[], EngineError>>;
@@ -487,7 +488,7 @@ export interface Engine {
 	returnEntries(a: MovedEntries): Promise<Result<void, EngineError>>;
 	/** What a patient's card shows: a code in words, and the text of its QR code. */
 	cardOf(chartId: ChartId): Promise<Result<{ readonly words: string; readonly qrText: string }, EngineError>>;
-	/** The patient of a scanned or typed card, from what this device holds. Opens nothing. */
+	/** The patient of a scanned or typed card or record number, from what this device holds. Opens nothing. */
 	findByCard(text: string): Promise<CardFound>;
 	/** The family of a chart's patient, from what this device holds. */
 	family(chartId: ChartId): Family;

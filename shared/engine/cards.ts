@@ -1,6 +1,7 @@
-// Patients' cards: the code of a chart, and the chart of a code, found among the charts held here. Nothing is asked of
-// anybody else, and no chart is opened: who opens it is recorded then.
+// Patients' cards and labels: the code of a chart, and the chart of a code or record number, found among the charts held
+// here. Nothing is asked of anybody else, and no chart is opened: who opens it is recorded then.
 import type { ChartId } from '../core/ids.ts';
+import { readRecordNumber } from '../core/record-number.ts';
 import { err, ok } from '../core/result.ts';
 import {
 	codeToQrText,
@@ -41,10 +42,21 @@ export const cardOf = async (core: EngineCore, chartId: ChartId): ReturnType<Eng
 	return ok({ words: codeToWords(code), qrText: codeToQrText(code) });
 };
 
+/** Whoever alone has the number. When several have it, who is meant is for people to see in the list. */
+function patientOfNumber(session: Session | undefined, number: string): CardFound {
+	const found = (session?.summaries.searchable() ?? []).filter(({ row }) =>
+		row.identifiers.some(({ value }) => value === number)
+	);
+	return found.length === 1 ? { type: 'found', patient: found[0]!.row } : { type: 'none' };
+}
+
+/** A label's barcode holds the record number itself; all else is read as the code of a card. */
 export const findByCard = async (core: EngineCore, text: string): Promise<CardFound> => {
+	const { session } = core.signedIn ?? {};
+	const number = readRecordNumber(text);
+	if (number.type === 'number') return patientOfNumber(session, number.number);
 	const read = readCardText(text);
 	if (read.type !== 'code') return read;
-	const { session } = core.signedIn ?? {};
 	const codes = session && (await codesOf(core, session));
 	if (!session || !codes) return { type: 'none' };
 	const { suite } = core.deps;

@@ -14,6 +14,7 @@ import { isTyping, runCommand } from './chart-command.ts';
 import { deriveChartIdentity } from './chart-identity.ts';
 import { commitEdits, openChartDocuments, readerOf } from './charts.ts';
 import { dropDraftOp } from './form-drafts.ts';
+import { giveNumber } from './give-number.ts';
 import { localDate, type EngineCore, type SignedIn } from './engine-core.ts';
 import type { StoreOp } from '../replica/store.ts';
 import { recentOp } from './recent-charts.ts';
@@ -97,7 +98,9 @@ export const registerPatient = (
 		if (!importKey) return err({ type: 'NoSuchChart' });
 		const id = patient.id ?? createUuid(core.deps.random);
 		const context = contextOf(core, signedIn);
-		const done = registerPatientVerb(createChartReader({}), context, { ...patient, id });
+		const given = await giveNumber(core, signedIn, importKey);
+		const identifier = [...(given ? [given.identifier] : []), ...(patient.identifier ?? [])];
+		const done = registerPatientVerb(createChartReader({}), context, { ...patient, id, identifier });
 		if (!done.ok) return done;
 		const edits = [...done.value.edits];
 		for (const link of kin) {
@@ -110,7 +113,9 @@ export const registerPatient = (
 			return err({ type: 'AlreadyExists', entry: `Patient/${id}` });
 		const chart = await openChartDocuments(session.charts, identity);
 		const alongside = form === undefined ? [] : [dropDraftOp(session.deps, { form })];
-		const committed = await commitEdits(session.charts, chart, edits, 'sealed', alongside);
+		if (given) alongside.push(given.row);
+		const free = given ? [given.free] : [];
+		const committed = await commitEdits(session.charts, chart, edits, 'sealed', alongside, free);
 		if (!committed.ok) return committed;
 		core.emit({ type: 'patients' });
 		await core.offer();

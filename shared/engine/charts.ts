@@ -9,7 +9,7 @@ import { createChartReader } from '../chart/chart-reader.ts';
 import { disagreementsOf } from '../chart/disagreements.ts';
 import { chartDocumentWrites } from '../chart/documents-of-chart.ts';
 import type { ChartReader, ChartScope, Edit } from '../chart/edit.ts';
-import type { Store, StoreOp } from '../replica/store.ts';
+import type { Expectation, Store, StoreOp } from '../replica/store.ts';
 import { countWaiting, mayChangeFindings, utcDay } from './chart-findings.ts';
 import { CHART_SCOPES, type ChartIdentity } from './chart-identity.ts';
 import type { EngineError } from './api.ts';
@@ -96,14 +96,16 @@ export const readerOf = (documents: OpenChart['documents']): ChartReader =>
 
 /**
  * Applies edits to a chart and makes them durable; nothing of them is kept when that fails. The first edit in a scope
- * also writes the document's name into the directory document, whose envelope is sealed last. Resolves with the time.
+ * also writes the document's name into the directory document, whose envelope is sealed last. `alongside` rows are stored
+ * in the same transaction, if what is expected of the store holds. Resolves with the time.
  */
 export async function commitEdits(
 	deps: ChartsDeps,
 	chart: OpenChart,
 	edits: readonly Edit[],
 	durability: Durability,
-	alongside: readonly StoreOp[] = []
+	alongside: readonly StoreOp[] = [],
+	expect: readonly Expectation[] = []
 ): Promise<Result<number, EngineError>> {
 	const at = deps.clock.now();
 	const tails: StoreOp[] = [];
@@ -140,16 +142,14 @@ export async function commitEdits(
 		// Another tab may have taken the same place in the tail: then its row is there.
 		const free = tails.map(({ table, key }) => ({ table, key, value: undefined }));
 		const ops = [...alongside, ...tails, ...(await deps.summaries.changedOps())];
-		const stored = await deps.store.commit(ops, free);
+		const stored = await deps.store.commit(ops, [...expect, ...free]);
 		if (!stored.ok) return undo(storeErrorToEngineError(stored.error));
 		for (const open of touched) for (const entry of open.tail) entry.stored = true;
 		return done();
 	}
 	const documents = scopes as OpenDocument[];
-	const sealed = await sealDocuments(deps.sealing, documents, [
-		...alongside,
-		...(await deps.summaries.changedOps())
-	]);
+	const ops = [...alongside, ...(await deps.summaries.changedOps())];
+	const sealed = await sealDocuments(deps.sealing, documents, ops, expect);
 	if (sealed.ok) return done();
 	return undo(sealed.error.type === 'NoKeyForScope' ? sealed.error : storeErrorToEngineError(sealed.error));
 }

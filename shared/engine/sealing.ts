@@ -68,19 +68,21 @@ class Places {
 
 /**
  * Seals everything unsealed in the given documents, in the order given (an import names its directory last), and
- * stores it durably. `alongside` rows are written in the same transaction. On failure nothing is written. When another tab
- * has sealed a tail meanwhile, ExpectationFailed: the documents are to be read again.
+ * stores it durably. `alongside` rows are written in the same transaction, if what is `expected` of the store holds. On
+ * failure nothing is written. When another tab has sealed a tail meanwhile, ExpectationFailed: the documents are to be
+ * read again.
  */
 export async function sealDocuments(
 	deps: SealingDeps,
 	documents: readonly OpenDocument[],
-	alongside: readonly StoreOp[] = []
+	alongside: readonly StoreOp[] = [],
+	expected: readonly Expectation[] = []
 ): Promise<Result<readonly Envelope[], SealingError>> {
 	const { suite, random, clock, log, keyring } = deps;
 	const places = new Places();
 	const envelopes: Envelope[] = [];
 	const ops: StoreOp[] = [...alongside];
-	const expect: Expectation[] = [];
+	const expect: Expectation[] = [...expected];
 	for (const document of documents) {
 		const scope = scopeNumber(document.scope);
 		const epoch = keyring.newestEpoch(scope);

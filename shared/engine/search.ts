@@ -1,5 +1,6 @@
 // Finding a patient in the rows held on this device: a scan over one normalised string per row (measured faster than
 // the index libraries at 20,000 rows). No storage here; summaries.ts builds and keeps the rows.
+import { typedLetters } from '../core/check-letter.ts';
 import { foldedWords, foldText } from '../core/fold-text.ts';
 import { isOneLetterOff } from '../core/one-letter-off.ts';
 import type { MatchReason, PatientFilter, PatientRow, SearchHit } from './api.ts';
@@ -8,6 +9,8 @@ const NAME = '\u0001';
 const BIRTH = '\u0002';
 const IDENTIFIER = '\u0003';
 const PHONE = '\u0004';
+/** Stands behind every identifier. */
+const END = '\u0005';
 
 /** A row ready to be searched. */
 export interface SearchableRow {
@@ -35,7 +38,7 @@ export function toSearchable(row: PatientRow): SearchableRow {
 		if (day) haystack += BIRTH + day + month + year + BIRTH + month + day + year;
 	}
 	for (const { value } of row.identifiers) {
-		if (value) haystack += IDENTIFIER + foldText(value).replace(/[\s-]/g, '');
+		if (value) haystack += IDENTIFIER + foldText(value).replace(/[\s-]/g, '') + END;
 	}
 	for (const phone of row.phones) haystack += PHONE + digitsOf(phone);
 	return {
@@ -59,11 +62,18 @@ const contains = (reason: MatchReason, literal: string): Needle => ({
 	test: (h) => h.includes(literal)
 });
 
-/** An identifier by its beginning, or the digits of a phone; none for what has no letter or digit. */
+/** Long enough to tell people apart by the end of an identifier; without a digit it may be the beginning of a name. */
+const isEnough = (end: string): boolean => end.length >= 4 || (end.length === 3 && /\p{N}/u.test(end));
+
+/** An identifier by its beginning or end, or the digits of a phone; none for what has no letter or digit. */
 function numberNeedles(word: string): readonly Needle[] {
 	const needles: Needle[] = [];
 	const identifier = foldText(word).replace(/[\s-]/g, '');
 	if (/[\p{L}\p{N}]/u.test(identifier)) needles.push(contains('identifier', IDENTIFIER + identifier));
+	const read = typedLetters(word).toLowerCase();
+	for (const typed of new Set([identifier, read]))
+		if (isEnough(typed)) needles.push(contains('identifier', typed + END));
+	if (read !== identifier && /\d/.test(identifier)) needles.push(contains('identifier', IDENTIFIER + read));
 	const digits = /^\+?[\d().-]+$/.test(word) ? digitsOf(word).replace(/^0+/, '') : '';
 	if (digits.length >= 3) {
 		// Phones are the last part of a haystack.
@@ -97,7 +107,7 @@ const joinedNeedles = (words: readonly string[]): readonly Needle[] =>
 function isWholePart(haystack: string, words: string): boolean {
 	for (let at = haystack.indexOf(words); at > 0; at = haystack.indexOf(words, at + 1)) {
 		const next = haystack[at + words.length];
-		if (haystack[at - 1]! <= PHONE && (next === undefined || next <= PHONE)) return true;
+		if (haystack[at - 1]! <= END && (next === undefined || next <= END)) return true;
 	}
 	return false;
 }

@@ -48,6 +48,8 @@ interface RigOptions {
 	readonly transport?: Transport;
 	/** With facts, this engine writes statuses. */
 	readonly deviceFacts?: () => Promise<DeviceFacts>;
+	/** Absent: another for every process. */
+	readonly random?: SeededRandom;
 }
 
 let processes = 0;
@@ -55,9 +57,13 @@ let processes = 0;
 /** Starts a process on a store: with a device in it, or empty. Nobody is signed in. Randomness differs per process. */
 export async function startEngine(
 	store: MemoryStore = createMemoryStore(),
-	{ clock = createManualClock(START), transport, deviceFacts }: RigOptions = {}
+	{
+		clock = createManualClock(START),
+		transport,
+		deviceFacts,
+		random = createSeededRandom(++processes)
+	}: RigOptions = {}
 ): Promise<EngineRig> {
-	const random = createSeededRandom(++processes);
 	const core = new EngineCore({
 		...{ store, suite, random, clock, transport },
 		...(deviceFacts && { deviceFacts }),
@@ -155,16 +161,30 @@ async function startTwoDevices(
 	role: Role,
 	siteName: string
 ): Promise<{ first: EngineRig; second: EngineRig }> {
+	const { devices } = await startDevices([{ role, siteName }]);
+	const [first, second] = devices;
+	return { first: first!, second: second! };
+}
+
+/** The first admin's device at Hilltop, then the others let in by it: they have met once and are offline now. */
+export async function startDevices(
+	others: readonly { readonly role: Role; readonly siteName: string }[]
+): Promise<{ readonly devices: readonly EngineRig[]; readonly transport: Transport }> {
 	const random = createSeededRandom(++processes);
 	const clock = createManualClock(START);
 	const relay = await createRelayCore({ storage: createMemoryRelayStorage(random), suite, random, clock });
 	const transport = roadsTo(relay);
 	const hilltop = await startPractice({ transport });
+	const devices = [hilltop];
 	hilltop.core.device!.link!.connect();
 	await until(() => hilltop.core.status().caughtUp);
-	const invited = take(await membership.invite(hilltop.core, { userName: 'Ben', role, siteName }));
-	const riverside = await startEngine(createMemoryStore(), { transport });
-	take(await membership.join(riverside.core, { link: invited.link, passphrase: RIG_PASSPHRASE }));
-	await meet(hilltop, riverside);
-	return { first: hilltop, second: riverside };
+	for (const [i, other] of others.entries()) {
+		const userName = i === 0 ? 'Ben' : `Ben ${i + 1}`;
+		const invited = take(await membership.invite(hilltop.core, { userName, ...other }));
+		const device = await startEngine(createMemoryStore(), { transport });
+		take(await membership.join(device.core, { link: invited.link, passphrase: RIG_PASSPHRASE }));
+		devices.push(device);
+	}
+	await meet(...devices);
+	return { devices, transport };
 }

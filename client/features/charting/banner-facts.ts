@@ -22,6 +22,8 @@ export interface BannerFact {
 export interface BannerFacts {
 	readonly name: BannerFact;
 	readonly born: BannerFact;
+	/** Without the age, for what lasts longer than a year. */
+	readonly bornOn: BannerFact;
 	readonly sex: BannerFact;
 	/** Only when one is recorded that is not the sex in other words. */
 	readonly genderIdentity: string | undefined;
@@ -56,6 +58,7 @@ export function bannerFacts(view: ChartView, today: string): BannerFacts {
 	return {
 		name: { values: distinct(names ?? [patientName(patient.name)]) },
 		born: { values: distinct(born.map((date) => bornWords(dateOf(date), today, dead))) },
+		bornOn: { values: distinct(born.map((date) => bornWords(dateOf(date), today, true))) },
 		sex: { values: distinct(sex.map((code) => sexWords(typeof code === 'string' ? code : undefined))) },
 		genderIdentity: genderIdentity(view),
 		identifier: identifier && { ...identifier, value: groupedDigits(identifier.value) },

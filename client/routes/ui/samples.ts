@@ -6,6 +6,7 @@ const points = (values: readonly number[]) =>
 	values.map((value, day) => ({ at: day * DAY, value, words: String(value) }));
 
 export const SAMPLES = {
+	barcode: '07QK3XT9',
 	heading: 'Parts',
 	themes: ['system', 'light', 'dark', 'contrast'].map((theme) => option(theme, theme)),
 	densities: ['auto', 'compact', 'touch'].map((density) => option(density, density)),

@@ -33,6 +33,33 @@ const searchable = PATIENTS.map(toSearchable).sort(byName);
 const found = (query: string, limit = 50): readonly string[] =>
 	searchRows(searchable, query, limit).map(({ name }) => name);
 
+describe('numbers of the practice', () => {
+	const numbered = ['079A-BCZP', '079A-BDZQ', '0AWX-TRQS'].map((value, i) =>
+		toSearchable(row(`Patient ${i}`, { identifiers: [{ value }, { value: `OLD ${i}7` }] }))
+	);
+	const by = (query: string): readonly string[] =>
+		searchRows(numbered, query, 50).map(({ name, reasons }) => `${name}: ${reasons.join()}`);
+
+	test('whole, by the beginning and by the end, with and without dashes, in small letters', () => {
+		for (const query of ['079A-BCZP', '079abczp', '079a bczp', 'bczp', '-BCZP', '9abczp'])
+			expect(by(query), query).toEqual(['Patient 0: identifier']);
+		expect(by('079a')).toHaveLength(2);
+		expect(by('trqs')).toEqual(['Patient 2: identifier']);
+		expect(by('old07')).toEqual(['Patient 0: identifier']);
+	});
+
+	test('O is read as 0, as on a card', () => {
+		expect(by('o79abczp')).toEqual(['Patient 0: identifier']);
+		expect(by('OAWX-TRQS')).toEqual(['Patient 2: identifier']);
+	});
+
+	test('not by its middle, nor by an end that is too short', () => {
+		expect(by('9abc')).toEqual([]);
+		expect(by('czp')).toEqual([]);
+		expect(by('zp')).toEqual([]);
+	});
+});
+
 describe('names', () => {
 	test('every part is found by its beginning, from one letter on', () => {
 		expect(found('m')).toEqual(['María Eugenia Medina Núñez', 'Maria Medinah']);
