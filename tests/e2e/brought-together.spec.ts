@@ -46,6 +46,10 @@ test('one medicine ordered at two sites apart waits at both until somebody settl
 	for (const clinic of [hilltop, riverside]) {
 		await expect(card(clinic)).toContainText('Prescribed twice', { timeout: 60_000 });
 		await expect(card(clinic)).toContainText('Hilltop');
+		for (const dose of ['400', '600'])
+			await expect(
+				card(clinic).getByRole('button', { name: new RegExp(`Stop ibuprofen ${dose}`) })
+			).toBeVisible();
 		await expect(card(clinic)).toContainText('Riverside');
 		await expect(clinic.page.getByTestId('banner')).toContainText('1 to check');
 	}

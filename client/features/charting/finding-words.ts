@@ -4,6 +4,7 @@ import { waitsForSomebody, type Finding, type FindingEntry } from '#shared/chart
 import { t } from '#client/session/i18n.ts';
 import { refuteAllergy, stopMedicine, type Undoable } from './entry-actions.ts';
 import type { Resource } from './fhir-shapes.ts';
+import { medicationLine, type MedicationLine } from './medication-line.ts';
 
 /** How many things in a chart wait for a person to decide. */
 export const toDecideIn = ({ disagreements, findings }: ChartView): number =>
@@ -17,8 +18,20 @@ export const findingTitle = ({ kind, entries }: Finding): string =>
 	);
 
 /** The same for names alone. */
-export const foundWords = (kind: Finding['kind'], [first = '', second = first]: readonly string[]): string =>
-	t(`finding.${kind}`, { first, second });
+export function foundWords(kind: Finding['kind'], [first = '', second = first]: readonly string[]): string {
+	const isSame = first.toLowerCase() === second.toLowerCase();
+	if (isSame && kind === 'duplicate-therapy') return t('finding.same-medicine', { first });
+	if (isSame && kind === 'vaccine-twice') return t('finding.same-vaccine', { first });
+	return t(`finding.${kind}`, { first, second });
+}
+
+/** An order as the line of its dose: two orders of one medicine are told apart by it. Undefined for any other entry. */
+export function orderLine(view: ChartView, { path }: FindingEntry): MedicationLine | undefined {
+	const [type = '', id = ''] = path.split('/');
+	const entry = view.entries[type]?.[id] as Resource | undefined;
+	const isOrder = type === 'MedicationRequest' || type === 'MedicationStatement';
+	return isOrder && entry ? medicationLine(entry, view.entries['Medication']) : undefined;
+}
 
 /** Whose table says so, and that nobody has decided it. */
 export function findingEffect({ kind, apart, source }: Finding): string {
@@ -35,14 +48,19 @@ export interface FindingWay extends Undoable {
 function wayOf(
 	view: ChartView,
 	kind: Finding['kind'],
-	{ path, name }: FindingEntry,
+	of: FindingEntry,
 	isFirst: boolean
 ): readonly FindingWay[] {
+	const { path, name } = of;
 	const [type = '', id = ''] = path.split('/');
 	const entry = view.entries[type]?.[id] as Resource | undefined;
-	const isOrder = type === 'MedicationRequest' || type === 'MedicationStatement';
-	if (isOrder && entry?.status === 'active')
-		return [{ words: t('finding.stop', { name }), ...stopMedicine(entry, id), done: t('medicine.stopped') }];
+	const line = orderLine(view, of);
+	if (line && entry?.status === 'active') {
+		const named = [name, line.dose].filter(Boolean).join(' ');
+		return [
+			{ words: t('finding.stop', { name: named }), ...stopMedicine(entry, id), done: t('medicine.stopped') }
+		];
+	}
 	if (kind === 'none-known' && entry)
 		return [
 			{
