@@ -123,7 +123,8 @@ export function applyEdit(document: ChartDocument, edit: Edit, { at }: { at: Ins
 		const { r } = draft;
 		for (const key of keys) {
 			const atom = edit.writes.get(key)!;
-			if (document.multiple.has(key) && atomOf(document, key) === atom) r[key] = placeholderFor(atom);
+			const counts = edit.insists || document.multiple.has(key);
+			if (counts && atomOf(document, key) === atom) r[key] = placeholderFor(atom);
 			r[key] = new A.ImmutableString(atom);
 		}
 		for (const op of edit.texts) applyTextOp(draft, op);
@@ -173,7 +174,8 @@ const FIRST_OP_AFTER_GENESIS = 3;
 /**
  * Of several values Automerge keeps the one that is written again and *deletes* the others: the writer would leave no
  * trace, and anybody's concurrent write would undo the decision in silence. Writing another atom first, in the same
- * change, makes it a value of its own.
+ * change, makes it a value of its own. The same where one value stands and a decision keeps it: Automerge would write
+ * nothing.
  */
 const placeholderFor = (atom: string): A.ImmutableString =>
 	new A.ImmutableString(atom === 'null' ? '0' : 'null');

@@ -28,6 +28,8 @@ export interface Edit {
 	/** Register key -> atom text (compact JSON; the text `null` removes). */
 	readonly writes: ReadonlyMap<string, string>;
 	readonly texts: readonly TextOp[];
+	/** A decision: its atoms are written also where the same stands already, so that they count against what others write. */
+	readonly insists?: true;
 }
 
 /** Who acts, where and when: handed to every verb. */

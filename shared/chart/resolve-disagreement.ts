@@ -155,7 +155,9 @@ export function resolveDisagreement(
 	for (const key of [...writes.keys()])
 		if (chart.atom(reopenKey(key)) !== undefined) writes.set(reopenKey(key), 'null');
 	writes.set(...reviewOf(context, question, keep));
-	return ok({ edits: [{ scope: scopeOfType(entry.type), message: RESOLVED, writes, texts: [] }] });
+	return ok({
+		edits: [{ scope: scopeOfType(entry.type), message: RESOLVED, writes, texts: [], insists: true }]
+	});
 }
 
 export interface ReopenDecision {

@@ -9,7 +9,8 @@ interface Requirement {
 	readonly what: readonly string[];
 }
 
-const REQUIREMENTS: readonly Requirement[] = [
+/** Of runs of devices and relays. */
+export const REQUIREMENTS: readonly Requirement[] = [
 	{
 		seeds: 20,
 		what: [
@@ -48,13 +49,39 @@ const REQUIREMENTS: readonly Requirement[] = [
 	}
 ];
 
+/** Of histories of sites apart. */
+export const REQUIREMENTS_APART: readonly Requirement[] = [
+	{
+		seeds: 100,
+		what: [
+			'meetings',
+			'disagreements',
+			'decisions',
+			'refused',
+			'more than two weeks apart',
+			'changeDose',
+			'stopMedication',
+			'addAllergy',
+			'stopAllergy',
+			'correctDemographics',
+			'editNoteText',
+			'signNote',
+			'resolveDisagreement'
+		]
+	}
+];
+
 /** Adds counts into a total. */
 export function addCounts(total: Counts, more: Counts): void {
 	for (const [what, n] of Object.entries(more)) total[what] = (total[what] ?? 0) + n;
 }
 
 /** What did not happen in a run of so many seeds and should have. */
-export const missingCoverage = (seeds: number, counts: Counts): readonly string[] =>
-	REQUIREMENTS.filter((required) => seeds >= required.seeds).flatMap(({ what }) =>
-		what.filter((one) => !counts[one])
-	);
+export const missingCoverage = (
+	seeds: number,
+	counts: Counts,
+	requirements: readonly Requirement[]
+): readonly string[] =>
+	requirements
+		.filter((required) => seeds >= required.seeds)
+		.flatMap(({ what }) => what.filter((one) => !counts[one]));

@@ -1,9 +1,11 @@
 // The seeded simulator as a program: `npm run sim -- --seeds N [--from S]` runs N seeds on all processors,
-// `npm run sim -- --seed S [--trace]` one of them again. Ends with the line `N seeds, F failed`.
+// `npm run sim -- --seed S [--trace]` one of them again. With `--apart` the seeds are histories of sites that edit shared
+// charts apart, without devices and relays. Ends with the line `N seeds, F failed`.
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { Worker, isMainThread, parentPort } from 'node:worker_threads';
-import { addCounts, missingCoverage, type Counts } from './coverage.ts';
+import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { runApart } from './apart-history.ts';
+import { addCounts, missingCoverage, REQUIREMENTS, REQUIREMENTS_APART, type Counts } from './coverage.ts';
 import { runSeed, type SeedOutcome } from './run-seed.ts';
 
 /** WebAssembly never gives memory back: after so many seeds a thread makes way for a new one. */
@@ -11,19 +13,24 @@ const SEEDS_OF_A_THREAD = 50;
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-function report({ seed, failure }: SeedOutcome): void {
+function report({ seed, failure }: SeedOutcome, apart: boolean): void {
 	if (failure === undefined) return;
 	print(`seed ${seed} failed: ${failure}`);
-	print(`  again: npm run sim -- --seed ${seed} --trace`);
+	print(`  again: npm run sim --${apart ? ' --apart' : ''} --seed ${seed} --trace`);
 }
 
 /** Runs seeds on several threads; each takes the next seed when it is done with one. */
-function runAll(from: number, count: number, threads: number): Promise<readonly SeedOutcome[]> {
+function runAll(
+	from: number,
+	count: number,
+	threads: number,
+	apart: boolean
+): Promise<readonly SeedOutcome[]> {
 	const outcomes: SeedOutcome[] = [];
 	let next = from;
 	return new Promise((resolve, reject) => {
 		const start = (): void => {
-			const worker = new Worker(new URL(import.meta.url));
+			const worker = new Worker(new URL(import.meta.url), { workerData: { apart } });
 			let left = SEEDS_OF_A_THREAD;
 			const hand = (): void => {
 				if (next < from + count && left-- > 0) return worker.postMessage(next++);
@@ -33,7 +40,7 @@ function runAll(from: number, count: number, threads: number): Promise<readonly 
 			worker.on('error', reject);
 			worker.on('message', (outcome: SeedOutcome) => {
 				outcomes.push(outcome);
-				report(outcome);
+				report(outcome, apart);
 				hand();
 				if (outcomes.length === count) resolve(outcomes);
 			});
@@ -51,6 +58,7 @@ async function main(): Promise<void> {
 			seed: { type: 'string' },
 			threads: { type: 'string' },
 			trace: { type: 'boolean', default: false },
+			apart: { type: 'boolean', default: false },
 			counts: { type: 'boolean', default: false }
 		}
 	});
@@ -58,17 +66,18 @@ async function main(): Promise<void> {
 	let failed = 0;
 	let ran = 1;
 	if (values.seed !== undefined) {
-		const outcome = await runSeed(Number(values.seed), values.trace ? { print } : {});
-		report(outcome);
+		const run = values.apart ? runApart : runSeed;
+		const outcome = await run(Number(values.seed), values.trace ? { print } : {});
+		report(outcome, values.apart);
 		if (outcome.failure !== undefined) failed = 1;
 		addCounts(counts, outcome.counts);
 	} else {
 		ran = Number(values.seeds);
 		const threads = Number(values.threads ?? availableParallelism());
-		const outcomes = await runAll(Number(values.from), ran, threads);
+		const outcomes = await runAll(Number(values.from), ran, threads, values.apart);
 		for (const outcome of outcomes) addCounts(counts, outcome.counts);
 		failed = outcomes.filter((outcome) => outcome.failure !== undefined).length;
-		const missing = missingCoverage(ran, counts);
+		const missing = missingCoverage(ran, counts, values.apart ? REQUIREMENTS_APART : REQUIREMENTS);
 		for (const what of missing) print(`never happened: ${what}`);
 		if (missing.length > 0) failed += 1;
 	}
@@ -80,6 +89,7 @@ async function main(): Promise<void> {
 if (isMainThread) await main();
 else {
 	parentPort!.on('message', (seed: number) => {
-		void runSeed(seed).then((outcome) => parentPort!.postMessage(outcome));
+		const run = (workerData as { readonly apart: boolean }).apart ? runApart : runSeed;
+		void run(seed).then((outcome) => parentPort!.postMessage(outcome));
 	});
 }

@@ -7,6 +7,7 @@ import {
 	createDocument,
 	headsOf,
 	historyOf,
+	releaseDocument,
 	writesOfChange,
 	type ChangeFacts,
 	type ChartDocument
@@ -67,9 +68,11 @@ export class ApartSite {
 		return SCOPES.flatMap((scope) => headsOf(this.#documents[scope])).sort();
 	}
 
-	register(family: string): void {
+	/** Registers the patient of the chart; gives what was written. */
+	register(family: string): readonly Edit[] {
 		const id = this.#options.chartId;
-		this.#apply(registerPatient(this.chart, this.context, { id, name: [{ family }] }));
+		const done = this.#apply(registerPatient(this.chart, this.context, { id, name: [{ family }] }));
+		return done.ok ? done.value.edits : [];
 	}
 
 	run(command: ChartCommand): Result<VerbDone, VerbError> {
@@ -133,5 +136,10 @@ export class ApartSite {
 				atoms: [...writesOfChange(this.#documents[scope], change.hash).values()].map(({ atom }) => atom)
 			}))
 		);
+	}
+
+	/** Gives the memory of its documents back: many of them at once make everything slow. */
+	release(): void {
+		for (const scope of SCOPES) releaseDocument(this.#documents[scope]);
 	}
 }

@@ -13,12 +13,13 @@ export const ALLERGY: MergeRule = {
 	automatic:
 		'New allergies, reactions, notes and identifiers of both sites are put together. "No known allergies" is overruled by any allergy that stands or is in question.',
 	decided:
-		'Two values of one element, and an end here beside a correction there: both are shown, and the chart warns of the allergy meanwhile.',
+		'Two values of one element, and an end here beside a correction there: both are shown, and the chart warns of the allergy meanwhile. "No known allergies" here beside an allergy there.',
 	preselected: false,
 	places: [
 		'shared/chart/allergy-status.ts#allergyStatus',
 		'shared/chart/verbs/add-allergy.ts#addAllergy',
 		'shared/chart/group-sides.ts#isGroupContested',
-		'shared/chart/disagreements.ts#disagreementsOf'
+		'shared/chart/disagreements.ts#disagreementsOf',
+		'shared/engine/record-findings.ts#recordFindings'
 	]
 };

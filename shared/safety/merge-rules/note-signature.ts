@@ -15,6 +15,7 @@ export const NOTE_SIGNATURE: MergeRule = {
 		'shared/chart/verbs/sign-note.ts#signNote',
 		'shared/chart/note-signature.ts#isSignatureSound',
 		'shared/chart/note-sections.ts#writtenAfterSigning',
-		'shared/chart/verbs/write-addendum.ts#writeAddendum'
+		'shared/chart/verbs/write-addendum.ts#writeAddendum',
+		'shared/engine/record-findings.ts#recordFindings'
 	]
 };

@@ -132,6 +132,10 @@ class ChartApart {
 		return here!;
 	}
 
+	release(): void {
+		for (const sites of Object.values(this.#sites)) for (const site of sites) site.release();
+	}
+
 	#seen(pair: EditPair, view: ChartView, side: 0 | 1): Seen {
 		const standing: Record<string, readonly Row[]> = {};
 		const asked: Record<string, readonly Row[]> = {};
@@ -207,6 +211,7 @@ export const saddlebag =
 			chart.prepare();
 			chart.edit(clocks);
 			seen.push(...chart.meet());
+			chart.release();
 		}
 		return leftOut === 'questions' ? seen.map((one) => ({ ...one, asked: {} })) : seen;
 	};

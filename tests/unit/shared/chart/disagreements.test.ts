@@ -257,6 +257,22 @@ describe('resolving', () => {
 		expect(Object.values(others)).toMatchObject([{ status: 'active', dosageInstruction: dose('850 mg') }]);
 	});
 
+	it('shows both answers when one site keeps the stop that stands and the other does not', () => {
+		const [[a, b], { id }] = withOrder();
+		a!.do({ verb: 'stopMedication', args: { id, reason: 'cough' } });
+		b!.do(change(id, '850 mg'));
+		const [{ path, values } = { path: '', values: [] }] = meet(a!, b!).disagreements;
+		const stopped = values.findIndex(({ value }) => JSON.stringify(value).includes('stopped'));
+		a!.do({ verb: 'resolveDisagreement', args: { path, keep: stopped } });
+		b!.do({ verb: 'resolveDisagreement', args: { path, keep: 1 - stopped } });
+		const { disagreements } = meet(a!, b!);
+		expect(disagreements.map((one) => [one.path, one.values.map(({ value }) => value)])).toEqual([
+			[`MedicationRequest/${id}/dosageInstruction`, [dose('500 mg twice a day'), dose('850 mg')]],
+			[`MedicationRequest/${id}/status`, ['stopped', 'active']],
+			[`MedicationRequest/${id}/statusReason`, [{ text: 'cough' }, null]]
+		]);
+	});
+
 	it('refuses "both" for what a person has once, a number without a value, and a place without a disagreement', () => {
 		const [[a, b], { id }] = withOrder();
 		const patient = a!.view.patient.id;
