@@ -196,7 +196,8 @@ export class Session {
 	async #attach(): Promise<void> {
 		const attached = await this.ask('attach', {});
 		if (!attached.ok) {
-			this.failure = attached.error;
+			// Nothing was asked to be written; who holds the device next tells, and is asked then.
+			if (attached.error.type !== 'HolderGone') this.failure = attached.error;
 			return;
 		}
 		this.failure = undefined;
