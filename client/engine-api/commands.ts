@@ -4,6 +4,7 @@ import type { ChartId, CredId, DeviceId, DocId, PracticeId, UserId } from '#shar
 import type { Result } from '#shared/core/result.ts';
 import type { Role } from '#shared/core/scopes.ts';
 import type { KinKind } from '#shared/chart/kin.ts';
+import type { SameOrApart } from '#shared/chart/same-person.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
 import type {
 	BlobRef,
@@ -30,6 +31,7 @@ import type {
 	QueueLine,
 	RecentPatient,
 	RegistrationFacts,
+	SamePair,
 	SearchHit,
 	SimilarHit,
 	SyncStatus,
@@ -105,6 +107,12 @@ export interface Commands {
 	patientsToCheck: { args: Record<string, never>; reply: readonly PatientRow[] };
 	cardOf: { args: { chartId: ChartId }; reply: { words: string; qrText: string } };
 	findByCard: { args: { text: string }; reply: CardFound };
+	/** Charts that may be, or are, of the same person as this one. */
+	samePeople: { args: { chartId: ChartId }; reply: readonly SamePair[] };
+	saySamePerson: {
+		args: { charts: readonly [ChartId, ChartId]; said: SameOrApart | 'nothing' };
+		reply: void;
+	};
 	family: { args: { chartId: ChartId }; reply: Family };
 	setKin: {
 		args: { of: ChartId; kind: KinKind; chartId: ChartId; name?: string; on: boolean };

@@ -41,6 +41,8 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	patientsToCheck: true,
 	cardOf: true,
 	findByCard: true,
+	samePeople: true,
+	saySamePerson: true,
 	family: true,
 	setKin: true,
 	registerPatient: true,

@@ -101,6 +101,8 @@ export function createEngineHost(
 		patientsToCheck: async () => ok(engine.patientsToCheck()),
 		cardOf: ({ chartId }) => engine.cardOf(chartId),
 		findByCard: async ({ text }) => ok(await engine.findByCard(text)),
+		samePeople: ({ chartId }) => engine.samePeople(chartId),
+		saySamePerson: (args) => engine.saySamePerson(args),
 		family: async ({ chartId }) => ok(engine.family(chartId)),
 		setKin: (args) => engine.setKin(args),
 		registerPatient: (args) => engine.registerPatient(reviveNumbers(args)),

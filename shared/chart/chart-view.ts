@@ -20,6 +20,18 @@ export type PlainResource = Readonly<Record<string, PlainJson>> & {
 /** Section name -> words, by note id. */
 export type NoteWords = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
+/** Another chart of the same person, as far as it counts here. */
+export interface LinkedChart {
+	readonly chartId: ChartId;
+	/** Absent while it is not on this device. */
+	readonly patient?: PlainResource;
+	readonly allergies: AllergyStatus;
+	/** Somebody said so of these two; false: by way of a third chart. */
+	readonly direct: boolean;
+	/** Its AllergyIntolerance entries. */
+	readonly entries: readonly PlainResource[];
+}
+
 export interface ChartView {
 	readonly chartId: ChartId;
 	/** The chart's Patient; `{resourceType, id, name: [{text: 'Not known'}]}` until it has arrived. */
@@ -30,7 +42,12 @@ export interface ChartView {
 	readonly texts: NoteWords;
 	/** Sections of signed notes whose words are not what was signed. */
 	readonly writtenAfterSigning: NoteWords;
+	/** With what the linked charts say. */
 	readonly allergies: AllergyStatus;
+	/** Other charts of the same person; absent when there is none. The engine adds them. */
+	readonly linked?: readonly LinkedChart[];
+	/** Charts that may be of the same person and wait for somebody to say so; absent when there is none. */
+	readonly perhapsSame?: readonly ChartId[];
 	/** Entries that are entered in error, by `Type/id`: why, who, where and when. */
 	readonly marks: Readonly<Record<string, ErrorMark>>;
 	readonly disagreements: readonly Disagreement[];

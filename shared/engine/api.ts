@@ -7,6 +7,7 @@ import type { Author } from '../chart/disagreements.ts';
 import type { EntryChange } from '../chart/entry-history.ts';
 import type { AllergyStatus } from '../chart/allergy-status.ts';
 import type { KinKind } from '../chart/kin.ts';
+import type { SameOrApart } from '../chart/same-person.ts';
 import type { QueueEntry } from '../chart/queue/queue-lines.ts';
 import type { VisitState } from '../chart/queue/visit-state.ts';
 import type { ExactJson, JsonObject } from '../fhir/exact-json.ts';
@@ -31,6 +32,8 @@ import type {
 	PatientRow,
 	RecentPatient,
 	RegistrationFacts,
+	SamePair,
+	SamePerson,
 	SearchHit,
 	SimilarHit
 } from './patient-rows.ts';
@@ -45,6 +48,8 @@ export type {
 	PatientRow,
 	RecentPatient,
 	RegistrationFacts,
+	SamePair,
+	SamePerson,
 	SearchHit,
 	SimilarHit
 };
@@ -490,6 +495,16 @@ export interface Engine {
 	cardOf(chartId: ChartId): Promise<Result<{ readonly words: string; readonly qrText: string }, EngineError>>;
 	/** The patient of a scanned or typed card or record number, from what this device holds. Opens nothing. */
 	findByCard(text: string): Promise<CardFound>;
+	/** Charts that may be of the same person as this one and wait for somebody, and those that are. */
+	samePeople(chartId: ChartId): Promise<Result<readonly SamePair[], EngineError>>;
+	/**
+	 * Says in both charts whether they are of one person, or takes back what was said. Nothing is moved or deleted. Both
+	 * access records are durable first; said again after a crash it says what is left to say.
+	 */
+	saySamePerson(a: {
+		readonly charts: readonly [ChartId, ChartId];
+		readonly said: SameOrApart | 'nothing';
+	}): Promise<Result<void, EngineError>>;
 	/** The family of a chart's patient, from what this device holds. */
 	family(chartId: ChartId): Family;
 	/**

@@ -10,7 +10,7 @@ export type AuditAction = 'C' | 'R' | 'U' | 'E';
 
 /** What it was done to. */
 export type AuditSubject =
-	'open-chart' | 'export-chart' | 'print-chart' | 'export-unsent' | 'import' | 'move-entry';
+	'open-chart' | 'export-chart' | 'print-chart' | 'export-unsent' | 'import' | 'move-entry' | 'same-person';
 
 /** One audit record's content in bytes. `at` is the device's clock. */
 export function encodeAccess(

@@ -8,12 +8,16 @@ import type { Store } from '../replica/store.ts';
 import type { CheckProgress } from './api.ts';
 import type { Session } from './session.ts';
 
+/** Rows compared with each other at a time. */
+const ROWS_AT_ONCE = 250;
 /** Between two charts: whoever waits for the engine comes first. */
 const PAUSE_MS = 5;
 
 export interface BackgroundChecks {
 	/** These documents arrived; those with a note are looked at. */
 	arrived(docIds: readonly DocId[]): void;
+	/** Rows of the list were written here. */
+	rowsChanged(): void;
 	/** How far it has come; undefined when nothing is left. */
 	progress(): CheckProgress | undefined;
 	stop(): void;
@@ -27,6 +31,8 @@ export interface BackgroundChecksDeps {
 	exclusive<T>(task: () => Promise<T>): Promise<T>;
 	/** One more was looked at. `changed`: something else waits in it now. */
 	onChecked(changed: boolean): void;
+	/** Of other patients than before it is to be shown that they may be one, or are. Inside that task. */
+	onSame(): Promise<void>;
 }
 
 /** Begins at once with what an earlier session left. */
@@ -35,21 +41,34 @@ export function createBackgroundChecks({
 	clock,
 	session,
 	exclusive,
-	onChecked
+	onChecked,
+	onSame
 }: BackgroundChecksDeps): BackgroundChecks {
 	const queue = new Set<DocId>();
+	const { same } = session.summaries;
 	let done = 0;
 	let stopped = false;
 	let cancel: (() => void) | undefined;
 
 	const next = (): void => {
-		if (!stopped && queue.size > 0) cancel ??= clock.after(PAUSE_MS, () => void exclusive(look));
+		if (!stopped && queue.size + same.due > 0) cancel ??= clock.after(PAUSE_MS, () => void exclusive(look));
 	};
 
 	async function look(): Promise<void> {
 		cancel = undefined;
+		if (stopped) return;
+		const { due } = same;
+		if (session.summaries.lookForSame(ROWS_AT_ONCE)) await onSame();
+		done += due - same.due;
+		const changed = await lookAtChart();
+		if (queue.size + same.due === 0) done = 0;
+		onChecked(changed);
+		next();
+	}
+
+	async function lookAtChart(): Promise<boolean> {
 		const [docId] = queue;
-		if (stopped || docId === undefined) return;
+		if (docId === undefined) return false;
 		queue.delete(docId);
 		const key = UNCHECKED_PREFIX + docId;
 		const value = await store.get('meta', key);
@@ -57,9 +76,8 @@ export function createBackgroundChecks({
 		// A chart that is not listed keeps its note until it is.
 		if (value && changed !== undefined)
 			await store.commit([{ type: 'delete', table: 'meta', key }], [{ table: 'meta', key, value }]);
-		done = queue.size === 0 ? 0 : done + 1;
-		onChecked(changed === true);
-		next();
+		done++;
+		return changed === true;
 	}
 
 	void exclusive(async () => {
@@ -77,7 +95,11 @@ export function createBackgroundChecks({
 			}
 			next();
 		},
-		progress: () => (queue.size === 0 ? undefined : { done, of: done + queue.size }),
+		rowsChanged: next,
+		progress() {
+			const left = queue.size + same.due;
+			return left === 0 ? undefined : { done, of: done + left };
+		},
 		stop() {
 			stopped = true;
 			cancel?.();

@@ -8,7 +8,7 @@ import { findingReviewKey } from '../chart/verbs/review-finding.ts';
 import type { Instant } from '../core/clock.ts';
 import type { SiteId, UserId } from '../core/ids.ts';
 import { checkFacts, checkOne } from '../safety/check-facts.ts';
-import type { SafetyFinding } from '../safety/safety-facts.ts';
+import type { SafetyFacts, SafetyFinding } from '../safety/safety-facts.ts';
 import { recordFindings, type FoundInRecord } from './record-findings.ts';
 import { medicineOf, safetyFactsOf, type OrderToCheck } from './safety-facts-of.ts';
 
@@ -91,12 +91,16 @@ export function findingsOf(reader: ChartReader, today: string, names: FindingNam
 	});
 }
 
-/** What an order would bring that is not there without it. */
-export const findingsOfOrder = (
+/** What an order would bring that is not there without it. `elsewhere`: allergies of linked charts, which count too. */
+export function findingsOfOrder(
 	reader: ChartReader,
 	today: string,
-	order: OrderToCheck
-): readonly SafetyFinding[] => checkOne(safetyFactsOf(reader, today), medicineOf(order));
+	order: OrderToCheck,
+	elsewhere: SafetyFacts['allergies'] = []
+): readonly SafetyFinding[] {
+	const facts = safetyFactsOf(reader, today);
+	return checkOne({ ...facts, allergies: [...facts.allergies, ...elsewhere] }, medicineOf(order));
+}
 
 const WITHOUT_NAMES: FindingNames = { authorOf: () => NOBODY, userName: () => '', siteName: () => '' };
 

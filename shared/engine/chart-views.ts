@@ -8,6 +8,7 @@ import type { Finding } from '../chart/finding.ts';
 import type { ControlState } from '../replica/control-state.ts';
 import { findingsOf, mayChangeFindings, utcDay } from './chart-findings.ts';
 import type { OpenChart } from './charts.ts';
+import { withLinked, type ReadLinked } from './linked-charts.ts';
 import { configKeys, readText } from './practice-config.ts';
 import type { Session } from './session.ts';
 
@@ -16,6 +17,7 @@ export class ChartViews {
 	readonly #control: () => ControlState;
 	readonly #viewers = new Map<ChartId, ChartViewer>();
 	readonly #findings = new Map<ChartId, readonly Finding[]>();
+	readonly #linked = new Map<ChartId, readonly ReadLinked[]>();
 
 	readonly #clock: Clock;
 
@@ -45,7 +47,24 @@ export class ChartViews {
 		};
 		const view = viewer.view(chart.reader, facts, known && touched);
 		if (!known || touched.textKeys.length > 0 || touched.keys.some(mayChangeFindings)) this.#check(chart);
-		return { ...view, findings: this.#findings.get(chartId)! };
+		const found = { ...view, findings: this.#findings.get(chartId)! };
+		const { same } = this.#session.summaries;
+		return withLinked(found, this.linkedOf(chartId), same.waitingOf(chartId));
+	}
+
+	/** The linked charts of one on screen, as last read. */
+	linkedOf(chartId: ChartId): readonly ReadLinked[] {
+		return this.#linked.get(chartId) ?? [];
+	}
+
+	setLinked(chartId: ChartId, linked: readonly ReadLinked[]): void {
+		this.#linked.set(chartId, linked);
+	}
+
+	/** The chart left the screen. */
+	close(chartId: ChartId): void {
+		this.forget(chartId);
+		this.#linked.delete(chartId);
 	}
 
 	#check({ identity, reader }: OpenChart): void {

@@ -21,6 +21,7 @@ import { recentOp } from './recent-charts.ts';
 import { exactEntries as exactEntriesOf, exportBundle } from './export-chart.ts';
 import { withBlobs } from './import-blobs.ts';
 import { takeInPast } from './generated-past.ts';
+import { renewLinked } from './renew-linked.ts';
 import { importText as importTextInto } from './import-text.ts';
 import { importDepsOf } from './import-deps.ts';
 import { queueFollows, visitOfEntry } from './visits.ts';
@@ -77,6 +78,7 @@ export const openChart = (core: EngineCore, chartId: ChartId): ReturnType<Engine
 		]);
 		if (!recorded.ok) return recorded;
 		session.show(chart);
+		await renewLinked(core, signedIn, []);
 		await core.offer();
 		return ok(views.view(chart));
 	});
@@ -85,7 +87,7 @@ export const closeChart = (core: EngineCore, chartId: ChartId): Promise<void> =>
 	core.exclusive(async () => {
 		await sealTyping(core, chartId);
 		core.signedIn?.session.hide(chartId);
-		core.signedIn?.views.forget(chartId);
+		core.signedIn?.views.close(chartId);
 	});
 
 export const registerPatient = (
@@ -155,6 +157,7 @@ export const run = (
 		else signedIn.typing.sealed(chartId);
 		core.emit({ type: 'saved', chartId, at: committed.value });
 		core.showChart(chartId);
+		for (const other of await renewLinked(core, signedIn, [chartId])) core.showChart(other);
 		if (session.summaries.get(chartId) !== row) core.emit({ type: 'patients' });
 		await queueFollows(core, signedIn, chartId, command, visit.value, context);
 		if (isTyping(command)) await core.recount();

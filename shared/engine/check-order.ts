@@ -15,5 +15,6 @@ export const checkOrder = (
 		if (!core.signedIn) return err({ type: 'Locked' });
 		const chart = core.signedIn.session.live.get(chartId);
 		if (!chart) return err({ type: 'NoSuchChart' });
-		return ok(findingsOfOrder(chart.reader, utcDay(core.deps.clock.now()), order));
+		const elsewhere = core.signedIn.views.linkedOf(chartId).flatMap(({ facts }) => facts);
+		return ok(findingsOfOrder(chart.reader, utcDay(core.deps.clock.now()), order, elsewhere));
 	});

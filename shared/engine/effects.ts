@@ -6,6 +6,7 @@ import type { Effect } from '../replica/effects.ts';
 import { answerKnock, signNextRecord } from './admit.ts';
 import { admitDepsOf } from './admit-deps.ts';
 import type { AppendOutcome, EngineCore } from './engine-core.ts';
+import { renewLinked } from './renew-linked.ts';
 import { configKeys } from './practice-config.ts';
 import { putProfile } from './profile.ts';
 
@@ -79,6 +80,8 @@ async function showArrived(core: EngineCore, docIds: readonly DocId[]): Promise<
 		core.emit({ type: 'practice' });
 	}
 	if (await session.renewRows(docIds)) core.emit({ type: 'patients' });
+	const arrived = docIds.flatMap((docId) => session.summaries.ofDocument(docId)?.chartId ?? []);
+	for (const chartId of await renewLinked(core, signedIn, arrived)) core.showChart(chartId);
 	signedIn.checks.arrived(docIds);
 }
 

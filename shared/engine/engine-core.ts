@@ -228,6 +228,7 @@ export class EngineCore {
 		const documents = new Set(tails.map((row) => row.key.slice(0, row.key.lastIndexOf('/'))));
 		this.unsealed = documents.size + (await countContradicted(this.deps.store));
 		if (this.unsealed > 0) this.signedIn?.leftovers.wanted();
+		this.signedIn?.checks.rowsChanged();
 		this.quarantined = await this.deps.store.count('quarantine');
 		this.statusChanged();
 	}

@@ -19,6 +19,7 @@ import * as practice from './practice-facts.ts';
 import { connectIfOn, isNetworkOff, setNetwork } from './network-switch.ts';
 import { presenceOf } from './presence-access.ts';
 import { readProfile } from './profile.ts';
+import { samePeople, saySame } from './same-person.ts';
 import { unsentEntries } from './unsent-entries.ts';
 import { queueFlags } from './queue-flags.ts';
 import { changeQueue, readQueue, readUnfinished } from './queues.ts';
@@ -78,6 +79,8 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		returnEntries: (a) => returnEntries(core, a),
 		cardOf: (chartId) => cardOf(core, chartId),
 		findByCard: (text) => findByCard(core, text),
+		samePeople: (chartId) => samePeople(core, chartId),
+		saySamePerson: (a) => saySame(core, a),
 		family: (chartId) => familyOf(core, chartId),
 		setKin: (a) => setKin(core, a),
 		run: (chartId, command, form) => work.run(core, chartId, command, form),

@@ -5,6 +5,7 @@ import type { ChartReader } from '../chart/edit.ts';
 import { parseRegisterKey } from '../chart/register-key.ts';
 import { importFactsOf, registersToResource } from '../chart/registers-to-resource.ts';
 import { isNoteSigned, signedSections } from '../chart/note-sections.ts';
+import { patientLinks } from '../chart/same-person.ts';
 import { undecidedEntry } from './undecided-entry.ts';
 
 /** Type and id of every entry, the Patient first, then by type and id. */
@@ -56,9 +57,17 @@ const rank = (name: string): number => (name.startsWith('Patient/') ? 0 : 1);
 /** A draft note's words live in texts until it is signed: they are written into the copy that leaves. */
 function exportedResource(reader: ChartReader, type: string, id: string): JsonObject {
 	const resource = registersToResource(reader, type, id);
+	if (type === 'Patient') return withLinks(reader, resource);
 	if (type !== 'Composition' || isNoteSigned(reader, id)) return resource;
 	const section = signedSections(reader, id);
 	return section.length > 0 ? { ...resource, section } : resource;
+}
+
+/** Other charts of the same person, beside the links that the Patient came with. */
+function withLinks(reader: ChartReader, patient: JsonObject): JsonObject {
+	const links = patientLinks(reader);
+	const own = (patient['link'] ?? []) as readonly ExactJson[];
+	return links.length === 0 ? patient : { ...patient, link: [...own, ...links] };
 }
 
 function fullUrlOf(reader: ChartReader, type: string, id: string): string | undefined {

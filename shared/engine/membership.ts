@@ -29,6 +29,7 @@ import { NO_PROFILE, openCredential, readProfile, type CredentialSecrets, type P
 import { sealTyping } from './chart-work.ts';
 import { Session, TOLD_IMPORT_KEY } from './session.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
+import { renewLinked } from './renew-linked.ts';
 import { createRetryTimer } from './retry-timer.ts';
 import { createTypingTimer } from './typing-timer.ts';
 
@@ -102,6 +103,11 @@ export async function signIn(
 		onChecked(changed) {
 			if (changed) core.emit({ type: 'patients' });
 			core.statusChanged();
+		},
+		async onSame() {
+			core.emit({ type: 'patients' });
+			if (core.signedIn) await renewLinked(core, core.signedIn, []);
+			for (const chartId of session.live.keys()) core.showChart(chartId);
 		}
 	});
 	core.signedIn = { session, secrets, views, typing, leftovers, reports, checks };

@@ -1,30 +1,10 @@
 // Lists of patients made from the rows held here: who was opened last, who may be the one being registered, whose chart
 // holds something to decide. No chart is opened for them.
-import { foldedWords, foldText } from '../core/fold-text.ts';
-import { similarityOf, type PersonFacts } from '../safety/similar-people.ts';
+import { similarityOf } from '../safety/similar-people.ts';
 import type { Engine, PatientRow, RecentPatient, RegistrationFacts, SimilarHit } from './api.ts';
 import type { EngineCore } from './engine-core.ts';
+import { personOfFacts, personOfRow } from './person-facts.ts';
 import { readRecent } from './recent-charts.ts';
-import type { SearchableRow } from './search.ts';
-
-const digitsOf = (text: string): string => text.replace(/\D/g, '');
-const bareIdentifier = (text: string): string => foldText(text).replace(/[\s-]/g, '');
-
-const personOfRow = ({ row, words }: SearchableRow): PersonFacts => ({
-	words,
-	...(row.birthDate !== undefined && { birthDate: row.birthDate }),
-	...(row.gender !== undefined && { gender: row.gender }),
-	phones: row.phones.map(digitsOf),
-	identifiers: row.identifiers.flatMap(({ value }) => (value ? [bareIdentifier(value)] : []))
-});
-
-const personOfFacts = ({ name, birthDate, gender, phone, identifier }: RegistrationFacts): PersonFacts => ({
-	words: foldedWords(name),
-	...(birthDate !== undefined && { birthDate }),
-	...(gender !== undefined && { gender }),
-	phones: phone.trim() === '' ? [] : [digitsOf(phone)],
-	identifiers: identifier.trim() === '' ? [] : [bareIdentifier(identifier)]
-});
 
 export const similarPatients = (
 	core: EngineCore,
@@ -32,12 +12,14 @@ export const similarPatients = (
 	limit: number
 ): ReturnType<Engine['similarPatients']> => {
 	const wanted = personOfFacts(facts);
+	const { summaries } = core.signedIn?.session ?? {};
 	const hits: SimilarHit[] = [];
-	for (const searchable of core.signedIn?.session.summaries.searchable() ?? []) {
-		const similarity = similarityOf(wanted, personOfRow(searchable));
-		if (similarity) hits.push({ ...searchable.row, ...similarity });
+	for (const chartId of summaries?.same.near(wanted) ?? []) {
+		const row = summaries?.rowOf(chartId);
+		const similarity = row && similarityOf(wanted, personOfRow(row));
+		if (row && similarity) hits.push({ ...row, ...similarity });
 	}
-	return hits.sort((a, b) => b.score - a.score).slice(0, limit);
+	return hits.sort((a, b) => b.score - a.score || (a.chartId < b.chartId ? -1 : 1)).slice(0, limit);
 };
 
 export const recentPatients = (core: EngineCore): ReturnType<Engine['recentPatients']> =>
@@ -58,7 +40,14 @@ export function patientCounts(core: EngineCore): ReturnType<Engine['patientCount
 	return { all: rows.length, arriving: rows.filter(({ row }) => !row.complete).length };
 }
 
-export const patientsToCheck = (core: EngineCore): readonly PatientRow[] =>
-	(core.signedIn?.session.summaries.searchable() ?? [])
-		.filter(({ row }) => row.toCheck > 0)
+/** Two who may be one stand here once, by the first of them, unless something else waits for the other too. */
+export function patientsToCheck(core: EngineCore): readonly PatientRow[] {
+	const { summaries } = core.signedIn?.session ?? {};
+	if (!summaries) return [];
+	const isListed = ({ chartId }: PatientRow): boolean =>
+		summaries.get(chartId)!.toCheck > 0 || summaries.same.waitingOf(chartId).some((other) => chartId < other);
+	return summaries
+		.searchable()
+		.filter(({ row }) => row.toCheck > 0 && isListed(row))
 		.map(({ row }) => row);
+}

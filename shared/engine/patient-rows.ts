@@ -2,7 +2,9 @@
 import type { ChartId, SiteId } from '../core/ids.ts';
 import type { Instant } from '../core/clock.ts';
 import type { KinLink } from '../chart/kin.ts';
+import type { SameSaid } from '../chart/same-person.ts';
 import type { RegisterPatient } from '../chart/verbs/register-patient.ts';
+import type { SameState } from './same-state.ts';
 import type { JsonObject } from '../fhir/exact-json.ts';
 import type { Similarity } from '../safety/similar-people.ts';
 
@@ -46,6 +48,10 @@ export interface PatientRow {
 	readonly lastSeen?: LastSeen;
 	/** What the chart says of the patient's mother and household; absent when nothing. */
 	readonly kin?: readonly KinLink[];
+	/** What the chart says of others that may be of the same person; absent when nothing. */
+	readonly same?: readonly SameSaid[];
+	/** Charts that somebody said are of the same person; absent when none. */
+	readonly linked?: readonly ChartId[];
 	/** False while a document that the chart names has not arrived whole on this device. */
 	readonly complete: boolean;
 	readonly toCheck: number;
@@ -82,6 +88,20 @@ export interface SearchHit extends PatientRow {
 
 /** A patient who may be the one about to be registered. `score`: shared/safety/similar-people.ts. */
 export interface SimilarHit extends PatientRow, Similarity {}
+
+/** One of two who may be one. `entries`: how many the chart holds. */
+export interface SamePerson {
+	readonly patient: PatientRow;
+	readonly entries: number;
+}
+
+/** Another chart that may be, or is, of the same person. `other`: absent while that chart is not here. */
+export interface SamePair extends Pick<Similarity, 'reasons' | 'against'> {
+	readonly chartId: ChartId;
+	readonly own: SamePerson;
+	readonly other?: SamePerson;
+	readonly state: SameState;
+}
 
 /** What is known so far of somebody about to be registered; texts as typed, empty when not. */
 export interface RegistrationFacts {

@@ -24,7 +24,7 @@ export interface SearchableRow {
 const digitsOf = (text: string): string => text.replace(/\D/g, '');
 
 /** The name in the order in which lists show it: the family name first. */
-const listedName = ({ name, nameParts }: PatientRow): string =>
+export const listedName = ({ name, nameParts }: PatientRow): string =>
 	nameParts ? [nameParts.family ?? '', ...(nameParts.given ?? [])].filter(Boolean).join(' ') : name;
 
 /** Prepares a row: every name part, the birth date in the orders people type it, identifiers and phone digits. */

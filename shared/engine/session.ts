@@ -208,7 +208,20 @@ export class Session {
 	/** Listed charts that match, by name. */
 	search(query: string, limit: number, filter?: PatientFilter): readonly SearchHit[] {
 		const keep = filter && ((row: PatientRow) => passesFilter(row, filter));
-		return searchRows(this.summaries.searchable(), query, limit, keep);
+		const hits = searchRows(this.summaries.searchable(), query, limit, keep);
+		return hits.some(({ linked }) => linked) ? this.#withLinked(hits) : hits;
+	}
+
+	/** Other charts of somebody found stand next to the first that was, also those that the words do not find. */
+	#withLinked(hits: readonly SearchHit[]): readonly SearchHit[] {
+		const found = new Map(hits.map((hit) => [hit.chartId, hit]));
+		const placed = new Map<ChartId, SearchHit>();
+		for (const hit of hits)
+			for (const chartId of [hit.chartId, ...(hit.linked ?? [])]) {
+				const row = found.get(chartId) ?? this.summaries.rowOf(chartId);
+				if (row && !placed.has(chartId)) placed.set(chartId, { reasons: [], ...row });
+			}
+		return [...placed.values()];
 	}
 
 	/** Seals the unsealed tails of a chart, the directory last. */

@@ -11,6 +11,7 @@ import { CHANGES_NOTED, LIST_WRITER, put } from '../replica/rows.ts';
 import type { Store, StoreOp } from '../replica/store.ts';
 import { laterSeen } from './last-seen.ts';
 import type { LastSeen, PatientRow } from './api.ts';
+import { SamePeople } from './same-people.ts';
 import { byName, toSearchable, type SearchableRow } from './search.ts';
 
 /** A chart as this device knows it without opening it. */
@@ -53,6 +54,8 @@ export class Summaries {
 	#byDocument: Map<DocId, ChartId> | undefined;
 	readonly #blocks: ChartId[][] = [];
 	readonly #incomplete = new Set<ChartId>();
+	/** Which of them may be of one person. */
+	readonly same = new SamePeople((chartId) => this.#listed(chartId));
 	#toCheck = 0;
 	readonly #writer: Uint8Array;
 	/** Who wrote the list last, as far as this session knows. */
@@ -94,7 +97,22 @@ export class Summaries {
 	/** A chart's line in lists; undefined for one that is not listed. */
 	rowOf(chartId: ChartId): PatientRow | undefined {
 		const summary = this.get(chartId);
-		return summary?.listed ? toPatientRow(summary) : undefined;
+		if (!summary?.listed) return undefined;
+		const linked = this.same.linkedOf(chartId);
+		const toCheck = summary.toCheck + this.same.waitingOf(chartId).length;
+		return { ...toPatientRow(summary), ...(linked.length > 0 && { linked }), toCheck };
+	}
+
+	#listed(chartId: ChartId): Summary | undefined {
+		const summary = this.get(chartId);
+		return summary?.listed ? summary : undefined;
+	}
+
+	/** Looks at so many rows that are new or may be another; returns whether anything is shown otherwise. */
+	lookForSame(most: number): boolean {
+		const changed = this.same.look(most);
+		for (const chartId of changed) this.#unsorted.add(chartId);
+		return changed.size > 0;
 	}
 
 	/** The chart that one of its documents belongs to. */
@@ -118,9 +136,9 @@ export class Summaries {
 		return [...this.#incomplete].map((chartId) => this.get(chartId)!);
 	}
 
-	/** How many disagreements wait in all charts together, as far as this device has looked. */
+	/** How much waits in all charts together, as far as this device has looked; two who may be one are one thing. */
 	get toCheck(): number {
-		return this.#toCheck;
+		return this.#toCheck + this.same.waiting;
 	}
 
 	/** Adds or replaces a row in memory; `changedOps` makes it durable. */
@@ -154,6 +172,7 @@ export class Summaries {
 		for (const docId of Object.values(row.docIds)) this.#byDocument?.delete(docId);
 		this.#changed.add(block);
 		this.#unsorted.add(chartId);
+		this.same.renewed(chartId);
 	}
 
 	/** The writes for every block changed since `stored`. */
@@ -214,6 +233,7 @@ export class Summaries {
 		else if (before) this.#incomplete.delete(chartId);
 		this.#byChart.set(chartId, { summary, block });
 		this.#unsorted.add(chartId);
+		this.same.renewed(chartId);
 		if (this.#byDocument) for (const docId of Object.values(docIds)) this.#byDocument.set(docId, chartId);
 	}
 }
@@ -236,7 +256,7 @@ const JSON_ARRAY = 0x5b;
 /** The part of a summary that lists show. */
 const toPatientRow = (summary: Summary): PatientRow => {
 	const { chartId, name, nameParts, birthDate, gender, identifiers, place, deceased, phones } = summary;
-	const { lastSeen, kin, complete, toCheck } = summary;
+	const { lastSeen, kin, same, complete, toCheck } = summary;
 	return {
 		chartId,
 		name,
@@ -249,6 +269,7 @@ const toPatientRow = (summary: Summary): PatientRow => {
 		phones,
 		...(lastSeen && { lastSeen }),
 		...(kin && { kin }),
+		...(same && { same }),
 		complete,
 		toCheck
 	};

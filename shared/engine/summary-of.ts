@@ -4,6 +4,7 @@ import { documentsOfChart } from '../chart/documents-of-chart.ts';
 import type { ChartReader } from '../chart/edit.ts';
 import { kinLinksOf } from '../chart/kin.ts';
 import { parseRegisterKey, registerKey } from '../chart/register-key.ts';
+import { saidOfSame } from '../chart/same-person.ts';
 import { registersToResource } from '../chart/registers-to-resource.ts';
 import type { ChartId } from '../core/ids.ts';
 import { deceasedUntilConfirmed } from '../safety/merge-rules/deceased.ts';
@@ -88,7 +89,8 @@ export function summaryOf(
 	identity: ChartIdentity,
 	facts: Pick<Summary, 'builtAt' | 'complete' | 'toCheck'> & { readonly lastSeen: LastSeen | undefined }
 ): Summary {
-	const { chartId } = identity;
+	// Not the rest of it: the identity of a chart that was listed before is its row, whose words may have been removed.
+	const { chartId, key, docIds } = identity;
 	const patientId = patientEntryId(reader, chartId);
 	const patient = (patientId === undefined
 		? {}
@@ -101,16 +103,20 @@ export function summaryOf(
 	const place = placeOf(patient.address?.[0]);
 	const deceased = patientId === undefined ? undefined : deceasedIn(reader, patientId);
 	const kin = kinLinksOf(reader);
+	const same = saidOfSame(reader);
 	const lastSeen = laterSeen(facts.lastSeen, lastVisitOf(reader));
 	return {
-		...identity,
+		chartId,
+		key,
+		docIds,
 		builtAt: facts.builtAt,
 		complete: facts.complete,
 		toCheck: facts.toCheck,
 		...(lastSeen && { lastSeen }),
 		...(kin.length > 0 && { kin }),
+		...(same.length > 0 && { same }),
 		named: [...documentsOfChart(reader, chartId).values()],
-		listed: identity.key !== LIBRARY_KEY,
+		listed: key !== LIBRARY_KEY,
 		patientId: patient.id,
 		name: displayName(patient.name),
 		nameParts: nameParts(patient.name),

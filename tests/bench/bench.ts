@@ -9,6 +9,7 @@ import { measureBrowser } from './measure-browser.ts';
 import { measureBundle } from './measure-bundle.ts';
 import { measureCharts } from './measure-charts.ts';
 import { measureIngest } from './measure-ingest.ts';
+import { measurePeople } from './measure-people.ts';
 import { measureScreens } from './measure-screens.ts';
 import { measureSearch } from './measure-search.ts';
 import { measureSync } from './measure-sync.ts';
@@ -19,6 +20,7 @@ import type { BenchResult } from './spread.ts';
 const MEASUREMENTS: Readonly<Record<string, (run: BenchRun) => Promise<readonly BenchResult[]>>> = {
 	chart: measureCharts,
 	search: measureSearch,
+	people: measurePeople,
 	browser: measureBrowser,
 	screens: measureScreens,
 	ingest: measureIngest,

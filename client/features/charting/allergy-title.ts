@@ -1,7 +1,7 @@
 // What the chart shows of allergies. Their title is one of four (NHS CUI PAB-0064..71), told apart by words alone; which
 // one it is, the engine decides from the whole chart.
 import type { ChartView } from '#shared/chart/chart-view.ts';
-import type { MessageKey } from '#client/session/i18n.ts';
+import { t, type MessageKey } from '#client/session/i18n.ts';
 import { isDisputed } from './disagreement-words.ts';
 import {
 	conceptWords,
@@ -19,6 +19,8 @@ export interface AllergyFacts {
 	readonly state: AllergyState;
 	/** What the patient is allergic to, as recorded. */
 	readonly substances: readonly string[];
+	/** Of them those that stand in a linked chart alone. */
+	readonly elsewhere: readonly string[];
 	/** Standing allergies first, then those of the past. */
 	readonly entries: readonly Entry[];
 	/** The entry that says that none is known, while that stands. */
@@ -52,9 +54,12 @@ export function allergyFacts(view: ChartView): AllergyFacts {
 	const allergens = entries.filter((entry) => !hasCode(entry.code, ...NO_ALLERGEN));
 	const past = (entry: Entry): boolean => isPast(entry) && !disputed(entry);
 	const standing = allergens.filter((entry) => !past(entry));
+	const own = namesOf(standing);
+	const elsewhere = elsewhereOf(view).filter((name) => !own.includes(name));
 	return {
 		state: view.allergies,
-		substances: standing.map((entry) => conceptWords(entry.code) ?? '').filter(Boolean),
+		substances: [...own, ...elsewhere],
+		elsewhere,
 		entries: [...standing, ...allergens.filter(past)],
 		noneKnown:
 			view.allergies === 'noneKnown'
@@ -62,6 +67,23 @@ export function allergyFacts(view: ChartView): AllergyFacts {
 				: undefined
 	};
 }
+
+const namesOf = (entries: readonly Resource[]): readonly string[] =>
+	entries.map((entry) => conceptWords(entry.code) ?? '').filter(Boolean);
+
+/** What stands in the linked charts, what is not struck through and names an allergen. */
+function elsewhereOf({ linked = [] }: ChartView): readonly string[] {
+	const entries = linked.flatMap((chart) => chart.entries as readonly Resource[]);
+	const isStanding = (entry: Resource): boolean =>
+		!isEnteredInError(entry) && !hasCode(entry.verificationStatus, 'refuted') && !isPast(entry);
+	return [
+		...new Set(namesOf(entries.filter((entry) => isStanding(entry) && !hasCode(entry.code, ...NO_ALLERGEN))))
+	];
+}
+
+/** A substance as it is shown: one of another chart of the same person says so. */
+export const substanceWords = ({ elsewhere }: AllergyFacts, name: string): string =>
+	elsewhere.includes(name) ? t('same.from-other', { name }) : name;
 
 /** The title's words. */
 export const allergyTitle = (state: AllergyState): MessageKey => `allergies.title-${state}`;

@@ -14,6 +14,7 @@ import { OTHER_ENTRIES } from './other-entries.ts';
 import { PRACTICE_SETTINGS } from './practice-settings.ts';
 import { PROBLEM } from './problem.ts';
 import { QUEUE_STATE } from './queue-state.ts';
+import { SAME_PERSON } from './same-person.ts';
 import { VISIT } from './visit.ts';
 
 /** Every rule, in the order of the page. */
@@ -31,6 +32,7 @@ export const MERGE_RULES: readonly MergeRule[] = [
 	VISIT,
 	QUEUE_STATE,
 	KIN,
+	SAME_PERSON,
 	PRACTICE_SETTINGS,
 	OTHER_ENTRIES
 ];

@@ -2,7 +2,7 @@
 import type { ChartView } from '#shared/chart/chart-view.ts';
 import { t } from '#client/session/i18n.ts';
 import { identifierWords, type PatientFacts } from '#client/session/patient-words.ts';
-import { allergyFacts, allergyTitle } from '../allergy-title.ts';
+import { allergyFacts, allergyTitle, substanceWords } from '../allergy-title.ts';
 import { bannerFacts, factWords } from '../banner-facts.ts';
 
 /** The banner in three lines: the name, the facts, the allergies. `today`: YYYY-MM-DD. */
@@ -19,7 +19,12 @@ export function paperHead(view: ChartView, today: string): readonly string[] {
 			`${t('patient.sex')} ${factWords(facts.sex)}`,
 			`${identifier?.label ?? t('patient.identifier')} ${identifier?.value ?? t('patient.not-known')}`
 		].join('   '),
-		[t(allergyTitle(allergies.state)), allergies.substances.join(', ')].filter(Boolean).join(': ')
+		[
+			t(allergyTitle(allergies.state)),
+			allergies.substances.map((name) => substanceWords(allergies, name)).join(', ')
+		]
+			.filter(Boolean)
+			.join(': ')
 	];
 }
 

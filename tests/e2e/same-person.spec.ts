@@ -1,0 +1,114 @@
+// One woman registered at two sites apart: she waits at both, is linked at one by keys with her birth date typed once more,
+// seen so at the other with the allergies of both charts, un-linked there by a finger, and said to be two.
+import { expect, test } from '@playwright/test';
+import { startRelay, type RelayProcess } from '../support/relay-process.ts';
+import { Clinic } from './clinic.ts';
+import { useFinger } from './screen-checks.ts';
+
+let relay: RelayProcess;
+let hilltop: Clinic;
+let riverside: Clinic;
+
+test.beforeAll(async () => {
+	relay = await startRelay();
+	hilltop = new Clinic(relay.url);
+	riverside = new Clinic(relay.url);
+});
+test.afterAll(async () => {
+	await Promise.all([hilltop.close(), riverside.close()]);
+	await relay.kill();
+	hilltop.remove();
+	riverside.remove();
+});
+
+const card = ({ page }: Clinic) => page.getByTestId('same-person');
+const allergies = ({ page }: Clinic) => page.getByTestId('banner').getByTestId('allergy-title');
+const linked = ({ page }: Clinic) => page.getByTestId('linked-charts');
+
+test('two charts of one woman wait at both sites until somebody says that she is one', async () => {
+	test.setTimeout(240_000);
+	await hilltop.open();
+	await hilltop.createPractice('County practice', 'Hilltop', 'Amina Yusuf');
+	await hilltop.allSent();
+	const link = await hilltop.invite('Ben Okoro', 'Prescriber', 'Riverside');
+	await riverside.open();
+	await riverside.join(link);
+	await riverside.allSent();
+	await Promise.all([hilltop.readyOffline(), riverside.readyOffline()]);
+
+	await relay.kill();
+	await Promise.all([hilltop.offline(), riverside.offline()]);
+	await hilltop.register('Garcia', 'Maria', 'Female', '14-Jul-1985');
+	await hilltop.addAllergy('penicillin');
+	await riverside.register('Garcia', 'Mary', 'Female', '14-Jul-1985');
+	await riverside.addProblem('Asthma');
+	await expect(card(hilltop)).toHaveCount(0);
+	relay = await startRelay({ dataDir: relay.dataDir, port: relay.port });
+	await Promise.all([hilltop.allSent(), riverside.allSent()]);
+
+	for (const clinic of [hilltop, riverside]) {
+		await expect(card(clinic)).toContainText('Same name in another spelling', { timeout: 60_000 });
+		await expect(card(clinic)).toContainText('Same birthday');
+		await expect(card(clinic)).toContainText('GARCIA, Maria');
+		await expect(card(clinic)).toContainText('GARCIA, Mary');
+		await expect(clinic.page.getByTestId('banner')).toContainText('1 to check');
+	}
+	await expect(allergies(riverside)).toHaveText('Allergies not recorded');
+
+	// By keys, from the list of what waits: it stands there once.
+	const { page } = hilltop;
+	for (const key of ['g', 'i']) await page.keyboard.press(key);
+	await expect(card(hilltop)).toBeFocused();
+	await expect(card(hilltop)).toHaveCount(1);
+	await expect(page.getByRole('list', { name: 'To check' }).getByText('1 to check')).toHaveCount(1);
+	await page.keyboard.press('1');
+	const again = card(hilltop).getByLabel('Birth date or number of this person');
+	await expect(again).toBeFocused();
+	await page.keyboard.type('15-Jul-1985');
+	await expect(card(hilltop).getByRole('button', { name: 'Same person' })).toBeDisabled();
+	await again.fill('');
+	await page.keyboard.type('14-Jul-1985');
+	await page.keyboard.press('Enter');
+	await expect(page.getByText('Linked as one person')).toBeVisible();
+	await expect(card(hilltop)).toHaveCount(0);
+
+	// The other site sees it, and what she is allergic to.
+	await expect(linked(riverside)).toContainText('GARCIA, Maria', { timeout: 60_000 });
+	await expect(card(riverside)).toHaveCount(0);
+	await expect(allergies(riverside)).toHaveText('Known allergies');
+	await expect(riverside.page.getByTestId('banner')).toContainText('penicillin (other chart)');
+	await expect(riverside.page.getByTestId('allergy-elsewhere')).toContainText('penicillin (other chart)');
+	await riverside.page.keyboard.press('m');
+	await riverside.page.getByLabel('Medicine', { exact: true }).fill('amoxicillin');
+	await expect(riverside.page.getByTestId('sheet')).toContainText('penicillin (other chart)');
+	await riverside.page.getByLabel('Medicine', { exact: true }).fill('');
+	await riverside.page.keyboard.press('Escape');
+
+	// Whoever looks for one finds both, next to each other.
+	await page.getByRole('link', { name: 'Patients' }).first().click();
+	await page.getByLabel('Find a patient').fill('mary');
+	const found = page.locator('#patients').getByRole('listitem');
+	await expect(found).toHaveCount(2);
+	for (const line of await found.all()) await expect(line).toContainText('One person, 2 charts');
+
+	// Taken back by one press of a finger: it waits again, nothing is lost.
+	const mouse = await useFinger(riverside.page);
+	await linked(riverside).getByRole('button', { name: 'Not the same person' }).click();
+	await expect(linked(riverside)).toHaveCount(0);
+	await expect(allergies(riverside)).toHaveText('Allergies not recorded');
+	await card(riverside).getByRole('button', { name: 'Decide later' }).click();
+	await expect(card(riverside)).toHaveCount(0);
+	await riverside.page.getByRole('button', { name: 'Look', exact: true }).click();
+	await card(riverside).getByRole('button', { name: 'Not the same' }).click();
+	await expect(card(riverside)).toHaveCount(0);
+	await expect(riverside.page.getByText('Saved as two people')).toBeVisible();
+	await mouse();
+	await expect(riverside.entry('problem', 'Asthma')).toBeVisible();
+
+	// Two people, at both; what each chart held is there.
+	await hilltop.openChart('maria', 'Garcia');
+	await expect(hilltop.entry('allergy', 'penicillin')).toBeVisible();
+	await expect(linked(hilltop)).toHaveCount(0, { timeout: 60_000 });
+	await expect(hilltop.page.getByTestId('banner')).not.toContainText('to check', { timeout: 60_000 });
+	expect(hilltop.faults.concat(riverside.faults)).toEqual([]);
+});
