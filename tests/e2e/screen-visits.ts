@@ -23,6 +23,9 @@ const pathsOf = (chartId: string) => ({
 	'print summary': `/print/summary/${chartId}`,
 	'print prescription': `/print/prescription/${chartId}`,
 	'print medicines': `/print/medicines/${chartId}`,
+	'print card': `/print/card/${chartId}`,
+	'print label': `/print/label/${chartId}`,
+	'print labels': `/print/labels/${chartId}`,
 	'print queue': '/print/queue',
 	'print downtime': '/print/downtime'
 });
