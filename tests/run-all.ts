@@ -29,6 +29,11 @@ function report<T>(file: string): T | undefined {
 	}
 }
 
+/** What failed, said once more at the very end: a long log is read from there. */
+const failures: string[] = [];
+const remember = (file: string, title: string, error: string): void =>
+	void failures.push(`${file} › ${title}\n${error.split('\n').slice(0, 12).join('\n')}`);
+
 /** A runner's own count, made honest: a run that failed without a failed test, or ran nothing, is one failure. */
 function honest(succeeded: boolean, count: Count | undefined): Count {
 	if (!count) return { passed: 0, failed: 1, skipped: 0 };
@@ -46,13 +51,19 @@ function vitest(): Count {
 		'--reporter=json',
 		`--outputFile.json=${RESULTS}/vitest.json`
 	);
+	type Assertion = { status: string; fullName: string; failureMessages: string[] };
 	type Report = {
 		numPassedTests: number;
 		numFailedTests: number;
 		numPendingTests: number;
-		testResults: { status: string; assertionResults: unknown[] }[];
+		testResults: { name: string; status: string; message: string; assertionResults: Assertion[] }[];
 	};
 	const found = report<Report>('vitest.json');
+	for (const { name, status, message, assertionResults } of found?.testResults ?? []) {
+		if (status === 'failed' && assertionResults.length === 0) remember(name, '', message);
+		for (const each of assertionResults)
+			if (each.status === 'failed') remember(name, each.fullName, each.failureMessages.join('\n'));
+	}
 	const unloadable = found?.testResults.filter(
 		(suite) => suite.status === 'failed' && suite.assertionResults.length === 0
 	);
@@ -66,12 +77,37 @@ function vitest(): Count {
 	);
 }
 
+interface Suite {
+	readonly suites?: readonly Suite[];
+	readonly specs: readonly {
+		readonly ok: boolean;
+		readonly title: string;
+		readonly file: string;
+		readonly tests: readonly {
+			readonly results: readonly { readonly errors: readonly { message?: string }[] }[];
+		}[];
+	}[];
+}
+interface PlaywrightReport {
+	readonly suites: readonly Suite[];
+	readonly stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+}
+
+function rememberFailures({ suites = [], specs }: Suite): void {
+	suites.forEach(rememberFailures);
+	for (const { ok, file, title, tests } of specs) {
+		const errors = tests.flatMap(({ results }) => results.flatMap(({ errors: those }) => those));
+		if (!ok) remember(file, title, errors.map(({ message }) => message ?? '').join('\n'));
+	}
+}
+
 /** What the page showed when a browser test failed is printed with it. */
 function playwright(): Count {
 	const succeeded = succeeds('playwright', 'test');
 	for (const seen of globSync(`${RESULTS}/e2e/*/error-context.md`)) console.log(readFileSync(seen, 'utf8'));
-	type Report = { stats: { expected: number; unexpected: number; flaky: number; skipped: number } };
-	const stats = report<Report>('playwright.json')?.stats;
+	const found = report<PlaywrightReport>('playwright.json');
+	for (const suite of found?.suites ?? []) rememberFailures(suite);
+	const stats = found?.stats;
 	return honest(
 		succeeded,
 		stats && { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped }
@@ -90,6 +126,7 @@ const counts = [
 	playwright()
 ];
 const sum = (key: keyof Count): number => counts.reduce((total, count) => total + count[key], 0);
+for (const failure of failures) console.log(`\nFAILED ${failure}`);
 if (sum('skipped') > 0) console.log(`\n*** ${sum('skipped')} tests were skipped ***`);
 console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
 process.exit(sum('failed') === 0 ? 0 : 1);

@@ -19,7 +19,7 @@ import type { Session } from './session.ts';
 /** Codes that were worked out, by session: 20,000 of them are a moment's work, once. */
 const known = new WeakMap<
 	Session,
-	{ readonly key: Uint8Array; readonly charts: Map<string, ChartId>; read: Set<ChartId> }
+	{ readonly key: Uint8Array; readonly charts: Map<string, ChartId>; readonly read: Set<ChartId> }
 >();
 
 async function codesOf(core: EngineCore, session: Session) {
@@ -64,8 +64,9 @@ export const findByCard = async (core: EngineCore, text: string): Promise<CardFo
 		return { type: 'other-practice' };
 	for (const { row } of session.summaries.searchable()) {
 		if (codes.read.has(row.chartId)) continue;
-		codes.read.add(row.chartId);
 		codes.charts.set(await deriveCardCode(suite, codes.key, row.chartId), row.chartId);
+		// Only now: another question asked meanwhile must not pass over a code that is still being worked out.
+		codes.read.add(row.chartId);
 	}
 	const chartId = codes.charts.get(read.code);
 	const patient = chartId && session.summaries.rowOf(chartId);

@@ -22,18 +22,17 @@ export const similarPatients = (
 	return hits.sort((a, b) => b.score - a.score || (a.chartId < b.chartId ? -1 : 1)).slice(0, limit);
 };
 
-export const recentPatients = (core: EngineCore): ReturnType<Engine['recentPatients']> =>
-	core.exclusive(async (): Promise<readonly RecentPatient[]> => {
-		const { signedIn } = core;
-		if (!signedIn) return [];
-		const { session } = signedIn;
-		const rows = new Map(session.summaries.searchable().map(({ row }) => [row.chartId, row]));
-		const recent = await readRecent(session.deps);
-		return recent.flatMap(({ chartId, at }) => {
-			const row = rows.get(chartId);
-			return row ? [{ ...row, at }] : [];
-		});
+/** Waits for no other task: the first list of a day is not to stand behind a merge. */
+export async function recentPatients(core: EngineCore): ReturnType<Engine['recentPatients']> {
+	const { session } = core.signedIn ?? {};
+	if (!session) return [];
+	const recent = await readRecent(session.deps);
+	const rows = new Map(session.summaries.searchable().map(({ row }) => [row.chartId, row]));
+	return recent.flatMap(({ chartId, at }) => {
+		const row = rows.get(chartId);
+		return row ? [{ ...row, at }] : [];
 	});
+}
 
 export function patientCounts(core: EngineCore): ReturnType<Engine['patientCounts']> {
 	const rows = core.signedIn?.session.summaries.searchable() ?? [];

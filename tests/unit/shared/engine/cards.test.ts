@@ -19,3 +19,11 @@ test('a card leads to its patient at every site once the chart is there, and to 
 	expect(await findByCard(hilltop.core, card.qrText)).toEqual({ type: 'none' });
 	expect((await cardOf(hilltop.core, chartId)).ok).toBe(false);
 });
+
+test('two questions asked at once are both answered', async () => {
+	const { hilltop } = await startTwoSites('front-desk');
+	const { chartId } = take(await registerPatient(hilltop.core, { name: [{ family: 'Garcia' }] }));
+	const card = take(await cardOf(hilltop.core, chartId));
+	const both = await Promise.all([findByCard(hilltop.core, card.words), findByCard(hilltop.core, card.words)]);
+	for (const found of both) expect(found).toMatchObject({ type: 'found', patient: { chartId } });
+});
