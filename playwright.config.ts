@@ -9,7 +9,7 @@ export default defineConfig({
 	// Of a spec's page, relay and own process mostly one works at a time: it takes two specs to fill two cores.
 	workers: 2,
 	retries: 0,
-	timeout: 120_000,
+	timeout: 240_000,
 	expect: { timeout: 30_000 },
 	forbidOnly: true,
 	outputDir: 'test-results/e2e',

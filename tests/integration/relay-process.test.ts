@@ -242,7 +242,7 @@ describe('stopping', () => {
 		await new Promise((go) => setTimeout(go, 300));
 		const started = Date.now();
 		expect(await process.stop()).toBe(0);
-		expect(Date.now() - started).toBeLessThan(8_000);
+		expect(Date.now() - started).toBeLessThan(30_000);
 	});
 });
 
