@@ -11,6 +11,7 @@ import type {
 	CardFound,
 	CommandDone,
 	DeviceRow,
+	DoubleBooking,
 	EngineError,
 	EngineState,
 	EntryVersion,
@@ -111,6 +112,12 @@ export interface Commands {
 	samePeople: { args: { chartId: ChartId }; reply: readonly SamePair[] };
 	saySamePerson: {
 		args: { charts: readonly [ChartId, ChartId]; said: SameOrApart | 'nothing' };
+		reply: void;
+	};
+	/** Appointments of a chart that are in each other's way, or in that of others. */
+	doubleBooked: { args: { chartId: ChartId }; reply: readonly DoubleBooking[] };
+	settleDoubleBooked: {
+		args: { pair: string; said: 'first' | 'second' | 'both' | 'open' | 'crossed'; reason: string };
 		reply: void;
 	};
 	family: { args: { chartId: ChartId }; reply: Family };

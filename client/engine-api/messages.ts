@@ -42,6 +42,8 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	cardOf: true,
 	findByCard: true,
 	samePeople: true,
+	doubleBooked: true,
+	settleDoubleBooked: true,
 	saySamePerson: true,
 	family: true,
 	setKin: true,

@@ -103,6 +103,8 @@ export function createEngineHost(
 		findByCard: async ({ text }) => ok(await engine.findByCard(text)),
 		samePeople: ({ chartId }) => engine.samePeople(chartId),
 		saySamePerson: (args) => engine.saySamePerson(args),
+		doubleBooked: ({ chartId }) => engine.doubleBooked(chartId),
+		settleDoubleBooked: (args) => engine.settleDoubleBooked(args),
 		family: async ({ chartId }) => ok(engine.family(chartId)),
 		setKin: (args) => engine.setKin(args),
 		registerPatient: (args) => engine.registerPatient(reviveNumbers(args)),

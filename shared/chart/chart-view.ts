@@ -48,6 +48,8 @@ export interface ChartView {
 	readonly linked?: readonly LinkedChart[];
 	/** Charts that may be of the same person and wait for somebody to say so; absent when there is none. */
 	readonly perhapsSame?: readonly ChartId[];
+	/** Pairs of appointments that are in each other's way and wait for somebody; absent when there is none. */
+	readonly doubleBooked?: readonly string[];
 	/** Entries that are entered in error, by `Type/id`: why, who, where and when. */
 	readonly marks: Readonly<Record<string, ErrorMark>>;
 	readonly disagreements: readonly Disagreement[];

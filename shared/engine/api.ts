@@ -23,6 +23,7 @@ import type { SafetyFinding } from '../safety/safety-facts.ts';
 import type { DemoFacts } from './practice-config.ts';
 import type {
 	CardFound,
+	DoubleBooking,
 	Family,
 	KinPerson,
 	LastSeen,
@@ -39,6 +40,7 @@ import type {
 } from './patient-rows.ts';
 export type {
 	CardFound,
+	DoubleBooking,
 	Family,
 	KinPerson,
 	LastSeen,
@@ -504,6 +506,17 @@ export interface Engine {
 	saySamePerson(a: {
 		readonly charts: readonly [ChartId, ChartId];
 		readonly said: SameOrApart | 'nothing';
+	}): Promise<Result<void, EngineError>>;
+	/** Appointments of a chart that are in the way of others, or of each other, and wait for somebody. */
+	doubleBooked(chartId: ChartId): Promise<Result<readonly DoubleBooking[], EngineError>>;
+	/**
+	 * Settles a pair (`DoubleBooking.id`): one stands and the other is cancelled for the reason, or both stand. `open` and
+	 * `crossed` take it back to what it was. Both access records are durable first.
+	 */
+	settleDoubleBooked(a: {
+		readonly pair: string;
+		readonly said: 'first' | 'second' | 'both' | 'open' | 'crossed';
+		readonly reason: string;
 	}): Promise<Result<void, EngineError>>;
 	/** The family of a chart's patient, from what this device holds. */
 	family(chartId: ChartId): Family;

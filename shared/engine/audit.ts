@@ -10,7 +10,14 @@ export type AuditAction = 'C' | 'R' | 'U' | 'E';
 
 /** What it was done to. */
 export type AuditSubject =
-	'open-chart' | 'export-chart' | 'print-chart' | 'export-unsent' | 'import' | 'move-entry' | 'same-person';
+	| 'open-chart'
+	| 'export-chart'
+	| 'print-chart'
+	| 'export-unsent'
+	| 'import'
+	| 'move-entry'
+	| 'same-person'
+	| 'settle-appointment';
 
 /** One audit record's content in bytes. `at` is the device's clock. */
 export function encodeAccess(

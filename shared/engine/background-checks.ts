@@ -31,8 +31,8 @@ export interface BackgroundChecksDeps {
 	exclusive<T>(task: () => Promise<T>): Promise<T>;
 	/** One more was looked at. `changed`: something else waits in it now. */
 	onChecked(changed: boolean): void;
-	/** Of other patients than before it is to be shown that they may be one, or are. Inside that task. */
-	onSame(): Promise<void>;
+	/** Other patients than before may be one, or have appointments in each other's way. Inside that task. */
+	onCompared(): Promise<void>;
 }
 
 /** Begins at once with what an earlier session left. */
@@ -42,26 +42,27 @@ export function createBackgroundChecks({
 	session,
 	exclusive,
 	onChecked,
-	onSame
+	onCompared
 }: BackgroundChecksDeps): BackgroundChecks {
 	const queue = new Set<DocId>();
-	const { same } = session.summaries;
+	const { summaries } = session;
 	let done = 0;
 	let stopped = false;
 	let cancel: (() => void) | undefined;
 
 	const next = (): void => {
-		if (!stopped && queue.size + same.due > 0) cancel ??= clock.after(PAUSE_MS, () => void exclusive(look));
+		if (!stopped && queue.size + summaries.due > 0)
+			cancel ??= clock.after(PAUSE_MS, () => void exclusive(look));
 	};
 
 	async function look(): Promise<void> {
 		cancel = undefined;
 		if (stopped) return;
-		const { due } = same;
-		if (session.summaries.lookForSame(ROWS_AT_ONCE)) await onSame();
-		done += due - same.due;
+		const { due } = summaries;
+		if (summaries.compareRows(ROWS_AT_ONCE)) await onCompared();
+		done += due - summaries.due;
 		const changed = await lookAtChart();
-		if (queue.size + same.due === 0) done = 0;
+		if (queue.size + summaries.due === 0) done = 0;
 		onChecked(changed);
 		next();
 	}
@@ -97,7 +98,7 @@ export function createBackgroundChecks({
 		},
 		rowsChanged: next,
 		progress() {
-			const left = queue.size + same.due;
+			const left = queue.size + summaries.due;
 			return left === 0 ? undefined : { done, of: done + left };
 		},
 		stop() {

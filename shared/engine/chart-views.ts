@@ -48,8 +48,10 @@ export class ChartViews {
 		const view = viewer.view(chart.reader, facts, known && touched);
 		if (!known || touched.textKeys.length > 0 || touched.keys.some(mayChangeFindings)) this.#check(chart);
 		const found = { ...view, findings: this.#findings.get(chartId)! };
-		const { same } = this.#session.summaries;
-		return withLinked(found, this.linkedOf(chartId), same.waitingOf(chartId));
+		const { same, booked } = this.#session.summaries;
+		const doubleBooked = booked.waitingOf(chartId).map(({ id }) => id);
+		const whole = { ...found, ...(doubleBooked.length > 0 && { doubleBooked }) };
+		return withLinked(whole, this.linkedOf(chartId), same.waitingOf(chartId));
 	}
 
 	/** The linked charts of one on screen, as last read. */

@@ -23,6 +23,7 @@ import { withBlobs } from './import-blobs.ts';
 import { takeInPast } from './generated-past.ts';
 import { renewLinked } from './renew-linked.ts';
 import { importText as importTextInto } from './import-text.ts';
+import { besideWhatIsKnown } from './beside-known.ts';
 import { importDepsOf } from './import-deps.ts';
 import { queueFollows, visitOfEntry } from './visits.ts';
 
@@ -139,7 +140,9 @@ export const run = (
 		const done = runCommand(chart.reader, { ...context, ...(encounterId && { encounterId }) }, command);
 		if (!done.ok) return done;
 		const { entry } = done.value;
-		const edits = [...(visit.value?.begin ?? []), ...done.value.edits];
+		const { booked } = session.summaries;
+		const seen = besideWhatIsKnown(booked, chartId, chart.reader, done.value.edits, context);
+		const edits = [...(visit.value?.begin ?? []), ...seen];
 		const written: CommandDone = {
 			entry: entry && `${entry.type}/${entry.id}`,
 			at: core.deps.clock.now()

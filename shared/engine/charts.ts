@@ -14,6 +14,7 @@ import { countWaiting, mayChangeFindings, utcDay } from './chart-findings.ts';
 import { CHART_SCOPES, type ChartIdentity } from './chart-identity.ts';
 import type { EngineError } from './api.ts';
 import type { Documents, OpenDocument } from './documents.ts';
+import { bookedFrom } from './double-booked.ts';
 import type { Keyring } from './keyring.ts';
 import { sealDocuments, type SealingDeps } from './sealing.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
@@ -182,7 +183,8 @@ export function refreshSummary(deps: ChartsDeps, chart: OpenChart): void {
 		builtAt: directory.arrival,
 		complete: before?.complete ?? true,
 		toCheck: countToCheck(chart, utcDay(deps.clock.now())),
-		lastSeen: before?.lastSeen
+		lastSeen: before?.lastSeen,
+		bookedFrom: bookedFrom(deps.clock.now())
 	});
 	const unchanged =
 		before && JSON.stringify({ ...before, builtAt: 0 }) === JSON.stringify({ ...summary, builtAt: 0 });

@@ -20,6 +20,7 @@ import { connectIfOn, isNetworkOff, setNetwork } from './network-switch.ts';
 import { presenceOf } from './presence-access.ts';
 import { readProfile } from './profile.ts';
 import { samePeople, saySame } from './same-person.ts';
+import { doubleBooked, settleDoubleBooked } from './settle-booked.ts';
 import { unsentEntries } from './unsent-entries.ts';
 import { queueFlags } from './queue-flags.ts';
 import { changeQueue, readQueue, readUnfinished } from './queues.ts';
@@ -81,6 +82,8 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		findByCard: (text) => findByCard(core, text),
 		samePeople: (chartId) => samePeople(core, chartId),
 		saySamePerson: (a) => saySame(core, a),
+		doubleBooked: (chartId) => doubleBooked(core, chartId),
+		settleDoubleBooked: (a) => settleDoubleBooked(core, a),
 		family: (chartId) => familyOf(core, chartId),
 		setKin: (a) => setKin(core, a),
 		run: (chartId, command, form) => work.run(core, chartId, command, form),

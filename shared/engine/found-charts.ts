@@ -96,6 +96,7 @@ function directoryOf(
 		builtAt: arrival,
 		complete: true,
 		toCheck: 0,
+		bookedFrom: 0,
 		lastSeen: undefined
 	});
 	return { change, summary };

@@ -104,7 +104,7 @@ export async function signIn(
 			if (changed) core.emit({ type: 'patients' });
 			core.statusChanged();
 		},
-		async onSame() {
+		async onCompared() {
 			core.emit({ type: 'patients' });
 			if (core.signedIn) await renewLinked(core, core.signedIn, []);
 			for (const chartId of session.live.keys()) core.showChart(chartId);

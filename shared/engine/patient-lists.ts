@@ -39,12 +39,14 @@ export function patientCounts(core: EngineCore): ReturnType<Engine['patientCount
 	return { all: rows.length, arriving: rows.filter(({ row }) => !row.complete).length };
 }
 
-/** Two who may be one stand here once, by the first of them, unless something else waits for the other too. */
+/** What waits in two charts together stands here once, by the first of them, unless something else waits in the other. */
 export function patientsToCheck(core: EngineCore): readonly PatientRow[] {
 	const { summaries } = core.signedIn?.session ?? {};
 	if (!summaries) return [];
 	const isListed = ({ chartId }: PatientRow): boolean =>
-		summaries.get(chartId)!.toCheck > 0 || summaries.same.waitingOf(chartId).some((other) => chartId < other);
+		summaries.get(chartId)!.toCheck > 0 ||
+		summaries.same.waitingOf(chartId).some((other) => chartId < other) ||
+		summaries.booked.waitingOf(chartId).some(({ sides: [first] }) => first.chartId === chartId);
 	return summaries
 		.searchable()
 		.filter(({ row }) => row.toCheck > 0 && isListed(row))

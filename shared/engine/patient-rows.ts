@@ -1,6 +1,8 @@
 // What lists, search and registration tell of patients, as types only; api.ts is where they are used.
 import type { ChartId, SiteId } from '../core/ids.ts';
 import type { Instant } from '../core/clock.ts';
+import type { BookedActor, Span } from '../chart/bookings.ts';
+import type { Author } from '../chart/disagreements.ts';
 import type { KinLink } from '../chart/kin.ts';
 import type { SameSaid } from '../chart/same-person.ts';
 import type { RegisterPatient } from '../chart/verbs/register-patient.ts';
@@ -101,6 +103,25 @@ export interface SamePair extends Pick<Similarity, 'reasons' | 'against'> {
 	readonly own: SamePerson;
 	readonly other?: SamePerson;
 	readonly state: SameState;
+}
+
+/** One of two appointments that are in each other's way, and who gave it its time. */
+export interface BookedSide extends Span, Author {
+	readonly patient: PatientRow;
+	readonly appointmentId: string;
+	readonly actors: readonly BookedActor[];
+	/** What it is for; undefined when it is not said. */
+	readonly words: string | undefined;
+	readonly at: Instant;
+}
+
+/** Two appointments in each other's way. `shared`: who or what both need. `crossed`: each was cancelled for the other. */
+export interface DoubleBooking {
+	/** The same at every site. */
+	readonly id: string;
+	readonly crossed: boolean;
+	readonly shared: readonly BookedActor[];
+	readonly sides: readonly [BookedSide, BookedSide];
 }
 
 /** What is known so far of somebody about to be registered; texts as typed, empty when not. */

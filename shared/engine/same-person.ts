@@ -89,7 +89,7 @@ export const saySame = (
 		}
 		const first = await say(core, signedIn, one, other, said);
 		const second = first.ok ? await say(core, signedIn, other, one, said) : first;
-		session.summaries.lookForSame(session.summaries.same.due);
+		session.summaries.compareRows(session.summaries.due);
 		await renewLinked(core, signedIn, [a, b]);
 		for (const chartId of [a, b]) core.showChart(chartId);
 		core.emit({ type: 'patients' });

@@ -33,6 +33,7 @@ import {
 } from './charts.ts';
 import { CHART_SCOPES, deriveChartIdentity } from './chart-identity.ts';
 import { createActor, Documents, type OpenDocument } from './documents.ts';
+import { bookedFrom } from './double-booked.ts';
 import type { Keyring } from './keyring.ts';
 import { auditDocId, configDocId, readImportKey, type ConfigReader } from './practice-config.ts';
 import type { Profile } from './profile.ts';
@@ -352,7 +353,8 @@ export class Session {
 					builtAt: open.arrival,
 					complete: false,
 					toCheck,
-					lastSeen: before?.lastSeen
+					lastSeen: before?.lastSeen,
+					bookedFrom: bookedFrom(this.deps.clock.now())
 				})
 			);
 			return true;

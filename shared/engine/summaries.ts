@@ -6,9 +6,11 @@ import type { ChartId, DocId } from '../core/ids.ts';
 import type { Random } from '../core/random.ts';
 import { openRow, sealRow } from '../crypto/seal-row.ts';
 import type { AesKey, CryptoSuite } from '../crypto/suite.ts';
+import type { Booking } from '../chart/bookings.ts';
 import type { ChartScope } from '../chart/edit.ts';
 import { CHANGES_NOTED, LIST_WRITER, put } from '../replica/rows.ts';
 import type { Store, StoreOp } from '../replica/store.ts';
+import { DoubleBooked } from './double-booked.ts';
 import { laterSeen } from './last-seen.ts';
 import type { LastSeen, PatientRow } from './api.ts';
 import { SamePeople } from './same-people.ts';
@@ -27,6 +29,8 @@ export interface Summary extends PatientRow {
 	readonly patientId: string | undefined;
 	/** Arrival number of the directory document when this row was built. */
 	readonly builtAt: number;
+	/** Appointments that another may be in the way of; absent when there is none. */
+	readonly booked?: readonly Booking[];
 }
 
 /** A row and the number of the block that it is sealed in. */
@@ -56,6 +60,8 @@ export class Summaries {
 	readonly #incomplete = new Set<ChartId>();
 	/** Which of them may be of one person. */
 	readonly same = new SamePeople((chartId) => this.#listed(chartId));
+	/** Whose appointments are in each other's way. */
+	readonly booked = new DoubleBooked((chartId) => this.#listed(chartId)?.booked ?? []);
 	#toCheck = 0;
 	readonly #writer: Uint8Array;
 	/** Who wrote the list last, as far as this session knows. */
@@ -99,7 +105,8 @@ export class Summaries {
 		const summary = this.get(chartId);
 		if (!summary?.listed) return undefined;
 		const linked = this.same.linkedOf(chartId);
-		const toCheck = summary.toCheck + this.same.waitingOf(chartId).length;
+		const { length: same } = this.same.waitingOf(chartId);
+		const toCheck = summary.toCheck + same + this.booked.waitingOf(chartId).length;
 		return { ...toPatientRow(summary), ...(linked.length > 0 && { linked }), toCheck };
 	}
 
@@ -108,9 +115,14 @@ export class Summaries {
 		return summary?.listed ? summary : undefined;
 	}
 
+	/** Rows that are not compared with each other yet. */
+	get due(): number {
+		return this.same.due + this.booked.due;
+	}
+
 	/** Looks at so many rows that are new or may be another; returns whether anything is shown otherwise. */
-	lookForSame(most: number): boolean {
-		const changed = this.same.look(most);
+	compareRows(most: number): boolean {
+		const changed = new Set([...this.same.look(most), ...this.booked.look(most)]);
 		for (const chartId of changed) this.#unsorted.add(chartId);
 		return changed.size > 0;
 	}
@@ -136,9 +148,9 @@ export class Summaries {
 		return [...this.#incomplete].map((chartId) => this.get(chartId)!);
 	}
 
-	/** How much waits in all charts together, as far as this device has looked; two who may be one are one thing. */
+	/** How much waits in all charts together, as far as this device has looked; two who may be one are one thing, and so are two appointments. */
 	get toCheck(): number {
-		return this.#toCheck + this.same.waiting;
+		return this.#toCheck + this.same.waiting + this.booked.waiting;
 	}
 
 	/** Adds or replaces a row in memory; `changedOps` makes it durable. */
@@ -173,6 +185,7 @@ export class Summaries {
 		this.#changed.add(block);
 		this.#unsorted.add(chartId);
 		this.same.renewed(chartId);
+		this.booked.renewed(chartId);
 	}
 
 	/** The writes for every block changed since `stored`. */
@@ -234,6 +247,7 @@ export class Summaries {
 		this.#byChart.set(chartId, { summary, block });
 		this.#unsorted.add(chartId);
 		this.same.renewed(chartId);
+		this.booked.renewed(chartId);
 		if (this.#byDocument) for (const docId of Object.values(docIds)) this.#byDocument.set(docId, chartId);
 	}
 }

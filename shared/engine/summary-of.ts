@@ -1,4 +1,5 @@
 // A chart's summary from its directory document: what lists and search show, in plain words of FHIR Patient.
+import { bookingsOf } from '../chart/bookings.ts';
 import { createChartReader } from '../chart/chart-reader.ts';
 import { documentsOfChart } from '../chart/documents-of-chart.ts';
 import type { ChartReader } from '../chart/edit.ts';
@@ -6,6 +7,7 @@ import { kinLinksOf } from '../chart/kin.ts';
 import { parseRegisterKey, registerKey } from '../chart/register-key.ts';
 import { saidOfSame } from '../chart/same-person.ts';
 import { registersToResource } from '../chart/registers-to-resource.ts';
+import type { Instant } from '../core/clock.ts';
 import type { ChartId } from '../core/ids.ts';
 import { deceasedUntilConfirmed } from '../safety/merge-rules/deceased.ts';
 import type { ChartIdentity } from './chart-identity.ts';
@@ -87,7 +89,11 @@ function deceasedIn(reader: ChartReader, patientId: string): string | true | und
 export function summaryOf(
 	reader: ChartReader,
 	identity: ChartIdentity,
-	facts: Pick<Summary, 'builtAt' | 'complete' | 'toCheck'> & { readonly lastSeen: LastSeen | undefined }
+	facts: Pick<Summary, 'builtAt' | 'complete' | 'toCheck'> & {
+		readonly lastSeen: LastSeen | undefined;
+		/** Appointments that ended before are left out. */
+		readonly bookedFrom: Instant;
+	}
 ): Summary {
 	// Not the rest of it: the identity of a chart that was listed before is its row, whose words may have been removed.
 	const { chartId, key, docIds } = identity;
@@ -104,6 +110,7 @@ export function summaryOf(
 	const deceased = patientId === undefined ? undefined : deceasedIn(reader, patientId);
 	const kin = kinLinksOf(reader);
 	const same = saidOfSame(reader);
+	const booked = bookingsOf(reader, facts.bookedFrom);
 	const lastSeen = laterSeen(facts.lastSeen, lastVisitOf(reader));
 	return {
 		chartId,
@@ -115,6 +122,7 @@ export function summaryOf(
 		...(lastSeen && { lastSeen }),
 		...(kin.length > 0 && { kin }),
 		...(same.length > 0 && { same }),
+		...(booked.length > 0 && { booked }),
 		named: [...documentsOfChart(reader, chartId).values()],
 		listed: key !== LIBRARY_KEY,
 		patientId: patient.id,

@@ -1,9 +1,9 @@
 // Deciding between answers that differ: the command, its way back, and the keys.
-import { errorWords } from '#client/session/error-words.ts';
 import { t } from '#client/session/i18n.ts';
 import type { OpenChart } from '#client/session/open-chart.svelte.ts';
 import type { Session } from '#client/session/session.svelte.ts';
 import { mayKeepBoth, type Disagreement } from './disagreement-words.ts';
+import { isCardKey, runAnswer } from './run-answer.ts';
 
 /**
  * Keeps one answer, or all; true when it is durable. What went wrong is said. Keeping one can be taken back; when all were
@@ -16,15 +16,8 @@ export async function keepAnswer(
 	keep: number | 'both'
 ): Promise<boolean> {
 	const command = { verb: 'resolveDisagreement', path, ...(group !== undefined && { group }), keep } as const;
-	const done = await chart.run(command);
-	if (!done.ok) session.toasts.show(errorWords(done.error));
-	else if (keep === 'both') session.toasts.show(t('answers.kept'));
-	else
-		session.toasts.offerUndo(t('answers.kept'), async () => {
-			const undone = await chart.run({ verb: 'reopenDecision', path });
-			if (!undone.ok) session.toasts.show(errorWords(undone.error));
-		});
-	return done.ok;
+	const undo = keep === 'both' ? undefined : () => chart.run({ verb: 'reopenDecision', path });
+	return runAnswer(session, { act: () => chart.run(command), done: t('answers.kept'), undo });
 }
 
 /** What a key decides about a disagreement: an answer from 0, all, or nothing yet; undefined for any other key. */
@@ -32,8 +25,7 @@ export function choiceOfKey(
 	event: KeyboardEvent,
 	disagreement: Disagreement
 ): number | 'both' | 'later' | undefined {
-	if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
-	if ((event.target as Element).closest('input, textarea, select')) return undefined;
+	if (!isCardKey(event)) return undefined;
 	const index = Number(event.key) - 1;
 	if (disagreement.values[index]) return index;
 	if (event.key === 'b' && mayKeepBoth(disagreement)) return 'both';

@@ -7,8 +7,13 @@ import type { Resource } from './fhir-shapes.ts';
 import { medicationLine, type MedicationLine } from './medication-line.ts';
 
 /** How many things in a chart wait for a person to decide. */
-export const toDecideIn = ({ disagreements, findings, perhapsSame = [] }: ChartView): number =>
-	disagreements.length + findings.filter(waitsForSomebody).length + perhapsSame.length;
+export const toDecideIn = ({
+	disagreements,
+	findings,
+	perhapsSame = [],
+	doubleBooked = []
+}: ChartView): number =>
+	disagreements.length + findings.filter(waitsForSomebody).length + perhapsSame.length + doubleBooked.length;
 
 /** "warfarin and ibuprofen do not go together". */
 export const findingTitle = ({ kind, entries }: Finding): string =>
