@@ -1,5 +1,6 @@
 // The merge table, whole: docs/merge-rules.md is made from it, and each rule is held to the code by tests.
 import { ALLERGY } from './allergy.ts';
+import { APPOINTMENT } from './appointment.ts';
 import { CONSENT } from './consent.ts';
 import { DECEASED } from './deceased.ts';
 import { DEMOGRAPHICS } from './demographics.ts';
@@ -31,6 +32,7 @@ export const MERGE_RULES: readonly MergeRule[] = [
 	CONSENT,
 	VISIT,
 	QUEUE_STATE,
+	APPOINTMENT,
 	KIN,
 	SAME_PERSON,
 	PRACTICE_SETTINGS,

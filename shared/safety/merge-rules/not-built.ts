@@ -2,10 +2,6 @@
 import type { NoRule } from './merge-rule.ts';
 
 export const NOT_BUILT: readonly NoRule[] = [
-	{
-		datum: 'Appointments',
-		meanwhile: 'Not built. One that an import brought is kept and shown like everything else.'
-	},
 	{ datum: 'Stock', meanwhile: 'Not built. Nothing is counted.' },
 	{ datum: 'Payments', meanwhile: 'Not built. Nothing is booked.' },
 	{

@@ -7,7 +7,6 @@ export const OTHER_ENTRIES: MergeRule = {
 	covers: [
 		{ type: 'ServiceRequest', group: 'order' },
 		{ type: 'Coverage', group: 'coverage' },
-		{ type: 'Appointment', group: 'appointment' },
 		{ type: '*', group: 'status' },
 		{ type: '*', elements: ['*'] }
 	],
