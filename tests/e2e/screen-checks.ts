@@ -1,6 +1,6 @@
 // What is held of every screen, measured in the page itself. Each check gives lines that name what is at fault: none is good.
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -168,6 +168,19 @@ export async function useFinger(page: Page): Promise<() => Promise<void>> {
 		await session.send('Emulation.setTouchEmulationEnabled', { enabled: false });
 		await session.detach();
 	};
+}
+
+/** Presses something with a finger: touch events, as a tablet sends them, while `useFinger` is on. */
+export async function tap(target: Locator): Promise<void> {
+	const page = target.page();
+	await target.scrollIntoViewIfNeeded();
+	await target.click({ trial: true });
+	const box = (await target.boundingBox())!;
+	const touchPoints = [{ x: box.x + box.width / 2, y: box.y + box.height / 2 }];
+	const session = await page.context().newCDPSession(page);
+	await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints });
+	await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+	await session.detach();
 }
 
 /** Waits until the page has taken in a new size, theme or pointer. */

@@ -1,54 +1,15 @@
 // `bag` as a process of its own: what it printed, how it ended, and the devices that a practice of such processes has.
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'vitest';
 import { ENVELOPE_KINDS } from '#shared/crypto/envelope.ts';
 import { createDataDir } from './relay-process.ts';
+import { endOf, runBag, spawnBag, type BagOptions, type BagRun } from './run-bag.ts';
 
-const BAG = resolve(import.meta.dirname, '../../sync-server/device/bag.ts');
-
-/** The passphrase of every device that these helpers make. */
-export const PASSPHRASE = 'correct horse battery staple orbit';
-
-/** How a run of bag ended. */
-export interface BagRun {
-	readonly code: number | null;
-	readonly stdout: string;
-	readonly stderr: string;
-}
-
-/** What may differ from the usual run. */
-export interface BagOptions {
-	readonly passphrase?: string;
-	readonly env?: Readonly<Record<string, string>>;
-}
+export * from './run-bag.ts';
 
 /** Anything that JSON.parse gives; tests look into it by name. */
 type Json = any;
-
-/** Starts bag and leaves it running. */
-export function spawnBag(args: readonly string[], options: BagOptions = {}): ChildProcessWithoutNullStreams {
-	const env = { ...process.env, SADDLEBAG_PASSPHRASE: options.passphrase ?? PASSPHRASE, ...options.env };
-	const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', BAG, ...args], { env });
-	child.stdout.setEncoding('utf8');
-	child.stderr.setEncoding('utf8');
-	return child;
-}
-
-/** Everything a process prints, and its end. */
-export async function endOf(child: ChildProcessWithoutNullStreams): Promise<BagRun> {
-	let stdout = '';
-	let stderr = '';
-	child.stdout.on('data', (chunk: string) => (stdout += chunk));
-	child.stderr.on('data', (chunk: string) => (stderr += chunk));
-	const code = await new Promise<number | null>((done) => child.once('close', done));
-	return { code, stdout, stderr };
-}
-
-/** Runs bag to its end. */
-export const runBag = (args: readonly string[], options?: BagOptions): Promise<BagRun> =>
-	endOf(spawnBag(args, options));
 
 /** The lines of a run that must have succeeded, parsed; nothing may stand on stderr. */
 export async function bagLines(args: readonly string[], options?: BagOptions): Promise<Json[]> {
