@@ -45,7 +45,7 @@ async function settledTwice(
 
 test('booked twice by two devices without a network', async () => {
 	test.setTimeout(180_000);
-	const { hilltop, riverside, both } = sites;
+	const { hilltop, both } = sites;
 	const desks: Record<string, ScreenlessDevice> = {
 		Hilltop: await sites.device('Desk Hilltop', 'Hilltop'),
 		Riverside: await sites.device('Desk Riverside', 'Riverside')

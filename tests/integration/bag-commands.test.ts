@@ -3,14 +3,8 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import {
-	BagDevice,
-	bagRefusal,
-	createBagPractice,
-	PASSPHRASE,
-	runBag,
-	spawnBag
-} from '../support/bag-process.ts';
+import { BagDevice, bagRefusal, createBagPractice } from '../support/bag-process.ts';
+import { PASSPHRASE, runBag, spawnBag } from '../support/run-bag.ts';
 import { entriesOf, memberOf, readOracleJson, type OracleJson } from '../support/json-oracle.ts';
 
 const MARIA = '3a0cf8a2-5c8e-4a64-8f8e-6b3f0d3b7f01';

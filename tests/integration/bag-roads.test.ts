@@ -5,17 +5,9 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-	BagDevice,
-	bagRefusal,
-	createBagPractice,
-	endOf,
-	heldIn,
-	joinBagPractice,
-	runBag,
-	spawnBag
-} from '../support/bag-process.ts';
+import { BagDevice, bagRefusal, createBagPractice, heldIn, joinBagPractice } from '../support/bag-process.ts';
 import { startRelay, storedIn, type RelayProcess } from '../support/relay-process.ts';
+import { endOf, runBag, spawnBag } from '../support/run-bag.ts';
 
 /** Files with one patient each, so that an import makes many envelopes. */
 function patientFiles({ dir }: BagDevice, count: number): readonly string[] {

@@ -2,8 +2,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { endOf, runBag, spawnBag } from '../support/bag-process.ts';
 import { createDataDir, startRelay, type RelayProcess } from '../support/relay-process.ts';
+import { endOf, runBag, spawnBag } from '../support/run-bag.ts';
 
 const README = readFileSync(resolve(import.meta.dirname, '../../README.md'), 'utf8');
 const STORY = README.slice(

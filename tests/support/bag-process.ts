@@ -6,8 +6,6 @@ import { ENVELOPE_KINDS } from '#shared/crypto/envelope.ts';
 import { createDataDir } from './relay-process.ts';
 import { endOf, runBag, spawnBag, type BagOptions, type BagRun } from './run-bag.ts';
 
-export * from './run-bag.ts';
-
 /** Anything that JSON.parse gives; tests look into it by name. */
 type Json = any;
 
