@@ -7,8 +7,12 @@ export interface RelayConfig {
 	/** 0: any free port. */
 	readonly port: number;
 	readonly host: string;
-	/** Folder of the database; made when it is not there. */
+	/** Folder of the database; made when it is not there. Not used with `databaseUrl`. */
 	readonly dataDir: string;
+	/** A PostgreSQL database that several relay processes may share; undefined: SQLite in `dataDir`. */
+	readonly databaseUrl: string | undefined;
+	/** Connections to it from this process, at most. */
+	readonly databaseConnections: number;
 	readonly protocolVersion: number;
 	readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 	/** WebSockets open at once, in all and from one address (a clinic often has one). */
@@ -56,10 +60,16 @@ export function parseConfig(
 		});
 	}
 
+	const databaseUrl = text('DATABASE_URL', '');
+	if (databaseUrl && !/^postgres(ql)?:\/\//.test(databaseUrl))
+		errors.push({ variable: 'DATABASE_URL', problem: 'must begin with postgres:// or postgresql://' });
+
 	const config: RelayConfig = {
 		port: whole('PORT', 8080, 0, 65_535),
 		host: text('HOST', '127.0.0.1'),
 		dataDir: text('DATA_DIR', './data'),
+		databaseUrl: databaseUrl || undefined,
+		databaseConnections: whole('DATABASE_CONNECTIONS', 10, 2, 1_000),
 		protocolVersion: whole('SADDLEBAG_PROTOCOL_VERSION', PROTOCOL_VERSION, 0, 0xffff),
 		logLevel: logLevel ?? 'info',
 		maxConnections: whole('MAX_CONNECTIONS', 2_000, 1, 1_000_000),

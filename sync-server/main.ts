@@ -5,6 +5,9 @@ import { bytesToHex } from '#shared/core/bytes.ts';
 import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
 import { parseConfig, type RelayConfig } from './config.ts';
 import { createRelayCore } from './relay/relay-core.ts';
+import { openRelayPool } from './storage/postgres/open-relay-pool.ts';
+import { createPostgresRelayStorage } from './storage/postgres/postgres-relay-storage.ts';
+import type { RelayStorage } from './storage/relay-storage.ts';
 import { openRelayDatabase } from './storage/sqlite/open-relay-database.ts';
 import { createSqliteRelayStorage } from './storage/sqlite/sqlite-relay-storage.ts';
 import { createHttpServer } from './transport/http-server.ts';
@@ -22,13 +25,29 @@ function giveUp(...lines: string[]): never {
 	process.exit(1);
 }
 
-async function main(config: RelayConfig): Promise<void> {
+/** The storage that the settings name, and where that is, for whoever reads along. */
+async function openStorage(
+	config: RelayConfig
+): Promise<{ readonly storage: RelayStorage; readonly place: string }> {
+	const newer = 'was written by a newer version. Nothing was changed: update first.';
+	if (config.databaseUrl !== undefined) {
+		const { databaseUrl: url, databaseConnections } = config;
+		const { host, pathname } = new URL(url);
+		const place = `the PostgreSQL database ${pathname.slice(1)} at ${host}`;
+		const pool = await openRelayPool(url, nodeRandom, databaseConnections);
+		if (!pool.ok) giveUp(`${place} ${newer}`);
+		const deps = { pool: pool.value, url, clock: nodeClock, random: nodeRandom };
+		return { storage: createPostgresRelayStorage(deps), place };
+	}
 	const dataDir = resolve(config.dataDir);
 	mkdirSync(dataDir, { recursive: true, mode: 0o700 });
 	const database = openRelayDatabase(join(dataDir, 'saddlebag.db'), nodeRandom);
-	if (!database.ok)
-		giveUp(`the database in ${dataDir} was written by a newer version. Nothing was changed: update first.`);
-	const storage = createSqliteRelayStorage(database.value);
+	if (!database.ok) giveUp(`the database in ${dataDir} ${newer}`);
+	return { storage: createSqliteRelayStorage(database.value), place: dataDir };
+}
+
+async function main(config: RelayConfig): Promise<void> {
+	const { storage, place } = await openStorage(config);
 	const log = createJsonLog(nodeClock, config.logLevel, (line) => process.stdout.write(line));
 	const core = await createRelayCore({
 		storage,
@@ -63,7 +82,7 @@ async function main(config: RelayConfig): Promise<void> {
 
 	const port = await server.listen(config.port, config.host);
 	const host = config.host.includes(':') ? `[${config.host}]` : config.host;
-	process.stdout.write(`Saddlebag is at http://${host}:${port}/\nIts data is in ${dataDir}\n`);
+	process.stdout.write(`Saddlebag is at http://${host}:${port}/\nIts data is in ${place}\n`);
 	log('info', { event: 'started', version, port, relayGen, ...(await storage.counts()) });
 
 	let stopping = false;

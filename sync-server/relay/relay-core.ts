@@ -98,6 +98,17 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 		}
 	};
 
+	/** Another process appended: who follows here hears of it as of an append of this one. */
+	const unwatch = storage.watch((practiceId) => {
+		for (const { practice } of practiceId === undefined
+			? rooms.values()
+			: [rooms.get(practiceId)].filter((room) => room !== undefined))
+			void activity
+				.run(() => practice.refresh())
+				.then(practice.wakeFollowers)
+				.catch((error: unknown) => log('error', { event: 'storage-failed', error: String(error) }));
+	});
+
 	/** A conversation in a practice's room, where it counts until it ends. */
 	function enter(practiceId: PracticeId, kind: 'devices' | 'joiners', line: Line): Conversation {
 		const room = relay.roomOf(practiceId);
@@ -184,6 +195,7 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 		idle: () => activity.idle(),
 		async stop(graceMs) {
 			stopping = true;
+			unwatch();
 			let cancel = (): void => {};
 			const grace = new Promise<void>((over) => (cancel = clock.after(graceMs, over)));
 			await Promise.race([activity.idle(), grace]);

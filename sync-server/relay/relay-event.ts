@@ -13,6 +13,8 @@ export type RelayEvent =
 	| { readonly event: 'session-closed'; readonly practiceId?: PracticeId; readonly reason: CloseReason }
 	/** A bug or a failing disk: `error` is the exception's name and message. */
 	| { readonly event: 'session-failed'; readonly practiceId?: PracticeId; readonly error: string }
+	/** Something that another process appended could not be read; who is connected asks again by themselves. */
+	| { readonly event: 'storage-failed'; readonly error: string }
 	| { readonly event: 'envelope-refused'; readonly practiceId: PracticeId; readonly code: Refuse['code'] }
 	/** One credential signed two envelopes for one place in its chain. */
 	| {

@@ -107,6 +107,11 @@ export interface RelayStorage {
 	controlAfter(practiceId: PracticeId, after: number, limit: number): Promise<readonly StoredControl[]>;
 	/** The practice whose control log made an invitation first (id in hex), used, expired or not. */
 	practiceOfInvitation(inviteId: string): Promise<PracticeId | undefined>;
-	/** Writes what a write-ahead log still holds into place, then lets go of the database. */
+	/**
+	 * Calls back when another process appended to a practice's logs, or may have to any (undefined), until the returned
+	 * function is called. Own commits do not count.
+	 */
+	watch(listener: (practiceId: PracticeId | undefined) => void): () => void;
+	/** Finishes what is being written, then lets go of the database. */
 	close(): Promise<void>;
 }

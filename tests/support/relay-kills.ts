@@ -24,6 +24,29 @@ export interface KillReport {
 	readonly inTheMiddle: number;
 }
 
+/** What is struck: relays over one storage. */
+export interface Ground {
+	/** The relays that the two loads push to; the same one twice where there is only one. */
+	start(): Promise<readonly [RelayProcess, RelayProcess]>;
+	/** Strikes under load; in the end every relay is gone. */
+	strike(relays: readonly [RelayProcess, RelayProcess], random: SeededRandom): Promise<void>;
+	/** Ids of the envelopes on the disk, in hex. */
+	storedIds(): Promise<ReadonlySet<string>>;
+}
+
+/** One relay over SQLite, killed. */
+export function sqliteGround(): Ground {
+	const dataDir = createDataDir();
+	return {
+		async start() {
+			const relay = await startRelay({ dataDir });
+			return [relay, relay];
+		},
+		strike: ([relay]) => relay.kill(),
+		storedIds: async () => storedIn(dataDir).ids
+	};
+}
+
 type AckOf = Ack['acks'][number];
 const suite = createWebCryptoSuite();
 
@@ -97,10 +120,13 @@ async function pullAll(client: RelayClient): Promise<ReadonlyMap<EnvelopeId, Pla
 	}
 }
 
-/** Two devices push without pause while their relay is killed so many times at random moments. */
-export async function killRelayUnderLoad(kills: number, seed: number): Promise<KillReport> {
+/** Two devices push without pause while their relays are struck so many times at random moments. */
+export async function killRelayUnderLoad(
+	kills: number,
+	seed: number,
+	ground: Ground = sqliteGround()
+): Promise<KillReport> {
 	const random = createSeededRandom(seed);
-	const dataDir = createDataDir();
 	const practice = await createTestPractice(suite, random);
 	const { device } = await practice.enrol('nurse');
 	const loads = [practice.admin, device].map((one) => createLoad(practice, one, random));
@@ -108,26 +134,26 @@ export async function killRelayUnderLoad(kills: number, seed: number): Promise<K
 	const lost = new Set<EnvelopeId>();
 	let inTheMiddle = 0;
 	for (let kill = 0; kill < kills; kill++) {
-		const relay = await startRelay({ dataDir });
+		const relays = await ground.start();
 		// A kill may come before a load has even logged in.
-		const running = loads.map((load) => load.run(relay).catch(() => {}));
+		const running = loads.map((load, i) => load.run(relays[i]!).catch(() => {}));
 		// Long enough that every load is under way, then at any moment.
 		await new Promise((go) => setTimeout(go, 80 + random.below(250)));
-		await relay.kill();
+		await ground.strike(relays, random);
 		await Promise.all(running);
-		const { ids } = storedIn(dataDir);
+		const ids = await ground.storedIds();
 		const known = acknowledged();
 		for (const [id] of known) if (!ids.has(id)) lost.add(id);
 		if (ids.size > known.length) inTheMiddle += 1;
 	}
-	const relay = await startRelay({ dataDir });
-	const places = await pullAll(await connect(practice, practice.admin, relay, random));
+	const relays = await ground.start();
+	const places = await pullAll(await connect(practice, practice.admin, relays[0], random));
 	const known = acknowledged();
 	const misplaced = known.filter(([id, { seq, logHash }]) => {
 		const place = places.get(id);
 		return place?.seq !== seq || !equalBytes(place.logHash, logHash);
 	});
-	await relay.kill();
+	await Promise.all(relays.map((relay) => relay.kill()));
 	return {
 		kills,
 		acknowledged: known.length,

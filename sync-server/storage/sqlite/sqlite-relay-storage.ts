@@ -169,6 +169,8 @@ export function createSqliteRelayStorage(database: DatabaseSync): RelayStorage {
 			const row = practiceOfInvitation.get(hexToBytes(inviteId));
 			return row && (row['id'] as PracticeId);
 		},
+		// The file is this process's alone.
+		watch: () => () => {},
 		async close() {
 			database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
 			database.close();

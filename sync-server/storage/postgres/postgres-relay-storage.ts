@@ -1,0 +1,277 @@
+// Relay storage in PostgreSQL, shared by any number of relay processes. A commit locks the head rows it moves, in one
+// order for all processes, so that places in a log are seen in the order in which they were given.
+import type { Pool, PoolClient } from 'pg';
+import { bytesToHex, equalBytes, hexToBytes } from '#shared/core/bytes.ts';
+import type { Clock } from '#shared/core/clock.ts';
+import type { EnvelopeId, PracticeId } from '#shared/core/ids.ts';
+import type { Random } from '#shared/core/random.ts';
+import { err, ok } from '#shared/core/result.ts';
+import type { LogHead } from '#shared/protocol/frames.ts';
+import type { Append, LogEntry, RelayStorage, StoredEntry } from '../relay-storage.ts';
+import { CHANNEL, listenForAppends } from './wake-ups.ts';
+
+/** Rows looked at for one read; the rest follows on the next call. */
+const READ_ROWS = 512;
+const ENTRY_COLUMNS = 9;
+/** PostgreSQL takes at most 65,535 parameters in a statement. */
+const INSERT_ROWS = Math.floor(65_535 / ENTRY_COLUMNS);
+
+interface PracticeRow {
+	readonly number: string;
+	readonly id: string;
+	log_seq: string;
+	log_hash: Buffer;
+	control_seq: string;
+	control_hash: Buffer;
+	stored_bytes: string;
+}
+interface EntryRow {
+	readonly seq: string;
+	readonly log_hash: Buffer;
+	readonly envelope: Buffer;
+}
+
+/** Plain bytes over the same memory: what goes into frames knows no Buffer. */
+const plain = (buffer: Buffer): Uint8Array => new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
+/** Bytes as a parameter: whatever is no Buffer would be sent as JSON. */
+const buffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+const ofHex = (hex: string): Buffer => buffer(hexToBytes(hex));
+
+const rowToEntry = (row: EntryRow): StoredEntry => ({
+	seq: Number(row.seq),
+	logHash: plain(row.log_hash),
+	envelope: plain(row.envelope)
+});
+
+const NUMBER = '(SELECT number FROM practice WHERE id = $1)';
+
+/** A read of entries that fit in $2 bytes together, at least one. */
+const fitting = (where: string): string => `
+	SELECT seq, log_hash, envelope FROM (
+		SELECT *, sum(octet_length(envelope)) OVER (ORDER BY seq) AS total FROM (
+			SELECT seq, log_hash, envelope FROM entry WHERE practice = ${NUMBER} AND ${where}
+			ORDER BY seq LIMIT ${READ_ROWS}
+		) AS next
+	) AS summed WHERE total <= $2 OR total = octet_length(envelope) ORDER BY seq`;
+
+const ENTRIES_AFTER = fitting('seq > $3');
+const DOCUMENT_ENTRIES = fitting('doc_id = $4 AND seq > $3 AND seq <= $5');
+
+export interface PostgresStorageDeps {
+	/** On an up-to-date database (open-relay-pool.ts). The storage owns it from here on. */
+	readonly pool: Pool;
+	readonly url: string;
+	readonly clock: Clock;
+	readonly random: Random;
+}
+
+/** Relay storage over a pool of connections. */
+export function createPostgresRelayStorage({ pool, url, clock, random }: PostgresStorageDeps): RelayStorage {
+	const self = bytesToHex(random.bytes(8));
+	const wakeUps = listenForAppends(url, clock, self);
+
+	async function one<T extends object>(sql: string, values: readonly unknown[]): Promise<T | undefined> {
+		return (await pool.query<T>(sql, [...values])).rows[0];
+	}
+
+	/** The practices' head rows, locked, those of new practices made. In order of their ids: nobody waits in a ring. */
+	async function lockHeads(
+		client: PoolClient,
+		appends: readonly Append[]
+	): Promise<Map<string, PracticeRow>> {
+		const ids = (wanted: readonly Append[]): string[] =>
+			[...new Set(wanted.map(({ practiceId }) => practiceId))].sort();
+		const first = ids(appends.filter(({ type, after }) => type === 'control' && after.seq === 0));
+		if (first.length > 0)
+			await client.query(
+				'INSERT INTO practice (id) SELECT id FROM unnest($1::text[]) AS id ORDER BY id ON CONFLICT DO NOTHING',
+				[first]
+			);
+		const { rows } = await client.query<PracticeRow>(
+			'SELECT * FROM practice WHERE id = ANY($1) ORDER BY id FOR UPDATE',
+			[ids(appends)]
+		);
+		return new Map(rows.map((row) => [row.id, row]));
+	}
+
+	async function appendLog(
+		client: PoolClient,
+		row: PracticeRow,
+		entries: readonly LogEntry[]
+	): Promise<void> {
+		for (let at = 0; at < entries.length; at += INSERT_ROWS) {
+			const part = entries.slice(at, at + INSERT_ROWS);
+			const places = part.map((_, i) => {
+				const first = i * ENTRY_COLUMNS + 1;
+				return `(${Array.from({ length: ENTRY_COLUMNS }, (__, n) => `$${first + n}`).join(',')})`;
+			});
+			await client.query(
+				`INSERT INTO entry (practice, seq, log_hash, id, kind, doc_id, cred_id, cseq, envelope) VALUES ${places.join(',')}`,
+				part.flatMap((e) => [
+					row.number,
+					e.seq,
+					buffer(e.logHash),
+					ofHex(e.id),
+					e.kind,
+					ofHex(e.docId),
+					ofHex(e.credId),
+					e.cseq,
+					buffer(e.envelope)
+				])
+			);
+		}
+	}
+
+	/** False: somebody else moved the head. */
+	async function append(client: PoolClient, row: PracticeRow | undefined, next: Append): Promise<boolean> {
+		if (!row || !isHead(row, next.type, next.after)) return false;
+		const { seq, hash } = next.head;
+		if (next.type === 'log') {
+			await appendLog(client, row, next.entries);
+			const bytes = next.entries.reduce((sum, { envelope }) => sum + envelope.length, 0);
+			await client.query(
+				'UPDATE practice SET log_seq = $2, log_hash = $3, stored_bytes = stored_bytes + $4 WHERE number = $1',
+				[row.number, seq, buffer(hash), bytes]
+			);
+		} else {
+			await client.query(
+				'INSERT INTO control (practice, seq, record, received_at) SELECT $1, * FROM unnest($2::bigint[], $3::bytea[], $4::bigint[])',
+				[
+					row.number,
+					next.records.map((record) => record.seq),
+					next.records.map(({ record }) => buffer(record)),
+					next.records.map(({ receivedAt }) => receivedAt)
+				]
+			);
+			await client.query(
+				'INSERT INTO invitation (id, practice) SELECT id, $1 FROM unnest($2::bytea[]) AS id ON CONFLICT DO NOTHING',
+				[row.number, next.invitations.map(ofHex)]
+			);
+			await client.query('UPDATE practice SET control_seq = $2, control_hash = $3 WHERE number = $1', [
+				row.number,
+				seq,
+				buffer(hash)
+			]);
+		}
+		row[`${next.type}_seq`] = String(seq);
+		row[`${next.type}_hash`] = buffer(hash);
+		return true;
+	}
+
+	/** The practice whose append was refused, or undefined when all are written. */
+	async function appendAll(client: PoolClient, appends: readonly Append[]): Promise<PracticeId | undefined> {
+		const heads = await lockHeads(client, appends);
+		for (const next of appends)
+			if (!(await append(client, heads.get(next.practiceId), next))) return next.practiceId;
+		await client.query('SELECT pg_notify($1, id || $3) FROM unnest($2::text[]) AS id', [
+			CHANNEL,
+			[...heads.keys()],
+			` ${self}`
+		]);
+		return undefined;
+	}
+
+	return {
+		async identity() {
+			const row = await one<{ seed: Buffer; relay_gen: Buffer }>('SELECT seed, relay_gen FROM relay', []);
+			return { seed: plain(row!.seed), relayGen: plain(row!.relay_gen) };
+		},
+		async counts() {
+			const row = await one<{ practices: string; envelopes: string }>(
+				'SELECT count(*) AS practices, coalesce(sum(log_seq), 0) AS envelopes FROM practice',
+				[]
+			);
+			return { practices: Number(row!.practices), envelopes: Number(row!.envelopes) };
+		},
+		async heads(practiceId) {
+			const row = await one<PracticeRow>('SELECT * FROM practice WHERE id = $1', [practiceId]);
+			return (
+				row && {
+					log: rowToHead(row, 'log'),
+					control: rowToHead(row, 'control'),
+					storedBytes: Number(row.stored_bytes)
+				}
+			);
+		},
+		async commit(appends) {
+			const client = await pool.connect();
+			let broken: Error | undefined;
+			try {
+				await client.query('BEGIN');
+				const refused = await appendAll(client, appends);
+				await client.query(refused === undefined ? 'COMMIT' : 'ROLLBACK');
+				return refused === undefined ? ok(undefined) : err({ type: 'HeadMoved', practiceId: refused });
+			} catch (error) {
+				await client.query('ROLLBACK').catch((failed: Error) => (broken = failed));
+				throw error;
+			} finally {
+				client.release(broken);
+			}
+		},
+		async placeOf(practiceId, id) {
+			const row = await one<EntryRow>(
+				`SELECT seq, log_hash FROM entry WHERE practice = ${NUMBER} AND id = $2`,
+				[practiceId, ofHex(id)]
+			);
+			return row && { seq: Number(row.seq), logHash: plain(row.log_hash) };
+		},
+		async chainEntry(practiceId, credId, cseq) {
+			const row = await one<{ id: Buffer }>(
+				`SELECT id FROM entry WHERE practice = ${NUMBER} AND cred_id = $2 AND cseq = $3 AND cseq > 0`,
+				[practiceId, ofHex(credId), cseq]
+			);
+			return row && (bytesToHex(row.id) as EnvelopeId);
+		},
+		async chainHead(practiceId, credId) {
+			const row = await one<{ id: Buffer; cseq: string }>(
+				`SELECT cseq, id FROM entry WHERE practice = ${NUMBER} AND cred_id = $2 AND cseq > 0 ORDER BY cseq DESC LIMIT 1`,
+				[practiceId, ofHex(credId)]
+			);
+			return row && { cseq: Number(row.cseq), id: bytesToHex(row.id) as EnvelopeId };
+		},
+		async entriesAfter(practiceId, after, maxBytes) {
+			const { rows } = await pool.query<EntryRow>(ENTRIES_AFTER, [practiceId, maxBytes, after]);
+			return rows.map(rowToEntry);
+		},
+		async documentEntries(practiceId, docId, after, upTo, maxBytes) {
+			const values = [practiceId, maxBytes, after, ofHex(docId), upTo];
+			return (await pool.query<EntryRow>(DOCUMENT_ENTRIES, values)).rows.map(rowToEntry);
+		},
+		async controlAfter(practiceId, after, limit) {
+			const { rows } = await pool.query<{ seq: string; record: Buffer; received_at: string }>(
+				`SELECT seq, record, received_at FROM control WHERE practice = ${NUMBER} AND seq > $2 ORDER BY seq LIMIT $3`,
+				[practiceId, after, limit]
+			);
+			return rows.map((row) => ({
+				seq: Number(row.seq),
+				record: plain(row.record),
+				receivedAt: Number(row.received_at)
+			}));
+		},
+		async practiceOfInvitation(inviteId) {
+			const row = await one<{ id: string }>(
+				'SELECT practice.id FROM invitation JOIN practice ON number = practice WHERE invitation.id = $1',
+				[ofHex(inviteId)]
+			);
+			return row?.id as PracticeId | undefined;
+		},
+		watch(listener) {
+			wakeUps.listeners.add(listener);
+			return () => wakeUps.listeners.delete(listener);
+		},
+		async close() {
+			await wakeUps.stop();
+			await pool.end();
+		}
+	};
+}
+
+const rowToHead = (row: PracticeRow, log: 'log' | 'control'): LogHead => ({
+	seq: Number(row[`${log}_seq`]),
+	hash: plain(row[`${log}_hash`])
+});
+
+function isHead(row: PracticeRow, log: 'log' | 'control', head: LogHead): boolean {
+	const now = rowToHead(row, log);
+	return now.seq === head.seq && equalBytes(now.hash, head.hash);
+}

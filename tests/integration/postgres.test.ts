@@ -1,0 +1,150 @@
+// Several relay processes over one PostgreSQL database: what is acknowledged is there for all of them, at once and after
+// whatever breaks.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
+import { migrate } from '#relay/storage/postgres/migrate.ts';
+import { openRelayPool } from '#relay/storage/postgres/open-relay-pool.ts';
+import { SCHEMA_VERSIONS } from '#relay/storage/postgres/schema.ts';
+import { idsIn, killBackend, postgresGround } from '../support/postgres-kills.ts';
+import { startPostgres, type PostgresServer } from '../support/postgres.ts';
+import { dialRelay, logIn, type RelayClient } from '../support/relay-client.ts';
+import { killRelayUnderLoad } from '../support/relay-kills.ts';
+import { startRelay, type RelayProcess } from '../support/relay-process.ts';
+import { createSeededRandom } from '../support/seeded-random.ts';
+import { createTestPractice, type TestDevice, type TestPractice } from '../support/test-practice.ts';
+
+const KILLS = 8;
+const suite = createWebCryptoSuite();
+const random = createSeededRandom(20_264);
+let server: PostgresServer;
+beforeAll(async () => {
+	server = await startPostgres();
+}, 120_000);
+afterAll(() => server.stop());
+
+describe('two relays over one database', () => {
+	let url: string;
+	let relays: RelayProcess[];
+	let practice: TestPractice;
+	let nurse: TestDevice;
+	beforeAll(async () => {
+		url = await server.createDatabase();
+		// At once, on an empty database: one makes it, the other waits and finds it made.
+		relays = await Promise.all([1, 2].map(() => startRelay({ env: { DATABASE_URL: url } })));
+		practice = await createTestPractice(suite, random);
+		nurse = (await practice.enrol('nurse')).device;
+	});
+	afterAll(() => Promise.all(relays.map((relay) => relay.stop())));
+
+	async function connect(relay: RelayProcess, device: TestDevice): Promise<RelayClient> {
+		const client = dialRelay(relay.url, `/sync/${practice.practiceId}`);
+		await logIn(client, suite, random, practice.practiceId, device, { certificates: practice.records });
+		return client;
+	}
+	/** A push at one relay, and the same envelope read live at the other. */
+	async function passOn(author: RelayClient, reader: RelayClient): Promise<void> {
+		const envelope = await practice.admin.seal();
+		const ack = (await author.push([envelope])).get(envelope.id)!;
+		for (;;) {
+			const { entries } = await reader.next('entries');
+			reader.send({ type: 'credit', bytes: 1_000_000 });
+			const found = entries.find(({ seq }) => seq === ack.seq);
+			if (!found) continue;
+			expect(found).toEqual({ seq: ack.seq, logHash: ack.logHash, envelope: envelope.bytes });
+			return;
+		}
+	}
+
+	test('are one relay: the same key and generation, and what comes in at one goes out at the other', async () => {
+		const challenges = await Promise.all(
+			relays.map(({ url: at }) => dialRelay(at, `/sync/${practice.practiceId}`).next('challenge'))
+		);
+		expect(challenges[0]!.relayKey).toEqual(challenges[1]!.relayKey);
+		expect(challenges[0]!.relayGen).toEqual(challenges[1]!.relayGen);
+		const [author, reader] = [await connect(relays[0]!, practice.admin), await connect(relays[1]!, nurse)];
+		reader.send({ type: 'pull', after: 0, credit: 1_000_000 });
+		await passOn(author, reader);
+		author.close();
+		const admin = dialRelay(relays[0]!.url, `/sync/${practice.practiceId}`);
+		const known = { certificates: practice.records };
+		const { welcome } = await logIn(admin, suite, random, practice.practiceId, practice.admin, known);
+		reader.send({ type: 'control-pull', after: welcome.control.seq });
+		const { invite, certificate } = await practice.enrol('nurse');
+		admin.send({ type: 'control-append', head: welcome.control, records: [invite, certificate] });
+		const heard: Uint8Array[] = [];
+		while (heard.length < 2) heard.push(...(await reader.next('control-entries')).records);
+		expect(heard).toEqual([invite, certificate]);
+		admin.close();
+		reader.close();
+	});
+
+	test('a database that crashes and recovers, and one that is stopped for a while, end roads and lose nothing', async () => {
+		const before = await idsIn(url);
+		for (const harm of [() => killBackend(url), async () => (await server.stop(), await server.start())]) {
+			const [author, reader] = [await connect(relays[0]!, practice.admin), await connect(relays[1]!, nurse)];
+			reader.send({ type: 'pull', after: 0, credit: 1_000_000 });
+			await passOn(author, reader);
+			await harm();
+			// The relays are the same processes all along.
+			await expect
+				.poll(
+					async () => {
+						try {
+							const client = await connect(relays[0]!, practice.admin);
+							await client.push([await practice.admin.seal()]);
+							client.close();
+							return true;
+						} catch {
+							return false;
+						}
+					},
+					{ timeout: 30_000 }
+				)
+				.toBe(true);
+			const [again, other] = [await connect(relays[0]!, practice.admin), await connect(relays[1]!, nurse)];
+			other.send({ type: 'pull', after: 0, credit: 1_000_000 });
+			await passOn(again, other);
+			for (const client of [author, reader, again, other]) client.close();
+		}
+		const after = await idsIn(url);
+		for (const id of before) expect(after).toContain(id);
+	});
+});
+
+test(`every acknowledged envelope outlives ${KILLS} kills of relays and of the database's processes`, async () => {
+	const report = await killRelayUnderLoad(KILLS, 20_265, await postgresGround(server));
+	expect(report).toMatchObject({ lost: [], misplaced: [] });
+	expect(report.acknowledged).toBeGreaterThan(KILLS * 5);
+});
+
+describe('migrations', () => {
+	test('a database of a newer version is left alone', async () => {
+		const url = await server.createDatabase();
+		const pool = await openRelayPool(url, random, 2);
+		if (!pool.ok) throw new Error(pool.error.type);
+		await pool.value.query('UPDATE schema_version SET version = 999');
+		await pool.value.end();
+		expect(await openRelayPool(url, random, 2)).toEqual({
+			ok: false,
+			error: { type: 'DatabaseIsNewer', version: 999, known: SCHEMA_VERSIONS.length }
+		});
+		await expect(startRelay({ env: { DATABASE_URL: url } })).rejects.toThrow('written by a newer version');
+	});
+
+	test('what is appended to the schema runs once, data after it in steps, and a step that fails can be repeated', async () => {
+		const pool = await openRelayPool(await server.createDatabase(), random, 2);
+		if (!pool.ok) throw new Error(pool.error.type);
+		await pool.value.query("INSERT INTO practice (id) SELECT 'p' || n FROM generate_series(1, 25) AS n");
+		const client = await pool.value.connect();
+		const schema = [...SCHEMA_VERSIONS, 'ALTER TABLE practice ADD COLUMN colour text'];
+		const step = `UPDATE practice SET colour = 'red' WHERE number IN (SELECT number FROM practice WHERE colour IS NULL LIMIT 10)`;
+		const broken = { name: 'colours', step: 'UPDATE practice SET flavour = 1' };
+		await expect(migrate(client, random, schema, [broken])).rejects.toThrow('flavour');
+		for (let times = 0; times < 2; times++)
+			expect(await migrate(client, random, schema, [{ name: 'colours', step }])).toMatchObject({ ok: true });
+		const { rows } = await client.query("SELECT count(*)::int AS n FROM practice WHERE colour = 'red'");
+		expect(rows).toEqual([{ n: 25 }]);
+		client.release();
+		await pool.value.end();
+	});
+});
