@@ -163,7 +163,7 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 				case 'ticket-request':
 					return line.send({
 						type: 'ticket',
-						ticket: relay.tickets.issue(practiceId),
+						ticket: await relay.tickets.issue(practiceId),
 						validMs: relay.limits.ticketMs
 					});
 				case 'ping':

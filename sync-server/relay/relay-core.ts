@@ -10,10 +10,12 @@ import type { RelayStorage } from '../storage/relay-storage.ts';
 import { createActivity } from './activity.ts';
 import { createDeviceSession } from './device-session.ts';
 import { createGroupCommit } from './group-commit.ts';
+import { hearBoards, sayOfBoard } from './board-words.ts';
 import { createJoinSession } from './join-session.ts';
 import { createKnockBoard } from './knock-board.ts';
 import { DEFAULT_LIMITS, type RelayLimits } from './limits.ts';
 import type { Outlet } from './outlet.ts';
+import { createOtherProcesses, type OtherProcesses } from './other-processes.ts';
 import { createPractice } from './practice.ts';
 import { createPresenceTickets } from './presence-tickets.ts';
 import type { RelayContext, Room } from './relay-context.ts';
@@ -38,7 +40,9 @@ export interface RelayCore {
 	/** Starts a session for a road opened on "/sync/<practiceId>", "/join/<practiceId>" or "/join/invitation/<inviteId>". */
 	open(path: string, outlet: Outlet): RelaySession;
 	/** Uses up a presence ticket: the practice whose rooms it opens, or undefined. */
-	takeTicket(ticket: string): PracticeId | undefined;
+	takeTicket(ticket: string): Promise<PracticeId | undefined>;
+	/** The other processes of this relay, where there are any. */
+	readonly others: OtherProcesses;
 	/** Open sessions by kind. */
 	sessions(): { readonly devices: number; readonly joiners: number };
 	/** Resolves when every frame received so far is dealt with and nothing more will be sent because of it. */
@@ -59,6 +63,9 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 	const { seed, relayGen } = await storage.identity();
 	const relayKey = await suite.importSigningSeed(seed);
 	const rooms = new Map<PracticeId, Room>();
+	const storageFailed = (error: unknown): void =>
+		log('error', { event: 'storage-failed', error: String(error) });
+	const others = createOtherProcesses(storage, storageFailed);
 	const outlets = new Set<Outlet>();
 	let stopping = false;
 
@@ -82,14 +89,14 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 		limits,
 		activity,
 		groupCommit,
-		tickets: createPresenceTickets(clock, random, limits.ticketMs),
+		tickets: await createPresenceTickets({ clock, random, suite, seed, others, validMs: limits.ticketMs }),
 		relayKey,
 		relayGen,
 		log,
 		roomOf(practiceId) {
 			const room = rooms.get(practiceId) ?? {
 				practice: createPractice(deps, practiceId),
-				knocks: createKnockBoard(clock, limits.knockMs),
+				knocks: createKnockBoard(clock, limits.knockMs, (words) => sayOfBoard(others, practiceId, words)),
 				devices: 0,
 				joiners: 0
 			};
@@ -98,16 +105,20 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 		}
 	};
 
+	function grown({ practice }: Room): void {
+		void activity
+			.run(() => practice.refresh())
+			.then(practice.wakeFollowers)
+			.catch(storageFailed);
+	}
 	/** Another process appended: who follows here hears of it as of an append of this one. */
-	const unwatch = storage.watch((practiceId) => {
-		for (const { practice } of practiceId === undefined
-			? rooms.values()
-			: [rooms.get(practiceId)].filter((room) => room !== undefined))
-			void activity
-				.run(() => practice.refresh())
-				.then(practice.wakeFollowers)
-				.catch((error: unknown) => log('error', { event: 'storage-failed', error: String(error) }));
+	const unwatch = storage.watch((news) => {
+		if (news.type !== 'appended') return;
+		if (news.practiceId === undefined) return rooms.forEach(grown);
+		const room = rooms.get(news.practiceId);
+		if (room) grown(room);
 	});
+	hearBoards(others, (practiceId) => rooms.get(practiceId)?.knocks);
 
 	/** A conversation in a practice's room, where it counts until it ends. */
 	function enter(practiceId: PracticeId, kind: 'devices' | 'joiners', line: Line): Conversation {
@@ -186,6 +197,7 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 			);
 			return { ...session, received: async (frame) => (stopping ? undefined : session.received(frame)) };
 		},
+		others,
 		takeTicket: (ticket) => relay.tickets.take(ticket),
 		sessions() {
 			const all = [...rooms.values()];

@@ -119,6 +119,7 @@ export function createMemoryRelayStorage(random: Random): RelayStorage {
 		},
 		practiceOfInvitation: async (inviteId) => invitedBy.get(inviteId),
 		watch: () => () => {},
+		tell: async () => {},
 		close: async () => {}
 	};
 }

@@ -67,6 +67,12 @@ export type CommitError =
 	/** Somebody else appended to this log first: read its head and what follows, then try again. */
 	{ readonly type: 'HeadMoved'; readonly practiceId: PracticeId };
 
+/** What another process on the same storage did or said. */
+export type News =
+	/** It appended to a practice's logs, or may have to any (undefined). */
+	| { readonly type: 'appended'; readonly practiceId: PracticeId | undefined }
+	| { readonly type: 'told'; readonly words: Uint8Array };
+
 /** Counts for the health page. */
 export interface StorageCounts {
 	readonly practices: number;
@@ -107,11 +113,10 @@ export interface RelayStorage {
 	controlAfter(practiceId: PracticeId, after: number, limit: number): Promise<readonly StoredControl[]>;
 	/** The practice whose control log made an invitation first (id in hex), used, expired or not. */
 	practiceOfInvitation(inviteId: string): Promise<PracticeId | undefined>;
-	/**
-	 * Calls back when another process appended to a practice's logs, or may have to any (undefined), until the returned
-	 * function is called. Own commits do not count.
-	 */
-	watch(listener: (practiceId: PracticeId | undefined) => void): () => void;
+	/** Calls back with what other processes on this storage do and say, until the returned function is called. */
+	watch(listener: (news: News) => void): () => void;
+	/** Says something to the other processes, at most 64 KiB. Nothing is kept: who does not listen now never hears it. */
+	tell(words: Uint8Array): Promise<void>;
 	/** Finishes what is being written, then lets go of the database. */
 	close(): Promise<void>;
 }

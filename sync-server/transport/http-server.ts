@@ -38,7 +38,7 @@ export interface HttpServer {
 /** Creates the server, not listening. */
 export function createHttpServer(deps: HttpServerDeps): HttpServer {
 	const { core, app, log } = deps;
-	const enterPresence = createPresence();
+	const enterPresence = createPresence(core.others);
 	const heartbeat = createHeartbeat();
 	const perAddress = new Map<string, number>();
 	const server = createServer((request, response) => {
@@ -102,10 +102,14 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
 		if (room === undefined) {
 			return connectSession(socket, core.open(pathname, createSocketOutlet(socket)));
 		}
-		const practiceId = core.takeTicket(ticketOf(request));
-		// Refused after the upgrade: a provider that cannot even open its socket would try again for ever.
-		if (practiceId === undefined) return socket.close(CLOSE_CODES.badTicket.code);
-		enterPresence(socket, `${practiceId}/${room}`);
+		// What the provider says at once waits until it is known who it is.
+		socket.pause();
+		void core.takeTicket(ticketOf(request)).then((practiceId) => {
+			socket.resume();
+			// Refused after the upgrade: a provider that cannot even open its socket would try again for ever.
+			if (practiceId === undefined) return socket.close(CLOSE_CODES.badTicket.code);
+			enterPresence(socket, `${practiceId}/${room}`);
+		});
 	}
 
 	return {

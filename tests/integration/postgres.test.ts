@@ -1,12 +1,15 @@
 // Several relay processes over one PostgreSQL database: what is acknowledged is there for all of them, at once and after
 // whatever breaks.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
+import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
 import { migrate } from '#relay/storage/postgres/migrate.ts';
 import { openRelayPool } from '#relay/storage/postgres/open-relay-pool.ts';
 import { SCHEMA_VERSIONS } from '#relay/storage/postgres/schema.ts';
 import { idsIn, killBackend, postgresGround } from '../support/postgres-kills.ts';
 import { startPostgres, type PostgresServer } from '../support/postgres.ts';
+import { enterRoom, sees, ticketOf, until } from '../support/presence-provider.ts';
 import { dialRelay, logIn, type RelayClient } from '../support/relay-client.ts';
 import { killRelayUnderLoad } from '../support/relay-kills.ts';
 import { startRelay, type RelayProcess } from '../support/relay-process.ts';
@@ -40,6 +43,10 @@ describe('two relays over one database', () => {
 		const client = dialRelay(relay.url, `/sync/${practice.practiceId}`);
 		await logIn(client, suite, random, practice.practiceId, device, { certificates: practice.records });
 		return client;
+	}
+	async function isAlive(client: RelayClient): Promise<void> {
+		client.send({ type: 'ping', n: 1 });
+		await client.next('pong');
 	}
 	/** A push at one relay, and the same envelope read live at the other. */
 	async function passOn(author: RelayClient, reader: RelayClient): Promise<void> {
@@ -76,6 +83,52 @@ describe('two relays over one database', () => {
 		expect(heard).toEqual([invite, certificate]);
 		admin.close();
 		reader.close();
+	});
+
+	test('somebody who joins at one is answered by an admin at the other, who comes before or after the knock', async () => {
+		for (const adminFirst of [true, false]) {
+			const admin = await connect(relays[1]!, practice.admin);
+			const inviteId = random.bytes(16);
+			const { head } = practice.state();
+			const words = { userId: random.bytes(16), role: 'nurse', site: 1, validMs: 60_000 } as const;
+			const invite = await practice.sign({ type: 'INVITE', inviteId, ...words });
+			await practice.append(invite);
+			admin.send({ type: 'control-append', head, records: [invite] });
+			await isAlive(admin);
+			if (!adminFirst) admin.close();
+			const joiner = dialRelay(relays[0]!.url, `/join/${practice.practiceId}`);
+			await joiner.next('challenge');
+			joiner.send({ type: 'knock', inviteId, sealed: random.bytes(40) });
+			if (!adminFirst) await isAlive(joiner);
+			const answering = adminFirst ? admin : await connect(relays[1]!, practice.admin);
+			expect((await answering.next('knock')).inviteId).toEqual(inviteId);
+			const sealed = random.bytes(9_000);
+			answering.send({ type: 'knock-answer', inviteId, sealed });
+			expect((await joiner.next('knock-answer')).sealed).toEqual(sealed);
+			for (const client of [answering, joiner]) client.close();
+		}
+	});
+
+	test('who is in a room at one is seen at the other; a ticket of one opens either, once', async () => {
+		const room = 'ab'.repeat(32);
+		const [here, there] = [await connect(relays[0]!, practice.admin), await connect(relays[1]!, nurse)];
+		const a = enterRoom(relays[0]!.url, await ticketOf(here), room);
+		a.awareness.setLocalState({ sealed: 'YQ' });
+		await until(a, () => a.synced);
+		const ticket = await ticketOf(here);
+		const b = enterRoom(relays[1]!.url, ticket, room);
+		await until(b, () => sees(b, a) === 'YQ');
+		b.awareness.setLocalState({ sealed: 'Yg' });
+		await until(a, () => sees(a, b) === 'Yg');
+		b.awareness.setLocalState(null);
+		await until(a, () => sees(a, b) === undefined);
+		const again = new WebSocket(`${relays[0]!.url.replace('http', 'ws')}/presence/${room}`, [
+			'saddlebag.v1',
+			`ticket.${ticket}`
+		]);
+		expect(await new Promise((closed) => again.on('close', closed))).toBe(CLOSE_CODES.badTicket.code);
+		for (const one of [a, b]) one.destroy();
+		for (const client of [here, there]) client.close();
 	});
 
 	test('a database that crashes and recovers, and one that is stopped for a while, end roads and lose nothing', async () => {

@@ -1,10 +1,10 @@
 // Presence with the real y-websocket provider against a relay process.
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { WebsocketProvider } from 'y-websocket';
-import * as Y from 'yjs';
+import type { WebsocketProvider } from 'y-websocket';
 import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
 import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
+import { enterRoom, sees, ticketOf, until } from '../support/presence-provider.ts';
 import { dialRelay, logIn, type RelayClient } from '../support/relay-client.ts';
 import { startRelay, type RelayProcess } from '../support/relay-process.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
@@ -31,35 +31,11 @@ beforeAll(async () => {
 afterEach(() => providers.splice(0).forEach((provider) => provider.destroy()));
 afterAll(() => relay.kill());
 
-async function ticketOf(client: RelayClient): Promise<string> {
-	client.send({ type: 'ticket-request' });
-	return (await client.next('ticket')).ticket;
-}
-
 function enter(ticket: string, room = ROOM): WebsocketProvider {
-	const provider = new WebsocketProvider(`${relay.url.replace('http', 'ws')}/presence`, room, new Y.Doc(), {
-		disableBc: true,
-		protocols: ['saddlebag.v1', `ticket.${ticket}`],
-		WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket
-	});
+	const provider = enterRoom(relay.url, ticket, room);
 	providers.push(provider);
 	return provider;
 }
-
-/** Waits for a condition that presence messages bring about. */
-function until(provider: WebsocketProvider, holds: () => boolean): Promise<void> {
-	return new Promise((resolve) => {
-		const look = (): void => {
-			if (holds()) resolve();
-		};
-		provider.awareness.on('change', look);
-		provider.on('sync', look);
-		look();
-	});
-}
-
-const sees = (provider: WebsocketProvider, other: WebsocketProvider): unknown =>
-	provider.awareness.getStates().get(other.awareness.clientID)?.['sealed'];
 
 test('states pass between those in a room, to late joiners too, and go when their owner leaves', async () => {
 	const [a, b] = [enter(await ticketOf(hilltop)), enter(await ticketOf(hilltop))];

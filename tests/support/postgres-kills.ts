@@ -22,14 +22,17 @@ async function connect(url: string): Promise<Client> {
 	}
 }
 
-/** Kills the database process that serves one of the relays' connections, if there is one. */
+/** Kills the database process that serves one of the relays' connections, if there is one, and waits for the recovery. */
 export async function killBackend(url: string): Promise<void> {
 	const client = await connect(url);
 	const { rows } = await client.query<{ pid: number }>(
 		"SELECT pid FROM pg_stat_activity WHERE application_name = 'saddlebag-relay' ORDER BY state = 'active' DESC LIMIT 1"
 	);
+	const gone = new Promise<void>((ended) => client.once('end', () => ended()));
 	if (rows[0]) process.kill(rows[0].pid, 'SIGKILL');
-	await client.end().catch(() => {});
+	else await client.end();
+	await gone;
+	await (await connect(url)).end();
 }
 
 /** Ids of the envelopes in a database, in hex. */

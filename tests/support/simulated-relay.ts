@@ -89,6 +89,8 @@ export function createSimulatedRelay({
 			documentEntries: read(disk.documentEntries),
 			controlAfter: read(disk.controlAfter),
 			practiceOfInvitation: read(disk.practiceOfInvitation),
+			watch: disk.watch,
+			tell: disk.tell,
 			close: async () => {},
 			async commit(next) {
 				if (random.below(2) === 0) await new Promise<void>((go) => time.after(random.below(40), go));

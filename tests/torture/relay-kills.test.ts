@@ -1,6 +1,8 @@
 // Power cuts, many: a relay killed again and again under load keeps every envelope that it acknowledged. Several seeds,
 // each its own relay, so that a log of many kills and a young one are both met.
 import { expect, test } from 'vitest';
+import { postgresGround } from '../support/postgres-kills.ts';
+import { startPostgres } from '../support/postgres.ts';
 import { killRelayUnderLoad } from '../support/relay-kills.ts';
 
 const KILLS = 100;
@@ -18,3 +20,18 @@ test.for([1, 2, 3])(
 		expect(inTheMiddle).toBeGreaterThan(0);
 	}
 );
+
+test('every acknowledged envelope outlives 50 kills of relays that share a PostgreSQL database, and of its processes', async () => {
+	const server = await startPostgres();
+	const { kills, acknowledged, lost, misplaced } = await killRelayUnderLoad(
+		50,
+		4,
+		await postgresGround(server)
+	);
+	console.log(
+		`${kills} kills, ${acknowledged} acknowledged, ${lost.length} lost, ${misplaced.length} at another place`
+	);
+	expect({ lost, misplaced }).toEqual({ lost: [], misplaced: [] });
+	expect(acknowledged).toBeGreaterThan(50 * 5);
+	await server.stop();
+});

@@ -8,7 +8,7 @@ import type { Random } from '#shared/core/random.ts';
 import { err, ok } from '#shared/core/result.ts';
 import type { LogHead } from '#shared/protocol/frames.ts';
 import type { Append, LogEntry, RelayStorage, StoredEntry } from '../relay-storage.ts';
-import { CHANNEL, listenForAppends } from './wake-ups.ts';
+import { CHANNEL, listenToOthers, MOST_PAYLOAD, toldBefore, toPayload } from './notices.ts';
 
 /** Rows looked at for one read; the rest follows on the next call. */
 const READ_ROWS = 512;
@@ -68,10 +68,15 @@ export interface PostgresStorageDeps {
 /** Relay storage over a pool of connections. */
 export function createPostgresRelayStorage({ pool, url, clock, random }: PostgresStorageDeps): RelayStorage {
 	const self = bytesToHex(random.bytes(8));
-	const wakeUps = listenForAppends(url, clock, self);
+	const notices = listenToOthers({ url, clock, self, readTold });
 
 	async function one<T extends object>(sql: string, values: readonly unknown[]): Promise<T | undefined> {
 		return (await pool.query<T>(sql, [...values])).rows[0];
+	}
+
+	async function readTold(number: string): Promise<Uint8Array | undefined> {
+		const row = await one<{ words: Buffer }>('SELECT words FROM told WHERE number = $1', [number]);
+		return row && plain(row.words);
 	}
 
 	/** The practices' head rows, locked, those of new practices made. In order of their ids: nobody waits in a ring. */
@@ -163,11 +168,10 @@ export function createPostgresRelayStorage({ pool, url, clock, random }: Postgre
 		const heads = await lockHeads(client, appends);
 		for (const next of appends)
 			if (!(await append(client, heads.get(next.practiceId), next))) return next.practiceId;
-		await client.query('SELECT pg_notify($1, id || $3) FROM unnest($2::text[]) AS id', [
-			CHANNEL,
-			[...heads.keys()],
-			` ${self}`
-		]);
+		const notices = [...heads.keys()].map((id) =>
+			toPayload(self, { type: 'appended', practiceId: id as PracticeId })
+		);
+		await client.query('SELECT pg_notify($1, notice) FROM unnest($2::text[]) AS notice', [CHANNEL, notices]);
 		return undefined;
 	}
 
@@ -256,11 +260,22 @@ export function createPostgresRelayStorage({ pool, url, clock, random }: Postgre
 			return row?.id as PracticeId | undefined;
 		},
 		watch(listener) {
-			wakeUps.listeners.add(listener);
-			return () => wakeUps.listeners.delete(listener);
+			notices.listeners.add(listener);
+			return () => notices.listeners.delete(listener);
+		},
+		async tell(words) {
+			const short = toPayload(self, { type: 'told', words });
+			if (short.length <= MOST_PAYLOAD)
+				return void (await pool.query('SELECT pg_notify($1, $2)', [CHANNEL, short]));
+			await pool.query(
+				`WITH old AS (DELETE FROM told WHERE at < now() - interval '1 minute'),
+				made AS (INSERT INTO told (words) VALUES ($1) RETURNING number)
+				SELECT pg_notify($2, $3 || number) FROM made`,
+				[buffer(words), CHANNEL, toldBefore(self)]
+			);
 		},
 		async close() {
-			await wakeUps.stop();
+			await notices.stop();
 			await pool.end();
 		}
 	};

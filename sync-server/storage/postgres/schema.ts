@@ -65,6 +65,13 @@ export const SCHEMA_VERSIONS: readonly string[] = [
 		id bytea PRIMARY KEY CHECK (octet_length(id) = 16),
 		practice bigint NOT NULL REFERENCES practice (number)
 	);
+
+	-- Words between processes that are too long for a notice: read at once, and worth nothing after a crash.
+	CREATE UNLOGGED TABLE told (
+		number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+		at timestamptz NOT NULL DEFAULT now(),
+		words bytea NOT NULL
+	);
 	`
 ];
 

@@ -171,6 +171,7 @@ export function createSqliteRelayStorage(database: DatabaseSync): RelayStorage {
 		},
 		// The file is this process's alone.
 		watch: () => () => {},
+		tell: async () => {},
 		async close() {
 			database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
 			database.close();

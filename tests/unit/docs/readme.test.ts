@@ -67,8 +67,12 @@ describe('settings', () => {
 
 	test('the defaults of the others', () => {
 		const others = rows.filter(([name]) => !fields.has(name)).map(([name, shown]) => [name, shown]);
-		expect(Object.fromEntries(others)).toEqual({ LOG_LEVEL: '`info`', RELAY_ORIGINS: 'none' });
-		expect(unset).toMatchObject({ value: { logLevel: 'info', relayOrigins: [] } });
+		expect(Object.fromEntries(others)).toEqual({
+			DATABASE_URL: 'none',
+			LOG_LEVEL: '`info`',
+			RELAY_ORIGINS: 'none'
+		});
+		expect(unset).toMatchObject({ value: { databaseUrl: undefined, logLevel: 'info', relayOrigins: [] } });
 	});
 
 	test('every other variable on the page is one that bag reads', () => {

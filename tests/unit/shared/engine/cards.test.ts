@@ -24,6 +24,9 @@ test('two questions asked at once are both answered', async () => {
 	const { hilltop } = await startTwoSites('front-desk');
 	const { chartId } = take(await registerPatient(hilltop.core, { name: [{ family: 'Garcia' }] }));
 	const card = take(await cardOf(hilltop.core, chartId));
-	const both = await Promise.all([findByCard(hilltop.core, card.words), findByCard(hilltop.core, card.words)]);
+	const both = await Promise.all([
+		findByCard(hilltop.core, card.words),
+		findByCard(hilltop.core, card.words)
+	]);
 	for (const found of both) expect(found).toMatchObject({ type: 'found', patient: { chartId } });
 });

@@ -90,7 +90,7 @@ describe('two replicas and a relay', () => {
 		await quiet();
 		const { ticket, validMs } = hilltop.effects('ticket')[0]!;
 		expect(validMs).toBeGreaterThan(0);
-		expect(relay.core.takeTicket(ticket)).toBe(relay.practice.practiceId);
-		expect(relay.core.takeTicket(ticket)).toBeUndefined();
+		expect(await relay.core.takeTicket(ticket)).toBe(relay.practice.practiceId);
+		expect(await relay.core.takeTicket(ticket)).toBeUndefined();
 	});
 });

@@ -15,14 +15,14 @@ describe('presence tickets', () => {
 
 	test('[HSK-11] open the presence path of their practice once', async () => {
 		const issued = await ticket();
-		expect(relay.core.takeTicket(issued)).toBe(relay.practice.practiceId);
-		expect(relay.core.takeTicket(issued)).toBeUndefined();
-		expect(relay.core.takeTicket('')).toBeUndefined();
+		expect(await relay.core.takeTicket(issued)).toBe(relay.practice.practiceId);
+		expect(await relay.core.takeTicket(issued)).toBeUndefined();
+		expect(await relay.core.takeTicket('')).toBeUndefined();
 	});
 
 	test('expire', async () => {
 		const issued = await ticket();
 		relay.clock.advance(60_001);
-		expect(relay.core.takeTicket(issued)).toBeUndefined();
+		expect(await relay.core.takeTicket(issued)).toBeUndefined();
 	});
 });
