@@ -98,10 +98,34 @@ function ofStamp(
 	};
 }
 
-/** All disagreements of a chart, ordered by path. A group's own appears only when none of its registers is in conflict. */
+/** What is decided as a whole: a signature and the words under it. Undefined where the registers tell more. */
+function ofWhole(chart: ChartReader, key: string, authorOf: AuthorOf): Disagreement | undefined {
+	const { type, id, element } = parseRegisterKey(key)!;
+	const group = element.startsWith('~') ? groupNamed(type, element) : groupOf(type, element);
+	if (!group?.together) return undefined;
+	const sides = sidesOf(chart, type, id, group);
+	if (sides.length < 2 || unsettledKeys(chart, sides).length === 0) return undefined;
+	return {
+		path: `${type}/${id}/~${group.name}`,
+		group: group.name,
+		values: sides.map((side) => toValue(side.candidate, propertiesText(side), authorOf))
+	};
+}
+
+/**
+ * All disagreements of a chart, ordered by path. A group's own appears only when none of its registers is in conflict; that
+ * of a group which belongs together instead of those.
+ */
 export function disagreementsOf(chart: ChartReader, authorOf: AuthorOf): readonly Disagreement[] {
 	const contested = chart.contested().filter((key) => parseRegisterKey(key) !== undefined);
+	const wholes = new Set<string>();
 	const found = contested.flatMap((key) => {
+		const whole = ofWhole(chart, key, authorOf);
+		if (whole) {
+			const isKnown = wholes.has(whole.path);
+			wholes.add(whole.path);
+			return isKnown ? [] : whole;
+		}
 		const isStamp = parseRegisterKey(key)!.element.startsWith('~');
 		return (isStamp ? ofStamp(chart, key, contested, authorOf) : ofRegister(chart, key, authorOf)) ?? [];
 	});

@@ -29,6 +29,8 @@ export interface Finding {
 		| 'vaccine-twice'
 		/** "No known allergies" here, an allergy there. */
 		| 'none-known'
+		/** Given here, refused there. */
+		| 'consent'
 		/** Words that reached a note after its signature. */
 		| 'after-signing';
 	/** `severe` interrupts at prescribing; `caution` is only shown. */

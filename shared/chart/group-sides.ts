@@ -4,6 +4,7 @@ import type { Candidate, ChartReader } from './edit.ts';
 import type { DecisionGroup } from './decision-groups.ts';
 import { orderCandidates } from './order-candidates.ts';
 import { entryPrefix, parseRegisterKey } from './register-key.ts';
+import { reopenKey } from './reopened.ts';
 import { stampKey } from './stamp.ts';
 
 /** One side of a group disagreement. */
@@ -14,6 +15,8 @@ export interface GroupSide {
 	readonly wrote: ReadonlyMap<string, string>;
 	/** The changes that did so, oldest first. */
 	readonly changes: readonly string[];
+	/** A decision about a group that belongs together was taken back: it is open as a whole. */
+	readonly reopened: boolean;
 }
 
 /** True for a register of one of the group's elements. */
@@ -54,12 +57,14 @@ export function sidesOf(
 	const lineages = candidates.map((candidate) => lineage(chart, key, candidate.changeHash));
 	const [first = [], ...others] = lineages;
 	const seenByAll = new Set(first.filter((hash) => others.every((other) => other.includes(hash))));
+	const reopened = group.together === true && chart.atom(reopenKey(key)) !== undefined;
 	const sides: GroupSide[] = [];
 	for (const [i, candidate] of candidates.entries()) {
 		const changes = lineages[i]!.filter((hash) => !seenByAll.has(hash));
 		const writes = changes.flatMap((hash) => [...chart.writesOf(hash)]);
 		const wrote = new Map(writes.filter(([written]) => isInGroup(written, type, id, group)));
-		if (!sides.some((side) => equalMaps(side.wrote, wrote))) sides.push({ candidate, wrote, changes });
+		if (!sides.some((side) => equalMaps(side.wrote, wrote)))
+			sides.push({ candidate, wrote, changes, reopened });
 	}
 	return sides;
 }
@@ -72,8 +77,12 @@ export function sidesOf(
 export function unsettledKeys(chart: ChartReader, sides: readonly GroupSide[]): readonly string[] {
 	const written = [...new Set(sides.flatMap((side) => [...side.wrote.keys()]))];
 	const onlyItems = written.every((key) => parseRegisterKey(key)?.item !== undefined);
+	const differs = (key: string): boolean => new Set(sides.map(({ wrote }) => wrote.get(key))).size > 1;
 	return written.filter(
-		(key) => chart.candidates(key).length > 1 || (!onlyItems && !sides.every((side) => side.wrote.has(key)))
+		(key) =>
+			chart.candidates(key).length > 1 ||
+			(!onlyItems && !sides.every((side) => side.wrote.has(key))) ||
+			(sides.some(({ reopened }) => reopened) && differs(key))
 	);
 }
 

@@ -52,6 +52,10 @@ export function itemBeside(
 /** Not copied: what identifies the one order or result elsewhere, words made from its data, stamps and import facts. */
 const LEFT_BEHIND = new Set(['identifier', 'text', 'meta']);
 
+/** The id that a copy of an entry for one of its values has. */
+export const copyIdOf = ({ type, id }: Entry, opId: string): string =>
+	hexToUuid(digest(`${type}/${id} ${opId}`));
+
 /** Register key -> atom of a new entry that is like this one but for the atoms given (by this entry's keys). */
 export function entryCopy(
 	chart: ChartReader,
@@ -59,7 +63,7 @@ export function entryCopy(
 	opId: string,
 	atoms: ReadonlyMap<string, string>
 ): ReadonlyMap<string, string> {
-	const copyId = hexToUuid(digest(`${type}/${id} ${opId}`));
+	const copyId = copyIdOf({ type, id }, opId);
 	const copy = new Map<string, string>();
 	for (const key of new Set([...chart.keys(entryPrefix(type, id)), ...atoms.keys()])) {
 		const { element, item } = parseRegisterKey(key) ?? { element: '~' };

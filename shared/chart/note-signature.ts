@@ -11,7 +11,7 @@ import {
 import type { VerbContext } from './edit.ts';
 import { recordedNow, userReference } from './entry-references.ts';
 
-/** The extension of an attester that holds `sha256` and, one by one, the `head`s. */
+/** The extension of an attester that holds `sha256`, one by one the `head`s, and in a copy `of`: the id that was signed. */
 export const SIGNATURE_URL = 'urn:saddlebag:note-signature';
 
 /**
@@ -54,8 +54,13 @@ export function isSignatureSound(composition: JsonObject): boolean {
 		signatures.every((signature) => {
 			const parts = extensionsOf(signature);
 			const heads = parts.filter(({ url }) => url === 'head').map(({ valueString }) => String(valueString));
+			const of = parts.find(({ url }) => url === 'of')?.['valueString'];
+			const { relatesTo: _relatesTo, ...alone } = composition;
+			const signed =
+				typeof of === 'string' ? [composition, alone].map((one) => ({ ...one, id: of })) : [composition];
 			return parts.some(
-				({ url, valueString }) => url === 'sha256' && valueString === noteDigest(composition, heads)
+				({ url, valueString }) =>
+					url === 'sha256' && signed.some((one) => valueString === noteDigest(one, heads))
 			);
 		})
 	);

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import { elementOfProperty } from '../fhir/choice-elements.ts';
 import { entryExists, entryPath, groupStamp, staleNarrative, type Entry } from './change-entry.ts';
 import { entryCopy, isTwiceSensible, itemBeside } from './keep-both.ts';
+import { addendumOfSide } from './keep-signed.ts';
 import { groupNamed, groupOf, type DecisionGroup } from './decision-groups.ts';
 import type { Candidate, ChartReader, VerbContext, VerbError } from './edit.ts';
 import type { VerbDone } from './create-entry.ts';
@@ -88,6 +89,22 @@ function keepOne(
 	return ok(new Map([[question.key!, value.atom]]));
 }
 
+/** The first signed version is the note; every other becomes an addendum with its own signature. */
+function keepAllSigned(
+	chart: ChartReader,
+	question: Question
+): Result<ReadonlyMap<string, string>, VerbError> {
+	const writes = new Map<string, string>();
+	for (const [i, value] of question.values.entries()) {
+		const side = sideOfValue(question, value);
+		const state = side && stateOf(chart, question, side);
+		const addendum = state && addendumOfSide(chart, question.entry, value.opId, state);
+		if (!addendum) return invalid(question.path, 'only one of them can stand');
+		for (const write of i === 0 ? state : addendum) writes.set(...write);
+	}
+	return ok(writes);
+}
+
 /** The first value stays in its place; every other gets an item, or an entry, of its own. */
 function keepAll(chart: ChartReader, question: Question): Result<ReadonlyMap<string, string>, VerbError> {
 	const { entry, key, element, item, values } = question;
@@ -98,8 +115,8 @@ function keepAll(chart: ChartReader, question: Question): Result<ReadonlyMap<str
 		);
 		return ok(new Map([[key, first!.atom], ...beside]));
 	}
-	if (!isTwiceSensible(entry.type) || question.group?.together)
-		return invalid(question.path, 'only one of them can stand');
+	if (question.group?.together) return keepAllSigned(chart, question);
+	if (!isTwiceSensible(entry.type)) return invalid(question.path, 'only one of them can stand');
 	const stateOfValue = (value: Candidate): ReadonlyMap<string, string> => {
 		const side = sideOfValue(question, value);
 		return side ? stateOf(chart, question, side) : new Map([[key!, value.atom]]);
@@ -115,6 +132,7 @@ function reviewOf(
 	keep: number | 'both'
 ) {
 	const opIds = values.map(({ opId }) => opId).sort();
+	const against = values.filter((_, i) => i !== keep).map(({ changeHash }) => changeHash);
 	const key = `review:${entry.type}:${entry.id}:${group?.name ?? element}:${opIds.join(',')}`;
 	return [
 		key,
@@ -122,6 +140,7 @@ function reviewOf(
 			path,
 			...(item !== undefined && { item }),
 			keep,
+			...(group?.together && { against }),
 			user: context.userId,
 			site: context.siteId,
 			at: context.now
@@ -185,7 +204,7 @@ function lastReview(chart: ChartReader, prefix: string, path: string, item: stri
 /**
  * Takes a decision back: the values between which it was made stand against each other again, at every site, until somebody
  * decides anew. What was kept stays in its place meanwhile. Two sites at once: it is taken back once.
- * Refuses where nothing was decided, where all was kept (what was too much is ended instead), and for a signature.
+ * Refuses where nothing was decided, where all was kept (what was too much is ended instead), and for a part of a whole.
  */
 export function reopenDecision(
 	chart: ChartReader,
@@ -200,7 +219,8 @@ export function reopenDecision(
 	const group = isGroup ? groupNamed(type, property) : groupOf(type, element);
 	const here = `${type}/${id}/${property}`;
 	const review = lastReview(chart, `review:${type}:${id}:${group?.name ?? element}:`, here, steps[0]);
-	if (!review || review.keep === 'both' || group?.together) return invalid(here, 'no decision to take back');
+	const isPart = group?.together === true && !isGroup;
+	if (!review || review.keep === 'both' || isPart) return invalid(here, 'no decision to take back');
 	const key = isGroup ? stampKey(type, id, group!.name) : registerKey(type, id, element, steps[0]);
 	const writes = new Map([[reopenKey(key), JSON.stringify(review.opIds)]]);
 	return ok({ edits: [{ scope: scopeOfType(type), message: REOPENED, writes, texts: [] }] });

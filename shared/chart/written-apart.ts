@@ -19,7 +19,8 @@ const MAKES: Readonly<Record<string, readonly string[]>> = {
 	MedicationStatement: ORDER,
 	AllergyIntolerance: ['code', ...STATUS],
 	Condition: ['code', ...STATUS],
-	Immunization: ['status', 'vaccineCode', 'occurrence[x]']
+	Immunization: ['status', 'vaccineCode', 'occurrence[x]'],
+	Consent: ['status', 'provision']
 };
 
 /** The changes that made an entry (`Type/id`) what it is, without those of imports. */

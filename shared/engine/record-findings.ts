@@ -1,6 +1,8 @@
-// What a merge can bring together besides medicines: "no known allergies" and an allergy, and words that reached a note
-// after it was signed. Told by the record itself; no table.
+// What a merge can bring together besides medicines: "no known allergies" and an allergy, a consent and a refusal, and
+// words that reached a note after it was signed. Told by the record itself; no table.
 import { sha256 } from '@noble/hashes/sha2.js';
+import { groupNamed } from '../chart/decision-groups.ts';
+import { isGroupContested } from '../chart/group-sides.ts';
 import { knownAllergyEntries, noKnownAllergyEntries } from '../chart/allergy-status.ts';
 import type { ChartReader } from '../chart/edit.ts';
 import type { Finding } from '../chart/finding.ts';
@@ -9,6 +11,7 @@ import { spliceBetween } from '../chart/rebase-splice.ts';
 import { parseRegisterKey, registerKey } from '../chart/register-key.ts';
 import { registersToResource } from '../chart/registers-to-resource.ts';
 import { bytesToHex, utf8 } from '../core/bytes.ts';
+import { consentState, type ConsentFacts } from '../safety/merge-rules/consent.ts';
 
 /** A finding without its people. */
 export type FoundInRecord = Pick<Finding, 'kind' | 'severity' | 'rule' | 'apart'> & {
@@ -38,6 +41,38 @@ function noneKnown(reader: ChartReader): readonly FoundInRecord[] {
 				apart: true,
 				paths,
 				names
+			} as const;
+		})
+	);
+}
+
+interface ConsentEntry extends ConsentFacts {
+	readonly scope?: Concept;
+	readonly category?: readonly Concept[];
+}
+
+/** A consent and a refusal of the same thing. */
+function consents(reader: ChartReader): readonly FoundInRecord[] {
+	const ids = [...new Set(reader.keys('Consent:').flatMap((key) => parseRegisterKey(key)?.id ?? []))];
+	const all = ids.flatMap((id) => {
+		const entry = registersToResource(reader, 'Consent', id) as unknown as ConsentEntry;
+		const state = consentState(entry);
+		const about = [entry.scope, entry.category?.[0]].map((one) => wordsOf(one).trim());
+		const name = about.filter(Boolean).join(', ');
+		return state === 'none' ? [] : [{ path: `Consent/${id}`, state, name }];
+	});
+	return all.flatMap((one, i) =>
+		all.slice(i + 1).flatMap((other) => {
+			const isSame = one.name.toLowerCase() === other.name.toLowerCase();
+			if (!isSame || one.state === other.state || !reader.writtenApart(one.path, other.path)) return [];
+			const paths = [one.path, other.path];
+			return {
+				kind: 'consent',
+				severity: 'severe',
+				rule: 'consent',
+				apart: true,
+				paths,
+				names: [one.name, other.name]
 			} as const;
 		})
 	);
@@ -77,13 +112,26 @@ function addedTo(reader: ChartReader, noteId: string, ids: Iterable<string>): re
 	return addenda.flatMap(({ section = [] }) => section.map(wordsOfSection));
 }
 
+/** The words of signed versions that somebody decided against: they are in the note's history. */
+function decidedAgainst(reader: ChartReader, noteId: string): readonly string[] {
+	return reader.keys(`review:Composition:${noteId}:note:`).flatMap((key) => {
+		const review = JSON.parse(reader.atom(key) ?? 'null') as { against?: readonly string[] } | null;
+		return (review?.against ?? []).flatMap((hash) => {
+			const atom = reader.writesOf(hash).get(registerKey('Composition', noteId, 'section'));
+			return ((JSON.parse(atom ?? 'null') as Note['section'] | null) ?? []).map(wordsOfSection);
+		});
+	});
+}
+
 function afterSigning(reader: ChartReader): readonly FoundInRecord[] {
 	const ids = new Set(reader.keys('Composition:').flatMap((key) => parseRegisterKey(key)?.id ?? []));
 	return [...ids].flatMap((id) => {
 		const late = Object.entries(writtenAfterSigning(reader, id));
-		if (late.length === 0) return [];
+		// Two signatures are decided first: the words may be those of the other.
+		if (late.length === 0 || isGroupContested(reader, 'Composition', id, groupNamed('Composition', 'note')!))
+			return [];
 		const { section = [], title = '' } = noteOf(reader, id);
-		const added = addedTo(reader, id, ids);
+		const added = [...addedTo(reader, id, ids), ...decidedAgainst(reader, id)];
 		const words = late.flatMap(([name, now]) => {
 			const signed = section.find((one) => one.id === name);
 			// A reference is held against its signed words by its own.
@@ -103,5 +151,6 @@ function afterSigning(reader: ChartReader): readonly FoundInRecord[] {
 /** In a fixed order. */
 export const recordFindings = (reader: ChartReader): readonly FoundInRecord[] => [
 	...noneKnown(reader),
+	...consents(reader),
 	...afterSigning(reader)
 ];

@@ -3,6 +3,7 @@
 // from what each site wrote and had before its eyes, not from what the documents say about it.
 import type { ChartView } from '#shared/chart/chart-view.ts';
 import type { Edit } from '#shared/chart/edit.ts';
+import { groupOf } from '#shared/chart/decision-groups.ts';
 import { parseRegisterKey } from '#shared/chart/register-key.ts';
 import type { ChartId } from '#shared/core/ids.ts';
 import { findingsOf } from '#shared/engine/chart-findings.ts';
@@ -203,10 +204,21 @@ class History {
 				...(parsed.item === undefined ? [] : [parsed.item])
 			];
 			const asked = view.disagreements.find((one) => one.path === path.join('/'));
+			const whole = groupOf(parsed.type, parsed.element);
+			const asWhole = whole?.together
+				? view.disagreements.find((one) => one.path === `${parsed.type}/${parsed.id}/~${whole.name}`)
+				: undefined;
+			const { element } = parsed;
+			const sides = asWhole?.values.flatMap(({ atom }) => {
+				const said = JSON.parse(atom) as Record<string, unknown>;
+				return element in said ? [sortedText(said[element])] : [];
+			});
 			const shown = new Set(
-				asked
-					? asked.values.map(({ atom }) => sortedText(JSON.parse(atom)))
-					: [sortedText(JSON.parse(site!.chart.atom(key) ?? 'null'))]
+				sides && sides.length > 0
+					? sides
+					: asked
+						? asked.values.map(({ atom }) => sortedText(JSON.parse(atom)))
+						: [sortedText(JSON.parse(site!.chart.atom(key) ?? 'null'))]
 			);
 			for (const value of values) expect(shown.has(value), `${key}: ${value} is neither shown nor asked`);
 			expect(shown.size === values.size, `${key}: more is shown than anybody wrote`);

@@ -2,7 +2,7 @@
 // other. The oracle reads plain FHIR: what each site saw before they met, and what everybody sees after.
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { groupsOf } from '#shared/chart/decision-groups.ts';
+import { groupOf, groupsOf } from '#shared/chart/decision-groups.ts';
 import type { ChartView, PlainResource } from '#shared/chart/chart-view.ts';
 import { elementOfProperty } from '#shared/fhir/choice-elements.ts';
 import { isSetElement } from '#shared/fhir/set-elements.ts';
@@ -94,7 +94,10 @@ function expectNoSilence(merged: ChartView, { type, id, base, apart }: EntryApar
 					if (!had.includes(text(item))) expect(shown, `${type}/${id}/${element}`).toContain(text(item));
 			continue;
 		}
-		const question = questions.find(({ path }) => path === `${type}/${id}/${element}`);
+		// A signature and its words are asked about as one.
+		const whole = groupOf(type, element);
+		const asWhole = whole?.together ? `${type}/${id}/~${whole.name}` : undefined;
+		const question = questions.find(({ path }) => path === `${type}/${id}/${element}` || path === asWhole);
 		if (changed.size > 1) {
 			differences++;
 			expect(question, `${type}/${id}/${element} was decided in silence`).toBeDefined();

@@ -1,8 +1,10 @@
 // A disagreement in words: what it is about, each answer, and what the buttons say. Nobody's answer is favoured. Pure.
 import type { ChartView } from '#shared/chart/chart-view.ts';
-import { t } from '#client/session/i18n.ts';
+import { isTwiceSensible } from '#shared/chart/keep-both.ts';
+import { hasMessage, t, type MessageKey } from '#client/session/i18n.ts';
 import type { Dosage, Resource } from './fhir-shapes.ts';
 import { dosageWords, drugName } from './medication-line.ts';
+import { signedSections } from './note/note-words.ts';
 import { elementWords, entryWords, typeWords, valueWords } from './value-words.ts';
 
 export type Disagreement = ChartView['disagreements'][number];
@@ -44,13 +46,24 @@ export function disagreementTitle(view: ChartView, disagreement: Disagreement): 
 	const place = placeOf(disagreement.path);
 	const what = elementWords(place.type, place.element);
 	const count = disagreement.values.length;
+	if (isSignedTwice(disagreement))
+		return t('answers.title-signed', { count, subject: noteWords(view, place) });
 	if (place.type === 'Patient') return t('answers.title-patient', { count, what });
 	return t('answers.title', { count, what, subject: subjectWords(view, place) });
 }
 
-/** What deciding does, before anybody decides. */
+/** A note's own title. */
+const noteWords = (view: ChartView, place: Place): string => {
+	const title = entryAt(view, place)?.title;
+	return typeof title === 'string' && title !== '' ? title : typeWords(place.type);
+};
+
+/** What deciding does, and what counts meanwhile, before anybody decides. */
 export function effectWords(view: ChartView, disagreement: Disagreement): string {
 	const place = placeOf(disagreement.path);
+	if (isSignedTwice(disagreement)) return t('answers.effect-signed');
+	if (place.type === 'Consent') return t('answers.effect-consent');
+	if (place.type === 'Patient' && place.element === 'deceased[x]') return t('answers.effect-deceased');
 	if (place.type === 'Patient') return t('answers.effect-patient');
 	const isOrder = place.type === 'MedicationRequest' || place.type === 'MedicationStatement';
 	return t(isOrder ? 'answers.effect-medicine' : 'answers.effect', { subject: subjectWords(view, place) });
@@ -78,6 +91,12 @@ export function answerLines(disagreement: Disagreement, index: number): readonly
 		if (own && doses.filter((dose) => dose === own).length === 1)
 			return [{ words: own, detail: valueWords(value) }];
 	}
+	if (isSignedTwice(disagreement))
+		return signedSections((value as Readonly<Record<string, unknown>>).section).map(({ name, words }) => ({
+			label: hasMessage(`section.${name}`) ? t(`section.${name}` as MessageKey) : name,
+			words: '',
+			detail: words
+		}));
 	if (!element.startsWith('~') || typeof value !== 'object' || value === null || Array.isArray(value))
 		return [{ words: valueWords(value, element) }];
 	return Object.entries(value).map(([name, part]) => ({
@@ -86,10 +105,24 @@ export function answerLines(disagreement: Disagreement, index: number): readonly
 	}));
 }
 
-/** False where two answers cannot both be right: a person has one birth date. A list's items and entries can be two. */
-export function mayKeepBoth({ path }: Disagreement): boolean {
-	return !(path.startsWith('Patient/') && path.split('/').length === 3);
+/**
+ * False where two answers cannot both be right: a person has one birth date, a consent is given or not. A list's items can
+ * be two, many entries can, and two signed versions of a note, one of them as an addendum.
+ */
+export function mayKeepBoth(disagreement: Disagreement): boolean {
+	if (isSignedTwice(disagreement)) return true;
+	const [type = '', , , item] = disagreement.path.split('/');
+	return item !== undefined || isTwiceSensible(type);
 }
+
+/** Two people signed one note apart: every answer is a signed version. */
+export const isSignedTwice = ({ path, values }: Disagreement): boolean =>
+	path.startsWith('Composition/') &&
+	path.endsWith('/~note') &&
+	values.every(({ value }) => {
+		const { status = 'final', section, attester } = (value ?? {}) as Readonly<Record<string, unknown>>;
+		return status === 'final' && section !== undefined && attester !== undefined;
+	});
 
 /** Elements that hold a list of dosages. */
 const DOSAGES = ['dosageInstruction', 'dosage'];

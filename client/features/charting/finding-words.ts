@@ -1,6 +1,7 @@
 // A finding of the safety checks in words, and the ways to settle it. Pure.
 import type { ChartView } from '#shared/chart/chart-view.ts';
 import { waitsForSomebody, type Finding, type FindingEntry } from '#shared/chart/finding.ts';
+import { consentState, type ConsentFacts } from '#shared/safety/merge-rules/consent.ts';
 import { t } from '#client/session/i18n.ts';
 import { refuteAllergy, stopMedicine, type Undoable } from './entry-actions.ts';
 import type { Resource } from './fhir-shapes.ts';
@@ -40,7 +41,8 @@ export function orderLine(view: ChartView, { path }: FindingEntry): MedicationLi
 
 /** Whose table says so, and that nobody has decided it. */
 export function findingEffect({ kind, apart, source }: Finding): string {
-	if (kind === 'none-known' || kind === 'after-signing') return t(`finding.effect-${kind}`);
+	if (kind === 'none-known' || kind === 'consent' || kind === 'after-signing')
+		return t(`finding.effect-${kind}`);
 	return t(apart ? 'finding.effect-apart' : 'finding.effect', { source: source ?? '' });
 }
 
@@ -79,7 +81,34 @@ function wayOf(
 
 /** An entry each that can be ended, in the order of the entries; leaving everything as it is comes apart from these. */
 export const waysOf = (view: ChartView, { kind, entries }: Finding): readonly FindingWay[] =>
-	entries.flatMap((entry, i) => wayOf(view, kind, entry, i === 0));
+	kind === 'consent'
+		? entries.flatMap((entry, i) => keepConsent(view, entry, entries[1 - i]))
+		: entries.flatMap((entry, i) => wayOf(view, kind, entry, i === 0));
+
+/** The entry of a finding as it is now. */
+export function findingEntry(view: ChartView, { path }: FindingEntry): Resource | undefined {
+	const [type = '', id = ''] = path.split('/');
+	return view.entries[type]?.[id] as Resource | undefined;
+}
+
+/** One consent stands, the other is ended. */
+function keepConsent(
+	view: ChartView,
+	kept: FindingEntry,
+	other: FindingEntry | undefined
+): readonly FindingWay[] {
+	const [stays, ends] = [findingEntry(view, kept), other && findingEntry(view, other)];
+	if (!stays || !ends || !other) return [];
+	const path = `${other.path}/status`;
+	return [
+		{
+			words: t('answers.keep', { answer: t(`consent.${consentState(stays as ConsentFacts)}`) }),
+			done: t('finding.consent-kept'),
+			command: { verb: 'correctElement', path, value: 'inactive' },
+			undo: { verb: 'correctElement', path, value: ends.status as string }
+		}
+	];
+}
 
 /** Everything stays, and somebody has seen it. */
 export const keepWay = ({ id }: Finding): FindingWay => ({

@@ -93,6 +93,7 @@ export function entryWords(entry: Resource | undefined, fallback: string): strin
 		conceptWords(entry.medicationCodeableConcept) ??
 		conceptWords(entry.code) ??
 		conceptWords(entry.type) ??
+		conceptWords(entry.scope) ??
 		fallback
 	);
 }

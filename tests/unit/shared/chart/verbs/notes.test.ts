@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isSignatureSound, noteDigest, SIGNATURE_URL } from '#shared/chart/note-signature.ts';
+import { recordFindings } from '#shared/engine/record-findings.ts';
 import { wordsToXhtml } from '#shared/chart/note-sections.ts';
 import { registersToResource } from '#shared/chart/registers-to-resource.ts';
 import { meet, sitesSharing, type TestSite, type VerbCall } from '../../../../support/chart-site.ts';
@@ -131,8 +132,12 @@ describe('signing', () => {
 		b!.do(sign(b!, id));
 		const { disagreements } = meet(a!, b!);
 		expect(disagreements.map(({ path, group }) => [path, group])).toEqual([
-			[`Composition/${id}/attester`, 'note'],
-			[`Composition/${id}/section`, 'note']
+			[`Composition/${id}/~note`, 'note']
+		]);
+		const shown = disagreements[0]!.values.map(({ value }) => JSON.stringify(value));
+		expect(shown.map((one) => [one.includes('Rest here.'), one.includes('Rest there.')])).toEqual([
+			[true, false],
+			[false, true]
 		]);
 		b!.do({ verb: 'resolveDisagreement', args: { path: `Composition/${id}/attester`, keep: 0 } });
 		const after = meet(a!, b!);
@@ -142,6 +147,55 @@ describe('signing', () => {
 		expect(
 			a!.try({ verb: 'resolveDisagreement', args: { path: `Composition/${id}/attester`, keep: 'both' } }).ok
 		).toBe(false);
+		const kept = JSON.stringify(b!.history({ type: 'Composition', id }));
+		expect(kept).toContain('Rest there.');
+		expect(recordFindings(a!.chart)).toEqual([]);
+	});
+
+	const signedTwice = () => {
+		const [[a, b], { id }] = withNote();
+		a!.do(type(id, 'Rest.', 'Rest here.'));
+		b!.do(type(id, 'Rest.', 'Rest there.'));
+		a!.do(sign(a!, id));
+		b!.do(sign(b!, id));
+		meet(a!, b!);
+		expect(recordFindings(a!.chart)).toEqual([]);
+		return [a!, b!, id, `Composition/${id}/~note`] as const;
+	};
+
+	it('at two sites, both kept: one is the note, the other an addendum with the signature that it had', () => {
+		const [a, b, id, path] = signedTwice();
+		for (const site of [a, b]) site.do({ verb: 'resolveDisagreement', args: { path, keep: 'both' } });
+		const { disagreements, entries } = meet(a, b);
+		expect(disagreements).toEqual([]);
+		const notes = Object.values(entries['Composition']!);
+		expect(notes).toHaveLength(2);
+		const addendum = notes.find((one) => one.id !== id)!;
+		expect(addendum).toMatchObject({
+			status: 'final',
+			relatesTo: [{ code: 'appends', targetReference: { reference: `Composition/${id}` } }]
+		});
+		const words = notes.map((one) => JSON.stringify(one['section'])).join();
+		for (const said of ['Rest here.', 'Rest there.']) expect(words).toContain(said);
+		for (const one of notes)
+			expect(isSignatureSound(registersToResource(b.chart, 'Composition', one.id))).toBe(true);
+		const forged = { ...registersToResource(b.chart, 'Composition', addendum.id), title: 'Other' };
+		expect(isSignatureSound(forged)).toBe(false);
+		expect(recordFindings(b.chart)).toEqual([]);
+	});
+
+	it('at two sites, decided and taken back: both stand against each other again, whole', () => {
+		const [a, b, id, path] = signedTwice();
+		a.do({ verb: 'resolveDisagreement', args: { path, keep: 1 } });
+		expect(meet(a, b).disagreements).toEqual([]);
+		a.do({ verb: 'reopenDecision', args: { path } });
+		const again = meet(a, b).disagreements;
+		expect(again.map((one) => [one.path, one.values.length])).toEqual([[path, 2]]);
+		b.do({ verb: 'resolveDisagreement', args: { path, keep: 0 } });
+		const { disagreements, entries } = meet(a, b);
+		expect(disagreements).toEqual([]);
+		expect(JSON.stringify(entries['Composition']![id]!['section'])).toContain('Rest here.');
+		expect(isSignatureSound(registersToResource(a.chart, 'Composition', id))).toBe(true);
 	});
 });
 
