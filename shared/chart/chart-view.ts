@@ -20,16 +20,14 @@ export type PlainResource = Readonly<Record<string, PlainJson>> & {
 /** Section name -> words, by note id. */
 export type NoteWords = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** Another chart of the same person, as far as it counts here. */
+/** Another chart of the same person, as it is shown with this one. Nothing of it stands in this one. */
 export interface LinkedChart {
 	readonly chartId: ChartId;
-	/** Absent while it is not on this device. */
-	readonly patient?: PlainResource;
-	readonly allergies: AllergyStatus;
 	/** Somebody said so of these two; false: by way of a third chart. */
 	readonly direct: boolean;
-	/** Its AllergyIntolerance entries. */
-	readonly entries: readonly PlainResource[];
+	readonly allergies: AllergyStatus;
+	/** Absent while nothing of it is on this device. */
+	readonly view?: Omit<ChartView, 'linked'>;
 }
 
 export interface ChartView {

@@ -42,6 +42,8 @@ export interface Finding {
 	readonly entries: readonly FindingEntry[];
 	/** The entries were written by people who could not see each other's: nobody has decided that they stand together. */
 	readonly apart: boolean;
+	/** Found between charts of one person; paths of another chart are `Linked/<chart>/<Type>/<id>`. */
+	readonly across?: true;
 	readonly review?: FindingReview;
 }
 

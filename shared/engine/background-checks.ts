@@ -6,6 +6,7 @@ import type { DocId } from '../core/ids.ts';
 import { UNCHECKED_PREFIX } from '../replica/rows.ts';
 import type { Store } from '../replica/store.ts';
 import type { CheckProgress } from './api.ts';
+import { followLinked } from './follow-linked.ts';
 import type { Session } from './session.ts';
 
 /** Rows compared with each other at a time. */
@@ -49,6 +50,9 @@ export function createBackgroundChecks({
 	let done = 0;
 	let stopped = false;
 	let cancel: (() => void) | undefined;
+	/** One is being looked at: until then it counts as not looked at. */
+	let looking = 0;
+	const left = (): number => queue.size + summaries.due + looking;
 
 	const next = (): void => {
 		if (!stopped && queue.size + summaries.due > 0)
@@ -59,10 +63,18 @@ export function createBackgroundChecks({
 		cancel = undefined;
 		if (stopped) return;
 		const { due } = summaries;
-		if (summaries.compareRows(ROWS_AT_ONCE)) await onCompared();
-		done += due - summaries.due;
-		const changed = await lookAtChart();
-		if (queue.size + summaries.due === 0) done = 0;
+		looking = 1;
+		let changed: boolean;
+		try {
+			const others = summaries.compareRows(ROWS_AT_ONCE);
+			changed = (await followLinked(session, others)).length > 0;
+			if (others.size > 0) await onCompared();
+			done += due - summaries.due;
+			changed = (await lookAtChart()) || changed;
+		} finally {
+			looking = 0;
+		}
+		if (left() === 0) done = 0;
 		onChecked(changed);
 		next();
 	}
@@ -73,12 +85,14 @@ export function createBackgroundChecks({
 		queue.delete(docId);
 		const key = UNCHECKED_PREFIX + docId;
 		const value = await store.get('meta', key);
-		const changed = value && (await session.checkDocument(docId));
+		const row = session.summaries.ofDocument(docId);
+		const checked = value && (await session.checkDocument(docId));
+		const followed = value && row ? await followLinked(session, [row.chartId]) : [];
 		// A chart that is not listed keeps its note until it is.
-		if (value && changed !== undefined)
+		if (value && checked !== undefined)
 			await store.commit([{ type: 'delete', table: 'meta', key }], [{ table: 'meta', key, value }]);
 		done++;
-		return changed === true;
+		return checked === true || followed.length > 0;
 	}
 
 	void exclusive(async () => {
@@ -98,8 +112,8 @@ export function createBackgroundChecks({
 		},
 		rowsChanged: next,
 		progress() {
-			const left = queue.size + summaries.due;
-			return left === 0 ? undefined : { done, of: done + left };
+			const open = left();
+			return open === 0 ? undefined : { done, of: done + open };
 		},
 		stop() {
 			stopped = true;

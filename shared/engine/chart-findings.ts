@@ -7,10 +7,9 @@ import { registerKey } from '../chart/register-key.ts';
 import { findingReviewKey } from '../chart/verbs/review-finding.ts';
 import type { Instant } from '../core/clock.ts';
 import type { SiteId, UserId } from '../core/ids.ts';
-import { checkFacts, checkOne } from '../safety/check-facts.ts';
-import type { SafetyFacts, SafetyFinding } from '../safety/safety-facts.ts';
+import { checkFacts } from '../safety/check-facts.ts';
 import { recordFindings, type FoundInRecord } from './record-findings.ts';
-import { medicineOf, safetyFactsOf, type OrderToCheck } from './safety-facts-of.ts';
+import { safetyFactsOf } from './safety-facts-of.ts';
 
 /** Who people and sites are, for what a register names by id. */
 export interface FindingNames {
@@ -33,16 +32,24 @@ export const utcDay = (now: Instant): string => new Date(now).toISOString().slic
 type Found = FoundInRecord & Pick<Finding, 'source'>;
 
 /** Register keys take no colon; ids and rules hold none. */
-const idOf = ({ kind, rule, severity, paths }: Found): string => [kind, rule, severity, ...paths].join('|');
+export const idOfFound = ({
+	kind,
+	rule,
+	severity,
+	paths
+}: Pick<Found, 'kind' | 'rule' | 'severity' | 'paths'>): string => [kind, rule, severity, ...paths].join('|');
 
 /** The register that tells who made an entry what it is. */
 const MADE_BY: Readonly<Record<string, string>> = { AllergyIntolerance: 'code', Condition: 'code' };
 
-function entryOf(reader: ChartReader, path: string, name: string, authorOf: AuthorOf): FindingEntry {
+/** Who made an entry what it is, and when. */
+export function writtenBy(reader: ChartReader, path: string): Candidate | undefined {
 	const [type = '', id = ''] = path.split('/');
-	const written: Candidate | undefined = reader.candidates(
-		registerKey(type, id, MADE_BY[type] ?? 'status')
-	)[0];
+	return reader.candidates(registerKey(type, id, MADE_BY[type] ?? 'status'))[0];
+}
+
+function entryOf(reader: ChartReader, path: string, name: string, authorOf: AuthorOf): FindingEntry {
+	const written = writtenBy(reader, path);
 	const author = written ? authorOf(written.credId) : NOBODY;
 	return { path, name, ...author, at: new Date(written?.at ?? 0).toISOString() };
 }
@@ -51,12 +58,32 @@ function isApart(reader: ChartReader, paths: readonly string[]): boolean {
 	return paths.some((one, i) => paths.slice(i + 1).some((other) => reader.writtenApart(one, other)));
 }
 
-interface StoredReview {
+export interface StoredReview {
 	readonly user: UserId;
 	readonly site: SiteId;
 	readonly at: number;
 	readonly reason?: string;
+	/** Nobody was asked to let it stand: it was told while ordering. */
+	readonly told?: true;
 }
+
+/** What was said of a finding; undefined when nothing was. */
+export function reviewOf(reader: ChartReader, id: string): StoredReview | undefined {
+	const atom = reader.atom(findingReviewKey(id));
+	return atom === undefined ? undefined : (JSON.parse(atom) as StoredReview);
+}
+
+/** A review as it is shown. */
+export const reviewBy = (
+	{ user, site, at, reason }: StoredReview,
+	names: FindingNames
+): NonNullable<Finding['review']> => ({
+	user: names.userName(user),
+	userId: user,
+	site: names.siteName(site),
+	at: new Date(at).toISOString(),
+	...(reason !== undefined && { reason })
+});
 
 /** Everything found: by the checks in their own order, then by the record itself. `today`: YYYY-MM-DD. */
 export function findingsOf(reader: ChartReader, today: string, names: FindingNames): readonly Finding[] {
@@ -67,9 +94,8 @@ export function findingsOf(reader: ChartReader, today: string, names: FindingNam
 	const all: readonly Found[] = [...checked, ...recordFindings(reader)];
 	return all.map((found): Finding => {
 		const { kind, severity, rule, source, paths, apart } = found;
-		const id = idOf(found);
-		const atom = reader.atom(findingReviewKey(id));
-		const review = atom === undefined ? undefined : (JSON.parse(atom) as StoredReview);
+		const id = idOfFound(found);
+		const review = reviewOf(reader, id);
 		return {
 			id,
 			kind,
@@ -78,28 +104,9 @@ export function findingsOf(reader: ChartReader, today: string, names: FindingNam
 			...(source !== undefined && { source }),
 			entries: paths.map((path, i) => entryOf(reader, path, found.names[i] ?? '', names.authorOf)),
 			apart,
-			...(review && {
-				review: {
-					user: names.userName(review.user),
-					userId: review.user,
-					site: names.siteName(review.site),
-					at: new Date(review.at).toISOString(),
-					...(review.reason !== undefined && { reason: review.reason })
-				}
-			})
+			...(review && { review: reviewBy(review, names) })
 		};
 	});
-}
-
-/** What an order would bring that is not there without it. `elsewhere`: allergies of linked charts, which count too. */
-export function findingsOfOrder(
-	reader: ChartReader,
-	today: string,
-	order: OrderToCheck,
-	elsewhere: SafetyFacts['allergies'] = []
-): readonly SafetyFinding[] {
-	const facts = safetyFactsOf(reader, today);
-	return checkOne({ ...facts, allergies: [...facts.allergies, ...elsewhere] }, medicineOf(order));
 }
 
 const WITHOUT_NAMES: FindingNames = { authorOf: () => NOBODY, userName: () => '', siteName: () => '' };

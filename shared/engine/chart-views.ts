@@ -2,13 +2,19 @@
 import type { Clock } from '../core/clock.ts';
 import type { ChartId, CredId, SiteId, UserId } from '../core/ids.ts';
 import { headsOf } from '../chart/automerge-document.ts';
-import { createChartViewer, type ChartView, type ChartViewer } from '../chart/chart-view.ts';
+import {
+	createChartViewer,
+	type ChartView,
+	type ChartViewer,
+	type LinkedChart
+} from '../chart/chart-view.ts';
 import type { Author } from '../chart/disagreements.ts';
 import type { Finding } from '../chart/finding.ts';
 import type { ControlState } from '../replica/control-state.ts';
 import { findingsOf, mayChangeFindings, utcDay } from './chart-findings.ts';
 import type { OpenChart } from './charts.ts';
-import { withLinked, type ReadLinked } from './linked-charts.ts';
+import { factsElsewhere, findingsAcross } from './findings-across.ts';
+import { withLinked } from './linked-charts.ts';
 import { configKeys, readText } from './practice-config.ts';
 import type { Session } from './session.ts';
 
@@ -17,7 +23,7 @@ export class ChartViews {
 	readonly #control: () => ControlState;
 	readonly #viewers = new Map<ChartId, ChartViewer>();
 	readonly #findings = new Map<ChartId, readonly Finding[]>();
-	readonly #linked = new Map<ChartId, readonly ReadLinked[]>();
+	readonly #linked = new Map<ChartId, readonly LinkedChart[]>();
 
 	readonly #clock: Clock;
 
@@ -46,7 +52,8 @@ export class ChartViews {
 			heads: documents.flatMap((open) => headsOf(open.doc)).sort()
 		};
 		const view = viewer.view(chart.reader, facts, known && touched);
-		if (!known || touched.textKeys.length > 0 || touched.keys.some(mayChangeFindings)) this.#check(chart);
+		if (!this.#findings.has(chartId) || touched.textKeys.length > 0 || touched.keys.some(mayChangeFindings))
+			this.#check(chart);
 		const found = { ...view, findings: this.#findings.get(chartId)! };
 		const { same, booked } = this.#session.summaries;
 		const doubleBooked = booked.waitingOf(chartId).map(({ id }) => id);
@@ -55,12 +62,13 @@ export class ChartViews {
 	}
 
 	/** The linked charts of one on screen, as last read. */
-	linkedOf(chartId: ChartId): readonly ReadLinked[] {
+	linkedOf(chartId: ChartId): readonly LinkedChart[] {
 		return this.#linked.get(chartId) ?? [];
 	}
 
-	setLinked(chartId: ChartId, linked: readonly ReadLinked[]): void {
+	setLinked(chartId: ChartId, linked: readonly LinkedChart[]): void {
 		this.#linked.set(chartId, linked);
+		this.#findings.delete(chartId);
 	}
 
 	/** The chart left the screen. */
@@ -76,7 +84,12 @@ export class ChartViews {
 			userName: (userId: UserId) => readText(read, configKeys.userName(userId)) ?? '',
 			siteName: (site: SiteId) => readText(read, configKeys.siteName(site)) ?? ''
 		};
-		this.#findings.set(identity.chartId, findingsOf(reader, utcDay(this.#clock.now()), names));
+		const { chartId } = identity;
+		const today = utcDay(this.#clock.now());
+		const elsewhere = this.#session.linkedFacts.of(chartId).facts;
+		const across =
+			elsewhere.length === 0 ? [] : findingsAcross(factsElsewhere(reader, chartId, today), elsewhere, names);
+		this.#findings.set(chartId, [...findingsOf(reader, today, names), ...across]);
 	}
 
 	/** The next view of a chart is made from nothing. */

@@ -13,6 +13,7 @@ import { encodeAccess, type AuditAction, type AuditSubject } from './audit.ts';
 import { isTyping, runCommand } from './chart-command.ts';
 import { deriveChartIdentity } from './chart-identity.ts';
 import { commitEdits, openChartDocuments, readerOf } from './charts.ts';
+import { followLinked, tellingOf } from './follow-linked.ts';
 import { dropDraftOp } from './form-drafts.ts';
 import { giveNumber } from './give-number.ts';
 import { localDate, type EngineCore, type SignedIn } from './engine-core.ts';
@@ -151,15 +152,18 @@ export const run = (
 		const row = session.summaries.get(chartId);
 		const alongside = form === undefined ? [] : [dropDraftOp(session.deps, { chartId, form })];
 		const durability = isTyping(command) ? 'tail' : 'sealed';
+		const tell = tellingOf(session, chart, context, command, written.entry);
 		const committed = await commitEdits(session.charts, chart, edits, durability, alongside);
 		if (!committed.ok) {
 			await refreshLive(core, signedIn);
 			return committed;
 		}
+		await tell();
 		if (isTyping(command)) signedIn.typing.typed(chartId);
 		else signedIn.typing.sealed(chartId);
 		core.emit({ type: 'saved', chartId, at: committed.value });
 		core.showChart(chartId);
+		if (!isTyping(command)) await followLinked(session, [chartId]);
 		for (const other of await renewLinked(core, signedIn, [chartId])) core.showChart(other);
 		if (session.summaries.get(chartId) !== row) core.emit({ type: 'patients' });
 		await queueFollows(core, signedIn, chartId, command, visit.value, context);
@@ -209,6 +213,8 @@ export const importText = (core: EngineCore, file: string, text: string): Return
 		const recorded = imported.ok
 			? await recordAccess(core, signedIn, 'C', 'import', imported.value.chart)
 			: imported;
+		const into = imported.ok ? imported.value.chart : undefined;
+		if (into) await followLinked(session, [into]);
 		await refreshLive(core, signedIn);
 		core.emit({ type: 'patients' });
 		await core.offer();

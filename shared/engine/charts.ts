@@ -12,13 +12,15 @@ import type { ChartReader, ChartScope, Edit } from '../chart/edit.ts';
 import type { Expectation, Store, StoreOp } from '../replica/store.ts';
 import { countWaiting, mayChangeFindings, utcDay } from './chart-findings.ts';
 import { CHART_SCOPES, type ChartIdentity } from './chart-identity.ts';
+import { countAcross, factsElsewhere } from './findings-across.ts';
+import type { Elsewhere } from './linked-facts.ts';
 import type { EngineError } from './api.ts';
 import type { Documents, OpenDocument } from './documents.ts';
 import { bookedFrom } from './double-booked.ts';
 import type { Keyring } from './keyring.ts';
 import { sealDocuments, type SealingDeps } from './sealing.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
-import type { Summaries } from './summaries.ts';
+import type { Summaries, Summary } from './summaries.ts';
 import { summaryOf } from './summary-of.ts';
 
 /** A chart with the documents that this person can open. */
@@ -40,6 +42,8 @@ export interface ChartsDeps {
 	readonly keyring: Keyring;
 	readonly sealing: SealingDeps;
 	readonly summaries: Summaries;
+	/** What counts of other charts of the same person. */
+	elsewhereOf(chartId: ChartId): Elsewhere;
 }
 
 /** How an edit becomes durable: sealed at once, or kept as an unsealed tail while a person is typing. */
@@ -183,12 +187,21 @@ export function refreshSummary(deps: ChartsDeps, chart: OpenChart): void {
 		builtAt: directory.arrival,
 		complete: before?.complete ?? true,
 		toCheck: countToCheck(chart, utcDay(deps.clock.now())),
+		across: acrossOf(deps, chart),
 		lastSeen: before?.lastSeen,
 		bookedFrom: bookedFrom(deps.clock.now())
 	});
 	const unchanged =
 		before && JSON.stringify({ ...before, builtAt: 0 }) === JSON.stringify({ ...summary, builtAt: 0 });
 	if (!unchanged) deps.summaries.put(summary);
+}
+
+/** What waits between the chart and those linked to it; as it was, while one of them was not read. */
+function acrossOf(deps: ChartsDeps, { identity: { chartId }, reader }: OpenChart): Summary['across'] {
+	const { facts, whole } = deps.elsewhereOf(chartId);
+	if (!whole) return deps.summaries.get(chartId)?.across;
+	if (facts.length === 0) return undefined;
+	return countAcross(factsElsewhere(reader, chartId, utcDay(deps.clock.now())), facts);
 }
 
 /** How many different answers a person has to decide between. */

@@ -2,9 +2,10 @@
 import { err, ok } from '../core/result.ts';
 import type { ChartId } from '../core/ids.ts';
 import type { Engine } from './api.ts';
-import { findingsOfOrder, utcDay } from './chart-findings.ts';
+import { utcDay } from './chart-findings.ts';
 import type { EngineCore } from './engine-core.ts';
-import type { OrderToCheck } from './safety-facts-of.ts';
+import { findingsOfOrderAcross } from './findings-across.ts';
+import { medicineOf, safetyFactsOf, type OrderToCheck } from './safety-facts-of.ts';
 
 export const checkOrder = (
 	core: EngineCore,
@@ -15,6 +16,7 @@ export const checkOrder = (
 		if (!core.signedIn) return err({ type: 'Locked' });
 		const chart = core.signedIn.session.live.get(chartId);
 		if (!chart) return err({ type: 'NoSuchChart' });
-		const elsewhere = core.signedIn.views.linkedOf(chartId).flatMap(({ facts }) => facts);
-		return ok(findingsOfOrder(chart.reader, utcDay(core.deps.clock.now()), order, elsewhere));
+		const own = safetyFactsOf(chart.reader, utcDay(core.deps.clock.now()));
+		const { elsewhereOf } = core.signedIn.session.charts;
+		return ok(findingsOfOrderAcross(own, elsewhereOf(chartId).facts, medicineOf(order)));
 	});

@@ -4,6 +4,7 @@ import type { ChartId } from '../core/ids.ts';
 import { ok, type Result } from '../core/result.ts';
 import { SCOPES } from '../core/scopes.ts';
 import type { EngineError } from './api.ts';
+import { peekChart, type OpenChart } from './charts.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';
 import { importDepsOf } from './import-deps.ts';
 import { importText } from './import-text.ts';
@@ -11,6 +12,22 @@ import { readDemo } from './practice-config.ts';
 
 /** Charts known to be whole, so that nothing is generated twice. Goes with the session. */
 const wholeOf = new WeakMap<object, Set<ChartId>>();
+
+/** False for an invented patient whose past is not made yet: what the chart holds is then not all there is of them. */
+export async function hasPast(
+	{ deps: { pastOf } }: EngineCore,
+	{ session }: SignedIn,
+	chartId: ChartId
+): Promise<boolean> {
+	const demo = pastOf && readDemo(session.readConfig);
+	const summary = session.summaries.get(chartId);
+	if (!demo || summary?.patientId === undefined || wholeOf.get(session)?.has(chartId)) return true;
+	const past = await pastOf(demo, summary.patientId);
+	let has = past === undefined;
+	const look = ({ reader }: OpenChart): void => void (has ||= reader.has(past!.lastKey));
+	if (past) await peekChart(session.charts, summary, look);
+	return has;
+}
 
 /**
  * Takes the generated past of a patient into their chart, unless it is there: nothing in a practice of real people. Durable

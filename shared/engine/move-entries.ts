@@ -23,6 +23,8 @@ import { contextOf, recordAccess, refreshLive, withSignedIn } from './chart-work
 import { commitEdits, type OpenChart } from './charts.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';
 import { belongingEntries } from './belonging-entries.ts';
+import { followLinked } from './follow-linked.ts';
+import { renewLinked } from './renew-linked.ts';
 import { visitIdOf } from './visits.ts';
 
 const parseEntry = (path: string): Entry => {
@@ -144,6 +146,8 @@ async function write(
 	}
 	core.emit({ type: 'saved', chartId, at: committed.value });
 	core.showChart(chartId);
+	await followLinked(signedIn.session, [chartId]);
+	for (const other of await renewLinked(core, signedIn, [chartId])) core.showChart(other);
 	core.emit({ type: 'patients' });
 	return ok(undefined);
 }

@@ -44,7 +44,7 @@ export function patientsToCheck(core: EngineCore): readonly PatientRow[] {
 	const { summaries } = core.signedIn?.session ?? {};
 	if (!summaries) return [];
 	const isListed = ({ chartId }: PatientRow): boolean =>
-		summaries.get(chartId)!.toCheck > 0 ||
+		summaries.countedIn(chartId) > 0 ||
 		summaries.same.waitingOf(chartId).some((other) => chartId < other) ||
 		summaries.booked.waitingOf(chartId).some(({ sides: [first] }) => first.chartId === chartId);
 	return summaries

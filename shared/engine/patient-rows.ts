@@ -91,10 +91,10 @@ export interface SearchHit extends PatientRow {
 /** A patient who may be the one about to be registered. `score`: shared/safety/similar-people.ts. */
 export interface SimilarHit extends PatientRow, Similarity {}
 
-/** One of two who may be one. `entries`: how many the chart holds. */
+/** One of two who may be one. `entries`: how many the chart holds; absent while what it will hold is not made yet. */
 export interface SamePerson {
 	readonly patient: PatientRow;
-	readonly entries: number;
+	readonly entries?: number;
 }
 
 /** Another chart that may be, or is, of the same person. `other`: absent while that chart is not here. */

@@ -18,6 +18,7 @@ import { localDate, type EngineCore, type SignedIn } from './engine-core.ts';
 import { takeInPast } from './generated-past.ts';
 import type { Session } from './session.ts';
 import type { Summary } from './summaries.ts';
+import { allergiesTogether } from './linked-charts.ts';
 import { readQueue } from './queues.ts';
 import { changesIn } from './unsent-entries.ts';
 
@@ -81,6 +82,17 @@ async function factsOf(
 	});
 }
 
+/** A patient with several charts: allergies and today's vital signs of all of them. One that is not here may hold anything. */
+function togetherWith(own: Known, others: readonly (Known | undefined)[]): Known {
+	if (others.length === 0 || own.allergies === undefined) return own;
+	const linked = others.map((one) => ({ allergies: one?.allergies ?? ('unavailable' as const) }));
+	return {
+		allergies: allergiesTogether(own.allergies, linked),
+		isNew: own.isNew,
+		vitals: [...own.vitals, ...others.flatMap((one) => one?.vitals ?? [])]
+	};
+}
+
 /** Documents of which something is unsent, and the queue lines among it. */
 async function unsentNow(core: EngineCore, signedIn: SignedIn) {
 	const { session } = signedIn;
@@ -137,11 +149,19 @@ async function flagsOf(
 	if (!summary) return undefined;
 	const all = knownOf.get(session) ?? new Map<ChartId, { from: string; known: Known }>();
 	knownOf.set(session, all);
-	await takeInPast(core, signedIn, chartId);
-	const from = `${day} ${summary.complete} ${await arrivalsOf(signedIn, summary)}`;
+	const linked = session.summaries.same.linkedOf(chartId);
+	for (const one of [chartId, ...linked]) await takeInPast(core, signedIn, one);
+	const others = linked.map((one) => session.summaries.get(one));
+	const arrivals: string[] = [];
+	for (const one of [summary, ...others])
+		arrivals.push(one ? `${one.complete} ${await arrivalsOf(signedIn, one)}` : 'not here');
+	const from = `${day} ${[chartId, ...linked].join()} ${arrivals.join()}`;
 	const before = all.get(chartId);
 	if (before?.from === from) return before.known;
-	const known = await factsOf(core, signedIn, summary, day);
+	const own = await factsOf(core, signedIn, summary, day);
+	const elsewhere: (Known | undefined)[] = [];
+	for (const one of others) elsewhere.push(one && (await factsOf(core, signedIn, one, day)));
+	const known = togetherWith(own, elsewhere);
 	all.set(chartId, { from, known });
 	return known;
 }

@@ -1,15 +1,13 @@
 // Reading the charts that are linked to those on screen, and again when they change.
 import type { ChartId } from '../core/ids.ts';
-import { viewChart } from '../chart/chart-view.ts';
+import { headsOf } from '../chart/automerge-document.ts';
+import { viewChart, type LinkedChart } from '../chart/chart-view.ts';
 import { encodeAccess } from './audit.ts';
 import { utcDay } from './chart-findings.ts';
 import { peekChart, type OpenChart } from './charts.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';
-import type { ReadLinked } from './linked-charts.ts';
-import { safetyFactsOf } from './safety-facts-of.ts';
-
-/** The beginning of the path of what stands in another chart. */
-const linkedPath = (chartId: ChartId, path: string): string => `Linked/${chartId}/${path}`;
+import { factsElsewhere } from './findings-across.ts';
+import { takeInPast } from './generated-past.ts';
 
 const isDirect = ({ summaries }: SignedIn['session'], a: ChartId, b: ChartId): boolean =>
 	['linked', 'disputed'].includes(summaries.same.state(a, b));
@@ -19,26 +17,19 @@ async function readLinked(
 	{ session, views }: SignedIn,
 	of: ChartId,
 	chartId: ChartId
-): Promise<ReadLinked> {
+): Promise<LinkedChart> {
 	const summary = session.summaries.get(chartId);
-	const direct = isDirect(session, of, chartId);
-	const missing: ReadLinked = { chartId, direct, allergies: 'unavailable', entries: [], facts: [] };
-	if (!summary) return missing;
-	let read = missing;
+	let read: LinkedChart = { chartId, direct: isDirect(session, of, chartId), allergies: 'unavailable' };
+	if (!summary) return read;
 	const look = ({ reader, documents }: OpenChart): void => {
-		const waits = Object.values(documents).some((open) => open.waiting > 0);
-		const complete = summary.complete && !waits && documents.clinical !== undefined;
-		const facts = { chartId, authorOf: views.authorOf, complete, missing: [], heads: [] };
-		const { patient, allergies, entries } = viewChart(reader, facts);
-		const { allergies: known } = safetyFactsOf(reader, utcDay(core.deps.clock.now()));
-		read = {
-			chartId,
-			direct,
-			patient,
-			allergies,
-			entries: Object.values(entries['AllergyIntolerance'] ?? {}),
-			facts: known.map((one) => ({ ...one, path: linkedPath(chartId, one.path) }))
-		};
+		const open = Object.values(documents);
+		const missing = open.filter(({ waiting }) => waiting > 0).map(({ scope }) => scope as string);
+		if (!summary.complete || !documents.clinical) missing.push('documents');
+		const heads = open.flatMap(({ doc }) => headsOf(doc)).sort();
+		const facts = { chartId, authorOf: views.authorOf, complete: missing.length === 0, missing, heads };
+		const view = viewChart(reader, facts);
+		session.linkedFacts.set(factsElsewhere(reader, chartId, utcDay(core.deps.clock.now())));
+		read = { ...read, allergies: view.allergies, view };
 	};
 	const live = session.live.get(chartId);
 	if (live) look(live);
@@ -67,7 +58,7 @@ export async function renewLinked(
 			known.length === linked.length &&
 			linked.every((one) => known.includes(one));
 		if (isSame && !changed.some((one) => linked.includes(one))) continue;
-		const read: ReadLinked[] = [];
+		const read: LinkedChart[] = [];
 		for (const other of linked) {
 			if (!known.includes(other)) {
 				const { keyring } = session.deps;
@@ -75,6 +66,7 @@ export async function renewLinked(
 				const recorded = await session.recordAccess(access);
 				if (!recorded.ok) continue;
 			}
+			await takeInPast(core, signedIn, other);
 			read.push(await readLinked(core, signedIn, chartId, other));
 		}
 		views.setLinked(chartId, read);

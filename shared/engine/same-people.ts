@@ -50,6 +50,8 @@ export class SamePeople {
 	readonly #waiting = new Pairs<true>();
 	/** Charts that say something of a chart. */
 	readonly #saidBy = new Map<ChartId, Set<ChartId>>();
+	/** Which charts each was linked to when that was last told. */
+	readonly #linkedBefore = new Map<ChartId, readonly ChartId[]>();
 
 	/** `rowOf`: undefined for a chart that is not listed. */
 	constructor(rowOf: (chartId: ChartId) => PatientRow | undefined) {
@@ -134,7 +136,7 @@ export class SamePeople {
 		const looksLike = JSON.stringify([person, row?.same]);
 		if (this.#compared.get(chartId) === looksLike) return;
 		const before = this.#others(chartId);
-		const linked = this.linkedOf(chartId);
+		const linked = this.#linkedBefore.get(chartId) ?? [];
 		this.#forgetSaid(chartId);
 		for (const other of this.#alike.of(chartId).keys()) this.#alike.remove(chartId, other);
 		if (row) this.#compared.set(chartId, looksLike);
@@ -155,7 +157,11 @@ export class SamePeople {
 			changed.add(chartId).add(other);
 		}
 		const after = this.linkedOf(chartId);
-		if (linked.join() !== after.join()) for (const one of [chartId, ...linked, ...after]) changed.add(one);
+		if (linked.join() === after.join()) return;
+		for (const one of [chartId, ...linked, ...after]) {
+			changed.add(one);
+			this.#linkedBefore.set(one, this.linkedOf(one));
+		}
 	}
 
 	#forgetSaid(chartId: ChartId): void {

@@ -8,6 +8,8 @@ import type { Engine, EngineError, SamePair, SamePerson } from './api.ts';
 import { contextOf, recordAccess, refreshLive, withSignedIn } from './chart-work.ts';
 import { commitEdits, peekChart, type OpenChart } from './charts.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';
+import { followLinked } from './follow-linked.ts';
+import { hasPast } from './generated-past.ts';
 import { renewLinked } from './renew-linked.ts';
 
 /** Entries of a chart, the Patient aside. */
@@ -21,10 +23,16 @@ function countEntries({ reader }: OpenChart): number {
 	return entries.size;
 }
 
-async function personOf({ session }: SignedIn, chartId: ChartId): Promise<SamePerson | undefined> {
+async function personOf(
+	core: EngineCore,
+	signedIn: SignedIn,
+	chartId: ChartId
+): Promise<SamePerson | undefined> {
+	const { session } = signedIn;
 	const summary = session.summaries.get(chartId);
 	const patient = session.summaries.rowOf(chartId);
 	if (!summary || !patient) return undefined;
+	if (!(await hasPast(core, signedIn, chartId))) return { patient };
 	let entries = 0;
 	const live = session.live.get(chartId);
 	if (live) entries = countEntries(live);
@@ -35,11 +43,11 @@ async function personOf({ session }: SignedIn, chartId: ChartId): Promise<SamePe
 export const samePeople = (core: EngineCore, chartId: ChartId): ReturnType<Engine['samePeople']> =>
 	withSignedIn(core, async (signedIn) => {
 		const { same } = signedIn.session.summaries;
-		const own = await personOf(signedIn, chartId);
+		const own = await personOf(core, signedIn, chartId);
 		if (!own) return err({ type: 'NoSuchChart' });
 		const found: SamePair[] = [];
 		for (const other of new Set([...same.waitingOf(chartId), ...same.linkedOf(chartId)])) {
-			const person = await personOf(signedIn, other);
+			const person = await personOf(core, signedIn, other);
 			const state = same.state(chartId, other);
 			const { reasons = [], against = [] } = same.similarity(chartId, other) ?? {};
 			found.push({ chartId: other, own, ...(person && { other: person }), state, reasons, against });
@@ -89,7 +97,7 @@ export const saySame = (
 		}
 		const first = await say(core, signedIn, one, other, said);
 		const second = first.ok ? await say(core, signedIn, other, one, said) : first;
-		session.summaries.compareRows(session.summaries.due);
+		await followLinked(session, [...session.summaries.compareRows(session.summaries.due), a, b]);
 		await renewLinked(core, signedIn, [a, b]);
 		for (const chartId of [a, b]) core.showChart(chartId);
 		core.emit({ type: 'patients' });

@@ -35,6 +35,7 @@ import { CHART_SCOPES, deriveChartIdentity } from './chart-identity.ts';
 import { createActor, Documents, type OpenDocument } from './documents.ts';
 import { bookedFrom } from './double-booked.ts';
 import type { Keyring } from './keyring.ts';
+import { LinkedFacts } from './linked-facts.ts';
 import { auditDocId, configDocId, readImportKey, type ConfigReader } from './practice-config.ts';
 import type { Profile } from './profile.ts';
 import { passesFilter, searchRows } from './search.ts';
@@ -68,6 +69,7 @@ export class Session {
 	readonly charts: ChartsDeps;
 	readonly documents: Documents;
 	readonly summaries: Summaries;
+	readonly linkedFacts: LinkedFacts;
 	/** Charts on screen, kept up to date as changes arrive. */
 	readonly live = new Map<ChartId, OpenChart>();
 	/** Queues that were read, by document. */
@@ -91,7 +93,11 @@ export class Session {
 		this.summaries = summaries;
 		this.config = config;
 		this.auditDocId = audit;
-		this.charts = { store, clock, documents, keyring, sealing, summaries };
+		this.linkedFacts = new LinkedFacts((chartId) =>
+			summaries.same.linkedOf(chartId).filter((one) => summaries.get(one))
+		);
+		const elsewhereOf = this.linkedFacts.of;
+		this.charts = { store, clock, documents, keyring, sealing, summaries, elsewhereOf };
 	}
 
 	/** Opens the rows and the config, seals what an earlier session left unsealed, and rebuilds rows that are behind. */
@@ -307,11 +313,12 @@ export class Session {
 		if (this.live.has(row.chartId)) return false;
 		await peekChart(this.charts, row, (chart) => refreshSummary(this.charts, chart));
 		const changed = this.summaries.get(row.chartId) !== row;
-		if (changed) await this.#saveRows();
+		if (changed) await this.saveRows();
 		return changed;
 	}
 
-	async #saveRows(): Promise<void> {
+	/** Makes rows that were changed in memory durable; those of a store that is full are made again. */
+	async saveRows(): Promise<void> {
 		const stored = await this.deps.store.commit(await this.summaries.changedOps());
 		if (stored.ok) this.summaries.stored();
 	}
@@ -331,7 +338,7 @@ export class Session {
 			this.summaries.put({ ...row, complete: true });
 			changed = true;
 		}
-		if (changed) await this.#saveRows();
+		if (changed) await this.saveRows();
 		return changed;
 	}
 
@@ -353,6 +360,7 @@ export class Session {
 					builtAt: open.arrival,
 					complete: false,
 					toCheck,
+					across: before?.across,
 					lastSeen: before?.lastSeen,
 					bookedFrom: bookedFrom(this.deps.clock.now())
 				})

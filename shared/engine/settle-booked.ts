@@ -8,6 +8,7 @@ import { contextOf, recordAccess, refreshLive, withSignedIn } from './chart-work
 import { commitEdits } from './charts.ts';
 import type { BookedPair, Placed } from './double-booked.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';
+import { followLinked } from './follow-linked.ts';
 
 export const doubleBooked = (core: EngineCore, chartId: ChartId): ReturnType<Engine['doubleBooked']> =>
 	withSignedIn(core, async ({ session, views }) => {
@@ -105,7 +106,7 @@ export const settleDoubleBooked = (
 		let outcome: Result<void, EngineError> = ok(undefined);
 		for (const [one, other, to] of order)
 			if (outcome.ok) outcome = await settleOne(core, signedIn, one, other, to, reason);
-		summaries.compareRows(summaries.due);
+		await followLinked(signedIn.session, summaries.compareRows(summaries.due));
 		for (const { chartId } of sides) core.showChart(chartId);
 		core.emit({ type: 'patients' });
 		await core.offer();

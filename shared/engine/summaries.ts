@@ -11,6 +11,7 @@ import type { ChartScope } from '../chart/edit.ts';
 import { CHANGES_NOTED, LIST_WRITER, put } from '../replica/rows.ts';
 import type { Store, StoreOp } from '../replica/store.ts';
 import { DoubleBooked } from './double-booked.ts';
+import type { WaitingAcross } from './findings-across.ts';
 import { laterSeen } from './last-seen.ts';
 import type { LastSeen, PatientRow } from './api.ts';
 import { SamePeople } from './same-people.ts';
@@ -27,6 +28,8 @@ export interface Summary extends PatientRow {
 	readonly listed: boolean;
 	/** Patient.id as written, also when it is not a UUID. */
 	readonly patientId: string | undefined;
+	/** What waits between this chart and those linked to it; absent when nothing does. */
+	readonly across?: WaitingAcross | undefined;
 	/** Arrival number of the directory document when this row was built. */
 	readonly builtAt: number;
 	/** Appointments that another may be in the way of; absent when there is none. */
@@ -105,8 +108,9 @@ export class Summaries {
 		const summary = this.get(chartId);
 		if (!summary?.listed) return undefined;
 		const linked = this.same.linkedOf(chartId);
+		const { here = 0, there = 0 } = summary.across ?? {};
 		const { length: same } = this.same.waitingOf(chartId);
-		const toCheck = summary.toCheck + same + this.booked.waitingOf(chartId).length;
+		const toCheck = summary.toCheck + here + there + same + this.booked.waitingOf(chartId).length;
 		return { ...toPatientRow(summary), ...(linked.length > 0 && { linked }), toCheck };
 	}
 
@@ -120,11 +124,11 @@ export class Summaries {
 		return this.same.due + this.booked.due;
 	}
 
-	/** Looks at so many rows that are new or may be another; returns whether anything is shown otherwise. */
-	compareRows(most: number): boolean {
+	/** Looks at so many rows that are new or may be another; returns those that are to be shown otherwise. */
+	compareRows(most: number): ReadonlySet<ChartId> {
 		const changed = new Set([...this.same.look(most), ...this.booked.look(most)]);
 		for (const chartId of changed) this.#unsorted.add(chartId);
-		return changed.size > 0;
+		return changed;
 	}
 
 	/** The chart that one of its documents belongs to. */
@@ -153,6 +157,12 @@ export class Summaries {
 		return this.#toCheck + this.same.waiting + this.booked.waiting;
 	}
 
+	/** How much waits that is counted in this chart. */
+	countedIn(chartId: ChartId): number {
+		const summary = this.get(chartId);
+		return summary ? counted(summary) : 0;
+	}
+
 	/** Adds or replaces a row in memory; `changedOps` makes it durable. */
 	put(summary: Summary): void {
 		let block = this.#byChart.get(summary.chartId)?.block;
@@ -178,7 +188,7 @@ export class Summaries {
 		if (!placed) return;
 		const { block, summary: row } = placed;
 		this.#blocks[block] = this.#blocks[block]!.filter((one) => one !== chartId);
-		this.#toCheck -= row.toCheck;
+		this.#toCheck -= counted(row);
 		this.#incomplete.delete(chartId);
 		this.#byChart.delete(chartId);
 		for (const docId of Object.values(row.docIds)) this.#byDocument?.delete(docId);
@@ -241,7 +251,7 @@ export class Summaries {
 		const { chartId, docIds } = summary;
 		const before = this.#byChart.get(chartId);
 		if (!before) this.#blocks[block]!.push(chartId);
-		this.#toCheck += summary.toCheck - (before?.summary.toCheck ?? 0);
+		this.#toCheck += counted(summary) - (before ? counted(before.summary) : 0);
 		if (!summary.complete) this.#incomplete.add(chartId);
 		else if (before) this.#incomplete.delete(chartId);
 		this.#byChart.set(chartId, { summary, block });
@@ -251,6 +261,9 @@ export class Summaries {
 		if (this.#byDocument) for (const docId of Object.values(docIds)) this.#byDocument.set(docId, chartId);
 	}
 }
+
+/** What waits between two charts is counted in one of them. */
+const counted = ({ toCheck, across }: Summary): number => toCheck + (across?.here ?? 0);
 
 const isSame = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
 	a === b || (a !== undefined && b !== undefined && equalBytes(a, b));

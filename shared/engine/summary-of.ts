@@ -89,7 +89,7 @@ function deceasedIn(reader: ChartReader, patientId: string): string | true | und
 export function summaryOf(
 	reader: ChartReader,
 	identity: ChartIdentity,
-	facts: Pick<Summary, 'builtAt' | 'complete' | 'toCheck'> & {
+	facts: Pick<Summary, 'builtAt' | 'complete' | 'toCheck' | 'across'> & {
 		readonly lastSeen: LastSeen | undefined;
 		/** Appointments that ended before are left out. */
 		readonly bookedFrom: Instant;
@@ -119,6 +119,7 @@ export function summaryOf(
 		builtAt: facts.builtAt,
 		complete: facts.complete,
 		toCheck: facts.toCheck,
+		...(facts.across && { across: facts.across }),
 		...(lastSeen && { lastSeen }),
 		...(kin.length > 0 && { kin }),
 		...(same.length > 0 && { same }),

@@ -84,6 +84,26 @@ test('two charts of one woman wait at both sites until somebody says that she is
 	await riverside.page.getByLabel('Medicine', { exact: true }).fill('');
 	await riverside.page.keyboard.press('Escape');
 
+	// One chart is shown of her at either site: what stands in the other says so, and is opened where it stands.
+	const there = riverside.page
+		.getByTestId('timeline')
+		.getByTestId('timeline-visit')
+		.filter({ hasText: 'penicillin' });
+	await expect(there).toContainText(/In chart \w{4}-\w{4}/);
+	await hilltop.openChart('maria', 'Garcia');
+	await expect(hilltop.entry('problem', 'Asthma')).toContainText(/In chart \w{4}-\w{4}/);
+	await page.getByRole('link', { name: 'Print', exact: true }).click();
+	await expect(page.getByTestId('paper')).toContainText('which is of the same person');
+	await expect(page.getByTestId('paper')).toContainText(/Asthma.*\(In chart \w{4}-\w{4}\)/);
+	await page.goBack();
+	await hilltop.entry('problem', 'Asthma').locator('summary').click();
+	await hilltop.entry('problem', 'Asthma').getByRole('link', { name: 'Open in that chart' }).click();
+	await hilltop.banner('Garcia');
+	await expect(page.getByTestId('banner')).toContainText('Mary');
+	await expect(page.getByTestId('entry-sheet')).toContainText('Asthma');
+	await expect(page).toHaveURL(/\/chart\/[0-9a-f-]+$/);
+	await page.keyboard.press('Escape');
+
 	// Whoever looks for one finds both, next to each other.
 	await page.getByRole('link', { name: 'Patients' }).first().click();
 	await page.getByLabel('Find a patient').fill('mary');

@@ -73,7 +73,7 @@ const namesOf = (entries: readonly Resource[]): readonly string[] =>
 
 /** What stands in the linked charts, what is not struck through and names an allergen. */
 function elsewhereOf({ linked = [] }: ChartView): readonly string[] {
-	const entries = linked.flatMap((chart) => chart.entries as readonly Resource[]);
+	const entries = linked.flatMap(({ view }) => listOf(view?.entries.AllergyIntolerance));
 	const isStanding = (entry: Resource): boolean =>
 		!isEnteredInError(entry) && !hasCode(entry.verificationStatus, 'refuted') && !isPast(entry);
 	return [

@@ -1,7 +1,7 @@
 // What in a chart waits for somebody, from the facts in it alone: nothing is guessed from what is missing, except that
 // nobody has asked about allergies. Pure.
 import type { ChartView } from '#shared/chart/chart-view.ts';
-import { waitsForSomebody } from '#shared/chart/finding.ts';
+import { waitsForSomebody, type Finding } from '#shared/chart/finding.ts';
 import { t } from '#client/session/i18n.ts';
 import type { AllergyFacts } from './allergy-title.ts';
 import { disagreementTitle } from './disagreement-words.ts';
@@ -53,10 +53,12 @@ const found = (view: ChartView): readonly ChartAlert[] =>
 			tone: waitsForSomebody(finding) ? 'hand' : 'caution',
 			words: findingTitle(finding),
 			act: t('answers.look'),
-			does: waitsForSomebody(finding)
-				? { show: 'decide' }
-				: { open: 'entry', target: finding.entries[0]?.path ?? '' }
+			does: waitsForSomebody(finding) ? { show: 'decide' } : { open: 'entry', target: ownPath(finding) }
 		}));
+
+/** The entry of this chart, of what is found between two. */
+const ownPath = ({ entries }: Finding): string =>
+	(entries.find(({ path }) => !path.startsWith('Linked/')) ?? entries[0])?.path ?? '';
 
 const notAsked = ({ state }: AllergyFacts): readonly ChartAlert[] =>
 	state === 'notRecorded'

@@ -6,6 +6,7 @@ import { t } from '#client/session/i18n.ts';
 import { refuteAllergy, stopMedicine, type Undoable } from './entry-actions.ts';
 import type { Resource } from './fhir-shapes.ts';
 import { medicationLine, type MedicationLine } from './medication-line.ts';
+import { entryAt } from './together.ts';
 
 /** How many things in a chart wait for a person to decide. */
 export const toDecideIn = ({
@@ -16,16 +17,28 @@ export const toDecideIn = ({
 }: ChartView): number =>
 	disagreements.length + findings.filter(waitsForSomebody).length + perhapsSame.length + doubleBooked.length;
 
+const isElsewhere = (path: string): boolean => path.startsWith('Linked/');
+
 /** "warfarin and ibuprofen do not go together". */
 export const findingTitle = ({ kind, entries }: Finding): string =>
 	foundWords(
 		kind,
-		entries.map(({ name }) => name)
+		entries.map(({ name }) => name),
+		entries.map(({ path }) => path)
 	);
 
-/** The same for names alone. */
-export function foundWords(kind: Finding['kind'], [first = '', second = first]: readonly string[]): string {
-	const isSame = first.toLowerCase() === second.toLowerCase();
+/** The same for names alone; of another chart of the same person it is said so. */
+export function foundWords(
+	kind: Finding['kind'],
+	names: readonly string[],
+	paths: readonly string[]
+): string {
+	const isSame = (names[0] ?? '').toLowerCase() === (names[1] ?? names[0] ?? '').toLowerCase();
+	const isAcross = paths.some(isElsewhere);
+	const [first = '', second = first] =
+		isSame && isAcross
+			? [t('same.from-other', { name: names[0] ?? '' })]
+			: names.map((name, i) => (isElsewhere(paths[i] ?? '') ? t('same.from-other', { name }) : name));
 	if (isSame && kind === 'duplicate-therapy') return t('finding.same-medicine', { first });
 	if (isSame && kind === 'vaccine-twice') return t('finding.same-vaccine', { first });
 	return t(`finding.${kind}`, { first, second });
@@ -33,16 +46,17 @@ export function foundWords(kind: Finding['kind'], [first = '', second = first]: 
 
 /** An order as the line of its dose: two orders of one medicine are told apart by it. Undefined for any other entry. */
 export function orderLine(view: ChartView, { path }: FindingEntry): MedicationLine | undefined {
-	const [type = '', id = ''] = path.split('/');
-	const entry = view.entries[type]?.[id] as Resource | undefined;
+	const entry = entryAt(view, path) as Resource | undefined;
+	const type = entry?.resourceType;
 	const isOrder = type === 'MedicationRequest' || type === 'MedicationStatement';
 	return isOrder && entry ? medicationLine(entry, view.entries['Medication']) : undefined;
 }
 
 /** Whose table says so, and that nobody has decided it. */
-export function findingEffect({ kind, apart, source }: Finding): string {
+export function findingEffect({ kind, apart, across, source }: Finding): string {
 	if (kind === 'none-known' || kind === 'consent' || kind === 'after-signing')
 		return t(`finding.effect-${kind}`);
+	if (across) return t('finding.effect-across', { source: source ?? '' });
 	return t(apart ? 'finding.effect-apart' : 'finding.effect', { source: source ?? '' });
 }
 
@@ -61,6 +75,8 @@ function wayOf(
 	const { path, name } = of;
 	const [type = '', id = ''] = path.split('/');
 	const entry = view.entries[type]?.[id] as Resource | undefined;
+	// What stands in another chart is ended there.
+	if (isElsewhere(path)) return [];
 	const line = orderLine(view, of);
 	if (line && entry?.status === 'active') {
 		const named = [name, line.dose].filter(Boolean).join(' ');

@@ -1,6 +1,7 @@
 // What happened to a patient, newest first: one line for what belongs together, grouped by visit, else by day. Pure.
 import type { ChartView } from '#shared/chart/chart-view.ts';
 import { SITE_SYSTEM } from '#shared/chart/visit.ts';
+import { elsewhereOf, type Elsewhere } from '#client/session/elsewhere.ts';
 import type { IconName } from '#client/ui/icon-paths.ts';
 import { localDate } from '#client/session/dates.ts';
 import { hasMessage, t } from '#client/session/i18n.ts';
@@ -45,6 +46,8 @@ export interface TimelineItem {
 	readonly inError: boolean;
 	/** The day it was recorded, when that is after the day it happened: YYYY-MM-DD. */
 	readonly recordedLater: string | undefined;
+	/** The chart in which it stands, when that is another of the same person. */
+	readonly elsewhere: Elsewhere | undefined;
 }
 export interface TimelineGroup {
 	readonly id: string;
@@ -55,6 +58,7 @@ export interface TimelineGroup {
 	/** The number of the practice's site, for a visit that began here. */
 	readonly site: string | undefined;
 	readonly open: boolean;
+	readonly elsewhere: Elsewhere | undefined;
 	readonly items: readonly TimelineItem[];
 }
 type Entry = Resource & { readonly entryId: string };
@@ -154,7 +158,8 @@ function single(entry: Entry): TimelineItem {
 		...personOf(entry),
 		trend: undefined,
 		inError: isEnteredInError(entry),
-		recordedLater: recordedLater(entry, whenOf(entry, when))
+		recordedLater: recordedLater(entry, whenOf(entry, when)),
+		elsewhere: elsewhereOf(entry)
 	};
 }
 
@@ -224,7 +229,7 @@ function itemsOf(
 	for (const entry of observations.values()) {
 		if (!signOf(entry) || isEnteredInError(entry)) add(single(entry), entry);
 		else {
-			const key = `${whenOf(entry, KINDS.Observation!.when)} ${idIn(entry.encounter as Reference) ?? ''}`;
+			const key = `${whenOf(entry, KINDS.Observation!.when)} ${idIn(entry.encounter as Reference) ?? ''} ${elsewhereOf(entry)?.chartId ?? ''}`;
 			const round = rounds.get(key);
 			if (round) round.push(entry);
 			else rounds.set(key, [entry]);
@@ -260,7 +265,8 @@ function visitGroup(visit: Entry): Omit<TimelineGroup, 'items'> {
 			.join(' · '),
 		where: place?.display ?? (visit.serviceProvider as Reference | undefined)?.display,
 		site: isSite ? place.identifier?.value : undefined,
-		open
+		open,
+		elsewhere: elsewhereOf(visit)
 	};
 }
 
@@ -273,7 +279,7 @@ export function timelineOf(view: ChartView): readonly TimelineGroup[] {
 	for (const { item, visit } of itemsOf(view)) {
 		const day = dayOf(item.at);
 		const id = visit !== undefined && groups.has(visit) ? visit : `day-${day}`;
-		const head = { id, day, words: '', where: undefined, site: undefined, open: false };
+		const head = { id, day, words: '', where: undefined, site: undefined, open: false, elsewhere: undefined };
 		const group = groups.get(id) ?? { head, items: [] };
 		group.items.push(item);
 		groups.set(id, group);

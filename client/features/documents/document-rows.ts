@@ -1,6 +1,7 @@
 // The documents of a chart as the card and the viewer show them.
 import type { DocId } from '#shared/core/ids.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
+import { elsewhereOf, type Elsewhere } from '#client/session/elsewhere.ts';
 import { THUMBNAIL_EXTENSION } from '#shared/chart/verbs/add-document.ts';
 import { parseBlobName } from '#shared/engine/blob-format.ts';
 
@@ -18,6 +19,8 @@ export interface DocumentRow {
 	/** Where its content lies; undefined when it is not kept by this practice. */
 	readonly blob: DocId | undefined;
 	readonly thumbnail: DocId | undefined;
+	/** Where it stands, when that is another chart of the same person. */
+	readonly elsewhere: Elsewhere | undefined;
 }
 
 interface Attachment {
@@ -59,7 +62,8 @@ export function documentRows(view: ChartView): readonly DocumentRow[] {
 				mediaType: textOf(attachment.contentType) ?? 'application/octet-stream',
 				size: typeof attachment.size === 'number' ? attachment.size : undefined,
 				blob: (parseBlobName(attachment.url) ?? parseBlobName(attachment.data))?.id,
-				thumbnail: parseBlobName(thumbnail)?.id
+				thumbnail: parseBlobName(thumbnail)?.id,
+				elsewhere: elsewhereOf(entry)
 			};
 		});
 	return rows.toSorted((a, b) => {

@@ -11,6 +11,8 @@ export interface ReviewFinding {
 	readonly finding: string;
 	/** Why it stands, in the author's words. */
 	readonly reason?: string;
+	/** It was told while ordering; nobody was asked to let it stand. */
+	readonly told?: true;
 }
 
 /** The register that remembers who let a finding stand. */
@@ -26,11 +28,15 @@ const invalid = (finding: string): Result<never, VerbError> =>
 export function reviewFinding(
 	_chart: ChartReader,
 	{ userId, siteId, now }: VerbContext,
-	{ finding, reason }: ReviewFinding
+	{ finding, reason, told }: ReviewFinding
 ): Result<VerbDone, VerbError> {
 	if (!FINDING.test(finding)) return invalid(finding);
 	const words = reason?.trim();
-	const review = { user: userId, site: siteId, at: now, ...(words && { reason: words }) };
+	const review = {
+		...{ user: userId, site: siteId, at: now },
+		...(words && { reason: words }),
+		...(told && { told })
+	};
 	const writes = new Map([[findingReviewKey(finding), JSON.stringify(review)]]);
 	return ok({ edits: [{ scope: 'clinical', message: 'reviewFinding', writes, texts: [] }] });
 }

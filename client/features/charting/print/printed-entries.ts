@@ -1,8 +1,15 @@
 // Which entries of a chart go on paper, in the order the screen has them. Pure.
+import type { ChartId } from '#shared/core/ids.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
 import { isDisputed } from '../disagreement-words.ts';
 import { hasCode, isEnteredInError, listOf, newestFirst, type Resource } from '../fhir-shapes.ts';
 import { isCurrentMedicine } from '../medication-line.ts';
+
+/** The charts that a paper shows: the one, and the others of the same person that are here. */
+export const printedCharts = ({ chartId, linked = [] }: ChartView): readonly ChartId[] => [
+	chartId,
+	...linked.filter(({ view }) => view !== undefined).map((one) => one.chartId)
+];
 
 export type PrintedEntry = Resource & { readonly entryId: string };
 
