@@ -7,9 +7,12 @@ import type { KinKind } from '#shared/chart/kin.ts';
 import type { SameOrApart } from '#shared/chart/same-person.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
 import type {
+	ArrivedEntry,
 	BlobRef,
 	CardFound,
+	ChartThen,
 	CommandDone,
+	Delivery,
 	DeviceRow,
 	DoubleBooking,
 	EngineError,
@@ -21,6 +24,7 @@ import type {
 	ImportReport,
 	MovedEntries,
 	InvitationText,
+	Moment,
 	NamedThing,
 	NewPatient,
 	PatientFilter,
@@ -138,6 +142,14 @@ export interface Commands {
 	/** Every change of an entry (`Type/id`) of an open chart, oldest first. */
 	checkOrder: { args: { chartId: ChartId; order: OrderToCheck }; reply: readonly SafetyFinding[] };
 	entryHistory: { args: { chartId: ChartId; entry: string }; reply: readonly EntryVersion[] };
+	/** The chart as it could be seen at a moment; read only. */
+	chartThen: { args: { chartId: ChartId; moment: Moment }; reply: ChartThen };
+	delivery: { args: { chartId: ChartId; entries: readonly string[] }; reply: Delivery };
+	arrivedSince: {
+		args: { chartId: ChartId };
+		reply: { readonly at: number; readonly entries: readonly ArrivedEntry[] } | undefined;
+	};
+	lookedAt: { args: { chartId: ChartId; heads: readonly string[] }; reply: void };
 	moveEntries: { args: MovedEntries; reply: { entries: readonly string[] } };
 	returnEntries: { args: MovedEntries; reply: void };
 	/** Seals what has been typed so far, so that it can be sent. */

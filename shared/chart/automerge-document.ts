@@ -4,6 +4,7 @@ import * as A from '@automerge/automerge/slim';
 import type { CredId } from '../core/ids.ts';
 import type { Instant } from '../core/clock.ts';
 import { err, ok, type Result } from '../core/result.ts';
+import { parseMessage, type SeenBeside } from './change-header.ts';
 import type { Edit, TextOp } from './edit.ts';
 import { GENESIS_ACTOR, GENESIS_HASH, REGISTERS_ID, TEXTS_ID, genesisChange } from './genesis.ts';
 
@@ -41,7 +42,10 @@ export interface ChangeFacts {
 	readonly credId: CredId;
 	readonly seq: number;
 	readonly at: Instant;
+	/** The verb's name, or how else it came about. */
 	readonly message: string;
+	/** What its author had of the chart's other documents; absent while that is what an earlier change of the actor said. */
+	readonly seen?: SeenBeside;
 	readonly deps: readonly string[];
 	/** Its operations have the counters startOp to maxOp. */
 	readonly startOp: number;
@@ -95,6 +99,17 @@ export function loadDocument(bytes: Uint8Array, actor: string): ChartDocument {
 
 /** The whole document with its history, compressed; also changes that wait for others. */
 export const saveDocument = (document: ChartDocument): Uint8Array => A.save(document.automerge);
+
+/**
+ * The document as it was at some heads: their changes and what they build on, nothing else. For looking at; to be
+ * released afterwards. No head: as it was made.
+ */
+export function documentAsOf({ automerge }: ChartDocument, heads: readonly string[]): ChartDocument {
+	const then = A.getBackend(automerge).fork(undefined, heads.length > 0 ? [...heads] : [GENESIS_HASH]);
+	const bytes = then.save();
+	then.free();
+	return loadDocument(bytes, GENESIS_ACTOR);
+}
 
 /** Gives a document's memory back at once instead of at some collection; it must not be used afterwards. */
 export const releaseDocument = (document: ChartDocument): void => A.free(document.automerge);
@@ -306,7 +321,7 @@ const toFacts = ({ hash, actor, seq, time, message, deps, startOp, maxOp }: Meta
 	credId: actor.slice(0, 32) as CredId,
 	seq,
 	at: time,
-	message: message ?? '',
+	...parseMessage(message ?? ''),
 	deps,
 	startOp,
 	maxOp

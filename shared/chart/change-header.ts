@@ -1,5 +1,6 @@
-// Reads who made an Automerge change without decoding its operations: the first fields of the binary change format
-// (automerge.org binary format: magic, checksum, chunk type 1 or deflated 2, length, then deps, actor, seq).
+// What a change says of itself besides its operations. Read without decoding it, from the first fields of the binary change
+// format (automerge.org binary format: magic, checksum, chunk type 1 or deflated 2, length, then deps, actor, seq): who made
+// it. In its message: what was done and, on further lines, what its author had of the chart's other documents.
 import { inflateSync } from 'fflate';
 import { bytesToHex } from '../core/bytes.ts';
 
@@ -9,6 +10,31 @@ export interface ChangeHeader {
 	readonly seq: number;
 	/** Hashes of the changes it was made on, in hex. */
 	readonly deps: readonly string[];
+}
+
+/** Newest changes of the chart's other documents that an author had, by scope: the first 16 digits of each hash. */
+export type SeenBeside = Readonly<Record<string, readonly string[]>>;
+
+const DIGITS = 16;
+const SEEN = /^seen ([a-z]+)((?: [0-9a-f]{16})+)$/;
+
+/** A message with what its author had of the other documents. */
+export const messageWithSeen = (message: string, seen: Readonly<Record<string, readonly string[]>>): string =>
+	[
+		message,
+		...Object.entries(seen).map(
+			([scope, heads]) => `seen ${scope} ${heads.map((hash) => hash.slice(0, DIGITS)).join(' ')}`
+		)
+	].join('\n');
+
+/** A message's parts. Lines of another kind, which a newer version may write, are passed over. */
+export function parseMessage(text: string): { readonly message: string; readonly seen?: SeenBeside } {
+	const [message = '', ...lines] = text.split('\n');
+	const seen = lines.flatMap((line) => {
+		const [, scope = '', heads = ''] = SEEN.exec(line) ?? [];
+		return scope === '' ? [] : [[scope, heads.trim().split(' ')] as const];
+	});
+	return seen.length > 0 ? { message, seen: Object.fromEntries(seen) } : { message };
 }
 
 const MAGIC = [0x85, 0x6f, 0x4a, 0x83];

@@ -55,6 +55,8 @@ export type {
 	SearchHit,
 	SimilarHit
 };
+import type { ArrivedEntry, ChartThen, Delivery, Moment } from './known-facts.ts';
+export type { ArrivedEntry, ChartThen, Delivery, Moment };
 
 /** Where the engine stands. `new`: no profile here. `locked`: keys are wrapped. `open`: a person is signed in. */
 export type EngineState =
@@ -332,7 +334,7 @@ export interface CommandDone {
 }
 
 /** One change of an entry, and who made it where. `at`: by the author's device clock, ISO 8601, UTC. */
-export interface EntryVersion extends Omit<EntryChange, 'hash' | 'startOp' | 'credId' | 'at'>, Author {
+export interface EntryVersion extends Omit<EntryChange, 'startOp' | 'credId' | 'at'>, Author {
 	readonly at: string;
 	/** Who kept it for its author, whose device had stopped before it was sealed. */
 	readonly keptBy?: string;
@@ -485,6 +487,18 @@ export interface Engine {
 	checkOrder(chartId: ChartId, order: OrderToCheck): Promise<Result<readonly SafetyFinding[], EngineError>>;
 	/** Every change of an entry (`Type/id`) of a chart on screen, oldest first. */
 	entryHistory(chartId: ChartId, entry: string): Promise<Result<readonly EntryVersion[], EngineError>>;
+	/** A chart on screen as its author could see it when a change was made, or a site at a time. Nothing can be written to it. */
+	chartThen(chartId: ChartId, moment: Moment): Promise<Result<ChartThen, EngineError>>;
+	/** Which devices hold the changes of some entries (`Type/id`) of a chart on screen. */
+	delivery(chartId: ChartId, entries: readonly string[]): Promise<Result<Delivery, EngineError>>;
+	/** What others wrote in a chart on screen since this person last looked at it here, and when that was. */
+	arrivedSince(
+		chartId: ChartId
+	): Promise<
+		Result<{ readonly at: Instant; readonly entries: readonly ArrivedEntry[] } | undefined, EngineError>
+	>;
+	/** Remembers which heads of a chart's view this person had on the screen; on this device only. */
+	lookedAt(chartId: ChartId, heads: readonly string[]): Promise<Result<void, EngineError>>;
 	/**
 	 * Moves entries into the right patient's chart: written there first, then marked here, each durable by itself; said again
 	 * after a crash it does what is left to do. What belongs to an entry moves along: a report's results, a note's addenda.

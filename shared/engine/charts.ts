@@ -4,11 +4,13 @@ import type { ChartId, DocId, UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Clock } from '../core/clock.ts';
 import { SCOPES } from '../core/scopes.ts';
-import { applyEdit } from '../chart/automerge-document.ts';
+import { applyEdit, headsOf } from '../chart/automerge-document.ts';
+import { messageWithSeen } from '../chart/change-header.ts';
 import { createChartReader } from '../chart/chart-reader.ts';
 import { disagreementsOf } from '../chart/disagreements.ts';
 import { chartDocumentWrites } from '../chart/documents-of-chart.ts';
-import type { ChartReader, ChartScope, Edit } from '../chart/edit.ts';
+import { IMPORT_MESSAGE, type ChartReader, type ChartScope, type Edit } from '../chart/edit.ts';
+import { GENESIS_HASH } from '../chart/genesis.ts';
 import type { Expectation, Store, StoreOp } from '../replica/store.ts';
 import { countWaiting, mayChangeFindings, utcDay } from './chart-findings.ts';
 import { CHART_SCOPES, type ChartIdentity } from './chart-identity.ts';
@@ -130,9 +132,13 @@ export async function commitEdits(
 	for (const edit of [...edits, ...namingEdits(chart, edits)]) {
 		const open = chart.documents[edit.scope];
 		if (!open) return undo({ type: 'NoKeyForScope', scope: edit.scope });
-		const applied = applyEdit(open.doc, edit, { at });
+		const seen = edit.message === IMPORT_MESSAGE ? {} : seenBeside(chart, edit.scope);
+		const message =
+			messageWithSeen('', seen) === open.said ? edit.message : messageWithSeen(edit.message, seen);
+		const applied = applyEdit(open.doc, { ...edit, message }, { at });
 		open.doc = applied.doc;
 		if (!applied.change) continue;
+		open.said = messageWithSeen('', seen);
 		tails.push(await deps.documents.tailOp(open, applied.change));
 		touched.add(open);
 		for (const key of edit.writes.keys()) chart.touched.keys.add(key);
@@ -158,6 +164,16 @@ export async function commitEdits(
 	if (sealed.ok) return done();
 	return undo(sealed.error.type === 'NoKeyForScope' ? sealed.error : storeErrorToEngineError(sealed.error));
 }
+
+/** The heads of a chart's other documents, as who writes now has them before their eyes. */
+const seenBeside = ({ documents }: OpenChart, own: ChartScope): Readonly<Record<string, readonly string[]>> =>
+	Object.fromEntries(
+		CHART_SCOPES.flatMap((scope) => {
+			const open = scope === own ? undefined : documents[scope];
+			const heads = open ? headsOf(open.doc).filter((hash) => hash !== GENESIS_HASH) : [];
+			return heads.length > 0 ? [[scope, heads] as const] : [];
+		})
+	);
 
 /** Names in the directory every scope that the edits touch and that is not named yet. Equal at every site. */
 function namingEdits(chart: OpenChart, edits: readonly Edit[]): readonly Edit[] {

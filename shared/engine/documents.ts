@@ -47,6 +47,8 @@ export interface OpenDocument {
 	waiting: number;
 	/** True when something was applied since the last sealed save. */
 	dirty: boolean;
+	/** What this session's last change in it said of the chart's other documents. */
+	said?: string;
 }
 
 /** What taking in new envelopes changed. */

@@ -1,9 +1,12 @@
 // The engine: one profile's store, session, replica and road behind the methods of api.ts. Wiring only; the work is in
 // membership.ts, chart-work.ts, presence-access.ts and effects.ts.
 import type { Engine } from './api.ts';
+import { arrivedSince, lookedAt } from './arrived-since.ts';
 import { addBlob, readBlob } from './blob-work.ts';
 import { cardOf, findByCard } from './cards.ts';
 import * as work from './chart-work.ts';
+import { chartThen } from './chart-then.ts';
+import { delivery } from './delivery.ts';
 import { devices, exportUnsent, unsentWork } from './devices.ts';
 import { carryOut } from './effects.ts';
 import { checkOrder } from './check-order.ts';
@@ -76,6 +79,10 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		registerPatient: (patient) => work.registerPatient(core, patient),
 		checkOrder: (chartId, order) => checkOrder(core, chartId, order),
 		entryHistory: (chartId, entry) => entryHistory(core, chartId, entry),
+		chartThen: (chartId, moment) => chartThen(core, chartId, moment),
+		delivery: (chartId, entries) => delivery(core, chartId, entries),
+		arrivedSince: (chartId) => arrivedSince(core, chartId),
+		lookedAt: (chartId, heads) => lookedAt(core, chartId, heads),
 		moveEntries: (a) => moveEntries(core, a),
 		returnEntries: (a) => returnEntries(core, a),
 		cardOf: (chartId) => cardOf(core, chartId),

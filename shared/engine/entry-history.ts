@@ -57,8 +57,8 @@ export const entryHistory = (
 		const authors = changes.map(({ credId }) => credId);
 		const sealers = sharesDevice(core, authors) ? await sealedFor(core, signedIn, open) : undefined;
 		return ok(
-			changes.map(({ hash, startOp: _startOp, credId, at, ...change }): EntryVersion => {
-				const sealer = sealers?.get(hash);
+			changes.map(({ startOp: _startOp, credId, at, ...change }): EntryVersion => {
+				const sealer = sealers?.get(change.hash);
 				return {
 					...change,
 					...signedIn.views.authorOf(credId),

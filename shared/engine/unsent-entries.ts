@@ -15,7 +15,7 @@ import type { EngineCore, SignedIn } from './engine-core.ts';
 const LOOKED_THROUGH = 2_000;
 
 /** `Type/id` of what a change touches. */
-function entriesOf(open: OpenDocument, change: Uint8Array): readonly string[] {
+export function entriesOf(open: OpenDocument, change: Uint8Array): readonly string[] {
 	const { keys, textKeys, textObjects } = namesInChange(change);
 	const entries = keys.flatMap((key) => {
 		const parsed = parseRegisterKey(key);
@@ -34,14 +34,14 @@ export async function changesIn(
 ) {
 	const parsed = await parseEnvelope(core.deps.suite, bytes);
 	if (!parsed.ok || parsed.value.header.kind !== ENVELOPE_KINDS.changes) return undefined;
-	const { docId, scope, epoch, credId } = parsed.value.header;
+	const { docId, scope, epoch, credId, cseq } = parsed.value.header;
 	if (!of.has(docId)) return undefined;
 	const key = await session.deps.keyring.documentKey(scope, epoch, docId);
 	const opened = key && (await openEnvelope(core.deps.suite, parsed.value, key));
 	if (!opened?.ok || opened.value.type !== INNER_TYPES.changes) return undefined;
 	const list = decodeChangeList(opened.value.payload);
-	const { onBehalfOf } = opened.value;
-	return list.ok ? { docId, credId, onBehalfOf, changes: list.value } : undefined;
+	const { onBehalfOf, authoredAt } = opened.value;
+	return list.ok ? { docId, credId, cseq, authoredAt, onBehalfOf, changes: list.value } : undefined;
 }
 
 /** `Type/id` of every entry of a chart on screen that has something the home relay has not acknowledged. */

@@ -168,20 +168,21 @@ async function startTwoDevices(
 
 /** The first admin's device at Hilltop, then the others let in by it: they have met once and are offline now. */
 export async function startDevices(
-	others: readonly { readonly role: Role; readonly siteName: string }[]
+	others: readonly { readonly role: Role; readonly siteName: string }[],
+	facts: Pick<RigOptions, 'deviceFacts'> = {}
 ): Promise<{ readonly devices: readonly EngineRig[]; readonly transport: Transport }> {
 	const random = createSeededRandom(++processes);
 	const clock = createManualClock(START);
 	const relay = await createRelayCore({ storage: createMemoryRelayStorage(random), suite, random, clock });
 	const transport = roadsTo(relay);
-	const hilltop = await startPractice({ transport });
+	const hilltop = await startPractice({ transport, ...facts });
 	const devices = [hilltop];
 	hilltop.core.device!.link!.connect();
 	await until(() => hilltop.core.status().caughtUp);
 	for (const [i, other] of others.entries()) {
 		const userName = i === 0 ? 'Ben' : `Ben ${i + 1}`;
 		const invited = take(await membership.invite(hilltop.core, { userName, ...other }));
-		const device = await startEngine(createMemoryStore(), { transport });
+		const device = await startEngine(createMemoryStore(), { transport, ...facts });
 		take(await membership.join(device.core, { link: invited.link, passphrase: RIG_PASSPHRASE }));
 		devices.push(device);
 	}

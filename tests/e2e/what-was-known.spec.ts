@@ -1,0 +1,55 @@
+// What somebody could see when they wrote, where it has come to since, and what came while nobody looked: two clinics that
+// were cut off from each other.
+import { expect, test } from '@playwright/test';
+import { startTwoSites, type TwoSites } from './two-sites.ts';
+
+let sites: TwoSites;
+test.beforeAll(async () => {
+	test.setTimeout(90_000);
+	sites = await startTwoSites();
+});
+test.afterAll(() => sites.close());
+
+test('an order given before an allergy arrived is seen as its author saw the chart', async () => {
+	test.setTimeout(120_000);
+	const { hilltop, riverside } = sites;
+	await hilltop.register('Garcia', 'Maria', 'Female', '14-Jul-1985');
+	await hilltop.addAllergy('latex');
+	await hilltop.allSent();
+	await riverside.openChart('mar gar', 'Garcia');
+	await expect(riverside.entry('allergy', 'latex')).toBeVisible({ timeout: 60_000 });
+	await sites.apart();
+	await hilltop.addAllergy('penicillin');
+	await riverside.addMedicine('amoxicillin', '500');
+	// Nothing that is not sent is said to be elsewhere.
+	await expect(hilltop.page.getByTestId('allergy-reach')).toHaveText('Not sent yet');
+	await sites.together();
+	const { page } = hilltop;
+	const order = hilltop.entry('medicine', 'amoxicillin');
+	await expect(order).toBeVisible({ timeout: 60_000 });
+	await expect(page.getByTestId('allergy-reach')).toHaveText('On 1 of 2 sites');
+
+	await order.locator('summary').first().click();
+	await order.getByRole('button', { name: 'History' }).click();
+	const history = page.getByTestId('history');
+	// Riverside wrote it, this device has it.
+	await expect(history.getByTestId('reach')).toHaveText(/On all 2 sites/);
+	await history.getByTestId('reach').locator('summary').click();
+	await expect(history).toContainText(/wrote it|as it reported/);
+	await expect(history).toContainText('The relay has it');
+	await history.getByRole('button', { name: 'As its author could see the chart' }).click();
+
+	await expect(page.getByTestId('then-strip')).toHaveText(
+		/^The chart as Ben Okoro at Riverside could see it, /
+	);
+	await expect(page.getByTestId('then-strip')).toBeFocused();
+	await expect(page.getByTestId('then-allergies')).toContainText('latex');
+	await expect(page.getByTestId('then-allergies')).not.toContainText('penicillin');
+	await expect(page.getByTestId('then-medicines')).not.toContainText('amoxicillin');
+	await expect(page.getByTestId('then-certainty')).toContainText('exactly this');
+	await page.keyboard.press('Escape');
+	await expect(hilltop.entry('allergy', 'penicillin')).toBeVisible();
+	await page.goBack();
+	await hilltop.openChart('mar gar', 'Garcia');
+	expect(sites.faults()).toEqual([]);
+});
