@@ -28,6 +28,7 @@ import type {
 	NamedThing,
 	NewPatient,
 	PatientFilter,
+	PatientTray,
 	PracticeFacts,
 	PatientRow,
 	QueueChanged,
@@ -87,6 +88,7 @@ export interface Commands {
 	};
 	readPractice: { args: Record<string, never>; reply: PracticeFacts };
 	writeName: { args: { of: NamedThing; text: string; seen?: readonly string[] }; reply: void };
+	setSupervised: { args: { userId: UserId; on: boolean }; reply: void };
 	setFavourite: { args: { text: string; on: boolean }; reply: void };
 	orderFavourites: { args: { texts: readonly string[] }; reply: void };
 	invite: {
@@ -110,6 +112,8 @@ export interface Commands {
 	visitToday: { args: { chartId: ChartId }; reply: VisitToday };
 	/** Patients in whose charts something waits to be decided. */
 	patientsToCheck: { args: Record<string, never>; reply: readonly PatientRow[] };
+	/** Charts in which something waits for the person signed in. */
+	trays: { args: Record<string, never>; reply: readonly PatientTray[] };
 	cardOf: { args: { chartId: ChartId }; reply: { words: string; qrText: string } };
 	findByCard: { args: { text: string }; reply: CardFound };
 	/** Charts that may be, or are, of the same person as this one. */

@@ -5,6 +5,8 @@ import type { CommandDone } from '#shared/engine/api.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
 import { err, ok, type Result } from '#shared/core/result.ts';
 import type { PersonHere } from '#client/engine-api/tab-events.ts';
+import { errorWords } from './error-words.ts';
+import { t } from './i18n.ts';
 import type { Session, SessionError } from './session.svelte.ts';
 import { now } from './tab-clock.ts';
 
@@ -73,7 +75,16 @@ export class OpenChart {
 		if (!ran.ok) return err(ran.error);
 		this.view = ran.value.view;
 		this.savedAt = now();
+		if (ran.value.done.proposed) this.#tellProposed(ran.value.done.proposed);
 		return ok(ran.value);
+	}
+
+	/** What a supervised person enters waits: said each time, with its way back. */
+	#tellProposed(id: string): void {
+		this.#session.toasts.offerUndo(t('proposal.kept'), async () => {
+			const undone = await this.run({ verb: 'answerProposal', id, answer: 'withdrawn' });
+			if (!undone.ok) this.#session.toasts.show(errorWords(undone.error));
+		});
 	}
 
 	/** Asks the engine to seal what was typed, on leaving a section. */

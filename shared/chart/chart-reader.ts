@@ -14,6 +14,7 @@ import {
 	type RegisterValue,
 	type RegisterWrite
 } from './automerge-document.ts';
+import { PROPOSAL_PREFIX, readMessage } from './proposals.ts';
 import { isReopenKey, REOPEN_PREFIX, reopenedKey, reopenedValues } from './reopened.ts';
 import { BEGIN_VISIT_MESSAGE } from './visit.ts';
 import { writtenApart } from './written-apart.ts';
@@ -21,10 +22,15 @@ import { writtenApart } from './written-apart.ts';
 /** The documents of a chart that this device holds. */
 export type ChartDocuments = Readonly<Partial<Record<ChartScope, ChartDocument>>>;
 
-/** Two values that are the same decision have the same text here: meaning for atoms, verb and writes for stamps. */
+/**
+ * Two values that are the same decision have the same text here: meaning for atoms, verb and writes for stamps, the answer
+ * alone for proposals.
+ */
 function sameness(key: string, atom: string): string {
 	const parsed = parseExact(atom);
 	if (!parsed.ok) return atom;
+	if (key.startsWith(PROPOSAL_PREFIX))
+		return String((parsed.value as { readonly answer?: unknown } | null)?.answer);
 	if (/^[A-Z][A-Za-z]*:[^:]*:~/.test(key)) {
 		const { verb, wrote } = (parsed.value ?? {}) as { verb?: unknown; wrote?: unknown };
 		if (typeof verb === 'string' && typeof wrote === 'string') return JSON.stringify([verb, wrote]);
@@ -32,9 +38,13 @@ function sameness(key: string, atom: string): string {
 	return canonicalText(parsed.value);
 }
 
-/** Facts about imports, reviews and documents are never a disagreement between people. */
+/** Facts about imports, reviews and documents are never a disagreement between people; proposals tell of their own. */
 const mayBeContested = (key: string): boolean =>
-	!key.endsWith(':~import') && !key.startsWith('review:') && !key.startsWith('Chart:') && !isReopenKey(key);
+	!key.endsWith(':~import') &&
+	!key.startsWith('review:') &&
+	!key.startsWith('Chart:') &&
+	!key.startsWith(PROPOSAL_PREFIX) &&
+	!isReopenKey(key);
 
 const earlier = (a: Candidate, b: Candidate): boolean => a.at < b.at || (a.at === b.at && a.opId < b.opId);
 
@@ -52,6 +62,12 @@ function toCandidate(document: ChartDocument, { opId, atom }: RegisterValue): Ca
 /** What software wrote by itself, not because somebody decided it. */
 const isImplied = ({ message }: Candidate): boolean => message === BEGIN_VISIT_MESSAGE;
 
+/** One proposal that was accepted at two sites: whose name stands in the entry is no question. */
+function isOneProposal(values: readonly Candidate[]): boolean {
+	const [first, ...others] = values.map(({ message }) => readMessage(message).proposal);
+	return first !== undefined && others.every((proposal) => proposal === first);
+}
+
 /**
  * Drops imports and begun visits against people, keeps the earliest of equal values; the atom shown is the newest
  * operation's that is left. A visit begun twice is one, whatever each device knew of it.
@@ -60,7 +76,7 @@ function settle(document: ChartDocument, key: string): Settled {
 	const values = valuesOf(document, key).map((value) => toCandidate(document, value));
 	const decided = values.filter((value) => value.message !== IMPORT_MESSAGE && !isImplied(value));
 	const counting = decided.length > 0 ? decided : values.every(isImplied) ? values.slice(-1) : values;
-	const alike = counting.every(({ atom }) => atom === counting[0]?.atom);
+	const alike = counting.every(({ atom }) => atom === counting[0]?.atom) || isOneProposal(counting);
 	const distinct = new Map<string, Candidate>();
 	for (const candidate of counting) {
 		const same = alike ? '' : sameness(key, candidate.atom);

@@ -1,7 +1,7 @@
 // A chart as plain JSON for screens and scripts: everything merged, nothing of Automerge. Entries are kept from view to
 // view and made again only when one of their registers was touched.
 import { stringifyExact } from '../fhir/exact-json.ts';
-import type { ChartId } from '../core/ids.ts';
+import type { ChartId, UserId } from '../core/ids.ts';
 import { allergyStatus, type AllergyStatus } from './allergy-status.ts';
 import { disagreementsOf, type AuthorOf, type Disagreement, type PlainJson } from './disagreements.ts';
 import type { ChartReader } from './edit.ts';
@@ -30,6 +30,30 @@ export interface LinkedChart {
 	readonly view?: Omit<ChartView, 'linked'>;
 }
 
+/** What a supervised person asked for, while it is not settled. */
+export interface ProposalView {
+	readonly id: string;
+	readonly state: 'waiting' | 'apart' | 'declined';
+	readonly verb: string;
+	/** Numbers are doubles here. */
+	readonly command: Readonly<Record<string, PlainJson>>;
+	/** What it would write, as it would stand; empty while the chart as it is refuses it. */
+	readonly entries: readonly PlainResource[];
+	readonly user: string;
+	readonly userId: UserId;
+	readonly site: string;
+	readonly at: string;
+	/** Two when sites answered differently apart. */
+	readonly answers: readonly {
+		readonly answer: string;
+		readonly user: string;
+		readonly userId: UserId;
+		readonly site: string;
+		readonly at: string;
+		readonly reason?: string;
+	}[];
+}
+
 export interface ChartView {
 	readonly chartId: ChartId;
 	/** The chart's Patient; `{resourceType, id, name: [{text: 'Not known'}]}` until it has arrived. */
@@ -53,6 +77,8 @@ export interface ChartView {
 	readonly disagreements: readonly Disagreement[];
 	/** What the safety checks found; empty until the engine has added it. */
 	readonly findings: readonly Finding[];
+	/** What waits for a prescriber; absent when nothing does. The engine adds it. */
+	readonly proposals?: readonly ProposalView[];
 	/** False while a document of the chart, or part of one, has not arrived on this device. */
 	readonly complete: boolean;
 	/** What has not arrived: scopes of documents, or hashes of changes. */

@@ -14,6 +14,7 @@ import {
 	type RegisterWrite
 } from './automerge-document.ts';
 import { isNoteSigned, writtenAfterSigning } from './note-sections.ts';
+import { readMessage } from './proposals.ts';
 import { entryPrefix, parseRegisterKey } from './register-key.ts';
 import { REOPENED, reopenKey } from './reopened.ts';
 import type { ChartReader } from './edit.ts';
@@ -35,6 +36,8 @@ export interface ElementVersion {
 /** What one change made of an entry. */
 export interface EntryChange {
 	readonly hash: string;
+	/** The proposal that it carried out. */
+	readonly proposal?: string;
 	/** Later than what it was made on, the same on every device. */
 	readonly startOp: number;
 	/** The verb's name; `import` for what came with a file, `editNoteText` for typing. */
@@ -192,11 +195,12 @@ export function entryHistory(
 	);
 	const order = [...writes.facts.values()].sort(inOrder);
 	const changes = order.flatMap((facts): readonly EntryChange[] => {
-		const { hash, startOp, message: verb, credId, at } = facts;
+		const { hash, startOp, credId, at } = facts;
+		const { verb, ...message } = readMessage(facts.message);
 		const elements = elementsOf(writes, hash, prefix);
 		const details = detailsOf(writes, hash, prefix, review);
 		return elements.length > 0 || details.decided || verb === REOPENED
-			? [{ hash, startOp, verb, credId, at, elements, ...details }]
+			? [{ hash, startOp, verb, ...message, credId, at, elements, ...details }]
 			: [];
 	});
 	return type === 'Composition'

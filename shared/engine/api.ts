@@ -1,7 +1,7 @@
 // What an engine offers to the screens' worker, to bag and to tests, as types only.
 import type { ChartId, CredId, DeviceId, DocId, PracticeId, SiteId, UserId } from '../core/ids.ts';
 import type { Instant } from '../core/clock.ts';
-import type { Role, ScopeName } from '../core/scopes.ts';
+import type { Role } from '../core/scopes.ts';
 import type { ChartView, PlainResource } from '../chart/chart-view.ts';
 import type { Author } from '../chart/disagreements.ts';
 import type { EntryChange } from '../chart/entry-history.ts';
@@ -21,6 +21,8 @@ import type { VerbError } from '../chart/edit.ts';
 import type { StoreSnapshot } from '../replica/memory-store.ts';
 import type { SafetyFinding } from '../safety/safety-facts.ts';
 import type { DemoFacts } from './practice-config.ts';
+import type { DeviceRow, UnsentRow } from './device-rows.ts';
+export type { DeviceRow, UnsentRow };
 import type {
 	CardFound,
 	DoubleBooking,
@@ -31,6 +33,7 @@ import type {
 	NewPatient,
 	PatientFilter,
 	PatientRow,
+	PatientTray,
 	RecentPatient,
 	RegistrationFacts,
 	SamePair,
@@ -48,6 +51,7 @@ export type {
 	NewPatient,
 	PatientFilter,
 	PatientRow,
+	PatientTray,
 	RecentPatient,
 	RegistrationFacts,
 	SamePair,
@@ -82,6 +86,8 @@ export type EngineState =
 			readonly relayUrl: string;
 			/** Present when nobody in this practice is real. */
 			readonly demo?: DemoFacts;
+			/** What this person enters waits for a prescriber. */
+			readonly supervised?: true;
 	  };
 
 /** A name in the practice's config. `answers`: two or more when people changed it apart, by time; else empty. */
@@ -115,6 +121,8 @@ export interface PracticeFacts {
 		readonly roles: readonly Role[];
 		readonly here: boolean;
 		readonly isMe: boolean;
+		/** What they enter waits for a prescriber. */
+		readonly supervised?: true;
 	}[];
 	readonly device: { readonly deviceId: DeviceId; readonly name: SharedName };
 	/** Who let the person signed in into the practice on this device; undefined for who began it. */
@@ -163,6 +171,8 @@ export interface SyncStatus {
 	readonly waiting: number;
 	/** What waits for a person in all charts together, as far as this device has looked. */
 	readonly toCheck: number;
+	/** What waits for the person signed in by name or role; not what everybody may decide. */
+	readonly forMe: number;
 	/** How far it has come in looking at what arrived; absent when it has looked at everything. */
 	readonly checking?: CheckProgress;
 	readonly quarantined: number;
@@ -172,36 +182,6 @@ export interface SyncStatus {
 export interface CheckProgress {
 	readonly done: number;
 	readonly of: number;
-}
-
-/** One of the practice's devices, as this device knows it. */
-export interface DeviceRow {
-	readonly deviceId: DeviceId;
-	/** Its place in the order of enrolment, for a device without a name. */
-	readonly number: number;
-	readonly name: string | undefined;
-	readonly siteName: string;
-	readonly people: readonly string[];
-	readonly isThis: boolean;
-	/** What it last said of itself; `at` by its own clock. `missing`: changes held here that it did not have then. */
-	readonly status?: {
-		readonly at: Instant;
-		readonly unsent: number;
-		readonly appVersion: string;
-		readonly usedBytes: number | undefined;
-		readonly quotaBytes: number | undefined;
-		readonly persisted: boolean | undefined;
-		readonly missing: number;
-	};
-}
-
-/** Changes of one document that wait to be sent. `since`: undefined where this person cannot read it. */
-export interface UnsentRow {
-	readonly what: ScopeName | 'other';
-	readonly chartId: ChartId | undefined;
-	readonly patient: string | undefined;
-	readonly count: number;
-	readonly since: Instant | undefined;
 }
 
 /** Which resources of an imported file were taken. `index` is the entry's position in the bundle, from 0. */
@@ -234,6 +214,9 @@ export type EngineError =
 	/** The relay speaks another version of the protocol; nothing was exchanged. */
 	| { readonly type: 'RelayIsOlder' | 'RelayIsNewer' }
 	| { readonly type: 'NotAdmin' }
+	/** This person is supervised, and this is not kept for later. */
+	| { readonly type: 'Supervised' }
+	| { readonly type: 'NeedsPrescriber' }
 	| { readonly type: 'InviteRefused'; readonly reason: string }
 	| { readonly type: 'NoSuchChart' }
 	| { readonly type: 'NotSaved'; readonly cause: 'full' | 'failed' | 'used-elsewhere' }
@@ -331,11 +314,15 @@ export interface PresenceAccess {
 export interface CommandDone {
 	readonly entry: string | undefined;
 	readonly at: Instant;
+	/** It waits for a prescriber, under this id. */
+	readonly proposed?: string;
 }
 
 /** One change of an entry, and who made it where. `at`: by the author's device clock, ISO 8601, UTC. */
-export interface EntryVersion extends Omit<EntryChange, 'startOp' | 'credId' | 'at'>, Author {
+export interface EntryVersion extends Omit<EntryChange, 'startOp' | 'credId' | 'at' | 'proposal'>, Author {
 	readonly at: string;
+	/** Who asked for it, when somebody else accepted it. */
+	readonly enteredBy?: string;
 	/** Who kept it for its author, whose device had stopped before it was sealed. */
 	readonly keptBy?: string;
 }
@@ -434,6 +421,8 @@ export interface Engine {
 		readonly text: string;
 		readonly seen?: readonly string[];
 	}): Promise<Result<void, EngineError>>;
+	/** Marks somebody as supervised, or no more. Admins. */
+	setSupervised(a: { readonly userId: UserId; readonly on: boolean }): Promise<Result<void, EngineError>>;
 	/** Adds or takes away one of the signed-in person's favourite medicines. */
 	setFavourite(a: { readonly text: string; readonly on: boolean }): Promise<Result<void, EngineError>>;
 	/** Puts them into an order; those it does not name come last. */
@@ -469,6 +458,8 @@ export interface Engine {
 	visitToday(chartId: ChartId): Promise<Result<VisitToday, EngineError>>;
 	/** Patients in whose charts something waits to be decided, by name. */
 	patientsToCheck(): readonly PatientRow[];
+	/** Charts in which something waits for the person signed in. */
+	trays(): readonly PatientTray[];
 	/** Opens a chart and keeps it live: `chart` events follow until it is closed. The access record is durable first. */
 	openChart(chartId: ChartId): Promise<Result<ChartView, EngineError>>;
 	closeChart(chartId: ChartId): Promise<void>;

@@ -1,6 +1,7 @@
 // Every command a screen or script may give on an open chart: the verbs of chart/ by name, with their arguments.
 import { err, type Result } from '../core/result.ts';
 import type { ChartReader, VerbContext, VerbError } from '../chart/edit.ts';
+import type { JsonObject } from '../fhir/exact-json.ts';
 import type { VerbDone } from '../chart/create-entry.ts';
 import { reopenDecision, resolveDisagreement } from '../chart/resolve-disagreement.ts';
 import { addAllergy } from '../chart/verbs/add-allergy.ts';
@@ -9,6 +10,7 @@ import { addDocument } from '../chart/verbs/add-document.ts';
 import { addImmunization } from '../chart/verbs/add-immunization.ts';
 import { addMedication } from '../chart/verbs/add-medication.ts';
 import { addResource } from '../chart/verbs/add-resource.ts';
+import { answerProposal, createAcceptProposal } from '../chart/verbs/answer-proposal.ts';
 import { changeDose } from '../chart/verbs/change-dose.ts';
 import { correctAllergy } from '../chart/verbs/correct-allergy.ts';
 import { correctCondition } from '../chart/verbs/correct-condition.ts';
@@ -20,6 +22,7 @@ import { finishVisit } from '../chart/verbs/finish-visit.ts';
 import { linkKin, unlinkKin } from '../chart/verbs/link-kin.ts';
 import { markEnteredInError } from '../chart/verbs/mark-entered-in-error.ts';
 import { markMoved } from '../chart/verbs/mark-moved.ts';
+import { propose } from '../chart/verbs/propose.ts';
 import { recordNoKnownAllergies } from '../chart/verbs/record-no-known-allergies.ts';
 import { recordResults } from '../chart/verbs/record-results.ts';
 import { recordVitals } from '../chart/verbs/record-vitals.ts';
@@ -44,12 +47,14 @@ import { writeNote } from '../chart/verbs/write-note.ts';
 
 /** The verbs by name. Their docstrings tell what happens when two sites do the same at once. */
 export const VERBS = {
+	acceptProposal: createAcceptProposal(runProposed),
 	addAllergy,
 	addCondition,
 	addDocument,
 	addImmunization,
 	addMedication,
 	addResource,
+	answerProposal,
 	changeDose,
 	correctAllergy,
 	correctCondition,
@@ -63,6 +68,7 @@ export const VERBS = {
 	linkKin,
 	markEnteredInError,
 	markMoved,
+	propose,
 	reactivateAllergy,
 	reactivateCondition,
 	recordNoKnownAllergies,
@@ -111,4 +117,13 @@ export function runCommand(
 		args: unknown
 	) => Result<VerbDone, VerbError>;
 	return run(chart, context, args);
+}
+
+/** A command that was kept as data. */
+function runProposed(
+	chart: ChartReader,
+	context: VerbContext,
+	command: JsonObject
+): Result<VerbDone, VerbError> {
+	return runCommand(chart, context, command as unknown as ChartCommand);
 }

@@ -21,7 +21,7 @@ export interface FindingNames {
 const NOBODY = { user: '', userId: '' as UserId, site: '' };
 
 const READ =
-	/^(?:Medication|AllergyIntolerance|Immunization|Condition|Consent|Composition|Patient|Observation|review:Finding:)/;
+	/^(?:proposal:|Medication|AllergyIntolerance|Immunization|Condition|Consent|Composition|Patient|Observation|review:Finding:)/;
 
 /** True for a register that the checks may read. */
 export const mayChangeFindings = (key: string): boolean => READ.test(key);

@@ -1,6 +1,8 @@
 // Views of the charts on screen: plain JSON with the names of authors, renewed only where something was touched.
 import type { Clock } from '../core/clock.ts';
 import type { ChartId, CredId, SiteId, UserId } from '../core/ids.ts';
+import type { ProposalView } from '../chart/chart-view.ts';
+import { PROPOSAL_PREFIX } from '../chart/proposals.ts';
 import { headsOf } from '../chart/automerge-document.ts';
 import {
 	createChartViewer,
@@ -16,6 +18,7 @@ import type { OpenChart } from './charts.ts';
 import { factsElsewhere, findingsAcross } from './findings-across.ts';
 import { withLinked } from './linked-charts.ts';
 import { configKeys, readText } from './practice-config.ts';
+import { proposalViews } from './proposal-views.ts';
 import type { Session } from './session.ts';
 
 export class ChartViews {
@@ -24,6 +27,7 @@ export class ChartViews {
 	readonly #viewers = new Map<ChartId, ChartViewer>();
 	readonly #findings = new Map<ChartId, readonly Finding[]>();
 	readonly #linked = new Map<ChartId, readonly LinkedChart[]>();
+	readonly #proposals = new Map<ChartId, readonly ProposalView[]>();
 
 	readonly #clock: Clock;
 
@@ -55,9 +59,15 @@ export class ChartViews {
 		if (!this.#findings.has(chartId) || touched.textKeys.length > 0 || touched.keys.some(mayChangeFindings))
 			this.#check(chart);
 		const found = { ...view, findings: this.#findings.get(chartId)! };
+		const proposals = this.#proposalsOf(chart, known && touched.keys);
 		const { same, booked } = this.#session.summaries;
 		const doubleBooked = booked.waitingOf(chartId).map(({ id }) => id);
-		const whole = { ...found, ...(doubleBooked.length > 0 && { doubleBooked }) };
+		const whole = {
+			...view,
+			findings: this.#findings.get(chartId)!,
+			...(proposals.length > 0 && { proposals }),
+			...(doubleBooked.length > 0 && { doubleBooked })
+		};
 		return withLinked(whole, this.linkedOf(chartId), same.waitingOf(chartId));
 	}
 
@@ -77,13 +87,31 @@ export class ChartViews {
 		this.#linked.delete(chartId);
 	}
 
-	#check({ identity, reader }: OpenChart): void {
+	/** Read again when anything was touched while some are there: they are shown against the chart as it stands. */
+	#proposalsOf(
+		{ identity, reader }: OpenChart,
+		keys: readonly string[] | undefined
+	): readonly ProposalView[] {
+		const before = this.#proposals.get(identity.chartId) ?? [];
+		const isTouched = (key: string): boolean => key.startsWith(PROPOSAL_PREFIX);
+		if (keys && (before.length === 0 ? !keys.some(isTouched) : keys.length === 0)) return before;
+		const proposals = proposalViews(reader, this.names);
+		this.#proposals.set(identity.chartId, proposals);
+		return proposals;
+	}
+
+	/** Who and what ids in registers stand for; empty while the practice's settings do not have the name. */
+	get names() {
 		const read = this.#session.readConfig;
-		const names = {
+		return {
 			authorOf: this.authorOf,
 			userName: (userId: UserId) => readText(read, configKeys.userName(userId)) ?? '',
 			siteName: (site: SiteId) => readText(read, configKeys.siteName(site)) ?? ''
 		};
+	}
+
+	#check({ identity, reader }: OpenChart): void {
+		const { names } = this;
 		const { chartId } = identity;
 		const today = utcDay(this.#clock.now());
 		const elsewhere = this.#session.linkedFacts.of(chartId).facts;
@@ -96,6 +124,7 @@ export class ChartViews {
 	forget(chartId: ChartId): void {
 		this.#viewers.delete(chartId);
 		this.#findings.delete(chartId);
+		this.#proposals.delete(chartId);
 	}
 
 	/** Scopes whose document has not arrived, or waits for changes that have not. */

@@ -26,6 +26,8 @@ import { renewLinked } from './renew-linked.ts';
 import { importText as importTextInto } from './import-text.ts';
 import { besideWhatIsKnown } from './beside-known.ts';
 import { importDepsOf } from './import-deps.ts';
+import { isSupervisedHere } from './supervised-people.ts';
+import { commandOfVisit, supervised } from './supervision.ts';
 import { queueFollows, visitOfEntry } from './visits.ts';
 
 const DEFAULT_LIMIT = 50;
@@ -128,14 +130,18 @@ export const registerPatient = (
 
 export const run = (
 	core: EngineCore,
-	...[chartId, command, form]: Parameters<Engine['run']>
+	...[chartId, given, form]: Parameters<Engine['run']>
 ): ReturnType<Engine['run']> =>
 	withSignedIn<CommandDone>(core, async (signedIn) => {
 		const { session } = signedIn;
 		const chart = await session.openChart(chartId);
 		if (!chart) return err({ type: 'NoSuchChart' });
 		const context = contextOf(core, signedIn);
-		const visit = await visitOfEntry(core, signedIn, chart, command, context);
+		const allowed = supervised(signedIn, chart.reader, context, given);
+		if (!allowed.ok) return allowed;
+		const command = allowed.value;
+		const { of, at } = commandOfVisit(chart.reader, context, command);
+		const visit = await visitOfEntry(core, signedIn, chart, of, at);
 		if (!visit.ok) return visit;
 		const encounterId = visit.value?.id;
 		const done = runCommand(chart.reader, { ...context, ...(encounterId && { encounterId }) }, command);
@@ -146,7 +152,8 @@ export const run = (
 		const edits = [...(visit.value?.begin ?? []), ...seen];
 		const written: CommandDone = {
 			entry: entry && `${entry.type}/${entry.id}`,
-			at: core.deps.clock.now()
+			at: core.deps.clock.now(),
+			...(command.verb === 'propose' && { proposed: command.id })
 		};
 		if (edits.length === 0 && form === undefined) return ok(written);
 		const row = session.summaries.get(chartId);
@@ -207,6 +214,7 @@ export const seal = (core: EngineCore, chartId?: ChartId): ReturnType<Engine['se
 export const importText = (core: EngineCore, file: string, text: string): ReturnType<Engine['importText']> =>
 	withSignedIn(core, async (signedIn) => {
 		const { session } = signedIn;
+		if (isSupervisedHere(session)) return err({ type: 'Supervised' });
 		const deps = await importDepsOf(session);
 		if (!deps) return err({ type: 'NoProfile' });
 		const imported = await importTextInto(deps, file, text);

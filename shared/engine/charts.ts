@@ -11,6 +11,7 @@ import { disagreementsOf } from '../chart/disagreements.ts';
 import { chartDocumentWrites } from '../chart/documents-of-chart.ts';
 import { IMPORT_MESSAGE, type ChartReader, type ChartScope, type Edit } from '../chart/edit.ts';
 import { GENESIS_HASH } from '../chart/genesis.ts';
+import { trayOf } from '../chart/tray.ts';
 import type { Expectation, Store, StoreOp } from '../replica/store.ts';
 import { countWaiting, mayChangeFindings, utcDay } from './chart-findings.ts';
 import { CHART_SCOPES, type ChartIdentity } from './chart-identity.ts';
@@ -205,7 +206,8 @@ export function refreshSummary(deps: ChartsDeps, chart: OpenChart): void {
 		toCheck: countToCheck(chart, utcDay(deps.clock.now())),
 		across: acrossOf(deps, chart),
 		lastSeen: before?.lastSeen,
-		bookedFrom: bookedFrom(deps.clock.now())
+		bookedFrom: bookedFrom(deps.clock.now()),
+		tray: chart.documents.clinical ? trayOf(chart.reader) : before?.tray
 	});
 	const unchanged =
 		before && JSON.stringify({ ...before, builtAt: 0 }) === JSON.stringify({ ...summary, builtAt: 0 });

@@ -22,7 +22,9 @@ import type { CredentialSecrets, Profile } from './profile.ts';
 import type { RetryTimer } from './retry-timer.ts';
 import type { Session } from './session.ts';
 import { toSyncStatus } from './status.ts';
+import { isSupervisedHere } from './supervised-people.ts';
 import { createSyncLink, type SyncLink } from './sync-link.ts';
+import { forMe } from './trays.ts';
 import type { TypingTimer } from './typing-timer.ts';
 import { countContradicted } from './write-again.ts';
 
@@ -170,7 +172,8 @@ export class EngineCore {
 			userName: readText(read, configKeys.userName(keyring.userId)) ?? '',
 			siteName: readText(read, configKeys.siteName(profile.siteId)) ?? '',
 			practiceName: readText(read, configKeys.practiceName) ?? '',
-			...(demo && { demo })
+			...(demo && { demo }),
+			...(isSupervisedHere(signedIn.session) && { supervised: true as const })
 		};
 	}
 
@@ -191,6 +194,7 @@ export class EngineCore {
 			lastReceivedAt: this.lastReceivedAt,
 			waiting: open.reduce((sum, document) => sum + document.waiting, 0),
 			toCheck: signedIn?.session.summaries.toCheck ?? 0,
+			forMe: forMe(signedIn?.session),
 			checking: signedIn?.checks.progress(),
 			quarantined: this.quarantined
 		});

@@ -27,6 +27,8 @@ import { doubleBooked, settleDoubleBooked } from './settle-booked.ts';
 import { unsentEntries } from './unsent-entries.ts';
 import { queueFlags } from './queue-flags.ts';
 import { changeQueue, readQueue, readUnfinished } from './queues.ts';
+import { setSupervised } from './supervision.ts';
+import { trays } from './trays.ts';
 import { verifyStore } from './verify-store.ts';
 import { visitToday } from './visits.ts';
 
@@ -54,6 +56,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		changePassphrase: (a) => people.changePassphrase(core, a),
 		readPractice: () => practice.readPractice(core),
 		writeName: (a) => practice.writeName(core, a),
+		setSupervised: (a) => setSupervised(core, a),
 		setFavourite: (a) => practice.setFavourite(core, a),
 		orderFavourites: (a) => practice.orderFavourites(core, a),
 		addPerson: (a) => people.addPerson(core, a),
@@ -72,6 +75,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		queueFlags: () => queueFlags(core),
 		visitToday: (chartId) => visitToday(core, chartId),
 		patientsToCheck: () => lists.patientsToCheck(core),
+		trays: () => trays(core.signedIn?.session),
 		openChart: (chartId) => work.openChart(core, chartId),
 		closeChart: (chartId) => work.closeChart(core, chartId),
 		exactEntries: (chartId) => work.exactEntries(core, chartId),

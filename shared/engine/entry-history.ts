@@ -2,6 +2,7 @@
 import type { ChartId, CredId } from '../core/ids.ts';
 import { err, ok } from '../core/result.ts';
 import { parseChange } from '../chart/automerge-document.ts';
+import { proposedIn } from '../chart/proposals.ts';
 import { entryHistory as historyOfEntry } from '../chart/entry-history.ts';
 import { scopeOfType } from '../chart/register-key.ts';
 import type { Engine, EntryVersion } from './api.ts';
@@ -57,12 +58,15 @@ export const entryHistory = (
 		const authors = changes.map(({ credId }) => credId);
 		const sealers = sharesDevice(core, authors) ? await sealedFor(core, signedIn, open) : undefined;
 		return ok(
-			changes.map(({ startOp: _startOp, credId, at, ...change }): EntryVersion => {
+			changes.map(({ startOp: _startOp, credId, at, proposal, ...change }): EntryVersion => {
 				const sealer = sealers?.get(change.hash);
+				const asked = proposal === undefined ? undefined : proposedIn(chart.reader, proposal);
+				const enteredBy = asked && signedIn.views.names.userName(asked.user);
 				return {
 					...change,
 					...signedIn.views.authorOf(credId),
 					at: new Date(at).toISOString(),
+					...(enteredBy !== undefined && { enteredBy }),
 					...(sealer !== undefined && { keptBy: signedIn.views.authorOf(sealer).user })
 				};
 			})

@@ -26,6 +26,7 @@ import { belongingEntries } from './belonging-entries.ts';
 import { followLinked } from './follow-linked.ts';
 import { renewLinked } from './renew-linked.ts';
 import { visitIdOf } from './visits.ts';
+import { isSupervisedHere } from './supervised-people.ts';
 
 const parseEntry = (path: string): Entry => {
 	const [type = '', id = ''] = path.split('/');
@@ -71,6 +72,7 @@ async function prepare(
 	{ from, entries, to }: MovedEntries
 ): Promise<Result<Move, EngineError>> {
 	const { session } = signedIn;
+	if (isSupervisedHere(session)) return err({ type: 'Supervised' });
 	const [source, target, importKey] = [
 		await session.openChart(from),
 		await session.openChart(to),

@@ -145,3 +145,13 @@ export interface NewPatient extends RegisterPatient {
 export interface RecentPatient extends PatientRow {
 	readonly at: Instant;
 }
+
+/** What in one chart waits for the person signed in, or was asked for by them and is not settled. Counts. */
+export interface PatientTray {
+	readonly patient: PatientRow;
+	/** Entries of supervised people, for them to accept or decline. */
+	readonly toAccept: number;
+	/** Their own that wait, and that were declined. */
+	readonly waiting: number;
+	readonly declined: number;
+}

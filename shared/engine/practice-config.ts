@@ -31,6 +31,8 @@ export const configKeys = {
 	favourite: (userId: UserId, item: string) => `Practitioner:${userId}:favourite:${item}`,
 	/** The order of a person's favourites: a list of their texts. */
 	favouriteOrder: (userId: UserId) => `Practitioner:${userId}:favourite-order`,
+	/** true: what this person enters waits for a prescriber. */
+	supervised: (userId: UserId) => `Practitioner:${userId}:supervised`,
 	userName: (userId: UserId) => `Practitioner:${userId}:name`,
 	deviceSite: (deviceId: DeviceId) => `Device:${deviceId}:site`,
 	deviceName: (deviceId: DeviceId) => `Device:${deviceId}:name`

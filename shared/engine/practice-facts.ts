@@ -10,6 +10,7 @@ import { decodeControlRecord, parseControlWire } from '../protocol/control-codec
 import type { Credential } from '../replica/control-state.ts';
 import type { Engine, EngineError, PracticeFacts, SharedName } from './api.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';
+import { isSupervised } from './supervised-people.ts';
 import { configKeys, readText } from './practice-config.ts';
 
 /** Longest name and favourite, in UTF-16 code units. */
@@ -68,7 +69,8 @@ function factsOf(core: EngineCore, { session }: SignedIn): PracticeFacts {
 			name: named(configKeys.userName(userId)),
 			roles: [...roles],
 			here,
-			isMe: userId === session.deps.keyring.userId
+			isMe: userId === session.deps.keyring.userId,
+			...(isSupervised(session, userId) && { supervised: true as const })
 		})),
 		device: { deviceId, name: named(configKeys.deviceName(deviceId)) },
 		...(letInBy && { letInBy }),

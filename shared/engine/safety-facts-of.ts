@@ -3,6 +3,7 @@
 import type { ChartReader } from '../chart/edit.ts';
 import { entryPrefix, parseRegisterKey } from '../chart/register-key.ts';
 import { registersToResource } from '../chart/registers-to-resource.ts';
+import { proposedAllergies } from './proposal-views.ts';
 import type { MedicineFact, SafetyFacts } from '../safety/safety-facts.ts';
 
 interface Concept {
@@ -173,9 +174,10 @@ export function safetyFactsOf(reader: ChartReader, today: string): SafetyFacts {
 				codes: codesOf(entry.medicationCodeableConcept),
 				...doseFacts(entry.dosageInstruction?.[0] ?? entry.dosage?.[0])
 			})),
-		allergies: entriesOf(reader, 'AllergyIntolerance')
-			.filter((entry) => !isVoid(entry) && !isPast(entry))
-			.map(({ path, code }) => ({ path, substance: wordsOf(code) ?? '', codes: codesOf(code) })),
+		allergies: [
+			...entriesOf(reader, 'AllergyIntolerance').filter((entry) => !isVoid(entry) && !isPast(entry)),
+			...(proposedAllergies(reader) as readonly (Resource & { readonly path: string })[])
+		].map(({ path, code }) => ({ path, substance: wordsOf(code) ?? '', codes: codesOf(code) })),
 		vaccines: entriesOf(reader, 'Immunization')
 			.filter((entry) => entry.status === 'completed')
 			.flatMap(({ path, vaccineCode, occurrenceDateTime, protocolApplied }) => {

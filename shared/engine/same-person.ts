@@ -11,6 +11,7 @@ import type { EngineCore, SignedIn } from './engine-core.ts';
 import { followLinked } from './follow-linked.ts';
 import { hasPast } from './generated-past.ts';
 import { renewLinked } from './renew-linked.ts';
+import { isSupervisedHere } from './supervised-people.ts';
 
 /** Entries of a chart, the Patient aside. */
 function countEntries({ reader }: OpenChart): number {
@@ -89,6 +90,7 @@ export const saySame = (
 ): ReturnType<Engine['saySamePerson']> =>
 	withSignedIn(core, async (signedIn) => {
 		const { session } = signedIn;
+		if (isSupervisedHere(session)) return err({ type: 'Supervised' });
 		const [one, other] = [await session.openChart(a), await session.openChart(b)];
 		if (!one || !other || a === b) return err({ type: 'NoSuchChart' });
 		for (const chartId of [a, b]) {

@@ -362,7 +362,8 @@ export class Session {
 					toCheck,
 					across: before?.across,
 					lastSeen: before?.lastSeen,
-					bookedFrom: bookedFrom(this.deps.clock.now())
+					bookedFrom: bookedFrom(this.deps.clock.now()),
+					tray: before?.tray
 				})
 			);
 			return true;

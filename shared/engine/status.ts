@@ -17,6 +17,7 @@ export interface StatusParts {
 	readonly lastReceivedAt: Instant | undefined;
 	readonly waiting: number;
 	readonly toCheck: number;
+	readonly forMe: number;
 	readonly checking: CheckProgress | undefined;
 	readonly quarantined: number;
 }
@@ -50,6 +51,7 @@ export function toSyncStatus(parts: StatusParts): SyncStatus {
 		...(road?.unreachableSince !== undefined && { unreachableSince: road.unreachableSince }),
 		waiting: parts.waiting,
 		toCheck: parts.toCheck,
+		forMe: parts.forMe,
 		...(parts.checking && { checking: parts.checking }),
 		quarantined: parts.quarantined
 	};

@@ -8,6 +8,7 @@ import { openRow, sealRow } from '../crypto/seal-row.ts';
 import type { AesKey, CryptoSuite } from '../crypto/suite.ts';
 import type { Booking } from '../chart/bookings.ts';
 import type { ChartScope } from '../chart/edit.ts';
+import type { TrayItem } from '../chart/tray.ts';
 import { CHANGES_NOTED, LIST_WRITER, put } from '../replica/rows.ts';
 import type { Store, StoreOp } from '../replica/store.ts';
 import { DoubleBooked } from './double-booked.ts';
@@ -30,6 +31,8 @@ export interface Summary extends PatientRow {
 	readonly patientId: string | undefined;
 	/** What waits between this chart and those linked to it; absent when nothing does. */
 	readonly across?: WaitingAcross | undefined;
+	/** What waits for somebody by name or role, as far as this device has looked. */
+	readonly tray?: readonly TrayItem[] | undefined;
 	/** Arrival number of the directory document when this row was built. */
 	readonly builtAt: number;
 	/** Appointments that another may be in the way of; absent when there is none. */
@@ -61,6 +64,7 @@ export class Summaries {
 	#byDocument: Map<DocId, ChartId> | undefined;
 	readonly #blocks: ChartId[][] = [];
 	readonly #incomplete = new Set<ChartId>();
+	readonly #withTray = new Set<ChartId>();
 	/** Which of them may be of one person. */
 	readonly same = new SamePeople((chartId) => this.#listed(chartId));
 	/** Whose appointments are in each other's way. */
@@ -152,6 +156,14 @@ export class Summaries {
 		return [...this.#incomplete].map((chartId) => this.get(chartId)!);
 	}
 
+	/** Charts in which something waits for somebody by name or role, by the patient's name. */
+	trays(): readonly (Summary & { readonly tray: readonly TrayItem[] })[] {
+		const found = Array.from(this.#withTray, (chartId) => this.get(chartId)!);
+		return found
+			.flatMap((row) => (row.tray ? [{ ...row, tray: row.tray }] : []))
+			.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.chartId < b.chartId ? -1 : 1));
+	}
+
 	/** How much waits in all charts together, as far as this device has looked; two who may be one are one thing, and so are two appointments. */
 	get toCheck(): number {
 		return this.#toCheck + this.same.waiting + this.booked.waiting;
@@ -190,6 +202,7 @@ export class Summaries {
 		this.#blocks[block] = this.#blocks[block]!.filter((one) => one !== chartId);
 		this.#toCheck -= counted(row);
 		this.#incomplete.delete(chartId);
+		this.#withTray.delete(chartId);
 		this.#byChart.delete(chartId);
 		for (const docId of Object.values(row.docIds)) this.#byDocument?.delete(docId);
 		this.#changed.add(block);
@@ -254,6 +267,8 @@ export class Summaries {
 		this.#toCheck += counted(summary) - (before ? counted(before.summary) : 0);
 		if (!summary.complete) this.#incomplete.add(chartId);
 		else if (before) this.#incomplete.delete(chartId);
+		if (summary.tray?.length) this.#withTray.add(chartId);
+		else if (before) this.#withTray.delete(chartId);
 		this.#byChart.set(chartId, { summary, block });
 		this.#unsorted.add(chartId);
 		this.same.renewed(chartId);

@@ -89,7 +89,7 @@ function deceasedIn(reader: ChartReader, patientId: string): string | true | und
 export function summaryOf(
 	reader: ChartReader,
 	identity: ChartIdentity,
-	facts: Pick<Summary, 'builtAt' | 'complete' | 'toCheck' | 'across'> & {
+	facts: Pick<Summary, 'builtAt' | 'complete' | 'toCheck' | 'across' | 'tray'> & {
 		readonly lastSeen: LastSeen | undefined;
 		/** Appointments that ended before are left out. */
 		readonly bookedFrom: Instant;
@@ -121,6 +121,7 @@ export function summaryOf(
 		toCheck: facts.toCheck,
 		...(facts.across && { across: facts.across }),
 		...(lastSeen && { lastSeen }),
+		...(facts.tray?.length && { tray: facts.tray }),
 		...(kin.length > 0 && { kin }),
 		...(same.length > 0 && { same }),
 		...(booked.length > 0 && { booked }),

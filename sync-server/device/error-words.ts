@@ -33,6 +33,10 @@ export function errorWords(error: EngineError): string {
 			return 'Nothing was changed: this device needs an update before it can talk to this relay.';
 		case 'NotAdmin':
 			return 'Nothing was changed: only an administrator can do this.';
+		case 'Supervised':
+			return 'Nothing was changed: this person works under supervision.';
+		case 'NeedsPrescriber':
+			return 'Nothing was changed: only a prescriber accepts or declines this.';
 		case 'InviteRefused':
 			return `Nothing was changed: the invitation was refused (${error.reason}).`;
 		case 'NoSuchChart':

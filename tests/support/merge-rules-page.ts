@@ -28,7 +28,7 @@ const ruleLines = (rule: MergeRule): readonly string[] => [
 	`- **By itself:** ${rule.automatic}`,
 	`- **A person decides:** ${rule.decided}`,
 	`- **Chosen beforehand:** ${rule.preselected ? 'yes' : 'nothing'}.`,
-	`- **In FHIR:** ${rule.covers.map(coveredText).join('; ')}.`,
+	`- **In FHIR:** ${rule.covers.map(coveredText).join('; ') || 'nothing, until it is accepted'}.`,
 	`- **Done in:** ${rule.places.map(code).join(', ')}.`,
 	''
 ];

@@ -21,6 +21,8 @@ export interface AllergyFacts {
 	readonly substances: readonly string[];
 	/** Of them those that stand in a linked chart alone. */
 	readonly elsewhere: readonly string[];
+	/** Of them those that nobody has accepted yet. */
+	readonly proposed: readonly string[];
 	/** Standing allergies first, then those of the past. */
 	readonly entries: readonly Entry[];
 	/** The entry that says that none is known, while that stands. */
@@ -56,10 +58,12 @@ export function allergyFacts(view: ChartView): AllergyFacts {
 	const standing = allergens.filter((entry) => !past(entry));
 	const own = namesOf(standing);
 	const elsewhere = elsewhereOf(view).filter((name) => !own.includes(name));
+	const proposed = proposedIn(view).filter((name) => !own.includes(name) && !elsewhere.includes(name));
 	return {
-		state: view.allergies,
-		substances: [...own, ...elsewhere],
+		state: proposed.length > 0 && view.allergies !== 'unavailable' ? 'known' : view.allergies,
+		substances: [...own, ...elsewhere, ...proposed],
 		elsewhere,
+		proposed,
 		entries: [...standing, ...allergens.filter(past)],
 		noneKnown:
 			view.allergies === 'noneKnown'
@@ -81,9 +85,22 @@ function elsewhereOf({ linked = [] }: ChartView): readonly string[] {
 	];
 }
 
-/** A substance as it is shown: one of another chart of the same person says so. */
-export const substanceWords = ({ elsewhere }: AllergyFacts, name: string): string =>
-	elsewhere.includes(name) ? t('same.from-other', { name }) : name;
+/** What supervised people entered and nobody has accepted: it counts, and is told apart. */
+const proposedIn = ({ proposals = [] }: ChartView): readonly string[] => [
+	...new Set(
+		proposals
+			.filter(({ verb, state }) => verb === 'addAllergy' && state !== 'declined')
+			.flatMap(({ command }) => conceptWords(command['code']) ?? [])
+	)
+];
+
+/** A substance as it is shown: one of another chart of the same person says so, and one that nobody has accepted. */
+export const substanceWords = ({ elsewhere, proposed }: AllergyFacts, name: string): string =>
+	elsewhere.includes(name)
+		? t('same.from-other', { name })
+		: proposed.includes(name)
+			? t('proposal.allergy', { name })
+			: name;
 
 /** The title's words. */
 export const allergyTitle = (state: AllergyState): MessageKey => `allergies.title-${state}`;

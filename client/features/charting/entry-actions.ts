@@ -83,7 +83,7 @@ export async function runUndoable(
 ): Promise<boolean> {
 	const ran = await chart.run(command);
 	if (!ran.ok) session.toasts.show(errorWords(ran.error));
-	else
+	else if (!ran.value.done.proposed)
 		session.toasts.offerUndo(
 			t(done),
 			() => void chart.run(undo).then((undone) => undone.ok || session.toasts.show(errorWords(undone.error)))

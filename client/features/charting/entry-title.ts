@@ -14,7 +14,8 @@ export interface EntryTitle {
 	readonly words: string;
 }
 
-function wordsOf(view: ChartView, entry: Resource): string {
+/** What an entry says, on one line. */
+export function entryWordsIn(view: ChartView, entry: Resource): string {
 	switch (entry.resourceType) {
 		case 'Patient':
 			return patientName((entry as PatientFacts).name);
@@ -45,5 +46,5 @@ function wordsOf(view: ChartView, entry: Resource): string {
 export function entryTitle(view: ChartView, path: string): EntryTitle {
 	const [type = '', id = ''] = path.split('/');
 	const entry = (type === 'Patient' ? view.patient : view.entries[type]?.[id]) as Resource | undefined;
-	return { kind: typeWords(type), words: (entry && wordsOf(view, entry)) || t('timeline.no-name') };
+	return { kind: typeWords(type), words: (entry && entryWordsIn(view, entry)) || t('timeline.no-name') };
 }

@@ -24,6 +24,8 @@ export interface HistoryBlock {
 	readonly happened: string | undefined;
 	readonly reason: string | undefined;
 	readonly keptBy: string | undefined;
+	/** Who asked for it, when somebody else accepted it. */
+	readonly enteredBy: string | undefined;
 	readonly lines: readonly HistoryLine[];
 }
 
@@ -83,7 +85,7 @@ const dayOf = (at: string): string => (at.includes('T') ? localDate(Date.parse(a
 
 /** One change as a block. `type`: of the entry. */
 export function historyBlock(type: string, version: EntryVersion): HistoryBlock {
-	const { verb, user, site, device, at, reason, keptBy, decided } = version;
+	const { verb, user, site, device, at, reason, keptBy, enteredBy, decided } = version;
 	const key = `history.${verb}`;
 	const happened = happenedAt(version);
 	const differs = happened !== undefined && !dayOf(at).startsWith(dayOf(happened));
@@ -95,6 +97,7 @@ export function historyBlock(type: string, version: EntryVersion): HistoryBlock 
 		happened: differs ? formatInstant(happened) : undefined,
 		reason,
 		keptBy,
+		enteredBy,
 		lines: linesOf(type, version)
 	};
 }

@@ -13,6 +13,7 @@ export async function removeDocument(
 	const reason = t('documents.removed-reason');
 	const ran = await chart.run({ verb: 'markEnteredInError', type: 'DocumentReference', id, reason });
 	if (!ran.ok) return errorWords(ran.error);
+	if (ran.value.done.proposed) return undefined;
 	session.toasts.offerUndo(
 		t('documents.removed'),
 		() =>

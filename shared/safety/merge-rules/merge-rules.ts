@@ -14,6 +14,7 @@ import { NOTE_SIGNATURE } from './note-signature.ts';
 import { OTHER_ENTRIES } from './other-entries.ts';
 import { PRACTICE_SETTINGS } from './practice-settings.ts';
 import { PROBLEM } from './problem.ts';
+import { PROPOSAL } from './proposal.ts';
 import { QUEUE_STATE } from './queue-state.ts';
 import { SAME_PERSON } from './same-person.ts';
 import { VISIT } from './visit.ts';
@@ -35,6 +36,7 @@ export const MERGE_RULES: readonly MergeRule[] = [
 	APPOINTMENT,
 	KIN,
 	SAME_PERSON,
+	PROPOSAL,
 	PRACTICE_SETTINGS,
 	OTHER_ENTRIES
 ];

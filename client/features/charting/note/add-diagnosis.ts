@@ -24,6 +24,8 @@ export async function addDiagnosis(
 	const known = knownProblem(view, name);
 	if (known) return referenceToken(known.path, known.words);
 	const ran = await chart.run({ verb: 'addCondition', code: { text: name.trim() } });
+	// It waits for a prescriber: the note has its words meanwhile.
+	if (ran.ok && ran.value.done.proposed) return name.trim();
 	const path = ran.ok ? ran.value.done.entry : undefined;
 	if (!ran.ok || path === undefined) {
 		if (!ran.ok) session.toasts.show(errorWords(ran.error));

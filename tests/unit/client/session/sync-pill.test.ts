@@ -17,6 +17,7 @@ const status = (over: Partial<SyncStatus>): SyncStatus => ({
 	relayHost: 'Hilltop',
 	waiting: 0,
 	toCheck: 0,
+	forMe: 0,
 	quarantined: 0,
 	...over
 });

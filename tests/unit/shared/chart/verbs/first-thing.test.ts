@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { ChartId } from '#shared/core/ids.ts';
 import type { Entry } from '#shared/chart/change-entry.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
+import { proposalIds } from '#shared/chart/proposals.ts';
+import type { JsonObject } from '#shared/fhir/exact-json.ts';
 import type { ElementValues } from '#shared/chart/verbs/correct-elements.ts';
 import {
 	meet,
@@ -14,7 +16,7 @@ import {
 	type VerbName
 } from '../../../../support/chart-site.ts';
 
-type Outcome = 'two entries' | 'both values' | 'disagreement' | 'one and the same';
+type Outcome = 'two entries' | 'two proposals' | 'both values' | 'disagreement' | 'one and the same';
 
 /** What site n does first; `entry` is what `prepare` made and both sites hold. */
 interface Case {
@@ -63,10 +65,18 @@ const documentOf = (n: number) => ({
 		}
 	}
 });
-const OTHER = ['', 'a', 'b'].map((n) => `00000000-0000-4000-8000-00000000000${n}` as ChartId);
+const OTHER = ['0', 'a', 'b'].map((n) => `00000000-0000-4000-8000-00000000000${n}` as ChartId);
 const FINDING = 'interaction|a-row|severe|MedicationRequest/1|MedicationRequest/2';
 const held: ElementValues = { status: 'on-hold' };
 const otherMedicine: ElementValues = { medicationCodeableConcept: concept('Gliclazide') };
+/** One proposal that both sites hold. */
+function proposed(
+	site: TestSite,
+	command: JsonObject = { verb: 'addCondition', code: concept('Asthma') }
+): Entry {
+	site.do({ verb: 'propose', args: { id: OTHER[0]!, command } });
+	return { type: 'proposal', id: OTHER[0]! };
+}
 const nobody = (): Entry => ({ type: 'Patient', id: TEST_CHART });
 
 const FIRST: Readonly<
@@ -330,6 +340,30 @@ const FIRST: Readonly<
 		first: () => ({ verb: 'reopenFinding', args: { finding: FINDING } }),
 		outcome: 'one and the same'
 	},
+	propose: {
+		first: (n) => ({
+			verb: 'propose',
+			args: { id: OTHER[n]!, command: { verb: 'addCondition', code: concept(`problem ${n}`) } }
+		}),
+		outcome: 'two proposals'
+	},
+	answerProposal: {
+		prepare: proposed,
+		first: (n, { id }) => ({
+			verb: 'answerProposal',
+			args: { id, answer: 'declined', reason: `reason ${n}` }
+		}),
+		outcome: 'one and the same'
+	},
+	acceptProposal: {
+		// Of a stop; a new entry accepted twice is in the tests of the engine.
+		prepare: (site) => {
+			const { id } = order(site);
+			return proposed(site, { verb: 'stopMedication', id });
+		},
+		first: (_n, { id }) => ({ verb: 'acceptProposal', args: { id } }),
+		outcome: 'one and the same'
+	},
 	addResource: {
 		first: (n) => ({
 			verb: 'addResource',
@@ -365,6 +399,7 @@ describe('two sites each do the first thing of a verb', () => {
 				expect(merged.disagreements.length > 0).toBe(outcome === 'disagreement');
 				for (const { values } of merged.disagreements)
 					expect(values.map(({ user }) => user).sort()).toEqual(['Ana Hilltop', 'Ben Riverside']);
+				if (outcome === 'two proposals') expect(proposalIds(a!.chart)).toHaveLength(2);
 				if (outcome === 'both values') for (const n of [1, 2]) expect(shows!(merged, n, entry)).toBe(true);
 			}
 		}

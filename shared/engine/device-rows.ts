@@ -1,0 +1,34 @@
+// What lists tell of devices and of what waits on this one, as types only; api.ts is where they are used.
+import type { Instant } from '../core/clock.ts';
+import type { ChartId, DeviceId } from '../core/ids.ts';
+import type { ScopeName } from '../core/scopes.ts';
+
+/** One of the practice's devices, as this device knows it. */
+export interface DeviceRow {
+	readonly deviceId: DeviceId;
+	/** Its place in the order of enrolment, for a device without a name. */
+	readonly number: number;
+	readonly name: string | undefined;
+	readonly siteName: string;
+	readonly people: readonly string[];
+	readonly isThis: boolean;
+	/** What it last said of itself; `at` by its own clock. `missing`: changes held here that it did not have then. */
+	readonly status?: {
+		readonly at: Instant;
+		readonly unsent: number;
+		readonly appVersion: string;
+		readonly usedBytes: number | undefined;
+		readonly quotaBytes: number | undefined;
+		readonly persisted: boolean | undefined;
+		readonly missing: number;
+	};
+}
+
+/** Changes of one document that wait to be sent. `since`: undefined where this person cannot read it. */
+export interface UnsentRow {
+	readonly what: ScopeName | 'other';
+	readonly chartId: ChartId | undefined;
+	readonly patient: string | undefined;
+	readonly count: number;
+	readonly since: Instant | undefined;
+}

@@ -1,0 +1,84 @@
+// A student at one site and a prescriber at another: what is entered waits, counts where safety hangs on it, is accepted by
+// a key and declined by a finger, and the student sees why.
+import { expect, test } from '@playwright/test';
+import { useFinger } from './screen-checks.ts';
+import { startTwoSites, type TwoSites } from './two-sites.ts';
+
+let sites: TwoSites;
+test.afterAll(() => sites.close());
+
+test('what a student enters waits for a prescriber at another site', async () => {
+	test.setTimeout(180_000);
+	sites = await startTwoSites('Nurse');
+	const { hilltop, riverside } = sites;
+	await hilltop.register('Garcia', 'Maria', 'Female', '14-Jul-1985');
+	await hilltop.allSent();
+	await riverside.openChart('mar gar', 'Garcia');
+	const { page } = hilltop;
+	const student = riverside.page;
+
+	await page.getByRole('link', { name: 'Settings' }).first().click();
+	await page.getByLabel('Ben Okoro is supervised').check();
+	await hilltop.allSent();
+	await expect(student.getByTestId('supervised')).toContainText('waits for a prescriber', {
+		timeout: 60_000
+	});
+
+	// Cut off from everybody the student goes on, by keys.
+	await sites.apart();
+	const sheet = student.getByTestId('sheet');
+	await student.keyboard.press('m');
+	await student.getByLabel('Medicine', { exact: true }).fill('amoxicillin 500 mg');
+	await student.keyboard.press('Enter');
+	await student.keyboard.press('Control+Enter');
+	await expect(sheet).toBeHidden();
+	await expect(student.getByText('It waits for a prescriber').first()).toBeVisible();
+	const waiting = riverside.entry('proposal', 'amoxicillin');
+	await expect(student.getByTestId('medicines').locator(waiting)).toContainText('Not yet accepted');
+	await expect(riverside.entry('medicine', 'amoxicillin')).toHaveCount(0);
+	await student.keyboard.press('a');
+	await student.getByLabel('Allergic to').fill('penicillin');
+	await student.keyboard.press('Control+Enter');
+	await expect(sheet).toBeHidden();
+	await expect(student.getByTestId('banner')).toContainText('penicillin (not yet accepted)');
+	await student.keyboard.press('p');
+	await student.getByLabel('Problem', { exact: true }).fill('sinusitis');
+	await student.keyboard.press('Control+Enter');
+	await expect(riverside.entry('proposal', 'sinusitis')).toBeVisible();
+	await expect(waiting.getByRole('button', { name: 'Accept' })).toHaveCount(0);
+
+	// They arrive in the prescriber's inbox.
+	await sites.together();
+	await expect(page.getByRole('link', { name: /Inbox/ }).first()).toContainText('3', { timeout: 60_000 });
+	await page.getByRole('link', { name: /Inbox/ }).first().press('Enter');
+	await page.getByRole('button', { name: /GARCIA.*3 to accept/ }).press('Enter');
+	const asked = (words: string) => hilltop.entry('proposal', words);
+	await expect(asked('amoxicillin')).toBeFocused();
+	// Against an allergy that nobody has accepted either: looked at first.
+	await page.keyboard.press('1');
+	await expect(asked('amoxicillin')).toContainText('penicillin and a known allergy');
+	await expect(asked('amoxicillin').getByRole('button', { name: 'Accept' })).toBeDisabled();
+	await asked('New allergy').focus();
+	await page.keyboard.press('1');
+	await expect(asked('New allergy')).toHaveCount(0);
+	await expect(page.getByText('Accepted', { exact: true }).first()).toBeVisible();
+
+	// Declined by a finger, with a reason.
+	const mouse = await useFinger(page);
+	await asked('amoxicillin').getByRole('button', { name: 'Decline' }).click();
+	await page.getByLabel('Why not').fill('Allergic to penicillin');
+	await asked('amoxicillin').getByRole('button', { name: 'Decline' }).click();
+	await expect(asked('amoxicillin')).toHaveAttribute('data-state', 'declined');
+	await mouse();
+	await expect(page.getByRole('link', { name: /Inbox/ }).first()).toContainText('1');
+
+	// The student sees both answers, and who stands behind the entry.
+	await expect(waiting).toContainText('Declined by Amina Yusuf', { timeout: 60_000 });
+	await expect(waiting).toContainText('Allergic to penicillin');
+	await expect(student.getByTestId('banner')).not.toContainText('not yet accepted');
+	const allergy = riverside.entry('allergy', 'penicillin');
+	await allergy.locator('summary').click();
+	await allergy.getByRole('button', { name: 'History' }).click();
+	await expect(student.getByTestId('history')).toContainText('Entered by Ben Okoro, accepted by Amina Yusuf');
+	expect(sites.faults()).toEqual([]);
+});
