@@ -21,6 +21,7 @@ export default defineConfig({
 		projects: [
 			project('unit', 120_000),
 			project('contract', 60_000),
+			project('compat', 120_000),
 			project('integration', 600_000),
 			project('simulation', 600_000),
 			project('torture', 3_600_000)

@@ -23,7 +23,10 @@ const CODE = [
 const FIRST: Step = { name: 'sync', command: ['svelte-kit', 'sync', '--config', 'client/vite.config.ts'] };
 
 const STEPS: readonly Step[] = [
-	{ name: 'tests: unit, contract', command: ['vitest', 'run', '--project', 'unit', '--project', 'contract'] },
+	{
+		name: 'tests: unit, contract, compat',
+		command: ['vitest', 'run', '--project', 'unit', '--project', 'contract', '--project', 'compat']
+	},
 	{ name: 'lint', command: ['eslint', '.'] },
 	{ name: 'simulation, 20 seeds', command: ['node', 'tests/simulation/sim.ts', '--seeds', '20'] },
 	{ name: 'types: client', command: ['svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings'] },
