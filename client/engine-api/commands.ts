@@ -22,6 +22,7 @@ import type {
 	FormDraft,
 	FormName,
 	ImportReport,
+	TransferReport,
 	MovedEntries,
 	InvitationText,
 	Moment,
@@ -171,7 +172,13 @@ export interface Commands {
 	unsentEntries: { args: { chartId: ChartId }; reply: readonly string[] };
 	unsentWork: { args: Record<string, never>; reply: readonly UnsentRow[] };
 	/** Everything unsent as a transfer file, sealed as it is. */
-	exportUnsent: { args: Record<string, never>; reply: { bytes: Uint8Array; count: number } };
+	exportUnsent: { args: { forScreen: boolean }; reply: { bytes: Uint8Array; count: number } };
+	exportPractice: {
+		args: { after: string };
+		reply: { bytes: Uint8Array; count: number; next: string | undefined };
+	};
+	/** `from`: where the transfer file begins. The file goes as a handle, not as bytes. */
+	takeTransfer: { args: { file: Blob; from: number }; reply: TransferReport };
 	/** Records that charts are printed; print when it is ok. */
 	recordPrint: { args: { chartIds: readonly ChartId[] }; reply: void };
 	/** The chart as the text of a FHIR Bundle. */

@@ -74,7 +74,9 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	devices: true,
 	unsentEntries: true,
 	unsentWork: true,
-	exportUnsent: true
+	exportUnsent: true,
+	exportPractice: true,
+	takeTransfer: true
 };
 
 /** The tab's first message to its worker: which profile, where the document engine's WASM lies, this tab's name. */

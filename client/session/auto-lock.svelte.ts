@@ -67,6 +67,11 @@ export class AutoLock {
 		};
 	}
 
+	/** Something that a person waits for goes on: it counts as use. Its caller sees to it that it ends. */
+	working(): void {
+		this.#used();
+	}
+
 	#used(): void {
 		this.#last = now();
 		this.seconds = undefined;

@@ -3,7 +3,7 @@
 import type { ChartId } from '#shared/core/ids.ts';
 import { err, ok, type Result } from '#shared/core/result.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
-import type { Engine, EngineError } from '#shared/engine/api.ts';
+import type { Engine, EngineError, TransferSource } from '#shared/engine/api.ts';
 import { stringifyExact } from '#shared/fhir/exact-json.ts';
 import type { CommandName, Commands, LinkError } from '#client/engine-api/commands.ts';
 import { reviveNumbers } from '#client/engine-api/exact-numbers.ts';
@@ -148,7 +148,9 @@ export function createEngineHost(
 		devices: () => engine.devices(),
 		unsentEntries: ({ chartId }) => engine.unsentEntries(chartId),
 		unsentWork: () => engine.unsentWork(),
-		exportUnsent: () => engine.exportUnsent(),
+		exportUnsent: ({ forScreen }) => engine.exportUnsent(forScreen),
+		exportPractice: ({ after }) => engine.exportPractice(after),
+		takeTransfer: ({ file, from }) => engine.takeTransfer(sourceOf(file), from),
 		async exportChart({ chartId }) {
 			const bundle = await engine.exportChart(chartId);
 			return bundle.ok ? ok(stringifyExact(bundle.value)) : bundle;
@@ -168,3 +170,9 @@ export function createEngineHost(
 		}
 	};
 }
+
+/** A file of the tab's, read a part at a time. */
+const sourceOf = (file: Blob): TransferSource => ({
+	size: file.size,
+	read: async (from, to) => new Uint8Array(await file.slice(from, to).arrayBuffer())
+});

@@ -14,6 +14,8 @@ import type { ExactJson, JsonObject } from '../fhir/exact-json.ts';
 import type { Result } from '../core/result.ts';
 import type { PinWeakness } from '../crypto/pin.ts';
 import type { WordsError } from '../crypto/secret-words.ts';
+import type { TransferError } from '../exchange/transfer-file.ts';
+import type { Carried } from '../replica/carrying.ts';
 import type { StoppedFor } from '../replica/effects.ts';
 import type { OrderToCheck } from './safety-facts-of.ts';
 import type { ChartCommand } from './chart-command.ts';
@@ -221,10 +223,29 @@ export type EngineError =
 	| { readonly type: 'NoSuchChart' }
 	| { readonly type: 'NotSaved'; readonly cause: 'full' | 'failed' | 'used-elsewhere' }
 	| { readonly type: 'NoKeyForScope'; readonly scope: string }
+	| TransferError
+	/** The file is of another practice: nothing in it can be opened here. */
+	| { readonly type: 'OtherPractice' }
 	/** Chunks of a file that have arrived here, of how many; `of` is 0 while not even that is known. */
 	| { readonly type: 'BlobNotHere'; readonly have: number; readonly of: number }
 	/** Bytes. */
 	| { readonly type: 'BlobTooLarge'; readonly limit: number };
+
+/** Bytes to take in, read a part at a time. */
+export interface TransferSource {
+	readonly size: number;
+	read(from: number, to: number): Promise<Uint8Array>;
+}
+
+/** What became of one transfer file. Counts are changes. */
+export interface TransferReport extends Omit<Carried, 'failed'> {
+	/** By the writer's clock. */
+	readonly writtenAt: Instant;
+	/** Where the writer works; undefined when that is not known here. */
+	readonly siteName: string | undefined;
+	/** Where the next file begins in the same source. */
+	readonly next: number | undefined;
+}
 
 export type EngineEvent =
 	| { readonly type: 'state'; readonly state: EngineState }
@@ -566,8 +587,24 @@ export interface Engine {
 	unsentWork(): Promise<Result<readonly UnsentRow[], EngineError>>;
 	/** `Type/id` of the entries of a chart on screen that the home relay has not acknowledged in full. */
 	unsentEntries(chartId: ChartId): Promise<Result<readonly string[], EngineError>>;
-	/** Everything unsent as a transfer file (SPEC, [XFR-1]); recorded in the access log. Sends and removes nothing. */
-	exportUnsent(): Promise<Result<{ readonly bytes: Uint8Array; readonly count: number }, EngineError>>;
+	/**
+	 * Everything unsent as a transfer file (SPEC, [XFR-1]); recorded in the access log. Sends and removes nothing.
+	 * `forScreen`: as short as can be, for a device that knows the same people.
+	 */
+	exportUnsent(
+		forScreen: boolean
+	): Promise<Result<{ readonly bytes: Uint8Array; readonly count: number }, EngineError>>;
+	/** A part of everything held here as a transfer file, from '' on; `next` is what to ask for the part behind it. */
+	exportPractice(
+		after: string
+	): Promise<
+		Result<
+			{ readonly bytes: Uint8Array; readonly count: number; readonly next: string | undefined },
+			EngineError
+		>
+	>;
+	/** Takes in the transfer file that begins at a place of the source, and says where the next one begins. */
+	takeTransfer(source: TransferSource, from: number): Promise<Result<TransferReport, EngineError>>;
 	/** Writes the access record of printing charts; print when it resolves. */
 	recordPrint(chartIds: readonly ChartId[]): Promise<Result<void, EngineError>>;
 	/** Checks every stored chain, hash and signature. */

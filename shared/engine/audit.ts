@@ -14,6 +14,7 @@ export type AuditSubject =
 	| 'export-chart'
 	| 'print-chart'
 	| 'export-unsent'
+	| 'export-practice'
 	| 'import'
 	| 'move-entry'
 	| 'same-person'

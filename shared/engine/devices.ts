@@ -1,12 +1,10 @@
-// The practice's devices as this one knows them, what of its own work still waits, and that work as a file to carry.
+// The practice's devices as this one knows them, and what of its own work still waits.
 import type { ChartId, DeviceId } from '../core/ids.ts';
 import type { Instant } from '../core/clock.ts';
 import { err, ok } from '../core/result.ts';
 import { scopeNameOf } from '../core/scopes.ts';
 import { openEnvelope, parseEnvelope } from '../crypto/envelope.ts';
-import { encodeTransferFile } from '../exchange/transfer-file.ts';
 import type { DeviceRow, Engine, UnsentRow } from './api.ts';
-import { encodeAccess } from './audit.ts';
 import { readStatuses, receivedOf } from './device-reports.ts';
 import { missingOf } from './device-status.ts';
 import type { EngineCore } from './engine-core.ts';
@@ -78,31 +76,4 @@ export const unsentWork = (core: EngineCore): ReturnType<Engine['unsentWork']> =
 			});
 		}
 		return ok([...rows.values()].reverse());
-	});
-
-/** The file's access record is durable first, and so in the file itself. Works without a network. */
-export const exportUnsent = (core: EngineCore): ReturnType<Engine['exportUnsent']> =>
-	core.exclusive(async () => {
-		const { device, signedIn } = core;
-		if (!device || !signedIn) return err({ type: 'Locked' });
-		const { session } = signedIn;
-		const { suite, store, clock } = core.deps;
-		await session.sealLeftovers();
-		const { keyring } = session.deps;
-		const recorded = await session.recordAccess(
-			encodeAccess(keyring, clock.now(), 'R', 'export-unsent', undefined)
-		);
-		// A full device must still be able to give its work away.
-		if (!recorded.ok && !(recorded.error.type === 'NotSaved' && recorded.error.cause === 'full'))
-			return recorded;
-		const control = [
-			...(await store.list('control')).map((row) => row.value),
-			...(await store.list('meta', { prefix: 'cert/' })).map((row) => row.value)
-		];
-		const envelopes = (await device.replica.log.unsent()).map(({ bytes }) => bytes);
-		const { practiceId, deviceId } = device.profile;
-		const file = { practiceId, deviceId, writtenAt: clock.now(), control, envelopes };
-		const bytes = await encodeTransferFile(suite, file);
-		await core.offer();
-		return ok({ bytes, count: envelopes.length });
 	});

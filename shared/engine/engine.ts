@@ -7,7 +7,7 @@ import { cardOf, findByCard } from './cards.ts';
 import * as work from './chart-work.ts';
 import { chartThen } from './chart-then.ts';
 import { delivery } from './delivery.ts';
-import { devices, exportUnsent, unsentWork } from './devices.ts';
+import { devices, unsentWork } from './devices.ts';
 import { carryOut } from './effects.ts';
 import { checkOrder } from './check-order.ts';
 import { entryHistory } from './entry-history.ts';
@@ -29,8 +29,10 @@ import { queueFlags } from './queue-flags.ts';
 import { changeQueue, readQueue, readUnfinished } from './queues.ts';
 import { setSupervised } from './supervision.ts';
 import { trays } from './trays.ts';
-import { verifyStore } from './verify-store.ts';
 import { visitToday } from './visits.ts';
+
+/** Loaded when asked for: seldom used, and not on the way to a chart. */
+const transfers = () => import('./transfers.ts');
 
 /** Opens the engine of a store: `new` when it holds no profile, else `locked`. Nothing is connected yet. */
 export async function createEngine(deps: EngineDeps): Promise<Engine> {
@@ -110,11 +112,14 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		exportChart: (chartId) => work.exportChart(core, chartId),
 		devices: () => devices(core),
 		unsentWork: () => unsentWork(core),
-		exportUnsent: () => exportUnsent(core),
+		exportUnsent: (forScreen) => transfers().then((t) => t.exportUnsent(core, forScreen)),
+		exportPractice: (after) => transfers().then((t) => t.exportPractice(core, after)),
+		takeTransfer: (source, from) => transfers().then((t) => t.takeTransfer(core, source, from)),
 		async verify() {
 			if (!core.device)
 				return { envelopes: 0, controlRecords: 0, problems: [{ what: 'no device here', where: 'profile' }] };
 			const { device } = core;
+			const { verifyStore } = await import('./verify-store.ts');
 			// Nothing is stored meanwhile: rows of one transaction are read in several.
 			return core.exclusive(() => verifyStore(deps.suite, deps.store, device.replica.control()));
 		},

@@ -64,21 +64,31 @@ export async function encodeTransferFile(
 	return concatBytes(body, await suite.sha256(body));
 }
 
-/** Untrusted bytes as a transfer file. Whether its signatures hold is for whoever takes it in (readers trust nothing). */
+/** Untrusted bytes that are exactly one transfer file. Whether its signatures hold is for whoever takes it in. */
 export async function parseTransferFile(
 	suite: Pick<CryptoSuite, 'sha256'>,
 	bytes: Uint8Array
 ): Promise<Result<TransferFile, TransferError>> {
+	const first = await parseFirstTransferFile(suite, bytes);
+	if (!first.ok) return first;
+	return first.value.length === bytes.length
+		? ok(first.value.file)
+		: err({ type: 'DamagedTransferFile', what: 'length', at: first.value.length });
+}
+
+/** The transfer file that untrusted bytes begin with, and its length: several may stand one behind the other. */
+export async function parseFirstTransferFile(
+	suite: Pick<CryptoSuite, 'sha256'>,
+	bytes: Uint8Array
+): Promise<Result<{ readonly file: TransferFile; readonly length: number }, TransferError>> {
 	if (bytes.length < 10 || !equalBytes(bytes.subarray(0, 8), MAGIC)) return err({ type: 'NotATransferFile' });
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	const version = view.getUint16(8);
 	if (version !== TRANSFER_VERSION) return err({ type: 'NewerVersion', version });
 	const damaged = (what: 'length' | 'item' | 'digest' | 'number', at: number) =>
 		err<TransferError>({ type: 'DamagedTransferFile', what, at });
-	const end = bytes.length - DIGEST_BYTES;
-	if (end < HEADER_BYTES) return damaged('length', bytes.length);
-	const digest = await suite.sha256(bytes.subarray(0, end));
-	if (!equalBytes(digest, bytes.subarray(end))) return damaged('digest', end);
+	const last = bytes.length - DIGEST_BYTES;
+	if (last < HEADER_BYTES) return damaged('length', bytes.length);
 	const writtenAt = Number(view.getBigUint64(42));
 	if (!Number.isSafeInteger(writtenAt)) return damaged('number', 42);
 	const counts = { control: view.getUint32(50), envelopes: view.getUint32(54) };
@@ -90,18 +100,20 @@ export async function parseTransferFile(
 		[envelopes, counts.envelopes, MAX_ENVELOPE_BYTES]
 	] as const) {
 		for (let i = 0; i < count; i++) {
-			const length = at + 4 <= end ? view.getUint32(at) : 0;
-			if (length === 0 || length > largest || at + 4 + length > end) return damaged('item', at);
+			const length = at + 4 <= last ? view.getUint32(at) : 0;
+			if (length === 0 || length > largest || at + 4 + length > last) return damaged('item', at);
 			list.push(bytes.slice(at + 4, at + 4 + length));
 			at += 4 + length;
 		}
 	}
-	if (at !== end) return damaged('length', at);
-	return ok({
+	const digest = await suite.sha256(bytes.subarray(0, at));
+	if (!equalBytes(digest, bytes.subarray(at, at + DIGEST_BYTES))) return damaged('digest', at);
+	const file = {
 		practiceId: bytesToHex(bytes.subarray(10, 26)) as PracticeId,
 		deviceId: bytesToHex(bytes.subarray(26, 42)) as DeviceId,
 		writtenAt,
 		control,
 		envelopes
-	});
+	};
+	return ok({ file, length: at + DIGEST_BYTES });
 }

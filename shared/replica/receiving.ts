@@ -83,6 +83,8 @@ export interface ReceivingDeps {
 	now(): number;
 	/** True for a credential on this device. */
 	isOwn(credId: CredId): boolean;
+	/** It came by another road than the relay's: the relay is still to have it from here. */
+	readonly carried?: boolean;
 }
 
 /**
@@ -145,6 +147,7 @@ async function stage(
 	const { id, header } = incoming;
 	const at = await whereaboutsOf(draft, id);
 	if (at) {
+		if (deps.carried) return;
 		const waiting = outboxRow(at.arrival, at.isChunk);
 		if (await draft.get('outbox', waiting)) {
 			draft.delete('outbox', waiting);
@@ -162,6 +165,8 @@ async function stage(
 	}
 	const arrived = arrival();
 	addEnvelope(draft, incoming, arrived);
+	if (deps.carried && header.kind !== ENVELOPE_KINDS.status)
+		draft.put('outbox', outboxRow(arrived, header.kind === ENVELOPE_KINDS.blobChunk), encodeId(id));
 	if (header.scope === SCOPES.clinical) draft.put('meta', uncheckedRow(header.docId), encodeRow(arrived));
 	if (header.cseq > 0 && header.prev !== NO_ENVELOPE && !(await draft.get('envelopeId', header.prev))) {
 		taken.gaps.push({ docId: header.docId, missing: header.prev });

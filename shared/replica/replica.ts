@@ -7,6 +7,8 @@ import { CLOSE_CODES } from '../protocol/close-codes.ts';
 import { decodeFrame, encodeFrame, isRelayFrame } from '../protocol/frame-codec.ts';
 import type { RelayFrame, Welcome } from '../protocol/frames.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
+import { takeCarried } from './carrying.ts';
+import type { Carried, Load } from './carrying.ts';
 import { closeRoad, newReplicaState, newRoadState, stopRoad } from './context.ts';
 import type { ReplicaContext, ReplicaDeps } from './context.ts';
 import type { ControlState } from './control-state.ts';
@@ -52,6 +54,8 @@ export interface Replica {
 	sendKnockAnswer(inviteId: string, sealed: Uint8Array): Promise<readonly Effect[]>;
 	/** Asks for a presence ticket; nothing happens off the road. */
 	requestTicket(): Promise<readonly Effect[]>;
+	/** Takes in what came by another road; `report` is filled with what became of it. The relay gets it from here too. */
+	carried(load: Load, report: (carried: Carried) => void): Promise<readonly Effect[]>;
 	/** Asks for one document's envelopes ahead of the log. */
 	fetch(docId: DocId): Promise<readonly Effect[]>;
 }
@@ -203,6 +207,11 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 		requestTicket: () =>
 			step(() => {
 				if (context.road.flowing) context.send({ type: 'ticket-request' });
+			}),
+		carried: (load, report) =>
+			step(async () => {
+				report(await takeCarried(context, load));
+				await push(context);
 			}),
 		fetch: (docId) => step(() => fetchDocument(context, docId))
 	};

@@ -1,10 +1,10 @@
 // The commands of `bag`, one function each: options in, JSON lines out.
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ROLES, type Role } from '#shared/core/scopes.ts';
 import type { ChartId } from '#shared/core/ids.ts';
 import type { Result } from '#shared/core/result.ts';
-import type { Engine, EngineError } from '#shared/engine/api.ts';
+import type { Engine, EngineError, TransferReport } from '#shared/engine/api.ts';
 import { parseExact, stringifyExact, type ExactJson } from '#shared/fhir/exact-json.ts';
 import { BagError } from './bag-error.ts';
 import { errorWords } from './error-words.ts';
@@ -31,6 +31,7 @@ export interface BagOptions {
 	readonly text?: string;
 	readonly group?: string;
 	readonly keep?: string;
+	readonly all?: boolean;
 	readonly offline?: boolean;
 }
 
@@ -158,6 +159,52 @@ const importFiles: Command = (options, print) =>
 		}
 	});
 
+/** Work that goes by hand: what is unsent, or with --all everything held here. The file is written anew. */
+const carry: Command = (options, print) =>
+	withUnlocked(options, async (engine) => {
+		const [path] = options.files;
+		if (path === undefined || options.files.length > 1) throw new BagError('Name the one file to write.');
+		const file = await open(path, 'w').catch(() => undefined);
+		if (!file) throw new BagError(`${basename(path)} cannot be written.`);
+		let count = 0;
+		try {
+			for (let after: string | undefined = ''; after !== undefined;) {
+				const part: { bytes: Uint8Array; count: number; next?: string | undefined } = options.all
+					? take(await engine.exportPractice(after))
+					: take(await engine.exportUnsent(false));
+				await file.write(part.bytes);
+				count += part.count;
+				after = part.next;
+			}
+			await file.sync();
+		} finally {
+			await file.close();
+		}
+		print(json({ file: path, changes: count }));
+	});
+
+/** Takes in files that `carry`, or a browser, has written. */
+const takeIn: Command = (options, print) =>
+	withUnlocked(options, async (engine) => {
+		if (options.files.length === 0) throw new BagError('Name at least one file to take in.');
+		for (const path of options.files) {
+			const file = await open(path).catch(() => undefined);
+			if (!file) throw new BagError(`${basename(path)} cannot be read. Files before it are taken in.`);
+			try {
+				const read = async (from: number, to: number): Promise<Uint8Array> =>
+					(await file.read(new Uint8Array(to - from), 0, to - from, from)).buffer;
+				const source = { size: (await file.stat()).size, read };
+				for (let from: number | undefined = 0; from !== undefined;) {
+					const { next, ...report }: TransferReport = take(await engine.takeTransfer(source, from));
+					print(json({ file: path, ...report }));
+					from = next;
+				}
+			} finally {
+				await file.close();
+			}
+		}
+	});
+
 const exportChart: Command = (options, print) =>
 	withChart(options, async (engine, chart) => print(stringifyExact(take(await engine.exportChart(chart)))));
 
@@ -236,6 +283,8 @@ export const commands = {
 	join,
 	sync,
 	import: importFiles,
+	carry,
+	take: takeIn,
 	export: exportChart,
 	list,
 	show,

@@ -22,6 +22,7 @@ const OPTIONS = {
 	text: { type: 'string' },
 	group: { type: 'string' },
 	keep: { type: 'string' },
+	all: { type: 'boolean', default: false },
 	offline: { type: 'boolean', default: false },
 	help: { type: 'boolean', short: 'h', default: false }
 } as const;
@@ -33,6 +34,8 @@ const USAGE = `bag COMMAND --dir FOLDER [options]      (passphrase from SADDLEBA
   join     --link LINK
   sync
   import   FILE...
+  carry    [--all] FILE
+  take     FILE...
   export   --chart ID
   list     [--query TEXT]
   show     --chart ID

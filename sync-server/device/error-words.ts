@@ -53,6 +53,14 @@ export function errorWords(error: EngineError): string {
 			return 'Nothing was changed: not all of this file has arrived on this device yet.';
 		case 'BlobTooLarge':
 			return 'NOT saved: the file is larger than 20 MB.';
+		case 'NotATransferFile':
+			return 'Nothing was changed: this is not a file of changes.';
+		case 'NewerVersion':
+			return 'Nothing was changed: the file was written by a newer version. Update this device first.';
+		case 'DamagedTransferFile':
+			return 'What came before it was taken in: the file is damaged or cut off. Copy it again.';
+		case 'OtherPractice':
+			return 'Nothing was changed: the file is of another practice.';
 		case 'InDisagreement':
 			return `Nothing was changed: two sites wrote different values at ${error.path}. Resolve that first.`;
 		case 'NoSuchEntry':

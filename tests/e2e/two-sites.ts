@@ -35,10 +35,13 @@ async function bag(args: readonly string[]): Promise<Record<string, unknown>> {
 }
 
 /** Begins the practice at Hilltop (Amina Yusuf) and lets Ben Okoro in at Riverside; both have everything. */
-export async function startTwoSites(role = 'Prescriber'): Promise<TwoSites> {
+export async function startTwoSites(
+	role = 'Prescriber',
+	riversideBrowser: readonly string[] = []
+): Promise<TwoSites> {
 	let relay: RelayProcess = await startRelay();
 	const hilltop = new Clinic(relay.url);
-	const riverside = new Clinic(relay.url);
+	const riverside = new Clinic(relay.url, riversideBrowser);
 	const both = <T>(act: (clinic: Clinic) => Promise<T>): Promise<T[]> =>
 		Promise.all([act(hilltop), act(riverside)]);
 	await hilltop.open();

@@ -14,10 +14,26 @@ export const fakeCamera = (path: string): readonly string[] => [
 ];
 
 /** Writes pictures that show the code of a text on a grey table; without a text, the table alone. */
-export function showToCamera(path: string, text?: string): void {
+export const showToCamera = (path: string, text?: string): void => write(path, [pictureOf(text)]);
+
+function write(path: string, pictures: readonly Buffer[]): void {
+	const head = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip A1:1 C420jpeg\n`);
+	// Long enough that the camera shows each of several, and a single one often enough.
+	const times = pictures.length > 1 ? 3 : 4;
+	writeFileSync(
+		path,
+		Buffer.concat([head, ...pictures.flatMap((one) => Array.from({ length: times }, () => one))])
+	);
+}
+
+const pictureOf = (text: string | undefined): Buffer =>
+	pictureOfModules(
+		text === undefined ? [] : encodeQR(text, 'raw', { ecc: text.length > 100 ? 'low' : 'medium', border: 4 })
+	);
+
+function pictureOfModules(rows: readonly (readonly boolean[])[]): Buffer {
 	const luma = new Uint8Array(WIDTH * HEIGHT).fill(110);
-	const rows = text === undefined ? [] : encodeQR(text, 'raw', { ecc: 'medium', border: 4 });
-	const scale = Math.floor((HEIGHT - 80) / Math.max(1, rows.length));
+	const scale = Math.floor((HEIGHT - 40) / Math.max(1, rows.length));
 	const left = Math.floor((WIDTH - rows.length * scale) / 2);
 	const top = Math.floor((HEIGHT - rows.length * scale) / 2);
 	for (const [y, row] of rows.entries())
@@ -26,7 +42,24 @@ export function showToCamera(path: string, text?: string): void {
 				const from = (top + y * scale + dy) * WIDTH + left + x * scale;
 				luma.fill(dark ? 20 : 230, from, from + scale);
 			}
-	const frame = Buffer.concat([Buffer.from('FRAME\n'), luma, Buffer.alloc((WIDTH * HEIGHT) / 2, 128)]);
-	const head = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip A1:1 C420jpeg\n`);
-	writeFileSync(path, Buffer.concat([head, ...Array.from({ length: 4 }, () => frame)]));
+	return Buffer.concat([Buffer.from('FRAME\n'), luma, Buffer.alloc((WIDTH * HEIGHT) / 2, 128)]);
+}
+
+/** A code as another page shows it: its SVG's side in modules and the path of the dark ones (client/ui/qr-path.ts). */
+export interface ShownCode {
+	readonly size: number;
+	readonly path: string;
+}
+
+/** Writes pictures of what a screen shows, one code after the other and over again. */
+export function showScreenToCamera(path: string, codes: readonly ShownCode[]): void {
+	write(
+		path,
+		codes.map(({ size, path: drawn }) => {
+			const rows = Array.from({ length: size }, () => Array.from({ length: size }, () => false));
+			for (const [, x, y, length] of drawn.matchAll(/M(\d+) (\d+)h(\d+)/g))
+				rows[Number(y)]!.fill(true, Number(x), Number(x) + Number(length));
+			return pictureOfModules(rows);
+		})
+	);
 }

@@ -1,0 +1,106 @@
+// No network at all: changes go from one clinic to the other on a stick, and from one screen to the other's camera.
+import { join } from 'node:path';
+import { expect, test, type Download, type Locator } from '@playwright/test';
+import { fakeCamera, showScreenToCamera, showToCamera, type ShownCode } from '../support/fake-camera.ts';
+import { createDataDir } from '../support/relay-process.ts';
+import { startTwoSites, type TwoSites } from './two-sites.ts';
+
+const picture = join(createDataDir(), 'camera.y4m');
+let sites: TwoSites;
+test.describe.configure({ mode: 'serial' });
+test.beforeAll(async () => {
+	showToCamera(picture);
+	sites = await startTwoSites('Nurse', fakeCamera(picture));
+	await sites.apart();
+});
+test.afterAll(() => sites.close());
+
+const card = (clinic: TwoSites['hilltop']): Locator => clinic.page.getByTestId('carry');
+async function toDevices(clinic: TwoSites['hilltop']): Promise<void> {
+	await clinic.page.getByRole('link', { name: 'Devices' }).first().click();
+	await expect(card(clinic)).toBeVisible();
+}
+async function saved(clinic: TwoSites['hilltop'], name: string): Promise<Download> {
+	const [download] = await Promise.all([
+		clinic.page.waitForEvent('download'),
+		clinic.page.getByRole('button', { name }).click()
+	]);
+	return download;
+}
+async function isListed(clinic: TwoSites['hilltop'], name: string): Promise<void> {
+	await clinic.page.getByRole('link', { name: 'Patients' }).first().click();
+	await expect(clinic.page.getByRole('link', { name })).toBeVisible();
+}
+
+test('a file on a stick: taken in once, twice, cut off, and not a file of changes at all', async () => {
+	const { hilltop, riverside } = sites;
+	await hilltop.register('Okello', 'Grace', 'Female', '1990');
+	await toDevices(hilltop);
+	const unsent = await (await saved(hilltop, 'Save to a file')).path();
+	const whole = await saved(hilltop, 'Save the whole practice');
+	expect(whole.suggestedFilename()).toMatch(/^saddlebag-practice-\d{4}-\d\d-\d\d\.saddlebag$/);
+
+	await toDevices(riverside);
+	const take = (file: Parameters<Locator['setInputFiles']>[0]) =>
+		card(riverside).getByLabel('Take in a file').setInputFiles(file);
+	const taken = card(riverside).getByTestId('taken');
+	const mimeType = 'application/octet-stream';
+	await take({ name: 'a.saddlebag', mimeType, buffer: Buffer.from('holiday picture') });
+	await expect(taken).toContainText('Nothing was changed. This is not a file of changes');
+	await take(unsent);
+	await expect(taken).toContainText('From Hilltop, written');
+	await expect(taken).toContainText(/\d+ changes are new here\..*sent on when there is a network/s);
+	await isListed(riverside, 'OKELLO, Grace');
+	await toDevices(riverside);
+	await take(unsent);
+	await expect(taken).toContainText(/Nothing in it is new here\. \d+ were here already/);
+	await take(await whole.path());
+	await expect(taken).toContainText('were here already');
+	if (process.env['SHOTS'])
+		await riverside.page.screenshot({ path: `${process.env['SHOTS']}/carry.png`, fullPage: true });
+});
+
+test('from screen to screen: every piece is read, and what is new appears', async () => {
+	const { hilltop, riverside } = sites;
+	await hilltop.register('Nakato', 'Rose', 'Female', '1988');
+	await toDevices(hilltop);
+	await card(hilltop).getByRole('button', { name: 'Show to another screen' }).click();
+	const sheet = hilltop.page.getByTestId('show-codes');
+	const shown = sheet.getByRole('img', { name: /^Moving code of \d+ pieces/ });
+	await expect(shown).toBeVisible();
+	const of = Number(/of (\d+)/.exec(await sheet.getByText(/^Piece/).innerText())![1]);
+	const codes = await shown.evaluate((svg, pieces) => {
+		const found = new Map<string, number>();
+		return new Promise<ShownCode[]>((done) => {
+			const look = (): void => {
+				const path = svg.querySelector('path')!.getAttribute('d')!;
+				found.set(path, Number(svg.getAttribute('viewBox')!.split(' ')[2]));
+				if (found.size < pieces) return;
+				watch.disconnect();
+				done([...found].map(([drawn, size]) => ({ path: drawn, size })));
+			};
+			const watch = new MutationObserver(look);
+			watch.observe(svg, { attributes: true, subtree: true });
+			look();
+		});
+	}, of);
+	if (process.env['SHOTS']) await hilltop.page.screenshot({ path: `${process.env['SHOTS']}/show-codes.png` });
+	await hilltop.page.keyboard.press('Escape');
+	showScreenToCamera(picture, codes);
+
+	await toDevices(riverside);
+	await card(riverside).getByRole('button', { name: 'Read from another screen' }).click();
+	const reader = riverside.page.getByTestId('read-codes');
+	await expect(reader.getByText(`of ${of} pieces`)).toBeVisible();
+	if (process.env['SHOTS'])
+		await riverside.page.screenshot({ path: `${process.env['SHOTS']}/read-codes.png` });
+	await expect(reader.getByTestId('taken')).toContainText('new here', { timeout: 120_000 });
+	await riverside.page.keyboard.press('Escape');
+	await isListed(riverside, 'NAKATO, Rose');
+});
+
+test('the network is back: both send, each has everything, nothing twice', async () => {
+	await sites.together();
+	for (const name of ['OKELLO, Grace', 'NAKATO, Rose']) await sites.both((clinic) => isListed(clinic, name));
+	expect(sites.faults()).toEqual([]);
+});
