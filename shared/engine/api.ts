@@ -2,20 +2,16 @@
 import type { ChartId, CredId, DeviceId, DocId, PracticeId, SiteId, UserId } from '../core/ids.ts';
 import type { Instant } from '../core/clock.ts';
 import type { Role } from '../core/scopes.ts';
-import type { ChartView, PlainResource } from '../chart/chart-view.ts';
+import type { ChartView } from '../chart/chart-view.ts';
 import type { Author } from '../chart/disagreements.ts';
 import type { EntryChange } from '../chart/entry-history.ts';
-import type { AllergyStatus } from '../chart/allergy-status.ts';
 import type { KinKind } from '../chart/kin.ts';
 import type { SameOrApart } from '../chart/same-person.ts';
-import type { QueueEntry } from '../chart/queue/queue-lines.ts';
-import type { VisitState } from '../chart/queue/visit-state.ts';
 import type { ExactJson, JsonObject } from '../fhir/exact-json.ts';
 import type { Result } from '../core/result.ts';
 import type { PinWeakness } from '../crypto/pin.ts';
 import type { WordsError } from '../crypto/secret-words.ts';
 import type { TransferError } from '../exchange/transfer-file.ts';
-import type { Carried } from '../replica/carrying.ts';
 import type { StoppedFor } from '../replica/effects.ts';
 import type { OrderToCheck } from './safety-facts-of.ts';
 import type { ChartCommand } from './chart-command.ts';
@@ -61,6 +57,17 @@ export type {
 	SearchHit,
 	SimilarHit
 };
+import type { TransferReport, TransferSource } from './transfer-facts.ts';
+export type { TransferReport, TransferSource };
+import type {
+	QueueChanged,
+	QueueCommand,
+	QueueFacts,
+	QueueFlags,
+	QueueLine,
+	VisitToday
+} from './queue-rows.ts';
+export type { QueueChanged, QueueCommand, QueueFacts, QueueFlags, QueueLine, VisitToday };
 import type { ArrivedEntry, ChartThen, Delivery, Moment } from './known-facts.ts';
 export type { ArrivedEntry, ChartThen, Delivery, Moment };
 
@@ -231,22 +238,6 @@ export type EngineError =
 	/** Bytes. */
 	| { readonly type: 'BlobTooLarge'; readonly limit: number };
 
-/** Bytes to take in, read a part at a time. */
-export interface TransferSource {
-	readonly size: number;
-	read(from: number, to: number): Promise<Uint8Array>;
-}
-
-/** What became of one transfer file. Counts are changes. */
-export interface TransferReport extends Omit<Carried, 'failed'> {
-	/** By the writer's clock. */
-	readonly writtenAt: Instant;
-	/** Where the writer works; undefined when that is not known here. */
-	readonly siteName: string | undefined;
-	/** Where the next file begins in the same source. */
-	readonly next: number | undefined;
-}
-
 export type EngineEvent =
 	| { readonly type: 'state'; readonly state: EngineState }
 	| { readonly type: 'status'; readonly status: SyncStatus }
@@ -258,57 +249,6 @@ export type EngineEvent =
 	| { readonly type: 'joined'; readonly inviteId: string; readonly userId: UserId }
 	/** This device asks to be let in. `waiting`: the relay has the knock, nobody has answered yet. */
 	| { readonly type: 'joining'; readonly step: 'calling' | 'waiting' | 'answered' };
-
-/** One patient in one of the queues. */
-export interface QueueLine extends Omit<QueueEntry, 'chartId' | 'movedBy'> {
-	readonly chartId: ChartId;
-	/** The queue's local day, YYYY-MM-DD. */
-	readonly date: string;
-	readonly movedBy: { readonly userId: UserId; readonly user: string } | undefined;
-	readonly site: SiteId;
-	readonly siteName: string;
-	/** The queue of the site where this person works. */
-	readonly isHere: boolean;
-	/** undefined while the chart's row has not arrived. */
-	readonly patient: PatientRow | undefined;
-}
-
-/** A change to one of the queues; today's without a `date`. A patient arrives today, at the site of who says so. */
-export type QueueCommand =
-	| { readonly verb: 'arrive'; readonly chartId: ChartId; readonly reason?: string }
-	| (QueuePlace & { readonly verb: 'move'; readonly state: VisitState })
-	| (QueuePlace & { readonly verb: 'reason'; readonly reason: string })
-	| (QueuePlace & { readonly verb: 'take-back' });
-/** The line that was changed, and whose queue it stands in. */
-export interface QueueChanged {
-	readonly id: string;
-	readonly site: SiteId;
-}
-type QueuePlace = { readonly site: SiteId; readonly id: string; readonly date?: string };
-
-/** What is said of a patient beside their line in today's queue. */
-export interface QueueFacts {
-	/** undefined without the key to charts. */
-	readonly allergies: AllergyStatus | undefined;
-	/** Registered today. */
-	readonly isNew: boolean;
-	/** Something of the chart is not acknowledged by the home relay. */
-	readonly notSent: boolean;
-	/** Today's vital signs, as in a chart's view. */
-	readonly vitals: readonly PlainResource[];
-}
-
-/** Facts by chart, and the ids of lines of which something is not acknowledged by the home relay. */
-export interface QueueFlags {
-	readonly charts: Readonly<Record<ChartId, QueueFacts>>;
-	readonly unsentLines: readonly string[];
-}
-
-/** Today's visit of a patient here, and their line in today's queue here. */
-export interface VisitToday {
-	readonly visit: { readonly id: string; readonly isOpen: boolean } | undefined;
-	readonly line: QueueLine | undefined;
-}
 
 /** Who has a chart open, and on which device, as one of them says it to the others. */
 export interface PresenceState {

@@ -1,0 +1,19 @@
+// Changes that go by hand between devices, types only; api.ts is where they are used.
+import type { Instant } from '../core/clock.ts';
+import type { Carried } from '../replica/carrying.ts';
+
+/** Bytes to take in, read a part at a time. */
+export interface TransferSource {
+	readonly size: number;
+	read(from: number, to: number): Promise<Uint8Array>;
+}
+
+/** What became of one transfer file. Counts are changes. */
+export interface TransferReport extends Omit<Carried, 'failed'> {
+	/** By the writer's clock. */
+	readonly writtenAt: Instant;
+	/** Where the writer works; undefined when that is not known here. */
+	readonly siteName: string | undefined;
+	/** Where the next file begins in the same source. */
+	readonly next: number | undefined;
+}
