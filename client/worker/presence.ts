@@ -7,7 +7,7 @@ import type { Engine, PresenceAccess, PresenceState } from '#shared/engine/api.t
 import { PRESENCE_VALID_MS } from '#shared/engine/presence-access.ts';
 import type { PersonHere } from '#client/engine-api/tab-events.ts';
 import { peopleHere } from './people-here.ts';
-import { enterPresenceRoom, type PresenceRoom } from './presence-room.ts';
+import { enterPresenceRoom, type PresenceRoom } from './browser-presence-room.ts';
 
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 60_000;
