@@ -58,7 +58,6 @@ export class ChartViews {
 		const view = viewer.view(chart.reader, facts, known && touched);
 		if (!this.#findings.has(chartId) || touched.textKeys.length > 0 || touched.keys.some(mayChangeFindings))
 			this.#check(chart);
-		const found = { ...view, findings: this.#findings.get(chartId)! };
 		const proposals = this.#proposalsOf(chart, known && touched.keys);
 		const { same, booked } = this.#session.summaries;
 		const doubleBooked = booked.waitingOf(chartId).map(({ id }) => id);
