@@ -21,6 +21,7 @@ import type {
 	Family,
 	FormDraft,
 	FormName,
+	HandledThing,
 	ImportReport,
 	TransferReport,
 	MovedEntries,
@@ -129,6 +130,8 @@ export interface Commands {
 		args: { pair: string; said: 'first' | 'second' | 'both' | 'open' | 'crossed'; reason: string };
 		reply: void;
 	};
+	/** What was put together without anybody: the last thirty days. */
+	handled: { args: Record<string, never>; reply: readonly HandledThing[] };
 	family: { args: { chartId: ChartId }; reply: Family };
 	setKin: {
 		args: { of: ChartId; kind: KinKind; chartId: ChartId; name?: string; on: boolean };

@@ -46,6 +46,7 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	samePeople: true,
 	doubleBooked: true,
 	settleDoubleBooked: true,
+	handled: true,
 	saySamePerson: true,
 	family: true,
 	setKin: true,

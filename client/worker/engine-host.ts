@@ -107,6 +107,7 @@ export function createEngineHost(
 		saySamePerson: (args) => engine.saySamePerson(args),
 		doubleBooked: ({ chartId }) => engine.doubleBooked(chartId),
 		settleDoubleBooked: (args) => engine.settleDoubleBooked(args),
+		handled: () => engine.handled(),
 		family: async ({ chartId }) => ok(engine.family(chartId)),
 		setKin: (args) => engine.setKin(args),
 		registerPatient: (args) => engine.registerPatient(reviveNumbers(args)),

@@ -331,6 +331,10 @@ const toFacts = ({ hash, actor, seq, time, message, deps, startOp, maxOp }: Meta
 export const historyOf = (document: ChartDocument): readonly ChangeFacts[] =>
 	A.getChangesMetaSince(document.automerge, [GENESIS_HASH]).map(toFacts);
 
+/** Those of them that are not among `heads` or what they build on. */
+export const historySince = (document: ChartDocument, heads: readonly string[]): readonly ChangeFacts[] =>
+	A.getChangesMetaSince(document.automerge, [GENESIS_HASH, ...heads]).map(toFacts);
+
 /** The stored bytes of every change except genesis that is not among `heads` or what they build on. */
 export const changesSince = (document: ChartDocument, heads: readonly string[]): readonly Uint8Array[] =>
 	A.getChangesSince(document.automerge, [GENESIS_HASH, ...heads]);

@@ -34,7 +34,7 @@ function makersOf(document: ChartDocument, entry: string): readonly ChangeFacts[
 }
 
 /** True when the change builds on the other, directly or not: whoever made it had it. */
-function buildsOn(
+export function buildsOn(
 	changes: ReadonlyMap<string, ChangeFacts>,
 	change: ChangeFacts,
 	other: ChangeFacts

@@ -25,6 +25,7 @@ import type {
 	CardFound,
 	DoubleBooking,
 	Family,
+	HandledThing,
 	KinPerson,
 	LastSeen,
 	MatchReason,
@@ -43,6 +44,7 @@ export type {
 	CardFound,
 	DoubleBooking,
 	Family,
+	HandledThing,
 	KinPerson,
 	LastSeen,
 	MatchReason,
@@ -484,6 +486,8 @@ export interface Engine {
 		readonly said: 'first' | 'second' | 'both' | 'open' | 'crossed';
 		readonly reason: string;
 	}): Promise<Result<void, EngineError>>;
+	/** What merges put together by themselves during the last thirty days, as far as this device has looked; newest first. */
+	handled(): Promise<Result<readonly HandledThing[], EngineError>>;
 	/** The family of a chart's patient, from what this device holds. */
 	family(chartId: ChartId): Family;
 	/**

@@ -173,6 +173,8 @@ export const run = (
 		if (!isTyping(command)) await followLinked(session, [chartId]);
 		for (const other of await renewLinked(core, signedIn, [chartId])) core.showChart(other);
 		if (session.summaries.get(chartId) !== row) core.emit({ type: 'patients' });
+		session.handled.again(Object.values(chart.documents));
+		await session.handled.save();
 		await queueFollows(core, signedIn, chartId, command, visit.value, context);
 		if (isTyping(command)) await core.recount();
 		else await core.offer();

@@ -13,6 +13,7 @@ import { checkOrder } from './check-order.ts';
 import { entryHistory } from './entry-history.ts';
 import { EngineCore, type EngineDeps } from './engine-core.ts';
 import { familyOf, setKin } from './families.ts';
+import { handled } from './list-handled.ts';
 import * as lists from './patient-lists.ts';
 import { moveEntries, returnEntries } from './move-entries.ts';
 import { dropDraft, readDraft, saveDraft } from './form-drafts.ts';
@@ -97,6 +98,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		saySamePerson: (a) => saySame(core, a),
 		doubleBooked: (chartId) => doubleBooked(core, chartId),
 		settleDoubleBooked: (a) => settleDoubleBooked(core, a),
+		handled: () => handled(core),
 		family: (chartId) => familyOf(core, chartId),
 		setKin: (a) => setKin(core, a),
 		run: (chartId, command, form) => work.run(core, chartId, command, form),

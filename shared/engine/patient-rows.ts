@@ -5,6 +5,7 @@ import type { BookedActor, Span } from '../chart/bookings.ts';
 import type { Author } from '../chart/disagreements.ts';
 import type { KinLink } from '../chart/kin.ts';
 import type { SameSaid } from '../chart/same-person.ts';
+import type { VisitState } from '../chart/queue/visit-state.ts';
 import type { RegisterPatient } from '../chart/verbs/register-patient.ts';
 import type { SameState } from './same-state.ts';
 import type { JsonObject } from '../fhir/exact-json.ts';
@@ -122,6 +123,35 @@ export interface DoubleBooking {
 	readonly crossed: boolean;
 	readonly shared: readonly BookedActor[];
 	readonly sides: readonly [BookedSide, BookedSide];
+}
+
+/** One person's part in what was put together. `path`, `after`, `before`: shared/chart/merged-apart.ts. */
+export interface HandledSide extends Author {
+	/** ISO 8601, UTC. */
+	readonly at: string;
+	readonly path: string;
+	readonly after?: string;
+	readonly before?: string;
+	readonly changed?: true;
+	/** Of a queue's line. */
+	readonly state?: VisitState | undefined;
+}
+
+/** Something that a merge put together by itself. */
+export interface HandledThing {
+	readonly id: string;
+	readonly kind: 'added' | 'details' | 'words' | 'queue';
+	readonly patient: PatientRow;
+	/** When this device found it. */
+	readonly foundAt: Instant;
+	readonly sides: readonly HandledSide[];
+	/** The line of a queue, and the state that counts. */
+	readonly line?: {
+		readonly site: SiteId;
+		readonly date: string;
+		readonly id: string;
+		readonly counted?: VisitState;
+	};
 }
 
 /** What is known so far of somebody about to be registered; texts as typed, empty when not. */

@@ -15,7 +15,7 @@ import { sealDocuments } from './sealing.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
 
 /** undefined before the practice's import key is known. */
-async function queueDocId(
+export async function queueDocId(
 	core: EngineCore,
 	{ session }: SignedIn,
 	site: SiteId,
@@ -103,6 +103,8 @@ export async function writeQueue(
 		if (applied.change) await session.documents.tailOp(open, applied.change);
 	}
 	const sealed = await sealDocuments(session.charts.sealing, [open]);
+	session.handled.again([open]);
+	await session.handled.save();
 	if (sealed.ok) return ok(undefined);
 	session.documents.forget(open.docId);
 	session.queues.delete(open.docId);

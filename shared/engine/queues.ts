@@ -20,7 +20,7 @@ import { visitFollows } from './visits.ts';
 const today = (core: EngineCore): string => localDate(core.deps.clock.now(), core.deps.zone);
 
 /** The site numbers that have a name in the practice's config, in order. */
-function sitesOf({ session }: SignedIn): readonly SiteId[] {
+export function sitesOf({ session }: SignedIn): readonly SiteId[] {
 	const keys = session.configReader().keys('Location:');
 	const named = keys.filter((key) => key.endsWith(':name')).map((key) => Number(key.split(':')[1]));
 	return [...new Set([...named, session.deps.keyring.siteId])].sort((a, b) => a - b) as SiteId[];

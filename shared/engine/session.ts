@@ -32,6 +32,7 @@ import {
 	type OpenChart
 } from './charts.ts';
 import { CHART_SCOPES, deriveChartIdentity } from './chart-identity.ts';
+import { Handled } from './handled.ts';
 import { createActor, Documents, type OpenDocument } from './documents.ts';
 import { bookedFrom } from './double-booked.ts';
 import type { Keyring } from './keyring.ts';
@@ -78,13 +79,16 @@ export class Session {
 	readonly #otherDirectories = new Map<DocId, number>();
 	config: OpenDocument;
 	readonly auditDocId: DocId;
+	/** What merges put together by themselves. */
+	readonly handled: Handled;
 
 	private constructor(
 		deps: SessionDeps,
 		documents: Documents,
 		summaries: Summaries,
 		config: OpenDocument,
-		audit: DocId
+		audit: DocId,
+		handled: Handled
 	) {
 		const { suite, random, clock, log, keyring, store } = deps;
 		const sealing: SealingDeps = { suite, random, clock, log, keyring, heads: () => deps.heads() };
@@ -98,6 +102,7 @@ export class Session {
 		);
 		const elsewhereOf = this.linkedFacts.of;
 		this.charts = { store, clock, documents, keyring, sealing, summaries, elsewhereOf };
+		this.handled = handled;
 	}
 
 	/** Opens the rows and the config, seals what an earlier session left unsealed, and rebuilds rows that are behind. */
@@ -125,7 +130,8 @@ export class Session {
 			documents,
 			summaries,
 			config,
-			await auditDocId(suite, profile.practiceId)
+			await auditDocId(suite, profile.practiceId),
+			await Handled.open(deps)
 		);
 		await session.sealLeftovers();
 		for (const docId of await session.writeAgain()) {
@@ -310,8 +316,19 @@ export class Session {
 	}
 
 	async #checkChart(row: Summary): Promise<boolean> {
-		if (this.live.has(row.chartId)) return false;
-		await peekChart(this.charts, row, (chart) => refreshSummary(this.charts, chart));
+		const look = ({ documents }: OpenChart): void =>
+			Object.values(documents).forEach((open) => this.handled.look(open));
+		const live = this.live.get(row.chartId);
+		if (live) {
+			look(live);
+			await this.handled.save();
+			return false;
+		}
+		await peekChart(this.charts, row, (chart) => {
+			refreshSummary(this.charts, chart);
+			look(chart);
+		});
+		await this.handled.save();
 		const changed = this.summaries.get(row.chartId) !== row;
 		if (changed) await this.saveRows();
 		return changed;
@@ -339,12 +356,14 @@ export class Session {
 			changed = true;
 		}
 		if (changed) await this.saveRows();
+		await this.handled.save();
 		return changed;
 	}
 
 	/** A chart is listed once its directory document, whose id must follow from its key, names its documents. */
 	#renewRow(docId: DocId, importKey: Uint8Array): Promise<boolean> {
 		return this.documents.peek(docId, 'directory', async (open) => {
+			this.handled.look(open);
 			const said = chartOfDirectory(open.doc);
 			if (!said) {
 				const { length } = createChartReader({ directory: open.doc }).keys('');
