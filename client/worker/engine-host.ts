@@ -128,7 +128,11 @@ export function createEngineHost(
 			if (!ran.ok) return ran;
 			// What is done is done, also when the chart left every screen meanwhile: nobody looks at its view then.
 			const view = views.get(chartId) ?? before;
-			return view ? ok({ done: ran.value, view }) : err({ type: 'NoSuchChart' });
+			if (view) return ok({ done: ran.value, view });
+			// Taken back after the chart left the screen with its last card.
+			const opened = await engine.openChart(chartId);
+			await engine.closeChart(chartId);
+			return opened.ok ? ok({ done: ran.value, view: opened.value }) : opened;
 		},
 		checkOrder: ({ chartId, order }) => engine.checkOrder(chartId, reviveNumbers(order)),
 		entryHistory: ({ chartId, entry }) => engine.entryHistory(chartId, entry),

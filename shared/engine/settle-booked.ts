@@ -32,7 +32,7 @@ export const doubleBooked = (core: EngineCore, chartId: ChartId): ReturnType<Eng
 type Said = Parameters<Engine['settleDoubleBooked']>[0]['said'];
 
 /** What becomes of the first and of the second. */
-const TO: Readonly<Record<Said, readonly [SettleAppointment['to'], SettleAppointment['to']]>> = {
+export const OUTCOMES: Readonly<Record<Said, readonly [SettleAppointment['to'], SettleAppointment['to']]>> = {
 	first: ['open', 'cancelled'],
 	second: ['cancelled', 'open'],
 	both: ['beside', 'beside'],
@@ -91,7 +91,7 @@ export const settleDoubleBooked = (
 		const sides = sidesNow(signedIn, pair);
 		if (!sides) return err({ type: 'NoSuchEntry', entry: 'Appointment' });
 		const [a, b] = sides;
-		const [toA, toB] = TO[said];
+		const [toA, toB] = OUTCOMES[said];
 		// What shall stand stands first: a crash in between leaves the pair, never neither.
 		const order =
 			toA === 'cancelled'

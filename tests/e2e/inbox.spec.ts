@@ -1,14 +1,15 @@
-// What waits for a person after two sites worked apart: booked twice, consented and refused, signed twice. Each is raised at
-// both sites by real work without a network, settled by keys at one and taken back, and settled by a finger at the other.
+// What waits for a person after two sites worked apart, each kind raised at both by real work without a network: settled by
+// keys at one, taken back, and settled by a finger at the other. And what needed nobody, with one press that takes a side
+// back. Different answers, one medicine twice and "same person?" are in two-clinics, brought-together and same-person.
 import { expect, test, type Locator } from '@playwright/test';
 import type { Clinic } from './clinic.ts';
 import { tap, useFinger } from './screen-checks.ts';
-import { startTwoSites, type ScreenlessDevice, type TwoSites } from './two-sites.ts';
+import { startTwoSites, type TwoSites } from './two-sites.ts';
 
 let sites: TwoSites;
-let charts: Readonly<Record<'Garcia' | 'Osei', string>>;
 
 test.beforeAll(async () => {
+	test.setTimeout(180_000);
 	sites = await startTwoSites();
 });
 test.afterAll(() => sites.close());
@@ -18,76 +19,153 @@ const booking = (chart: string, from: string, to: string): string =>
 		resourceType: 'Appointment',
 		status: 'booked',
 		description: 'Review',
-		start: `2026-12-07T${from}:00Z`,
-		end: `2026-12-07T${to}:00Z`,
+		start: `2027-03-01T${from}:00Z`,
+		end: `2027-03-01T${to}:00Z`,
 		participant: [
 			{ actor: { reference: `Patient/${chart}` }, status: 'accepted' },
 			{ actor: { reference: 'Practitioner/chen', display: 'Dr Chen' }, status: 'accepted' }
 		]
 	});
+const consent = (type: 'permit' | 'deny'): string =>
+	JSON.stringify({
+		resourceType: 'Consent',
+		status: 'active',
+		scope: { text: 'Research' },
+		category: [{ text: 'Sharing' }],
+		provision: { type }
+	});
 
-/** Settled by keys at Hilltop, taken back by `u`, settled by a finger at Riverside; seen at the other each time. */
-async function settledTwice(
-	card: (clinic: Clinic) => Locator,
-	{ key, button }: { readonly key: string; readonly button: string | RegExp }
-): Promise<void> {
-	const { hilltop, riverside } = sites;
-	await card(hilltop).focus();
+type Find = (clinic: Clinic) => Locator;
+const card =
+	(testid: string, words: string): Find =>
+	({ page }) =>
+		page.getByTestId(testid).filter({ hasText: words });
+
+/** Settled by a key at Hilltop, taken back by `u`, settled by a finger at Riverside; seen at the other each time. */
+async function settledTwice(found: Find, key: string, button: string | RegExp): Promise<void> {
+	const { hilltop, riverside, both } = sites;
+	const gone = () => both((clinic) => expect(found(clinic)).toHaveCount(0));
+	await both((clinic) => expect(found(clinic)).toHaveCount(1));
+	await found(hilltop).focus();
 	await hilltop.page.keyboard.press(key);
-	for (const clinic of [hilltop, riverside]) await expect(card(clinic)).toHaveCount(0);
+	await gone();
 	await hilltop.page.keyboard.press('u');
-	for (const clinic of [hilltop, riverside]) await expect(card(clinic)).toBeVisible();
-	const mouse = await useFinger(riverside.page);
-	await tap(card(riverside).getByRole('button', { name: button }));
-	for (const clinic of [riverside, hilltop]) await expect(card(clinic)).toHaveCount(0);
-	await mouse();
+	await both((clinic) => expect(found(clinic)).toBeVisible());
+	await tap(found(riverside).getByRole('button', { name: button }));
+	await gone();
 }
 
-test('booked twice by two devices without a network', async () => {
-	test.setTimeout(180_000);
-	const { hilltop, both } = sites;
-	const desks: Record<string, ScreenlessDevice> = {
-		Hilltop: await sites.device('Desk Hilltop', 'Hilltop'),
-		Riverside: await sites.device('Desk Riverside', 'Riverside')
-	};
-	await hilltop.register('Garcia', 'Maria', 'Female', '14-Jul-1985');
+test('what two sites did apart waits at both, and is settled once', async () => {
+	test.setTimeout(240_000);
+	const { hilltop, riverside, both } = sites;
+	const [hilltopDesk, riversideDesk] = [
+		await sites.device('Desk Hilltop', 'Hilltop'),
+		await sites.device('Desk Riverside', 'Riverside')
+	];
 	const idOf = ({ page }: Clinic): string => new URL(page.url()).pathname.split('/')[2]!;
-	const Garcia = idOf(hilltop);
 	await hilltop.register('Osei', 'Kofi', 'Male', '02-Feb-1950');
-	charts = { Garcia, Osei: idOf(hilltop) };
+	const osei = idOf(hilltop);
+	await hilltop.register('Garcia', 'Maria', 'Female', '14-Jul-1985');
+	const garcia = idOf(hilltop);
+	await hilltop.writeNote();
+	await hilltop.section('Plan').fill('Seen today. ');
+	await hilltop.noteSaved();
+	await hilltop.closeNote();
 	await hilltop.allSent();
-	for (const desk of Object.values(desks)) await desk.sync();
+	await riverside.openChart('garcia', 'Garcia');
+	await expect(riverside.page.getByTestId('note-draft')).toBeVisible();
+	await hilltopDesk.sync();
+	await riversideDesk.sync();
+
 	await sites.apart();
-	await desks['Hilltop']!.run(
-		'add',
-		'--chart',
-		charts.Garcia,
-		'--resource',
-		booking(charts.Garcia, '09:00', '09:30')
-	);
-	await desks['Riverside']!.run(
-		'add',
-		'--chart',
-		charts.Osei,
-		'--resource',
-		booking(charts.Osei, '09:15', '09:45')
-	);
-	await sites.together();
-	for (const desk of Object.values(desks)) await desk.sync();
-	const card = ({ page }: Clinic) => page.getByTestId('double-booked');
-	await both(async ({ page }) => page.locator('a[href="/inbox"]').first().click());
 	await both(async (clinic) => {
-		for (const words of [
-			'Dr Chen',
-			'GARCIA, Maria',
-			'OSEI, Kofi',
-			'Desk Hilltop',
-			'Desk Riverside',
-			'Riverside'
-		])
-			await expect(card(clinic)).toContainText(words);
-		await expect(card(clinic)).toHaveCount(1);
+		const here = clinic === hilltop;
+		if (here) await clinic.page.getByRole('button', { name: 'Asked: no known allergies' }).click();
+		else await clinic.addAllergy('latex');
+		await clinic.addMedicine(here ? 'fluoxetine' : 'selegiline', here ? '20' : '5');
+		await clinic.addProblem(here ? 'Asthma' : 'Hypertension');
+		await clinic.continueNote();
+		await clinic.typeInNote('Plan', here ? 'Rest.' : 'Walk.');
+		await clinic.noteSaved();
+		await clinic.page.keyboard.press('Control+Enter');
+		await expect(clinic.page.getByText('Note signed').first()).toBeVisible();
 	});
-	await settledTwice(card, { key: '1', button: 'Both stand' });
+	const death = ['set', '--chart', garcia, '--path', `Patient/${garcia}/deceasedBoolean`, '--value'] as const;
+	await Promise.all([
+		(async () => {
+			const [command, ...rest] = death;
+			await hilltopDesk.run(command, ...rest, 'true');
+			await hilltopDesk.run('add', '--chart', garcia, '--resource', consent('permit'));
+			await hilltopDesk.run('add', '--chart', garcia, '--resource', booking(garcia, '09:00', '09:30'));
+		})(),
+		(async () => {
+			const [command, ...rest] = death;
+			await riversideDesk.run(command, ...rest, 'false');
+			await riversideDesk.run('add', '--chart', garcia, '--resource', consent('deny'));
+			await riversideDesk.run('add', '--chart', osei, '--resource', booking(osei, '09:15', '09:45'));
+		})()
+	]);
+	await sites.together();
+	await Promise.all([hilltopDesk.sync(), riversideDesk.sync()]);
+
+	await test.step('where it stands in the chart, what counts meanwhile is said', async () => {
+		await both(async (clinic) => {
+			const { page } = clinic;
+			await clinic.openChart('garcia', 'Garcia');
+			await expect(page.getByTestId('consents')).toContainText('Counts as not given until somebody decides');
+			await expect(page.getByTestId('banner')).toContainText(/died/i);
+			await expect(page.getByTestId('banner')).toContainText('6 to check');
+			await page.locator('a[href="/inbox"]').first().click();
+			const line = page.getByRole('button', { name: /GARCIA, Maria.*to check/ });
+			if ((await line.getAttribute('aria-expanded')) === 'false') await line.click();
+		});
+	});
+
+	const mouse = await useFinger(riverside.page);
+	await test.step('booked twice, with who, where and when', async () => {
+		const booked = card('double-booked', 'Dr Chen');
+		await both(async (clinic) => {
+			for (const words of ['GARCIA, Maria', 'OSEI, Kofi', 'Desk Hilltop', 'Desk Riverside', '01-Mar-2027'])
+				await expect(booked(clinic)).toContainText(words);
+		});
+		await settledTwice(booked, '1', 'Both stand');
+	});
+	await test.step('given and refused', () =>
+		settledTwice(card('finding', 'Given at one site, refused at another'), '1', 'Keep Refused'));
+	await test.step('died or not', () => settledTwice(card('answers', 'death'), '1', 'Keep alive'));
+	await test.step('“no known allergies” against an allergy', () =>
+		settledTwice(card('finding', 'No known allergies'), '2', /Take out “no known/));
+	await test.step('two medicines that do not go together', () =>
+		settledTwice(card('finding', 'do not go together'), '1', /^Stop selegiline/));
+	await test.step('signed twice: the versions beside each other, both kept, one as an addendum', async () => {
+		const signed = card('answers', 'Signed twice');
+		await both(async (clinic) => {
+			for (const words of ['Seen today. Rest.', 'Seen today. Walk.'])
+				await expect(signed(clinic)).toContainText(words);
+		});
+		await settledTwice(signed, '2', 'Both: the other as an addendum');
+	});
+	await mouse();
+
+	await test.step('what needed nobody is told at both, and one press takes a side back', async () => {
+		const list = ({ page }: Clinic) => page.getByTestId('handled');
+		await both(async (clinic) => {
+			await list(clinic).locator('summary').click();
+			await expect(list(clinic)).toContainText('Problems of two sites are both in the list');
+			for (const words of ['Asthma', 'Hypertension', 'Amina Yusuf, Hilltop', 'Ben Okoro, Riverside'])
+				await expect(list(clinic)).toContainText(words);
+		});
+		const end = list(riverside).getByRole('button', { name: 'End Asthma' });
+		await end.click();
+		await both((clinic) => expect(list(clinic)).toContainText('Changed since'));
+		await riverside.page.keyboard.press('u');
+		await expect(end).toBeVisible();
+		await expect(list(hilltop).getByRole('button', { name: 'End Asthma' })).toBeVisible();
+	});
+	await both((clinic) => expect(clinic.page.getByText('Nothing waits')).toBeVisible());
+	await expect(hilltop.page.getByText('This chart is not on this device')).toHaveCount(0);
+	await riverside.openChart('garcia', 'Garcia');
+	await expect(riverside.page.getByTestId('banner')).not.toContainText(/died/i);
+	await expect(riverside.page.getByTestId('consents')).toContainText('Not in force');
 	expect(sites.faults()).toEqual([]);
 });

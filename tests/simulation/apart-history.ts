@@ -8,6 +8,7 @@ import { parseRegisterKey } from '#shared/chart/register-key.ts';
 import type { ChartId } from '#shared/core/ids.ts';
 import { findingsOf } from '#shared/engine/chart-findings.ts';
 import { ApartSite } from '../support/apart-site.ts';
+import { ApartBookings } from './apart-bookings.ts';
 import { createSeededRandom, type SeededRandom } from '../support/seeded-random.ts';
 import { nextCommand } from './chart-commands.ts';
 import type { Counts } from './coverage.ts';
@@ -29,6 +30,7 @@ interface Written {
 
 /** What the simulator knows of one chart, whatever the documents hold. */
 class SharedChart {
+	readonly chartId: ChartId;
 	readonly sites: readonly ApartSite[];
 	readonly #written: Written[] = [];
 	/** Ids of the writes that each site has. */
@@ -37,6 +39,7 @@ class SharedChart {
 	readonly typed = new Set<string>();
 
 	constructor(count: number, chartId: ChartId, seed: number) {
+		this.chartId = chartId;
 		this.sites = Array.from({ length: count }, (_, n) => new ApartSite(n + 1, { chartId, seed }));
 		this.#has = this.sites.map(() => new Set());
 	}
@@ -83,6 +86,7 @@ class History {
 	readonly counts: Counts = {};
 	readonly print: ((line: string) => void) | undefined;
 	readonly charts: readonly SharedChart[];
+	readonly bookings: ApartBookings;
 	readonly #clockErrors: readonly number[];
 	#now = START;
 	#words = 0;
@@ -96,6 +100,7 @@ class History {
 			const chartId = `7d1f1c1e-0d3c-4f3c-9d35-${(n + 1).toString(16).padStart(12, '0')}` as ChartId;
 			return new SharedChart(sites, chartId, seed * 8 + n);
 		});
+		this.bookings = new ApartBookings(seed, this.charts);
 		this.#clockErrors = Array.from({ length: sites }, () => (this.random.below(145) - 72) * HOUR_MS);
 	}
 
@@ -112,12 +117,14 @@ class History {
 			const chart = this.charts[this.random.below(this.charts.length)]!;
 			if (this.random.below(8) === 0) this.#meet(chart);
 			else this.#act(chart, this.random.below(chart.sites.length));
+			this.#book();
 		}
 		for (const chart of this.charts) {
 			this.#everybodyMeets(chart);
 			this.#nothingIsLost(chart);
 			this.#decideAll(chart);
 		}
+		this.#decideBookings();
 		if (this.#now - START > 14 * 24 * HOUR_MS) this.count('more than two weeks apart');
 	}
 
@@ -157,6 +164,33 @@ class History {
 		chart.remember(n, done.value.edits);
 		if (command.verb === 'editNoteText') chart.typed.add(word!);
 		this.count(command.verb);
+	}
+
+	/** Somebody books an appointment, or records a consent, of which no other site knows yet. */
+	#book(): void {
+		const written = this.bookings.next(this.#now);
+		if (!written) return;
+		this.charts[written.chart]!.remember(written.site, written.edits);
+		this.print?.(`site ${written.site + 1}: ${written.what}`);
+		this.count(written.what);
+	}
+
+	/** Every site asks of the same appointments, those that nobody booked knowingly; and of none once they are settled. */
+	#decideBookings(): void {
+		const ids = [...this.charts[0]!.sites.keys()];
+		const asked = ids.map((n) => this.bookings.waitingAt(n));
+		for (const at of asked)
+			expect(sortedText(at) === sortedText(asked[0]), 'the sites ask of other appointments');
+		expect(
+			sortedText(asked[0]) === sortedText(this.bookings.bookedUnseen()),
+			'other appointments wait than those that nobody booked knowingly'
+		);
+		if (asked[0]!.length > 0) this.count('double-booked');
+		const n = this.random.below(ids.length);
+		for (const { chart, edits } of this.bookings.settleAll(n, this.#now))
+			this.charts[chart]!.remember(n, edits);
+		for (const chart of this.charts) for (const to of ids) if (to !== n) chart.take(to, n, this.random);
+		for (const to of ids) expect(this.bookings.waitingAt(to).length === 0, 'settled appointments wait again');
 	}
 
 	#everybodyMeets(chart: SharedChart): void {

@@ -1,5 +1,6 @@
 // A disagreement in words: what it is about, each answer, and what the buttons say. Nobody's answer is favoured. Pure.
 import type { ChartView } from '#shared/chart/chart-view.ts';
+import { formatInstant } from '#client/session/dates.ts';
 import { isTwiceSensible } from '#shared/chart/keep-both.ts';
 import { hasMessage, t, type MessageKey } from '#client/session/i18n.ts';
 import type { Dosage, Resource } from './fhir-shapes.ts';
@@ -97,12 +98,25 @@ export function answerLines(disagreement: Disagreement, index: number): readonly
 			words: '',
 			detail: words
 		}));
+	if (type === 'Patient' && element === 'deceased[x]') return [{ words: deathWords(value) }];
 	if (!element.startsWith('~') || typeof value !== 'object' || value === null || Array.isArray(value))
 		return [{ words: valueWords(value, element) }];
 	return Object.entries(value).map(([name, part]) => ({
 		label: elementWords(type, name),
 		words: valueWords(part, name)
 	}));
+}
+
+/** Whether somebody died, and when. */
+function deathWords(value: unknown): string {
+	const { deceasedBoolean, deceasedDateTime } = (value ?? {}) as Readonly<Record<string, unknown>>;
+	if (typeof deceasedDateTime === 'string')
+		return t('answers.died-on', { date: formatInstant(deceasedDateTime) });
+	return deceasedBoolean === true
+		? t('answers.died')
+		: deceasedBoolean === false
+			? t('answers.alive')
+			: t('value.none');
 }
 
 /**

@@ -68,8 +68,13 @@ const plainWords = (words: string, displays: ReadonlyMap<string, string>): strin
 		.map((part) => (part.path === undefined ? part.text : (displays.get(part.path) ?? part.words)))
 		.join('');
 
+/** Two signatures stand against each other. */
+export const isSignedApart = ({ disagreements }: ChartView, { entryId }: NoteEntry): boolean =>
+	disagreements.some(({ path }) => path === `Composition/${entryId}/~note`);
+
 function lateOf(view: ChartView, entry: NoteEntry, addenda: readonly NoteEntry[]): SignedNote['late'] {
-	const late = view.writtenAfterSigning[entry.entryId];
+	// Of two signatures none counts yet: the words may be those of the other.
+	const late = isSignedApart(view, entry) ? undefined : view.writtenAfterSigning[entry.entryId];
 	const signed = signedSections(entry.section);
 	const added = addenda.flatMap(({ section }) => signedSections(section)).map(({ words }) => words);
 	return sectionsInOrder(late).flatMap((section) => {
