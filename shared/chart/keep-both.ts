@@ -8,29 +8,6 @@ import type { ChartReader } from './edit.ts';
 import { placeBetween } from './element-writes.ts';
 import { entryPrefix, parseRegisterKey, registerKey } from './register-key.ts';
 
-/** Types of which a person may have two that differ in one element. Not: one person, one note, one visit, one consent. */
-const TWICE = new Set([
-	'AllergyIntolerance',
-	'Appointment',
-	'Condition',
-	'Coverage',
-	'DeviceRequest',
-	'FamilyMemberHistory',
-	'Flag',
-	'Goal',
-	'Immunization',
-	'MedicationAdministration',
-	'MedicationRequest',
-	'MedicationStatement',
-	'Observation',
-	'Procedure',
-	'RelatedPerson',
-	'ServiceRequest'
-]);
-
-/** True when a second entry of the type can stand for the other value. */
-export const isTwiceSensible = (type: string): boolean => TWICE.has(type);
-
 const digest = (text: string): string => bytesToHex(sha256(utf8(text)).subarray(0, 16));
 
 /** The register of a new item that stands right behind `item` in its set. */

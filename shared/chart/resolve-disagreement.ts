@@ -2,7 +2,7 @@
 import { err, ok, type Result } from '../core/result.ts';
 import { elementOfProperty } from '../fhir/choice-elements.ts';
 import { entryExists, entryPath, groupStamp, staleNarrative, type Entry } from './change-entry.ts';
-import { entryCopy, isTwiceSensible, itemBeside } from './keep-both.ts';
+import { entryCopy, itemBeside } from './keep-both.ts';
 import { addendumOfSide } from './keep-signed.ts';
 import { groupNamed, groupOf, type DecisionGroup } from './decision-groups.ts';
 import type { Candidate, ChartReader, VerbContext, VerbError } from './edit.ts';
@@ -13,6 +13,7 @@ import { orderCandidates } from './order-candidates.ts';
 import { registerKey, scopeOfType } from './register-key.ts';
 import { REOPENED, reopenKey } from './reopened.ts';
 import { stampKey } from './stamp.ts';
+import { isTwiceSensible } from './twice-sensible.ts';
 
 export interface ResolveDisagreement {
 	/** As disagreementsOf gives it: `Type/id/element[/itemId]`, or `Type/id/~group`. */

@@ -1,7 +1,7 @@
 // A disagreement in words: what it is about, each answer, and what the buttons say. Nobody's answer is favoured. Pure.
 import type { ChartView } from '#shared/chart/chart-view.ts';
 import { formatInstant } from '#client/session/dates.ts';
-import { isTwiceSensible } from '#shared/chart/keep-both.ts';
+import { isTwiceSensible } from '#shared/chart/twice-sensible.ts';
 import { hasMessage, t, type MessageKey } from '#client/session/i18n.ts';
 import type { Dosage, Resource } from './fhir-shapes.ts';
 import { dosageWords, drugName } from './medication-line.ts';

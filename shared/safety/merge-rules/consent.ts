@@ -18,7 +18,7 @@ export const CONSENT: MergeRule = {
 	preselected: false,
 	places: [
 		'shared/chart/decision-groups.ts#groupsOf',
-		'shared/chart/keep-both.ts#isTwiceSensible',
+		'shared/chart/twice-sensible.ts#isTwiceSensible',
 		'shared/chart/disagreements.ts#disagreementsOf',
 		'shared/safety/merge-rules/consent.ts#consentCounts',
 		'shared/engine/record-findings.ts#recordFindings'
