@@ -8,6 +8,7 @@ import type { ChartReader } from './edit.ts';
 import type { Finding } from './finding.ts';
 import { errorMarkOf, type ErrorMark } from './error-mark.ts';
 import { writtenAfterSigning } from './note-sections.ts';
+import { isFromNewer } from './from-newer.ts';
 import { parseRegisterKey } from './register-key.ts';
 import { registersToResource } from './registers-to-resource.ts';
 
@@ -79,9 +80,11 @@ export interface ChartView {
 	readonly findings: readonly Finding[];
 	/** What waits for a prescriber; absent when nothing does. The engine adds it. */
 	readonly proposals?: readonly ProposalView[];
+	/** Something in it was written by a newer version and cannot be shown; absent when nothing was. */
+	readonly newer?: true;
 	/** False while a document of the chart, or part of one, has not arrived on this device. */
 	readonly complete: boolean;
-	/** What has not arrived: scopes of documents, or hashes of changes. */
+	/** What has not arrived: scopes of documents, or hashes of changes; `newer` for what has, and cannot be read. */
 	readonly missing: readonly string[];
 	/** Heads of the chart's documents, sorted. */
 	readonly heads: readonly string[];
@@ -200,6 +203,7 @@ export function createChartViewer(): ChartViewer {
 	let texts: NoteWords = {};
 	let late: NoteWords = {};
 	let marks: ChartView['marks'] = {};
+	let newer = false;
 	let disagreements: readonly Disagreement[] = [];
 	return {
 		view(chart, { chartId, authorOf, complete, missing, heads }, touched) {
@@ -215,6 +219,7 @@ export function createChartViewer(): ChartViewer {
 				writtenAfterSigning(chart, noteId)
 			);
 			marks = withMarks(chart, touched ? marks : {}, keys, authorOf);
+			newer = (touched !== undefined && newer) || keys.some(isFromNewer);
 			if (!touched || keys.length > 0) disagreements = disagreementsOf(chart, authorOf);
 			return {
 				chartId,
@@ -226,6 +231,7 @@ export function createChartViewer(): ChartViewer {
 				marks,
 				disagreements,
 				findings: [],
+				...((newer || missing.includes('newer')) && { newer: true as const }),
 				complete,
 				missing,
 				heads

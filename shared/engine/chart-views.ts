@@ -131,6 +131,7 @@ export class ChartViews {
 		const summary = this.#session.summaries.get(chart.identity.chartId);
 		const missing: string[] = summary?.complete === false ? ['documents'] : [];
 		for (const open of Object.values(chart.documents)) if (open.waiting > 0) missing.push(open.scope);
+		if (Object.values(chart.documents).some(({ unread }) => unread !== undefined)) missing.push('newer');
 		return missing;
 	}
 

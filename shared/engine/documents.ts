@@ -45,6 +45,8 @@ export interface OpenDocument {
 	nextTail: number;
 	/** Changes received whose dependencies have not all arrived. */
 	waiting: number;
+	/** Arrival number of the first envelope whose content this version cannot read: it is read again by one that can. */
+	unread?: number;
 	/** True when something was applied since the last sealed save. */
 	dirty: boolean;
 	/** What this session's last change in it said of the chart's other documents. */
@@ -84,6 +86,16 @@ export async function sealTailRow(
 	return { row, value: await sealRow(deps.suite, deps.random, deps.localKey, row, encode(entry)) };
 }
 const saveRow = (docId: DocId): string => `save/${docId}`;
+
+/** A document as it was saved. `unread`: as in an open one. */
+interface Save {
+	readonly arrival: number;
+	readonly bytes: Uint8Array;
+	readonly unread?: number;
+}
+
+const KNOWN_KINDS: ReadonlySet<number> = new Set(Object.values(ENVELOPE_KINDS));
+const KNOWN_TYPES: ReadonlySet<number> = new Set(Object.values(INNER_TYPES));
 
 /** The open documents of one unlocked session. Callers serialise: one operation at a time. */
 export class Documents {
@@ -158,7 +170,12 @@ export class Documents {
 		const changes: Uint8Array[] = [];
 		const carriers: Envelope[] = [];
 		for (const { arrival, bytes } of await log.ofDocument(open.docId, open.arrival)) {
-			const carried = await this.#changesOf(bytes);
+			const read = await this.#changesOf(bytes);
+			if (read === 'newer' && open.unread === undefined) {
+				open.unread = arrival;
+				open.dirty = true;
+			}
+			const carried = read === 'newer' ? undefined : read;
 			for (const change of carried?.changes ?? []) {
 				changes.push(change);
 				carriers.push(carried!.envelope);
@@ -210,13 +227,14 @@ export class Documents {
 		const { store, suite, keyring, actor } = this.#deps;
 		const sealed = await store.get('local', saveRow(docId));
 		const plain = sealed && (await openRow(suite, keyring.localKey(scope), saveRow(docId), sealed));
-		const saved = plain ? (decode(plain) as { arrival: number; bytes: Uint8Array }) : undefined;
+		const saved = plain ? (decode(plain) as Save) : undefined;
 		const doc = saved ? loadDocument(saved.bytes, actor) : createDocument(actor);
 		const open: OpenDocument = {
 			docId,
 			scope,
 			doc,
-			arrival: saved?.arrival ?? 0,
+			// From there on it is read once more: this version may be newer than the one that could not.
+			arrival: saved?.unread !== undefined ? saved.unread - 1 : (saved?.arrival ?? 0),
 			tail: [],
 			nextTail: 1,
 			waiting: missingDepsOf(doc).length,
@@ -241,13 +259,18 @@ export class Documents {
 		return open;
 	}
 
-	/** The changes inside an envelope; none when it cannot be opened here. What fails its checks goes to quarantine. */
+	/**
+	 * The changes inside an envelope; none when it cannot be opened here, `newer` when it holds what this version does not
+	 * know. What fails its checks goes to quarantine.
+	 */
 	async #changesOf(
 		bytes: Uint8Array
-	): Promise<{ envelope: Envelope; changes: readonly Uint8Array[] } | undefined> {
+	): Promise<{ envelope: Envelope; changes: readonly Uint8Array[] } | 'newer' | undefined> {
 		const { suite, keyring, log } = this.#deps;
 		const parsed = await parseEnvelope(suite, bytes);
-		if (!parsed.ok || parsed.value.header.kind !== ENVELOPE_KINDS.changes) return undefined;
+		if (!parsed.ok) return undefined;
+		if (!KNOWN_KINDS.has(parsed.value.header.kind)) return 'newer';
+		if (parsed.value.header.kind !== ENVELOPE_KINDS.changes) return undefined;
 		const { header } = parsed.value;
 		const key = await keyring.documentKey(header.scope, header.epoch, header.docId);
 		if (!key) return undefined;
@@ -256,7 +279,8 @@ export class Documents {
 			await log.quarantine('cannot-open', parsed.value);
 			return undefined;
 		}
-		if (opened.value.type !== INNER_TYPES.changes) return undefined;
+		if (opened.value.type !== INNER_TYPES.changes)
+			return KNOWN_TYPES.has(opened.value.type) ? undefined : 'newer';
 		const list = decodeChangeList(opened.value.payload);
 		const changes = list.ok ? list.value : undefined;
 		const author = opened.value.onBehalfOf ?? header.credId;
@@ -271,7 +295,11 @@ export class Documents {
 
 	async #saveOp(open: OpenDocument): Promise<StoreOp> {
 		const { suite, random, keyring } = this.#deps;
-		const plain = encode({ arrival: open.arrival, bytes: saveDocument(open.doc) });
+		const plain = encode({
+			arrival: open.arrival,
+			bytes: saveDocument(open.doc),
+			...(open.unread !== undefined && { unread: open.unread })
+		});
 		const value = await sealRow(suite, random, keyring.localKey(open.scope), saveRow(open.docId), plain);
 		open.dirty = false;
 		return { type: 'put', table: 'local', key: saveRow(open.docId), value };

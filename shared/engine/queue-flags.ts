@@ -72,10 +72,10 @@ async function factsOf(
 	);
 	if (session.deps.keyring.newestEpoch(SCOPES.clinical) === undefined)
 		return { allergies: undefined, isNew, vitals: [] };
-	return session.documents.peek(docIds.clinical, 'clinical', async ({ doc, waiting }) => {
+	return session.documents.peek(docIds.clinical, 'clinical', async ({ doc, waiting, unread }) => {
 		const clinical = createChartReader({ clinical: doc });
 		return {
-			allergies: allergyStatus(clinical, { complete: complete && waiting === 0 }),
+			allergies: allergyStatus(clinical, { complete: complete && waiting === 0 && unread === undefined }),
 			isNew,
 			vitals: vitalsOn(core, clinical, day)
 		};

@@ -25,6 +25,7 @@ async function readLinked(
 		const open = Object.values(documents);
 		const missing = open.filter(({ waiting }) => waiting > 0).map(({ scope }) => scope as string);
 		if (!summary.complete || !documents.clinical) missing.push('documents');
+		if (open.some(({ unread }) => unread !== undefined)) missing.push('newer');
 		const heads = open.flatMap(({ doc }) => headsOf(doc)).sort();
 		const facts = { chartId, authorOf: views.authorOf, complete: missing.length === 0, missing, heads };
 		const view = viewChart(reader, facts);

@@ -9,7 +9,7 @@ import { addCounts, missingCoverage, REQUIREMENTS, REQUIREMENTS_APART, type Coun
 import { runSeed, type SeedOutcome } from './run-seed.ts';
 
 /** WebAssembly never gives memory back: after so many seeds a thread makes way for a new one. */
-const SEEDS_OF_A_THREAD = 50;
+const SEEDS_OF_A_THREAD = 125;
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 

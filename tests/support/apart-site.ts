@@ -13,7 +13,7 @@ import {
 	type ChartDocument
 } from '#shared/chart/automerge-document.ts';
 import { createChartReader } from '#shared/chart/chart-reader.ts';
-import { viewChart, type ChartView } from '#shared/chart/chart-view.ts';
+import { createChartViewer, viewChart, type ChartFacts, type ChartView } from '#shared/chart/chart-view.ts';
 import type { VerbDone } from '#shared/chart/create-entry.ts';
 import type { ChartReader, ChartScope, Edit, VerbContext, VerbError } from '#shared/chart/edit.ts';
 import { registerPatient } from '#shared/chart/verbs/register-patient.ts';
@@ -40,6 +40,9 @@ export class ApartSite {
 	readonly #changes: Record<HeldScope, Uint8Array[]> = { directory: [], clinical: [] };
 	readonly #held: Record<HeldScope, Set<Uint8Array>> = { directory: new Set(), clinical: new Set() };
 	#documents: Record<HeldScope, ChartDocument>;
+	readonly #viewer = createChartViewer();
+	#seen = false;
+	readonly #touched = { keys: new Set<string>(), textKeys: new Set<string>() };
 	/** By this site's clock. */
 	now = 0;
 
@@ -92,6 +95,10 @@ export class ApartSite {
 			const { doc, change } = applyEdit(this.#documents[scope], edit, { at: this.now });
 			this.#documents = { ...this.#documents, [scope]: doc };
 			if (change) this.#hold(scope, [change]);
+			this.#touch(
+				edit.writes.keys(),
+				edit.texts.map(({ key }) => key)
+			);
 		}
 		return done;
 	}
@@ -107,16 +114,38 @@ export class ApartSite {
 	take(other: ApartSite, order?: (changes: Uint8Array[]) => Uint8Array[]): void {
 		for (const scope of SCOPES) {
 			const fresh = other.#changes[scope].filter((change) => !this.#held[scope].has(change));
+			if (fresh.length === 0) continue;
 			const changes = order ? order([...fresh]) : fresh;
 			const merged = applyRemoteChanges(this.#documents[scope], changes);
 			if (merged.refused.length > 0) throw new Error('a change of an honest site was refused');
 			this.#documents = { ...this.#documents, [scope]: merged.doc };
 			this.#hold(scope, fresh);
+			this.#touch(merged.touchedKeys, merged.touchedTextKeys);
 		}
 	}
 
+	#touch(keys: Iterable<string>, textKeys: Iterable<string>): void {
+		for (const key of keys) this.#touched.keys.add(key);
+		for (const key of textKeys) this.#touched.textKeys.add(key);
+	}
+
+	/** The chart made from nothing. */
 	view(): ChartView {
-		return viewChart(this.chart, {
+		return viewChart(this.chart, this.#facts());
+	}
+
+	/** As a screen has it: what was touched since the last look is read anew. */
+	glance(): ChartView {
+		const touched = { keys: [...this.#touched.keys], textKeys: [...this.#touched.textKeys] };
+		this.#touched.keys.clear();
+		this.#touched.textKeys.clear();
+		const view = this.#viewer.view(this.chart, this.#facts(), this.#seen ? touched : undefined);
+		this.#seen = true;
+		return view;
+	}
+
+	#facts(): ChartFacts {
+		return {
 			chartId: this.#options.chartId,
 			authorOf: (credId: CredId) => {
 				const n = Number.parseInt(credId, 16);
@@ -125,7 +154,7 @@ export class ApartSite {
 			complete: true,
 			missing: [],
 			heads: this.heads
-		});
+		};
 	}
 
 	/** Every change that this site holds, with the atoms that it wrote. */

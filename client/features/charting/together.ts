@@ -54,6 +54,7 @@ export function together(view: ChartView): ChartView {
 		...view,
 		entries,
 		disagreements: [...view.disagreements, ...disagreements],
+		...(view.linked.some((linked) => linked.view?.newer) && { newer: true as const }),
 		complete: view.complete && view.linked.every((linked) => linked.view?.complete === true)
 	};
 }
