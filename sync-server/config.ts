@@ -20,6 +20,11 @@ export interface RelayConfig {
 	readonly maxConnectionsPerAddress: number;
 	readonly maxPractices: number;
 	readonly maxPracticeBytes: number;
+	/** Folder for copies that the relay makes of its SQLite database; undefined: it makes none. */
+	readonly backupDir: string | undefined;
+	readonly backupEveryHours: number;
+	/** Who shows it may read the metrics; undefined: nobody may. */
+	readonly metricsToken: string | undefined;
 	/** Origins beside this server that the app may reach: other relays, for its Content-Security-Policy. */
 	readonly relayOrigins: readonly string[];
 }
@@ -69,6 +74,9 @@ export function parseConfig(
 		host: text('HOST', '127.0.0.1'),
 		dataDir: text('DATA_DIR', './data'),
 		databaseUrl: databaseUrl || undefined,
+		backupDir: text('BACKUP_DIR', '') || undefined,
+		backupEveryHours: whole('BACKUP_EVERY_HOURS', 24, 1, 24 * 365),
+		metricsToken: text('METRICS_TOKEN', '') || undefined,
 		databaseConnections: whole('DATABASE_CONNECTIONS', 10, 2, 1_000),
 		protocolVersion: whole('SADDLEBAG_PROTOCOL_VERSION', PROTOCOL_VERSION, 0, 0xffff),
 		logLevel: logLevel ?? 'info',

@@ -1,16 +1,15 @@
 // The relay process: settings, database, core, server, and a graceful stop. `node sync-server/main.ts`
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { bytesToHex } from '#shared/core/bytes.ts';
 import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
 import { parseConfig, type RelayConfig } from './config.ts';
-import { createRelayCore } from './relay/relay-core.ts';
-import { openRelayPool } from './storage/postgres/open-relay-pool.ts';
-import { createPostgresRelayStorage } from './storage/postgres/postgres-relay-storage.ts';
-import type { RelayStorage } from './storage/relay-storage.ts';
-import { openRelayDatabase } from './storage/sqlite/open-relay-database.ts';
-import { createSqliteRelayStorage } from './storage/sqlite/sqlite-relay-storage.ts';
+import { databaseFile, openStorage, StorageUnusable } from './open-storage.ts';
+import { checkedBackup } from './operator/check-database.ts';
+import { scheduleBackups, type BackupState, type ScheduledBackup } from './operator/scheduled-backup.ts';
+import { createRelayCore, type RelayCore } from './relay/relay-core.ts';
 import { createHttpServer } from './transport/http-server.ts';
+import { createMetrics } from './transport/metrics.ts';
 import { createJsonLog } from './transport/json-log.ts';
 import { nodeClock, nodeRandom } from './transport/node-clock.ts';
 import { createStaticApp } from './transport/static-app.ts';
@@ -25,38 +24,32 @@ function giveUp(...lines: string[]): never {
 	process.exit(1);
 }
 
-/** The storage that the settings name, and where that is, for whoever reads along. */
-async function openStorage(
-	config: RelayConfig
-): Promise<{ readonly storage: RelayStorage; readonly place: string }> {
-	const newer = 'was written by a newer version. Nothing was changed: update first.';
-	if (config.databaseUrl !== undefined) {
-		const { databaseUrl: url, databaseConnections } = config;
-		const { host, pathname } = new URL(url);
-		const place = `the PostgreSQL database ${pathname.slice(1)} at ${host}`;
-		const pool = await openRelayPool(url, nodeRandom, databaseConnections);
-		if (!pool.ok) giveUp(`${place} ${newer}`);
-		const deps = { pool: pool.value, url, clock: nodeClock, random: nodeRandom };
-		return { storage: createPostgresRelayStorage(deps), place };
-	}
-	const dataDir = resolve(config.dataDir);
-	mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-	const database = openRelayDatabase(join(dataDir, 'saddlebag.db'), nodeRandom);
-	if (!database.ok) giveUp(`the database in ${dataDir} ${newer}`);
-	return { storage: createSqliteRelayStorage(database.value), place: dataDir };
+/** Copies of the SQLite database, if the settings ask for them. */
+function backupsOf(config: RelayConfig, onDone: (state: BackupState) => void): ScheduledBackup | undefined {
+	const { backupDir, backupEveryHours: everyHours, databaseUrl } = config;
+	if (backupDir === undefined || databaseUrl !== undefined) return undefined;
+	const make = (path: string) => checkedBackup(databaseFile(config), path);
+	return scheduleBackups({ clock: nodeClock, folder: resolve(backupDir), everyHours, make, onDone });
 }
 
 async function main(config: RelayConfig): Promise<void> {
 	const { storage, place } = await openStorage(config);
 	const log = createJsonLog(nodeClock, config.logLevel, (line) => process.stdout.write(line));
-	const core = await createRelayCore({
+	const metrics = createMetrics({ counts: () => storage.counts(), sessions: () => core.sessions() });
+	const backups = backupsOf(config, (state) =>
+		log(state.failed ? 'error' : 'info', { event: 'backup', ...state })
+	);
+	const core: RelayCore = await createRelayCore({
 		storage,
 		suite: createWebCryptoSuite(),
 		clock: nodeClock,
 		random: nodeRandom,
 		limits: { practices: config.maxPractices, bytesPerPractice: config.maxPracticeBytes },
 		protocolVersion: config.protocolVersion,
-		log
+		log(level, event) {
+			metrics.count(event);
+			log(level, event);
+		}
 	});
 	const relayGen = bytesToHex(core.relayGen);
 	const server = createHttpServer({
@@ -65,6 +58,8 @@ async function main(config: RelayConfig): Promise<void> {
 		log,
 		maxConnections: config.maxConnections,
 		maxConnectionsPerAddress: config.maxConnectionsPerAddress,
+		ready: () => storage.counts(),
+		metrics: config.metricsToken === undefined ? undefined : { token: config.metricsToken, read: metrics },
 		health: async () => {
 			const counts = await storage.counts();
 			const { protocolVersion } = config;
@@ -75,6 +70,7 @@ async function main(config: RelayConfig): Promise<void> {
 				relayGen,
 				...counts,
 				...core.sessions(),
+				...(backups && { backup: backups.state() }),
 				uptimeS: Math.floor(process.uptime())
 			};
 		}
@@ -91,6 +87,7 @@ async function main(config: RelayConfig): Promise<void> {
 		stopping = true;
 		log('info', { event: 'stopping' });
 		server.stopAccepting();
+		backups?.stop();
 		await core.stop(STOP_GRACE_MS);
 		await server.close();
 		await storage.close();
@@ -107,5 +104,5 @@ try {
 	const { code, message } = error as NodeJS.ErrnoException;
 	if (code === 'EADDRINUSE')
 		giveUp(`port ${config.value.port} is taken: stop what uses it, or set PORT to another.`);
-	giveUp(`could not start: ${message}`);
+	giveUp(error instanceof StorageUnusable ? message : `could not start: ${message}`);
 }

@@ -1,6 +1,6 @@
 // Whether this device's clock and the relay's agree. Times are shown, never used to choose a value; a clock that is hours
 // off still puts wrong times beside what people write, and somebody should set it.
-import { relayTime } from './browser-relay-time.ts';
+import { relayHealth, type RelayHealth } from './browser-relay-health.ts';
 import { now } from './tab-clock.ts';
 
 /** Less than this is no matter: networks are slow, and people read minutes. */
@@ -31,6 +31,9 @@ export class RelayClock {
 	/** Milliseconds that this device's clock is ahead of the relay's; undefined until they were compared. */
 	aheadMs = $state<number>();
 
+	/** How the relay's own copies are, as last told; undefined where it makes none or has not answered. */
+	backup = $state.raw<RelayHealth['backup']>();
+
 	get off(): ClockOff | undefined {
 		return this.aheadMs === undefined ? undefined : clockOff(this.aheadMs);
 	}
@@ -38,7 +41,9 @@ export class RelayClock {
 	/** Asks the relay. What was known stays when it does not answer. */
 	async compare(relayUrl: string): Promise<void> {
 		const before = now();
-		const theirs = await relayTime(relayUrl);
-		if (theirs !== undefined) this.aheadMs = (before + now()) / 2 - theirs;
+		const health = await relayHealth(relayUrl);
+		if (!health) return;
+		this.backup = health.backup;
+		if (health.time !== undefined) this.aheadMs = (before + now()) / 2 - health.time;
 	}
 }

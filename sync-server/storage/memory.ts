@@ -118,6 +118,7 @@ export function createMemoryRelayStorage(random: Random): RelayStorage {
 			return (practices.get(practiceId)?.records ?? []).slice(after, after + limit);
 		},
 		practiceOfInvitation: async (inviteId) => invitedBy.get(inviteId),
+		practices: async () => [...practices.keys()],
 		watch: () => () => {},
 		tell: async () => {},
 		close: async () => {}

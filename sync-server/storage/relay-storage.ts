@@ -83,6 +83,7 @@ export interface StorageCounts {
 export interface RelayStorage {
 	identity(): Promise<RelayIdentity>;
 	counts(): Promise<StorageCounts>;
+	practices(): Promise<readonly PracticeId[]>;
 	/** Undefined: no such practice here. */
 	heads(practiceId: PracticeId): Promise<PracticeHeads | undefined>;
 	/**

@@ -1,10 +1,12 @@
 // The one server: the app, the health page, and WebSockets for sync, joining and presence, all on one port.
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
 import type { RelayCore } from '../relay/relay-core.ts';
 import type { ServerLog } from './json-log.ts';
+import type { Metrics } from './metrics.ts';
 import { createPresence } from './presence.ts';
 import { connectSession, createHeartbeat, createSocketOutlet, RelaySocket } from './relay-socket.ts';
 import { SECURITY_HEADERS, type StaticApp } from './static-app.ts';
@@ -14,6 +16,7 @@ export const MAX_PAYLOAD_BYTES = 2 * 2 ** 20;
 /** The subprotocol that clients offer; a presence ticket comes beside it as "ticket.<ticket>". */
 const SUBPROTOCOL = 'saddlebag.v1';
 const TICKET = 'ticket.';
+const JSON_TYPE = 'application/json';
 const PRESENCE_PATH = /^\/presence\/([0-9a-f]{16,64})$/;
 
 export interface HttpServerDeps {
@@ -22,6 +25,11 @@ export interface HttpServerDeps {
 	readonly log: ServerLog;
 	/** The health page's content. */
 	health(): Promise<object>;
+	/** Rejects while the storage does not answer. */
+	ready(): Promise<unknown>;
+	/** Absent: nobody may read metrics. */
+	readonly metrics?:
+		{ readonly token: string; readonly read: Pick<Metrics, 'contentType' | 'text'> } | undefined;
 	readonly maxConnections: number;
 	readonly maxConnectionsPerAddress: number;
 }
@@ -41,6 +49,7 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
 	const enterPresence = createPresence(core.others);
 	const heartbeat = createHeartbeat();
 	const perAddress = new Map<string, number>();
+	let accepting = true;
 	const server = createServer((request, response) => {
 		void respond(request).catch((error: unknown) => {
 			log('error', { event: 'request-failed', error: String(error) });
@@ -48,22 +57,32 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
 			response.end();
 		});
 
-		async function respond({ url }: IncomingMessage): Promise<void> {
+		async function respond({ url, headers: { authorization } }: IncomingMessage): Promise<void> {
 			const pathname = pathnameOf(url);
-			if (pathname !== '/health') return app(request, response, pathname);
-			const headers = {
-				...SECURITY_HEADERS,
-				'content-type': 'application/json',
-				'cache-control': 'no-store'
-			};
-			const body = JSON.stringify(await deps.health());
-			response
-				.writeHead(200, {
-					...headers,
-					'access-control-allow-origin': '*',
-					'access-control-expose-headers': 'date'
-				})
-				.end(body);
+			const answer = (status: number, type: string, body: string): unknown =>
+				response
+					.writeHead(status, {
+						...SECURITY_HEADERS,
+						'content-type': type,
+						'cache-control': 'no-store',
+						'access-control-allow-origin': '*',
+						'access-control-expose-headers': 'date'
+					})
+					.end(body);
+			if (pathname === '/health') answer(200, JSON_TYPE, JSON.stringify(await deps.health()));
+			else if (pathname === '/ready') {
+				const ready =
+					accepting &&
+					(await deps.ready().then(
+						() => true,
+						() => false
+					));
+				answer(ready ? 200 : 503, JSON_TYPE, JSON.stringify({ ready }));
+			} else if (pathname === '/metrics' && deps.metrics) {
+				const { token, read } = deps.metrics;
+				if (!isSame(authorization ?? '', `Bearer ${token}`)) answer(401, JSON_TYPE, '{}');
+				else answer(200, read.contentType, await read.text());
+			} else return app(request, response, pathname);
 		}
 	});
 	const sockets = new WebSocketServer<typeof RelaySocket>({
@@ -115,6 +134,7 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
 	return {
 		listen: (port, host) => listen(server, port, host),
 		stopAccepting() {
+			accepting = false;
 			server.close();
 			heartbeat.stop();
 		},
@@ -155,6 +175,12 @@ function pathnameOf(url: string | undefined): string {
 		return '/';
 	}
 }
+
+/** Compares without telling by its time where the two begin to differ. */
+const isSame = (a: string, b: string): boolean => {
+	const [x, y] = [a, b].map((text) => createHash('sha256').update(text).digest());
+	return timingSafeEqual(x!, y!);
+};
 
 const ticketOf = (request: IncomingMessage): string =>
 	(request.headers['sec-websocket-protocol'] ?? '')

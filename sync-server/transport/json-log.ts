@@ -13,6 +13,13 @@ export type ServerEvent =
 			readonly envelopes: number;
 	  }
 	| { readonly event: 'stopping' | 'stopped' }
+	/** A copy of the database was made, or could not be. */
+	| {
+			readonly event: 'backup';
+			readonly lastAt: number | undefined;
+			readonly envelopes: number | undefined;
+			readonly failed: string | undefined;
+	  }
 	| { readonly event: 'connection-refused'; readonly code: number }
 	| { readonly event: 'request-failed'; readonly error: string };
 

@@ -104,6 +104,8 @@ export function relayStorageContract(name: string, open: () => Promise<OpenedSto
 			await withPractice();
 			expect(await storage.heads(P)).toEqual({ log: EMPTY_HEAD, control: head(1), storedBytes: 0 });
 			expect(await storage.counts()).toEqual({ practices: 1, envelopes: 0 });
+			await storage.commit([controlAppend(1, practiceId(2))]);
+			expect(await storage.practices()).toEqual([P, practiceId(2)]);
 		});
 
 		test('a log append to a practice that is not there is refused and makes nothing', async () => {

@@ -22,6 +22,8 @@ export const ARROWS = {
 
 	'sync-server/main.ts': [
 		'sync-server/config.ts',
+		'sync-server/open-storage.ts',
+		'sync-server/operator',
 		'sync-server/transport',
 		'sync-server/relay',
 		'sync-server/storage',
@@ -30,6 +32,19 @@ export const ARROWS = {
 		...BLIND
 	],
 	'sync-server/config.ts': BLIND,
+	'sync-server/open-storage.ts': [
+		'sync-server/config.ts',
+		'sync-server/storage',
+		'sync-server/transport/node-clock.ts',
+		...BLIND
+	],
+	'sync-server/operator': [
+		'sync-server/config.ts',
+		'sync-server/open-storage.ts',
+		'sync-server/relay',
+		'sync-server/storage/relay-storage.ts',
+		...BLIND
+	],
 	'sync-server/transport': ['sync-server/relay', 'sync-server/storage/relay-storage.ts', ...BLIND],
 	'sync-server/relay': ['sync-server/storage/relay-storage.ts', ...BLIND],
 	'sync-server/storage': BLIND,

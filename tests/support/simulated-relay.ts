@@ -81,6 +81,7 @@ export function createSimulatedRelay({
 		return {
 			identity: read(disk.identity),
 			counts: read(disk.counts),
+			practices: read(disk.practices),
 			heads: read(disk.heads),
 			placeOf: read(disk.placeOf),
 			chainEntry: read(disk.chainEntry),

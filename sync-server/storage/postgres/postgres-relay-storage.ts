@@ -187,6 +187,10 @@ export function createPostgresRelayStorage({ pool, url, clock, random }: Postgre
 			);
 			return { practices: Number(row!.practices), envelopes: Number(row!.envelopes) };
 		},
+		async practices() {
+			const { rows } = await pool.query<{ id: PracticeId }>('SELECT id FROM practice ORDER BY number');
+			return rows.map(({ id }) => id);
+		},
 		async heads(practiceId) {
 			const row = await one<PracticeRow>('SELECT * FROM practice WHERE id = $1', [practiceId]);
 			return (

@@ -116,6 +116,12 @@ export function createSqliteRelayStorage(database: DatabaseSync): RelayStorage {
 			const row = counts.get()!;
 			return { practices: Number(row['practices']), envelopes: Number(row['envelopes']) };
 		},
+		async practices() {
+			return database
+				.prepare('SELECT id FROM practice ORDER BY number')
+				.all()
+				.map((row) => row['id'] as PracticeId);
+		},
 		async heads(practiceId) {
 			const row = practice.get(practiceId);
 			if (row === undefined) return undefined;

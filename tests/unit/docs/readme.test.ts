@@ -62,7 +62,8 @@ describe('settings', () => {
 	});
 
 	test.each(rows.filter(([name]) => fields.has(name)))('%s: the default is %s', (name, shown) => {
-		expect(unset.ok && `\`${String(unset.value[fields.get(name)!])}\``).toBe(shown);
+		const value = unset.ok && unset.value[fields.get(name)!];
+		expect(value === undefined ? 'none' : `\`${String(value)}\``).toBe(shown);
 	});
 
 	test('the defaults of the others', () => {

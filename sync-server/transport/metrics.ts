@@ -1,0 +1,76 @@
+// Counts for Prometheus (https://prometheus.io/docs/instrumenting/exposition_formats/): how the relay is, never who. Events
+// of the relay are counted by kind; sizes and sessions are read when asked.
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import type { RelayEvent } from '../relay/relay-event.ts';
+import type { StorageCounts } from '../storage/relay-storage.ts';
+
+export interface Metrics {
+	/** Counts an event. */
+	count(event: RelayEvent): void;
+	readonly contentType: string;
+	text(): Promise<string>;
+}
+
+export interface MetricsDeps {
+	counts(): Promise<StorageCounts>;
+	sessions(): { readonly devices: number; readonly joiners: number };
+}
+
+/** Metrics of one process, its memory and its event loop among them. */
+export function createMetrics({ counts, sessions }: MetricsDeps): Metrics {
+	const registers = [new Registry()];
+	collectDefaultMetrics({ register: registers[0]!, prefix: 'saddlebag_' });
+	const counter = <L extends string>(name: string, help: string, labelNames: readonly L[] = []): Counter<L> =>
+		new Counter({ name: `saddlebag_${name}`, help, labelNames, registers });
+	const envelopes = counter('envelopes_committed_total', 'Envelopes made durable by this process');
+	const bytes = counter('bytes_committed_total', 'Bytes of those envelopes');
+	const commits = counter('commits_total', 'Transactions that made envelopes durable');
+	const refused = counter('envelopes_refused_total', 'Pushed envelopes that were not taken', ['code']);
+	const closed = counter('sessions_closed_total', 'Sessions that the relay ended', ['reason']);
+	const failures = counter('failures_total', 'Bugs, and failures of the storage', ['event']);
+	new Gauge({
+		name: 'saddlebag_sessions',
+		help: 'Open sessions',
+		labelNames: ['kind'],
+		registers,
+		collect() {
+			const { devices, joiners } = sessions();
+			this.set({ kind: 'device' }, devices);
+			this.set({ kind: 'joiner' }, joiners);
+		}
+	});
+	new Gauge({
+		name: 'saddlebag_stored',
+		help: 'What the storage holds',
+		labelNames: ['what'],
+		registers,
+		async collect() {
+			const held = await counts();
+			this.set({ what: 'practices' }, held.practices);
+			this.set({ what: 'envelopes' }, held.envelopes);
+		}
+	});
+
+	return {
+		count(event) {
+			switch (event.event) {
+				case 'committed':
+					envelopes.inc(event.envelopes);
+					bytes.inc(event.bytes);
+					return commits.inc();
+				case 'envelope-refused':
+					return refused.inc({ code: event.code });
+				case 'session-closed':
+					return closed.inc({ reason: event.reason });
+				case 'session-failed':
+				case 'storage-failed':
+				case 'equivocation':
+					return failures.inc({ event: event.event });
+				default:
+					return;
+			}
+		},
+		contentType: registers[0]!.contentType,
+		text: () => registers[0]!.metrics()
+	};
+}
