@@ -47,6 +47,7 @@ import type {
 	VisitToday
 } from '#shared/engine/api.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
+import type { ListedMessage } from '#shared/engine/message-rows.ts';
 import type { OrderToCheck } from '#shared/engine/safety-facts-of.ts';
 import type { SafetyFinding } from '#shared/safety/safety-facts.ts';
 
@@ -115,6 +116,10 @@ export interface Commands {
 	/** Patients in whose charts something waits to be decided. */
 	patientsToCheck: { args: Record<string, never>; reply: readonly PatientRow[] };
 	/** Charts in which something waits for the person signed in. */
+	/** Messages of all charts for this person, of theirs, and of their site. */
+	readMessages: { args: Record<string, never>; reply: readonly ListedMessage[] };
+	/** A change to a message of a chart that need not be open. */
+	runMessage: { args: { chartId: ChartId; command: ChartCommand; form?: string }; reply: CommandDone };
 	trays: { args: Record<string, never>; reply: readonly PatientTray[] };
 	cardOf: { args: { chartId: ChartId }; reply: { words: string; qrText: string } };
 	findByCard: { args: { text: string }; reply: CardFound };

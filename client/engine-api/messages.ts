@@ -41,6 +41,8 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	visitToday: true,
 	patientsToCheck: true,
 	trays: true,
+	readMessages: true,
+	runMessage: true,
 	cardOf: true,
 	findByCard: true,
 	samePeople: true,

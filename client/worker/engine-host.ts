@@ -100,6 +100,8 @@ export function createEngineHost(
 		queueFlags: () => engine.queueFlags(),
 		visitToday: ({ chartId }) => engine.visitToday(chartId),
 		patientsToCheck: async () => ok(engine.patientsToCheck()),
+		readMessages: () => engine.readMessages(),
+		runMessage: ({ chartId, command, form }) => engine.run(chartId, command, form),
 		trays: async () => ok(engine.trays()),
 		cardOf: ({ chartId }) => engine.cardOf(chartId),
 		findByCard: async ({ text }) => ok(await engine.findByCard(text)),

@@ -6,6 +6,7 @@ import { allergyStatus, type AllergyStatus } from './allergy-status.ts';
 import { disagreementsOf, type AuthorOf, type Disagreement, type PlainJson } from './disagreements.ts';
 import type { ChartReader } from './edit.ts';
 import type { Finding } from './finding.ts';
+import type { MessageView } from './messages.ts';
 import { errorMarkOf, type ErrorMark } from './error-mark.ts';
 import { writtenAfterSigning } from './note-sections.ts';
 import { isFromNewer } from './from-newer.ts';
@@ -78,6 +79,8 @@ export interface ChartView {
 	readonly disagreements: readonly Disagreement[];
 	/** What the safety checks found; empty until the engine has added it. */
 	readonly findings: readonly Finding[];
+	/** Messages about the patient; absent when there is none. The engine adds them. */
+	readonly messages?: readonly MessageView[];
 	/** What waits for a prescriber; absent when nothing does. The engine adds it. */
 	readonly proposals?: readonly ProposalView[];
 	/** Something in it was written by a newer version and cannot be shown; absent when nothing was. */

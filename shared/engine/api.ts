@@ -19,6 +19,7 @@ import type { VerbError } from '../chart/edit.ts';
 import type { StoreSnapshot } from '../replica/memory-store.ts';
 import type { SafetyFinding } from '../safety/safety-facts.ts';
 import type { DemoFacts } from './practice-config.ts';
+import type { ListedMessage } from './message-rows.ts';
 import type { DeviceRow, UnsentRow } from './device-rows.ts';
 export type { DeviceRow, UnsentRow };
 import type {
@@ -423,6 +424,8 @@ export interface Engine {
 	patientsToCheck(): readonly PatientRow[];
 	/** Charts in which something waits for the person signed in. */
 	trays(): readonly PatientTray[];
+	/** Messages for the person signed in, of theirs and of their site: open ones, and those done in the last week. */
+	readMessages(): Promise<Result<readonly ListedMessage[], EngineError>>;
 	/** Opens a chart and keeps it live: `chart` events follow until it is closed. The access record is durable first. */
 	openChart(chartId: ChartId): Promise<Result<ChartView, EngineError>>;
 	closeChart(chartId: ChartId): Promise<void>;

@@ -22,6 +22,7 @@ import { finishVisit } from '../chart/verbs/finish-visit.ts';
 import { linkKin, unlinkKin } from '../chart/verbs/link-kin.ts';
 import { markEnteredInError } from '../chart/verbs/mark-entered-in-error.ts';
 import { markMoved } from '../chart/verbs/mark-moved.ts';
+import { correctMessage, replyToMessage, sendMessage, setMessageStatus } from '../chart/verbs/messages.ts';
 import { propose } from '../chart/verbs/propose.ts';
 import { recordNoKnownAllergies } from '../chart/verbs/record-no-known-allergies.ts';
 import { recordResults } from '../chart/verbs/record-results.ts';
@@ -62,6 +63,7 @@ export const VERBS = {
 	correctElement,
 	correctDemographics,
 	correctMedication,
+	correctMessage,
 	correctObservation,
 	editNoteText,
 	finishVisit,
@@ -69,6 +71,9 @@ export const VERBS = {
 	markEnteredInError,
 	markMoved,
 	propose,
+	replyToMessage,
+	sendMessage,
+	setMessageStatus,
 	reactivateAllergy,
 	reactivateCondition,
 	recordNoKnownAllergies,

@@ -2,6 +2,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { ChartId, CredId, SiteId, UserId } from '../core/ids.ts';
 import type { ProposalView } from '../chart/chart-view.ts';
+import type { MessageView } from '../chart/messages.ts';
 import { PROPOSAL_PREFIX } from '../chart/proposals.ts';
 import { headsOf } from '../chart/automerge-document.ts';
 import {
@@ -18,6 +19,7 @@ import type { OpenChart } from './charts.ts';
 import { factsElsewhere, findingsAcross } from './findings-across.ts';
 import { withLinked } from './linked-charts.ts';
 import { configKeys, readText } from './practice-config.ts';
+import { messageViews } from './message-views.ts';
 import { proposalViews } from './proposal-views.ts';
 import type { Session } from './session.ts';
 
@@ -28,6 +30,7 @@ export class ChartViews {
 	readonly #findings = new Map<ChartId, readonly Finding[]>();
 	readonly #linked = new Map<ChartId, readonly LinkedChart[]>();
 	readonly #proposals = new Map<ChartId, readonly ProposalView[]>();
+	readonly #messages = new Map<ChartId, readonly MessageView[]>();
 
 	readonly #clock: Clock;
 
@@ -59,12 +62,14 @@ export class ChartViews {
 		if (!this.#findings.has(chartId) || touched.textKeys.length > 0 || touched.keys.some(mayChangeFindings))
 			this.#check(chart);
 		const proposals = this.#proposalsOf(chart, known && touched.keys);
+		const messages = this.#messagesOf(chart, known && touched.keys);
 		const { same, booked } = this.#session.summaries;
 		const doubleBooked = booked.waitingOf(chartId).map(({ id }) => id);
 		const whole = {
 			...view,
 			findings: this.#findings.get(chartId)!,
 			...(proposals.length > 0 && { proposals }),
+			...(messages.length > 0 && { messages }),
 			...(doubleBooked.length > 0 && { doubleBooked })
 		};
 		return withLinked(whole, this.linkedOf(chartId), same.waitingOf(chartId));
@@ -84,6 +89,14 @@ export class ChartViews {
 	close(chartId: ChartId): void {
 		this.forget(chartId);
 		this.#linked.delete(chartId);
+	}
+
+	#messagesOf({ identity, reader }: OpenChart, keys: readonly string[] | undefined): readonly MessageView[] {
+		const before = this.#messages.get(identity.chartId);
+		if (before && keys && !keys.some((key) => key.startsWith('Task:'))) return before;
+		const messages = messageViews(reader, this.names);
+		this.#messages.set(identity.chartId, messages);
+		return messages;
 	}
 
 	/** Read again when anything was touched while some are there: they are shown against the chart as it stands. */
@@ -124,6 +137,7 @@ export class ChartViews {
 		this.#viewers.delete(chartId);
 		this.#findings.delete(chartId);
 		this.#proposals.delete(chartId);
+		this.#messages.delete(chartId);
 	}
 
 	/** Scopes whose document has not arrived, or waits for changes that have not. */

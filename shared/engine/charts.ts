@@ -207,7 +207,7 @@ export function refreshSummary(deps: ChartsDeps, chart: OpenChart): void {
 		across: acrossOf(deps, chart),
 		lastSeen: before?.lastSeen,
 		bookedFrom: bookedFrom(deps.clock.now()),
-		tray: chart.documents.clinical ? trayOf(chart.reader) : before?.tray
+		tray: chart.documents.clinical ? trayOf(chart.reader, deps.clock.now()) : before?.tray
 	});
 	const unchanged =
 		before && JSON.stringify({ ...before, builtAt: 0 }) === JSON.stringify({ ...summary, builtAt: 0 });

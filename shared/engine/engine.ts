@@ -17,6 +17,7 @@ import { handled } from './list-handled.ts';
 import * as lists from './patient-lists.ts';
 import { moveEntries, returnEntries } from './move-entries.ts';
 import { dropDraft, readDraft, saveDraft } from './form-drafts.ts';
+import { readMessages } from './messages.ts';
 import * as membership from './membership.ts';
 import * as people from './people.ts';
 import * as practice from './practice-facts.ts';
@@ -78,6 +79,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		queueFlags: () => queueFlags(core),
 		visitToday: (chartId) => visitToday(core, chartId),
 		patientsToCheck: () => lists.patientsToCheck(core),
+		readMessages: () => readMessages(core),
 		trays: () => trays(core.signedIn?.session),
 		openChart: (chartId) => work.openChart(core, chartId),
 		closeChart: (chartId) => work.closeChart(core, chartId),

@@ -184,4 +184,6 @@ export interface PatientTray {
 	/** Their own that wait, and that were declined. */
 	readonly waiting: number;
 	readonly declined: number;
+	/** Open messages for them. */
+	readonly messages: number;
 }

@@ -15,10 +15,14 @@ import { isSupervisedHere, mayAccept } from './supervised-people.ts';
 /** Registering, the queue and the visit, and the words of a note that nobody signed. */
 const OPEN_TO_ALL: ReadonlySet<ChartCommand['verb']> = new Set([
 	'correctDemographics',
+	'correctMessage',
 	'editNoteText',
 	'finishVisit',
 	'linkKin',
+	'replyToMessage',
 	'reopenVisit',
+	'sendMessage',
+	'setMessageStatus',
 	'startNote',
 	'unlinkKin',
 	'writeNote'

@@ -24,6 +24,9 @@ export function chartSentence(
 		else session.toasts.show(t('palette.begun'));
 		open(form);
 	}
+	const told = /^tell\s+(\S.*)$/i.exec(text.trim())?.[1];
+	if (told !== undefined)
+		return { label: t('palette.tell', { line: told }), run: () => open('message', told) };
 	const vitals = parseVitalsSentence(text);
 	if (vitals)
 		return {

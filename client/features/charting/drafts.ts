@@ -41,6 +41,9 @@ export const emptyVitals = () => ({
 	units: ''
 });
 
+export const emptyMessage = () => ({ to: '', text: '', urgent: false });
+export type MessageDraft = ReturnType<typeof emptyMessage>;
+
 export const emptyResults = () => ({
 	panel: 'count',
 	test: '',
@@ -89,7 +92,8 @@ export const emptyDrafts = () => ({
 	dose: emptyMedicine(),
 	vaccine: emptyVaccine(),
 	vitals: emptyVitals(),
-	results: emptyResults()
+	results: emptyResults(),
+	message: emptyMessage()
 });
 export type Drafts = ReturnType<typeof emptyDrafts>;
 
@@ -106,6 +110,7 @@ export type WorkspaceName =
 	| 'results'
 	| 'documents'
 	| 'note'
+	| 'message'
 	| 'entry';
 
 /** The page of help of each sheet, and of the note. */
@@ -121,6 +126,7 @@ export const TOPIC_OF: Readonly<Record<WorkspaceName, HelpTopic>> = {
 	results: 'results',
 	documents: 'documents',
 	note: 'note',
+	message: 'inbox',
 	entry: 'chart'
 };
 

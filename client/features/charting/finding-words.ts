@@ -28,11 +28,10 @@ export const findingTitle = ({ kind, entries }: Finding): string =>
 	);
 
 /** The same for names alone; of another chart of the same person it is said so. */
-export function foundWords(
-	kind: Finding['kind'],
-	names: readonly string[],
-	paths: readonly string[]
-): string {
+export function foundWords(kind: Finding['kind'], named: readonly string[], at: readonly string[]): string {
+	// Entries stand by their paths; the sentence names the medicine first.
+	const turned = kind === 'allergy' && at[0]?.includes('AllergyIntolerance/');
+	const [names, paths] = turned ? [named.toReversed(), at.toReversed()] : [named, at];
 	const isSame = (names[0] ?? '').toLowerCase() === (names[1] ?? names[0] ?? '').toLowerCase();
 	const isAcross = paths.some(isElsewhere);
 	const [first = '', second = first] =

@@ -9,6 +9,7 @@ import { KIN } from './kin.ts';
 import { MEASUREMENT } from './measurement.ts';
 import { MEDICATION_ORDER } from './medication-order.ts';
 import type { MergeRule } from './merge-rule.ts';
+import { MESSAGE } from './message.ts';
 import { NOTE_DRAFT } from './note-draft.ts';
 import { NOTE_SIGNATURE } from './note-signature.ts';
 import { OTHER_ENTRIES } from './other-entries.ts';
@@ -37,6 +38,7 @@ export const MERGE_RULES: readonly MergeRule[] = [
 	KIN,
 	SAME_PERSON,
 	PROPOSAL,
+	MESSAGE,
 	PRACTICE_SETTINGS,
 	OTHER_ENTRIES
 ];

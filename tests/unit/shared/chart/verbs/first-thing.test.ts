@@ -69,6 +69,8 @@ const OTHER = ['0', 'a', 'b'].map((n) => `00000000-0000-4000-8000-00000000000${n
 const FINDING = 'interaction|a-row|severe|MedicationRequest/1|MedicationRequest/2';
 const held: ElementValues = { status: 'on-hold' };
 const otherMedicine: ElementValues = { medicationCodeableConcept: concept('Gliclazide') };
+const message = (site: TestSite) =>
+	site.make({ verb: 'sendMessage', args: { to: { type: 'site', id: '1' }, text: 'Call her' } });
 /** One proposal that both sites hold. */
 function proposed(
 	site: TestSite,
@@ -339,6 +341,26 @@ const FIRST: Readonly<
 		},
 		first: () => ({ verb: 'reopenFinding', args: { finding: FINDING } }),
 		outcome: 'one and the same'
+	},
+	sendMessage: {
+		first: (n) => ({ verb: 'sendMessage', args: { to: { type: 'role', id: 'nurse' }, text: `words ${n}` } }),
+		outcome: 'two entries'
+	},
+	setMessageStatus: {
+		prepare: message,
+		first: (_n, { id }) => ({ verb: 'setMessageStatus', args: { id, status: 'completed' } }),
+		outcome: 'one and the same'
+	},
+	correctMessage: {
+		prepare: message,
+		first: (n, { id }) => ({ verb: 'correctMessage', args: { id, text: `words ${n}` } }),
+		outcome: 'disagreement'
+	},
+	replyToMessage: {
+		prepare: message,
+		first: (n, { id }) => ({ verb: 'replyToMessage', args: { id, text: `reply ${n}` } }),
+		outcome: 'both values',
+		shows: ({ entries }, n, { id }) => JSON.stringify(entries['Task']![id]!['note']).includes(`reply ${n}`)
 	},
 	propose: {
 		first: (n) => ({

@@ -1,5 +1,5 @@
-// A student at one site and a prescriber at another: what is entered waits, counts where safety hangs on it, is accepted by
-// a key and declined by a finger, and the student sees why.
+// Colleagues at two sites. What a student enters waits, counts where safety hangs on it, is accepted by a key and declined
+// by a finger, and the student sees why. A message is written by keys, answered by a finger, and its sender sees by whom.
 import { expect, test } from '@playwright/test';
 import { useFinger } from './screen-checks.ts';
 import { startTwoSites, type TwoSites } from './two-sites.ts';
@@ -56,7 +56,7 @@ test('what a student enters waits for a prescriber at another site', async () =>
 	await expect(asked('amoxicillin')).toBeFocused();
 	// Against an allergy that nobody has accepted either: looked at first.
 	await page.keyboard.press('1');
-	await expect(asked('amoxicillin')).toContainText('penicillin and a known allergy');
+	await expect(asked('amoxicillin')).toContainText('amoxicillin and a known allergy: penicillin');
 	await expect(asked('amoxicillin').getByRole('button', { name: 'Accept' })).toBeDisabled();
 	await asked('New allergy').focus();
 	await page.keyboard.press('1');
@@ -80,5 +80,50 @@ test('what a student enters waits for a prescriber at another site', async () =>
 	await allergy.locator('summary').click();
 	await allergy.getByRole('button', { name: 'History' }).click();
 	await expect(student.getByTestId('history')).toContainText('Entered by Ben Okoro, accepted by Amina Yusuf');
+	expect(sites.faults()).toEqual([]);
+});
+
+test('a message to a role at another site is answered there, and its sender sees by whom', async () => {
+	const { hilltop, riverside } = sites;
+	const { page } = hilltop;
+	const nurse = riverside.page;
+	await hilltop.openChart('mar gar', 'Garcia');
+	await page.keyboard.press('Control+k');
+	await page.keyboard.type('tell nurse please check her potassium');
+	await expect(page.getByText('Tell: nurse please check her potassium')).toBeVisible();
+	await page.keyboard.press('Enter');
+	await expect(page.getByLabel('For', { exact: true })).toHaveValue('role:nurse');
+	await expect(page.getByLabel('What should they know or do')).toHaveValue('please check her potassium');
+	await page.getByLabel('Urgent').press('Space');
+	await page.keyboard.press('Control+Enter');
+	await expect(page.getByTestId('sheet')).toBeHidden();
+	const sent = hilltop.entry('message', 'potassium');
+	await expect(sent).toContainText('Amina Yusuf to Nurses');
+	await expect(sent).toContainText(/· Sent/);
+
+	// Beside what was declined.
+	await expect(nurse.getByRole('link', { name: /Inbox/ }).first()).toContainText('2', { timeout: 60_000 });
+	await nurse.getByRole('link', { name: /Inbox/ }).first().press('Enter');
+	const received = riverside.entry('message', 'potassium');
+	await expect(received).toContainText('Urgent');
+	const mouse = await useFinger(nurse);
+	await received.getByRole('button', { name: 'Reply' }).click();
+	await nurse.getByLabel('Reply').fill('4.1, all well');
+	await received.getByRole('button', { name: 'Send the reply' }).click();
+	await expect(received).toContainText('4.1, all well');
+	await nurse.getByRole('link', { name: 'Handover' }).click();
+	await expect(nurse.getByTestId('paper')).toContainText('please check her potassium');
+	await nurse.goBack();
+	await received.getByRole('button', { name: 'Done' }).click();
+	await expect(received).toHaveCount(0);
+	await mouse();
+	await expect(nurse.getByRole('link', { name: /Inbox/ }).first()).toContainText('1');
+
+	await page.getByText('1 done').click();
+	await expect(sent).toContainText('Done by Ben Okoro', { timeout: 60_000 });
+	await expect(sent).toContainText('4.1, all well');
+	await nurse.getByRole('button', { name: 'Lock' }).click();
+	await expect(nurse.getByLabel('Passphrase')).toBeVisible();
+	await expect(nurse.getByText('potassium')).toHaveCount(0);
 	expect(sites.faults()).toEqual([]);
 });
