@@ -30,6 +30,7 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	invite: true,
 	setNetwork: true,
 	tryNow: true,
+	acceptRelay: true,
 	search: true,
 	patientCounts: true,
 	similarPatients: true,

@@ -90,6 +90,7 @@ export function createEngineHost(
 		invite: (args) => engine.invite(args),
 		setNetwork: (args) => engine.setNetwork(args),
 		tryNow: async () => ok(engine.tryNow()),
+		acceptRelay: () => engine.acceptRelay(),
 		search: async ({ query, limit, filter }) => ok(engine.search(query, limit, filter)),
 		patientCounts: async () => ok(engine.patientCounts()),
 		similarPatients: async ({ limit, ...facts }) => ok(engine.similarPatients(facts, limit)),

@@ -404,6 +404,8 @@ export interface Engine {
 	setNetwork(a: { readonly on: boolean }): Promise<Result<void, EngineError>>;
 	disconnect(): Promise<void>;
 	tryNow(): void;
+	/** Takes the relay at which this device stopped (`wrong-relay`) for the practice's, in an admin's name, and goes there. */
+	acceptRelay(): Promise<Result<void, EngineError>>;
 
 	search(query: string, limit?: number, filter?: PatientFilter): readonly SearchHit[];
 	/** How many patients this device lists, and of how many of them not everything has arrived. */

@@ -87,7 +87,7 @@ async function showArrived(core: EngineCore, docIds: readonly DocId[]): Promise<
 
 async function pinRelay(core: EngineCore, relayKey: Uint8Array): Promise<void> {
 	const { device } = core;
-	if (!device || device.profile.relayKey) return;
+	if (!device) return;
 	device.profile = { ...device.profile, relayKey };
 	await core.deps.store.commit([putProfile(device.profile)]);
 }

@@ -69,6 +69,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		setNetwork: (a) => setNetwork(core, a),
 		disconnect: async () => core.device?.link?.disconnect(),
 		tryNow: () => core.device?.link?.tryNow(),
+		acceptRelay: () => membership.acceptRelay(core),
 		search: (query, limit, filter) => work.search(core, query, limit, filter),
 		patientCounts: () => lists.patientCounts(core),
 		similarPatients: (facts, limit) => lists.similarPatients(core, facts, limit),

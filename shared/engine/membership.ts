@@ -303,3 +303,14 @@ function siteNumber(session: Session, siteName: string): SiteId {
 		if (name === undefined || name === siteName) return site as SiteId;
 	}
 }
+
+/** See Engine.acceptRelay. */
+export const acceptRelay = (core: EngineCore): ReturnType<Engine['acceptRelay']> =>
+	core.exclusive(async () => {
+		const { device, signedIn } = core;
+		if (!device || !signedIn) return err({ type: 'Locked' });
+		if (signedIn.session.deps.keyring.role !== 'admin') return err({ type: 'NotAdmin' });
+		device.replica.acceptRelay();
+		device.link?.tryNow();
+		return ok(undefined);
+	});

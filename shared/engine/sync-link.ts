@@ -12,6 +12,8 @@ const LONGEST_RETRY_MS = 15_000;
 const TICK_MS = 5_000;
 /** A relay of another version is asked again now and then: somebody may have updated it. */
 const RETRY_AFTER_UPDATE_MS = 10 * 60_000;
+/** An admin may have taken it for the practice's meanwhile. */
+const RETRY_STRANGER_MS = 60_000;
 
 export interface SyncLinkDeps {
 	readonly replica: Replica;
@@ -91,8 +93,10 @@ export function createSyncLink(deps: SyncLinkDeps): SyncLink {
 	function retryLater(): void {
 		if (!wanted || road) return;
 		if (replica.status().road === 'stopped') {
-			const updatable = replica.status().stoppedFor?.startsWith('version') ?? false;
+			const { stoppedFor } = replica.status();
+			const updatable = stoppedFor?.startsWith('version') ?? false;
 			if (updatable) cancelRetry = clock.after(RETRY_AFTER_UPDATE_MS, open);
+			else if (stoppedFor === 'wrong-relay') cancelRetry = clock.after(RETRY_STRANGER_MS, open);
 			return;
 		}
 		const longest = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 10));

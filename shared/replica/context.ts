@@ -4,7 +4,7 @@ import type { Random } from '../core/random.ts';
 import type { CryptoSuite, SigningKey } from '../crypto/suite.ts';
 import { CLOSE_CODES } from '../protocol/close-codes.ts';
 import type { CloseReason } from '../protocol/close-codes.ts';
-import type { Challenge, DeviceFrame, LogHead } from '../protocol/frames.ts';
+import type { Challenge, DeviceFrame, LogHead, Welcome } from '../protocol/frames.ts';
 import { EMPTY_HEAD } from '../protocol/log-chain.ts';
 import type { ControlStore } from './control-store.ts';
 import type { Effect, ReplicaStatus, StoppedFor } from './effects.ts';
@@ -45,6 +45,10 @@ export interface OnTheWire {
 export interface RoadState {
 	challenge: Challenge | undefined;
 	loginSignature: Uint8Array | undefined;
+	/** The relay's key is not known here: it has to show that an admin has named it before anything else is said. */
+	unproven: boolean;
+	/** Its welcome, kept until it has. */
+	welcome: Welcome | undefined;
 	/** The relay's control head at welcome: to be reached before envelopes flow. */
 	controlTarget: LogHead | undefined;
 	/** True when the control log is current and envelopes flow. */
@@ -80,6 +84,8 @@ export interface RoadState {
 export const newRoadState = (): RoadState => ({
 	challenge: undefined,
 	loginSignature: undefined,
+	unproven: false,
+	welcome: undefined,
 	controlTarget: undefined,
 	flowing: false,
 	target: 0,
@@ -107,6 +113,10 @@ export interface ReplicaState {
 	relayVersion: number | undefined;
 	relayKey: Uint8Array | undefined;
 	relayGen: Uint8Array | undefined;
+	/** The key of the relay at which this device stopped because it does not know it. */
+	strangerKey: Uint8Array | undefined;
+	/** The key of such a one that an admin here has taken for the practice's. */
+	acceptedKey: Uint8Array | undefined;
 	cursor: LogHead;
 	relayHead: LogHead;
 	unsent: number;
@@ -123,6 +133,8 @@ export const newReplicaState = (pinnedRelayKey: Uint8Array | undefined): Replica
 	relayVersion: undefined,
 	relayKey: pinnedRelayKey,
 	relayGen: undefined,
+	strangerKey: undefined,
+	acceptedKey: undefined,
 	cursor: EMPTY_HEAD,
 	relayHead: EMPTY_HEAD,
 	unsent: 0,

@@ -24,7 +24,7 @@ import {
 import type { Effect, ReplicaStatus, StoppedFor } from './effects.ts';
 import { createEnvelopeLog } from './envelope-log.ts';
 import type { EnvelopeLog } from './envelope-log.ts';
-import { onChallenge, onWelcome, relayGenHex } from './handshake.ts';
+import { askForProof, believe, onChallenge, onWelcome, relayGenHex, takeProof } from './handshake.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { fetchDocument, isCaughtUp, onEntries, onFetched, pull, retryFullStore } from './pulling.ts';
 import { onAck, onRefuse, push } from './pushing.ts';
@@ -52,6 +52,8 @@ export interface Replica {
 	certify(certificate: Uint8Array): Promise<readonly Effect[]>;
 	/** Answers a knock (inviteId in hex). */
 	sendKnockAnswer(inviteId: string, sealed: Uint8Array): Promise<readonly Effect[]>;
+	/** Takes the relay at which this device stopped as the practice's from now on: for an admin to say. */
+	acceptRelay(): void;
 	/** Asks for a presence ticket; nothing happens off the road. */
 	requestTicket(): Promise<readonly Effect[]>;
 	/** Takes in what came by another road; `report` is filled with what became of it. The relay gets it from here too. */
@@ -107,6 +109,12 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 
 	async function welcome(frame: Welcome): Promise<void> {
 		if (!(await onWelcome(context, frame))) return;
+		if (context.road.unproven) return askForProof(context, frame);
+		return meet(frame);
+	}
+
+	async function meet(frame: Welcome): Promise<void> {
+		believe(context, frame);
 		const met = await meetRelay(context, frame.log);
 		const compared = met.ok ? await compareHeads(context, frame.heads) : met;
 		if (!compared.ok) return closeRoad(context, 'normal');
@@ -132,6 +140,8 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 				await onRefuse(context, frame);
 				return push(context);
 			case 'control-entries':
+				if (context.road.unproven)
+					return (await takeProof(context, frame)) ? meet(context.road.welcome!) : undefined;
 				if (await onControlEntries(context, frame)) return flow();
 				return resendAppend(context);
 			case 'control-refused':
@@ -173,9 +183,16 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 		received: (frame) => step(() => receive(frame)),
 		closed: (code) =>
 			step(() => {
+				const { unproven } = context.road;
 				context.road = newRoadState();
 				dropAppend(context);
 				if (state.road === 'stopped') return;
+				// A stranger that does not know this device cannot show that an admin has named it.
+				if (unproven && code === CLOSE_CODES.notMember.code) {
+					state.road = 'stopped';
+					state.stoppedFor = 'wrong-relay';
+					return;
+				}
 				if (code === CLOSE_CODES.equivocation.code) state.equivocations += 1;
 				state.stoppedFor = stoppedForOf(code, state.equivocations);
 				state.road = state.stoppedFor ? 'stopped' : 'closed';
@@ -204,6 +221,9 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 				if (context.road.flowing)
 					context.send({ type: 'knock-answer', inviteId: hexToBytes(inviteId), sealed });
 			}),
+		acceptRelay() {
+			state.acceptedKey = state.strangerKey;
+		},
 		requestTicket: () =>
 			step(() => {
 				if (context.road.flowing) context.send({ type: 'ticket-request' });

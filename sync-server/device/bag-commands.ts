@@ -32,8 +32,12 @@ export interface BagOptions {
 	readonly group?: string;
 	readonly keep?: string;
 	readonly all?: boolean;
+	readonly 'accept-relay'?: boolean;
 	readonly offline?: boolean;
 }
+
+/** How long the relay has to answer before it is asked nothing more. */
+const ACCEPT_MS = 15_000;
 
 type Print = (line: string) => void;
 type Command = (options: BagOptions, print: Print) => Promise<void>;
@@ -141,9 +145,20 @@ const join: Command = (options, print) =>
 		print(json(joined));
 	});
 
+/** Takes the answering relay for the practice's, if it is another than before. */
+async function acceptRelay(engine: Engine): Promise<void> {
+	engine.connect();
+	const answered = await waitUntil(engine, (status) => status.caughtUp, ACCEPT_MS).then(
+		() => true,
+		() => engine.status().stoppedFor !== 'wrong-relay'
+	);
+	if (!answered) take(await engine.acceptRelay());
+}
+
 const sync: Command = (options, print) =>
 	withUnlocked(options, async (engine) => {
 		needRoad(options);
+		if (options['accept-relay']) await acceptRelay(engine);
 		print(json(await syncOnce(engine)));
 	});
 

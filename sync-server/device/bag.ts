@@ -23,6 +23,7 @@ const OPTIONS = {
 	group: { type: 'string' },
 	keep: { type: 'string' },
 	all: { type: 'boolean', default: false },
+	'accept-relay': { type: 'boolean', default: false },
 	offline: { type: 'boolean', default: false },
 	help: { type: 'boolean', short: 'h', default: false }
 } as const;
@@ -32,7 +33,7 @@ const USAGE = `bag COMMAND --dir FOLDER [options]      (passphrase from SADDLEBA
   init     --relay URL --practice NAME --site SITE --user NAME
   invite   --user NAME --role ROLE --site SITE [--timeout SECONDS]
   join     --link LINK
-  sync
+  sync     [--accept-relay]
   import   FILE...
   carry    [--all] FILE
   take     FILE...

@@ -49,7 +49,8 @@ describe('handshake, the device', () => {
 		other.connect(stranger.core);
 		await settle(stranger.core, other);
 		expect(other.replica.status()).toMatchObject({ road: 'stopped', stoppedFor: 'wrong-relay' });
-		expect(other.sent).toEqual([]);
+		expect(other.sent.map(({ type }) => type)).toEqual(['login']);
+		expect(frameOf(other.sent, 'login').certificates).toEqual([]);
 	});
 
 	test('[HSK-5] goes to a relay with another key when an admin has named it in the control log', async () => {
