@@ -9,6 +9,7 @@ import { commitEdits } from './charts.ts';
 import type { BookedPair, Placed } from './double-booked.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';
 import { followLinked } from './follow-linked.ts';
+import { isSupervisedHere } from './supervised-people.ts';
 
 export const doubleBooked = (core: EngineCore, chartId: ChartId): ReturnType<Engine['doubleBooked']> =>
 	withSignedIn(core, async ({ session, views }) => {
@@ -49,6 +50,7 @@ async function settleOne(
 	reason: string
 ): Promise<Result<void, EngineError>> {
 	const { session } = signedIn;
+	if (isSupervisedHere(session)) return err({ type: 'Supervised' });
 	const { chartId, booking } = one;
 	const chart = await session.openChart(chartId);
 	if (!chart) return err({ type: 'NoSuchChart' });

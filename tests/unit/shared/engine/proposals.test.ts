@@ -7,6 +7,8 @@ import { checkOrder } from '#shared/engine/check-order.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
 import { entryHistory } from '#shared/engine/entry-history.ts';
+import { moveEntries } from '#shared/engine/move-entries.ts';
+import { saySame } from '#shared/engine/same-person.ts';
 import { setSupervised } from '#shared/engine/supervision.ts';
 import { meet, restart, startDevices, take, type EngineRig } from '../../../support/engine-rig.ts';
 
@@ -183,6 +185,11 @@ test('a supervised person signs and decides nothing, and may take back what they
 	const { heads } = await view(student, chartId);
 	const refused = { ok: false, error: { type: 'Supervised' } };
 	expect(await run(student, chartId, { verb: 'signNote', noteId, heads })).toMatchObject(refused);
+	const other = await register(student);
+	expect(await saySame(student.core, { charts: [chartId, other], said: 'same' })).toMatchObject(refused);
+	const moved = { from: chartId, to: other, entries: [entry!], reason: 'Wrong patient' };
+	expect(await moveEntries(student.core, moved)).toMatchObject(refused);
+	expect(await work.importText(student.core, 'file.json', '{}')).toMatchObject(refused);
 	const { proposed: id } = take(await run(student, chartId, METFORMIN));
 	const prescriber = { ok: false, error: { type: 'NeedsPrescriber' } };
 	expect(await run(student, chartId, { verb: 'acceptProposal', id: id! })).toMatchObject(prescriber);
