@@ -83,6 +83,7 @@ export const openChart = (core: EngineCore, chartId: ChartId): ReturnType<Engine
 		if (!recorded.ok) return recorded;
 		session.show(chart);
 		await renewLinked(core, signedIn, []);
+		if (views.linkedOf(chartId).length > 0) await followLinked(session, [chartId]);
 		await core.offer();
 		return ok(views.view(chart));
 	});

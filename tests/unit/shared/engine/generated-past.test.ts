@@ -31,6 +31,24 @@ test('a chart has its years at the first look, and nothing is written at the sec
 	expect(await store.count('envelope')).toBe(once + 1);
 });
 
+test('while the past of a patient is not made, nobody says that their chart holds nothing', async () => {
+	const { engine } = await openDemo();
+	const [a, b] = ['patel vikram', 'byrne callum'].map((name) => engine.search(name)[0]!.chartId) as [
+		ChartId,
+		ChartId
+	];
+	take(await engine.saySamePerson({ charts: [a, b], said: 'same' }));
+	const [before] = take(await engine.samePeople(a));
+	expect([before!.own.entries, before!.other!.entries]).toEqual([undefined, undefined]);
+	// Whoever opens the one is shown both, each with its years.
+	const view = take(await engine.openChart(a));
+	const there = view.linked![0]!.view!;
+	for (const one of [view, there])
+		expect(Object.keys(one.entries['Encounter'] ?? {}).length).toBeGreaterThan(1);
+	const [after] = take(await engine.samePeople(a));
+	expect(Math.min(after!.own.entries!, after!.other!.entries!)).toBeGreaterThan(5);
+});
+
 test('two sites that open one chart apart have it alike when they meet, and nothing to decide', async () => {
 	const clock = createManualClock(Date.UTC(2026, 4, 4, 11));
 	const random = createSeededRandom(11);
