@@ -1,15 +1,17 @@
 // What merges put together by themselves during the last thirty days: found where arrived changes are looked at, kept in a
 // sealed row per document on this device only. Of a document nothing is looked at twice: the row says how far it was read.
-import type { Instant } from '../core/clock.ts';
+import type { Clock, Instant } from '../core/clock.ts';
 import type { DocId } from '../core/ids.ts';
 import { utf8, utf8ToText } from '../core/bytes.ts';
 import { SCOPES, type ScopeName } from '../core/scopes.ts';
 import { headsOf } from '../chart/automerge-document.ts';
 import { asItIsNow, mergedApart, type Merged } from '../chart/merged-apart.ts';
+import type { Random } from '../core/random.ts';
 import { openRow, sealRow } from '../crypto/seal-row.ts';
-import type { StoreOp } from '../replica/store.ts';
+import type { CryptoSuite } from '../crypto/suite.ts';
+import type { Store, StoreOp } from '../replica/store.ts';
 import type { OpenDocument } from './documents.ts';
-import type { SessionDeps } from './session.ts';
+import type { Keyring } from './keyring.ts';
 
 export const HANDLED_MS = 30 * 86_400_000;
 
@@ -24,20 +26,29 @@ interface HandledRow {
 	readonly found: readonly Found[];
 }
 
+/** Parts of a session. */
+interface HandledDeps {
+	readonly store: Store;
+	readonly suite: CryptoSuite;
+	readonly random: Random;
+	readonly clock: Clock;
+	readonly keyring: Keyring;
+}
+
 const PREFIX = 'handled/';
 const rowKey = (scope: ScopeName, docId: DocId): string => `${PREFIX}${scope}/${docId}`;
 
 export class Handled {
-	readonly #deps: SessionDeps;
+	readonly #deps: HandledDeps;
 	readonly #rows = new Map<string, HandledRow>();
 	readonly #changed = new Set<string>();
 
-	private constructor(deps: SessionDeps) {
+	private constructor(deps: HandledDeps) {
 		this.#deps = deps;
 	}
 
 	/** Reads the rows that the person's keys open, and lets go of what is too old. */
-	static async open(deps: SessionDeps): Promise<Handled> {
+	static async open(deps: HandledDeps): Promise<Handled> {
 		const handled = new Handled(deps);
 		const { store, suite, keyring } = deps;
 		for (const { key, value } of await store.list('local', { prefix: PREFIX })) {
