@@ -1,47 +1,32 @@
 // What two sites prescribed without seeing each other: raised at both, settled at one by a key, taken back, and settled at
 // the other by a finger; seen at both each time.
 import { expect, test } from '@playwright/test';
-import { startRelay, type RelayProcess } from '../support/relay-process.ts';
-import { Clinic } from './clinic.ts';
+import type { Clinic } from './clinic.ts';
 import { useFinger } from './screen-checks.ts';
+import { startTwoSites, type TwoSites } from './two-sites.ts';
 
-let relay: RelayProcess;
-let hilltop: Clinic;
-let riverside: Clinic;
+let sites: TwoSites;
 
 test.beforeAll(async () => {
-	relay = await startRelay();
-	hilltop = new Clinic(relay.url);
-	riverside = new Clinic(relay.url);
+	test.setTimeout(180_000);
+	sites = await startTwoSites();
 });
-test.afterAll(async () => {
-	await Promise.all([hilltop.close(), riverside.close()]);
-	await relay.kill();
-	hilltop.remove();
-	riverside.remove();
-});
+test.afterAll(() => sites.close());
 
 const card = ({ page }: Clinic) => page.getByTestId('finding');
 
 test('one medicine ordered at two sites apart waits at both until somebody settles it', async () => {
 	test.setTimeout(180_000);
-	await hilltop.open();
-	await hilltop.createPractice('County practice', 'Hilltop', 'Amina Yusuf');
-	await hilltop.allSent();
-	const link = await hilltop.invite('Ben Okoro', 'Prescriber', 'Riverside');
-	await riverside.open();
-	await riverside.join(link);
+	const { hilltop, riverside } = sites;
 	await hilltop.register('Garcia', 'Maria', 'Female', '14-Jul-1985');
 	await hilltop.allSent();
 	await riverside.openChart('mar gar', 'Garcia');
 
-	await relay.kill();
-	await Promise.all([hilltop.offline(), riverside.offline()]);
+	await sites.apart();
 	await hilltop.addMedicine('ibuprofen', '400');
 	await riverside.addMedicine('ibuprofen', '600');
 	await expect(card(hilltop)).toHaveCount(0);
-	relay = await startRelay({ dataDir: relay.dataDir, port: relay.port });
-	await Promise.all([hilltop.allSent(), riverside.allSent()]);
+	await sites.together();
 
 	for (const clinic of [hilltop, riverside]) {
 		await expect(card(clinic)).toContainText('Prescribed twice', { timeout: 60_000 });
@@ -88,5 +73,5 @@ test('one medicine ordered at two sites apart waits at both until somebody settl
 	await page.keyboard.press('Control+Enter');
 	await expect(sheet).toBeHidden();
 	await expect(hilltop.entry('medicine', '200')).toBeVisible();
-	expect(hilltop.faults.concat(riverside.faults)).toEqual([]);
+	expect(sites.faults()).toEqual([]);
 });

@@ -1,25 +1,17 @@
 // One woman registered at two sites apart: she waits at both, is linked at one by keys with her birth date typed once more,
 // seen so at the other with the allergies of both charts, un-linked there by a finger, and said to be two.
 import { expect, test } from '@playwright/test';
-import { startRelay, type RelayProcess } from '../support/relay-process.ts';
-import { Clinic } from './clinic.ts';
+import type { Clinic } from './clinic.ts';
 import { useFinger } from './screen-checks.ts';
+import { startTwoSites, type TwoSites } from './two-sites.ts';
 
-let relay: RelayProcess;
-let hilltop: Clinic;
-let riverside: Clinic;
+let sites: TwoSites;
 
 test.beforeAll(async () => {
-	relay = await startRelay();
-	hilltop = new Clinic(relay.url);
-	riverside = new Clinic(relay.url);
+	test.setTimeout(180_000);
+	sites = await startTwoSites();
 });
-test.afterAll(async () => {
-	await Promise.all([hilltop.close(), riverside.close()]);
-	await relay.kill();
-	hilltop.remove();
-	riverside.remove();
-});
+test.afterAll(() => sites.close());
 
 const card = ({ page }: Clinic) => page.getByTestId('same-person');
 const allergies = ({ page }: Clinic) => page.getByTestId('banner').getByTestId('allergy-title');
@@ -27,24 +19,14 @@ const linked = ({ page }: Clinic) => page.getByTestId('linked-charts');
 
 test('two charts of one woman wait at both sites until somebody says that she is one', async () => {
 	test.setTimeout(240_000);
-	await hilltop.open();
-	await hilltop.createPractice('County practice', 'Hilltop', 'Amina Yusuf');
-	await hilltop.allSent();
-	const link = await hilltop.invite('Ben Okoro', 'Prescriber', 'Riverside');
-	await riverside.open();
-	await riverside.join(link);
-	await riverside.allSent();
-	await Promise.all([hilltop.readyOffline(), riverside.readyOffline()]);
-
-	await relay.kill();
-	await Promise.all([hilltop.offline(), riverside.offline()]);
+	const { hilltop, riverside } = sites;
+	await sites.apart();
 	await hilltop.register('Garcia', 'Maria', 'Female', '14-Jul-1985');
 	await hilltop.addAllergy('penicillin');
 	await riverside.register('Garcia', 'Mary', 'Female', '14-Jul-1985');
 	await riverside.addProblem('Asthma');
 	await expect(card(hilltop)).toHaveCount(0);
-	relay = await startRelay({ dataDir: relay.dataDir, port: relay.port });
-	await Promise.all([hilltop.allSent(), riverside.allSent()]);
+	await sites.together();
 
 	for (const clinic of [hilltop, riverside]) {
 		await expect(card(clinic)).toContainText('Same name in another spelling', { timeout: 60_000 });
@@ -130,5 +112,5 @@ test('two charts of one woman wait at both sites until somebody says that she is
 	await expect(hilltop.entry('allergy', 'penicillin')).toBeVisible();
 	await expect(linked(hilltop)).toHaveCount(0, { timeout: 60_000 });
 	await expect(hilltop.page.getByTestId('banner')).not.toContainText('to check', { timeout: 60_000 });
-	expect(hilltop.faults.concat(riverside.faults)).toEqual([]);
+	expect(sites.faults()).toEqual([]);
 });
