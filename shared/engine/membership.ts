@@ -310,7 +310,7 @@ export const acceptRelay = (core: EngineCore): ReturnType<Engine['acceptRelay']>
 		const { device, signedIn } = core;
 		if (!device || !signedIn) return err({ type: 'Locked' });
 		if (signedIn.session.deps.keyring.role !== 'admin') return err({ type: 'NotAdmin' });
-		device.replica.acceptRelay();
+		await device.link?.perform(device.replica.acceptRelay());
 		device.link?.tryNow();
 		return ok(undefined);
 	});

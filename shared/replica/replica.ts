@@ -53,7 +53,7 @@ export interface Replica {
 	/** Answers a knock (inviteId in hex). */
 	sendKnockAnswer(inviteId: string, sealed: Uint8Array): Promise<readonly Effect[]>;
 	/** Takes the relay at which this device stopped as the practice's from now on: for an admin to say. */
-	acceptRelay(): void;
+	acceptRelay(): Promise<readonly Effect[]>;
 	/** Asks for a presence ticket; nothing happens off the road. */
 	requestTicket(): Promise<readonly Effect[]>;
 	/** Takes in what came by another road; `report` is filled with what became of it. The relay gets it from here too. */
@@ -221,9 +221,13 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 				if (context.road.flowing)
 					context.send({ type: 'knock-answer', inviteId: hexToBytes(inviteId), sealed });
 			}),
-		acceptRelay() {
-			state.acceptedKey = state.strangerKey;
-		},
+		acceptRelay: () =>
+			step(() => {
+				state.acceptedKey = state.strangerKey;
+				if (state.stoppedFor !== 'wrong-relay') return;
+				state.road = 'closed';
+				state.stoppedFor = undefined;
+			}),
 		requestTicket: () =>
 			step(() => {
 				if (context.road.flowing) context.send({ type: 'ticket-request' });

@@ -7,6 +7,7 @@ import type { Result } from '#shared/core/result.ts';
 import type { Engine, EngineError, TransferReport } from '#shared/engine/api.ts';
 import { parseExact, stringifyExact, type ExactJson } from '#shared/fhir/exact-json.ts';
 import { BagError } from './bag-error.ts';
+import { compareStores } from './compare-stores.ts';
 import { errorWords } from './error-words.ts';
 import { openDevice } from './open-device.ts';
 import { syncOnce, waitUntil } from './sync-once.ts';
@@ -31,6 +32,7 @@ export interface BagOptions {
 	readonly text?: string;
 	readonly group?: string;
 	readonly keep?: string;
+	readonly with?: string;
 	readonly all?: boolean;
 	readonly 'accept-relay'?: boolean;
 	readonly offline?: boolean;
@@ -291,6 +293,11 @@ const verify: Command = (options, print) =>
 		if (length > 0) throw new BagError(length === 1 ? '1 problem found.' : `${length} problems found.`);
 	});
 
+/** What this folder and another store have that the other lacks. */
+const doctor: Command = async (options, print) => {
+	print(json(compareStores(need(options, 'dir'), need(options, 'with'))));
+};
+
 /** Every command by name. */
 export const commands = {
 	init,
@@ -307,5 +314,6 @@ export const commands = {
 	add,
 	note,
 	resolve,
-	verify
+	verify,
+	doctor
 } as const satisfies Record<string, Command>;

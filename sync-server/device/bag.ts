@@ -22,6 +22,7 @@ const OPTIONS = {
 	text: { type: 'string' },
 	group: { type: 'string' },
 	keep: { type: 'string' },
+	with: { type: 'string' },
 	all: { type: 'boolean', default: false },
 	'accept-relay': { type: 'boolean', default: false },
 	offline: { type: 'boolean', default: false },
@@ -45,6 +46,7 @@ const USAGE = `bag COMMAND --dir FOLDER [options]      (passphrase from SADDLEBA
   note     --chart ID [--id ID] --section SECTION --text TEXT
   resolve  --chart ID --path PATH [--group GROUP] --keep N|both
   verify
+  doctor   --with PATH
 
   --offline never opens a socket`;
 
