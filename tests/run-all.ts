@@ -42,7 +42,10 @@ function honest(succeeded: boolean, count: Count | undefined): Count {
 }
 
 function vitest(): Count {
-	const projects = ['unit', 'contract', 'compat', 'integration', 'simulation'].flatMap((name) => ['--project', name]);
+	const projects = ['unit', 'contract', 'compat', 'integration', 'simulation'].flatMap((name) => [
+		'--project',
+		name
+	]);
 	const succeeded = succeeds(
 		'vitest',
 		'run',
