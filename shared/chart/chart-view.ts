@@ -89,6 +89,8 @@ export interface ChartView {
 	readonly complete: boolean;
 	/** What has not arrived: scopes of documents, or hashes of changes; `newer` for what has, and cannot be read. */
 	readonly missing: readonly string[];
+	/** Changes that others here wait for; the engine adds it when there are some. */
+	readonly waiting?: number;
 	/** Heads of the chart's documents, sorted. */
 	readonly heads: readonly string[];
 }

@@ -174,6 +174,8 @@ export interface SyncStatus {
 	readonly lastReceivedAt?: Instant;
 	/** True once the relay's head at connect was received. */
 	readonly caughtUp: boolean;
+	/** When this device last had everything that the relay had. */
+	readonly checkedAt?: Instant;
 	/** Entries of the relay's log that are still to be received, as last told; absent without a live road. */
 	readonly toReceive?: number;
 	readonly relayHost: string;

@@ -48,6 +48,8 @@ export const arrivedSince = (core: EngineCore, chartId: ChartId): ReturnType<Eng
 				const author = views.authorOf(credId);
 				if (author.userId === session.deps.keyring.userId) continue;
 				for (const entry of entriesOf(open, change)) {
+					// A visit begins and ends by itself around what was written.
+					if (entry.startsWith('Encounter/')) continue;
 					const before = newest.get(entry);
 					if (!before || before.at <= at) newest.set(entry, { entry, verb, at, ...author });
 				}

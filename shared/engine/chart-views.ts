@@ -65,12 +65,14 @@ export class ChartViews {
 		const messages = this.#messagesOf(chart, known && touched.keys);
 		const { same, booked } = this.#session.summaries;
 		const doubleBooked = booked.waitingOf(chartId).map(({ id }) => id);
+		const waiting = documents.reduce((sum, open) => sum + open.waiting, 0);
 		const whole = {
 			...view,
 			findings: this.#findings.get(chartId)!,
 			...(proposals.length > 0 && { proposals }),
 			...(messages.length > 0 && { messages }),
-			...(doubleBooked.length > 0 && { doubleBooked })
+			...(doubleBooked.length > 0 && { doubleBooked }),
+			...(waiting > 0 && { waiting })
 		};
 		return withLinked(whole, this.linkedOf(chartId), same.waitingOf(chartId));
 	}

@@ -1,40 +1,17 @@
 // Which devices hold what was written about an entry. Rests on what was reported, never on what should have arrived: the
 // envelope of each change, this device's store and outbox, and what the other devices said that they had received.
-import type { ChartId, DeviceId } from '../core/ids.ts';
+import type { ChartId } from '../core/ids.ts';
 import { err, ok } from '../core/result.ts';
 import { entryHistory } from '../chart/entry-history.ts';
 import { scopeOfType } from '../chart/register-key.ts';
 import { envelopeRow, outboxRow } from '../replica/rows.ts';
 import { changesByHash } from '../chart/automerge-document.ts';
 import type { Engine } from './api.ts';
-import type { ChangeDelivery, DeliveryDevice } from './known-facts.ts';
+import type { ChangeDelivery } from './known-facts.ts';
 import { carriersOf } from './carriers.ts';
-import { readStatuses, type ReadStatus } from './device-reports.ts';
-import type { EngineCore, SignedIn } from './engine-core.ts';
-import { configKeys, readText } from './practice-config.ts';
-
-function devicesOf(
-	core: EngineCore,
-	{ session }: SignedIn,
-	reports: ReadonlyMap<DeviceId, ReadStatus>
-): readonly DeliveryDevice[] {
-	const { replica, profile } = core.device!;
-	const found = new Map<DeviceId, DeliveryDevice>();
-	for (const { deviceId, site } of replica.control().credentials.values()) {
-		if (found.has(deviceId)) continue;
-		const reportedAt = reports.get(deviceId)?.at;
-		found.set(deviceId, {
-			deviceId,
-			number: found.size + 1,
-			name: readText(session.readConfig, configKeys.deviceName(deviceId)),
-			site,
-			siteName: readText(session.readConfig, configKeys.siteName(site)) ?? '',
-			isThis: deviceId === profile.deviceId,
-			...(reportedAt !== undefined && { reportedAt })
-		});
-	}
-	return [...found.values()].sort((a, b) => Number(b.isThis) - Number(a.isThis));
-}
+import { readStatuses } from './device-reports.ts';
+import { deviceRows } from './devices.ts';
+import type { EngineCore } from './engine-core.ts';
 
 /** Of every change of some entries of a chart on screen: how far it has come, and which devices hold it. */
 export const delivery = (
@@ -81,5 +58,5 @@ export const delivery = (
 			}
 			found[entry] = changes;
 		}
-		return ok({ devices: devicesOf(core, signedIn, reports), entries: found });
+		return ok({ devices: await deviceRows(core, device, signedIn, reports), entries: found });
 	});

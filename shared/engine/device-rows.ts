@@ -1,6 +1,6 @@
 // What lists tell of devices and of what waits on this one, as types only; api.ts is where they are used.
 import type { Instant } from '../core/clock.ts';
-import type { ChartId, DeviceId } from '../core/ids.ts';
+import type { ChartId, DeviceId, SiteId } from '../core/ids.ts';
 import type { ScopeName } from '../core/scopes.ts';
 
 /** One of the practice's devices, as this device knows it. */
@@ -9,6 +9,7 @@ export interface DeviceRow {
 	/** Its place in the order of enrolment, for a device without a name. */
 	readonly number: number;
 	readonly name: string | undefined;
+	readonly site: SiteId;
 	readonly siteName: string;
 	readonly people: readonly string[];
 	readonly isThis: boolean;

@@ -5,9 +5,9 @@ import { err, ok } from '../core/result.ts';
 import { scopeNameOf } from '../core/scopes.ts';
 import { openEnvelope, parseEnvelope } from '../crypto/envelope.ts';
 import type { DeviceRow, Engine, UnsentRow } from './api.ts';
-import { readStatuses, receivedOf } from './device-reports.ts';
+import { readStatuses, receivedOf, type ReadStatus } from './device-reports.ts';
 import { missingOf } from './device-status.ts';
-import type { EngineCore } from './engine-core.ts';
+import type { Device, EngineCore, SignedIn } from './engine-core.ts';
 import { configKeys, readText } from './practice-config.ts';
 
 /** Waiting envelopes looked into at most for the list on screen. */
@@ -18,37 +18,47 @@ export const devices = (core: EngineCore): ReturnType<Engine['devices']> =>
 	core.exclusive(async () => {
 		const { device, signedIn } = core;
 		if (!device || !signedIn) return err({ type: 'Locked' });
-		const statuses = await readStatuses(core);
-		const control = device.replica.control();
-		const read = signedIn.session.readConfig;
-		const held = await receivedOf(core.deps.store, control.credentials.keys());
-		const rows = new Map<DeviceId, DeviceRow>();
-		for (const { deviceId, userId, site } of control.credentials.values()) {
-			const said = statuses.get(deviceId);
-			const person = readText(read, configKeys.userName(userId)) ?? '';
-			const before = rows.get(deviceId);
-			rows.set(deviceId, {
-				deviceId,
-				number: before?.number ?? rows.size + 1,
-				name: readText(read, configKeys.deviceName(deviceId)),
-				siteName: readText(read, configKeys.siteName(site)) ?? '',
-				people: [...(before?.people ?? []), ...(person ? [person] : [])],
-				isThis: deviceId === device.profile.deviceId,
-				...(said && {
-					status: {
-						at: said.at,
-						unsent: said.status.unsent,
-						appVersion: said.status.appVersion,
-						usedBytes: said.status.usedBytes,
-						quotaBytes: said.status.quotaBytes,
-						persisted: said.status.persisted,
-						missing: missingOf(held, said.status.received)
-					}
-				})
-			});
-		}
-		return ok([...rows.values()].sort((a, b) => Number(b.isThis) - Number(a.isThis)));
+		return ok(await deviceRows(core, device, signedIn, await readStatuses(core)));
 	});
+
+/** The same, from statuses that were read. Call inside `exclusive`. */
+export async function deviceRows(
+	core: EngineCore,
+	device: Device,
+	signedIn: SignedIn,
+	statuses: ReadonlyMap<DeviceId, ReadStatus>
+): Promise<readonly DeviceRow[]> {
+	const control = device.replica.control();
+	const read = signedIn.session.readConfig;
+	const held = await receivedOf(core.deps.store, control.credentials.keys());
+	const rows = new Map<DeviceId, DeviceRow>();
+	for (const { deviceId, userId, site } of control.credentials.values()) {
+		const said = statuses.get(deviceId);
+		const person = readText(read, configKeys.userName(userId)) ?? '';
+		const before = rows.get(deviceId);
+		rows.set(deviceId, {
+			deviceId,
+			number: before?.number ?? rows.size + 1,
+			name: readText(read, configKeys.deviceName(deviceId)),
+			site,
+			siteName: readText(read, configKeys.siteName(site)) ?? '',
+			people: [...(before?.people ?? []), ...(person ? [person] : [])],
+			isThis: deviceId === device.profile.deviceId,
+			...(said && {
+				status: {
+					at: said.at,
+					unsent: said.status.unsent,
+					appVersion: said.status.appVersion,
+					usedBytes: said.status.usedBytes,
+					quotaBytes: said.status.quotaBytes,
+					persisted: said.status.persisted,
+					missing: missingOf(held, said.status.received)
+				}
+			})
+		});
+	}
+	return [...rows.values()].sort((a, b) => Number(b.isThis) - Number(a.isThis));
+}
 
 /** What waits to be sent, by document, newest first; names only of charts that this person's list shows. */
 export const unsentWork = (core: EngineCore): ReturnType<Engine['unsentWork']> =>

@@ -13,6 +13,7 @@ import type { Transport } from '../replica/transport.ts';
 import type { BackgroundChecks } from './background-checks.ts';
 import type { EngineEvent, EngineState, SyncStatus } from './api.ts';
 import type { ChartViews } from './chart-views.ts';
+import { noteCheck, readCheck } from './checked-with-relay.ts';
 import { createExclusive } from './exclusive.ts';
 import { HeldPeople } from './held-people.ts';
 import type { DeviceFacts, DeviceReports } from './device-status.ts';
@@ -77,6 +78,8 @@ export class EngineCore {
 	counters = { sent: 0, received: 0 };
 	lastAckAt: Instant | undefined;
 	lastReceivedAt: Instant | undefined;
+	/** When this device last had everything that the relay had: checked-with-relay.ts. */
+	checkedAt: Instant | undefined;
 	unsealed = 0;
 	quarantined = 0;
 	/** Control records on their way to the relay, in hex, and who waits for the outcome. */
@@ -136,6 +139,7 @@ export class EngineCore {
 				onEffect,
 				onChange: () => this.statusChanged()
 			});
+		this.checkedAt = await readCheck(store);
 		this.device = { profile, replica, link };
 		return this.device;
 	}
@@ -192,6 +196,7 @@ export class EngineCore {
 			received: this.counters.received,
 			lastAckAt: this.lastAckAt,
 			lastReceivedAt: this.lastReceivedAt,
+			checkedAt: this.checkedAt,
 			waiting: open.reduce((sum, document) => sum + document.waiting, 0),
 			toCheck: signedIn?.session.summaries.toCheck ?? 0,
 			forMe: forMe(signedIn?.session),
@@ -219,6 +224,7 @@ export class EngineCore {
 	}
 
 	statusChanged(): void {
+		noteCheck(this);
 		this.emit({ type: 'status', status: this.status() });
 	}
 

@@ -2,6 +2,7 @@
 import type { DeviceId, SiteId } from '../core/ids.ts';
 import type { Instant } from '../core/clock.ts';
 import type { ChartView } from '../chart/chart-view.ts';
+import type { DeviceRow } from './device-rows.ts';
 import type { Author } from '../chart/disagreements.ts';
 
 /** When a chart is looked back at: before a change was made, by its author; or at a site until some time, else now. */
@@ -21,19 +22,6 @@ export interface ChartThen {
 	readonly later: number;
 }
 
-/** A device that may hold a change. */
-export interface DeliveryDevice {
-	readonly deviceId: DeviceId;
-	/** Its place in the order of enrolment, for a device without a name. */
-	readonly number: number;
-	readonly name: string | undefined;
-	readonly site: SiteId;
-	readonly siteName: string;
-	readonly isThis: boolean;
-	/** When it last said what it holds, by its own clock; absent: nothing is known of it. */
-	readonly reportedAt?: Instant;
-}
-
 /** How far one change has come. */
 export interface ChangeDelivery {
 	readonly change: string;
@@ -44,7 +32,8 @@ export interface ChangeDelivery {
 }
 
 export interface Delivery {
-	readonly devices: readonly DeliveryDevice[];
+	/** A device without a status has never said what it holds. */
+	readonly devices: readonly DeviceRow[];
 	/** By `Type/id`, oldest change first. */
 	readonly entries: Readonly<Record<string, readonly ChangeDelivery[]>>;
 }

@@ -15,6 +15,7 @@ export interface StatusParts {
 	readonly received: number;
 	readonly lastAckAt: Instant | undefined;
 	readonly lastReceivedAt: Instant | undefined;
+	readonly checkedAt: Instant | undefined;
 	readonly waiting: number;
 	readonly toCheck: number;
 	readonly forMe: number;
@@ -47,6 +48,7 @@ export function toSyncStatus(parts: StatusParts): SyncStatus {
 		...(parts.lastReceivedAt !== undefined && { lastReceivedAt: parts.lastReceivedAt }),
 		caughtUp: live && (replica?.caughtUp ?? false),
 		...(live && replica && { toReceive: Math.max(0, replica.relayHead.seq - replica.received.seq) }),
+		...(parts.checkedAt !== undefined && { checkedAt: parts.checkedAt }),
 		relayHost: hostOf(parts.relayUrl),
 		...(road?.unreachableSince !== undefined && { unreachableSince: road.unreachableSince }),
 		waiting: parts.waiting,

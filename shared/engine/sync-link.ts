@@ -35,6 +35,8 @@ export interface RoadStatus {
 	readonly wanted: boolean;
 	readonly open: boolean;
 	readonly unreachableSince: Instant | undefined;
+	/** When the relay last said anything. */
+	readonly heardAt: Instant | undefined;
 }
 
 export interface SyncLink {
@@ -54,6 +56,7 @@ export function createSyncLink(deps: SyncLinkDeps): SyncLink {
 	let road: Road | undefined;
 	let failures = 0;
 	let unreachableSince: Instant | undefined;
+	let heardAt: Instant | undefined;
 	let cancelRetry = (): void => {};
 	let cancelTick = (): void => {};
 
@@ -113,7 +116,9 @@ export function createSyncLink(deps: SyncLinkDeps): SyncLink {
 				if (road === opening) void step(() => replica.opened());
 			},
 			received: (frame) => {
-				if (road === opening) void step(() => replica.received(frame));
+				if (road !== opening) return;
+				heardAt = clock.now();
+				void step(() => replica.received(frame));
 			},
 			closed: (code) => {
 				if (road !== opening) return;
@@ -146,7 +151,7 @@ export function createSyncLink(deps: SyncLinkDeps): SyncLink {
 			failures = 0;
 			if (wanted) open();
 		},
-		status: () => ({ wanted, open: road !== undefined, unreachableSince }),
+		status: () => ({ wanted, open: road !== undefined, unreachableSince, heardAt }),
 		perform
 	};
 }

@@ -49,7 +49,52 @@ test('an order given before an allergy arrived is seen as its author saw the cha
 	await expect(page.getByTestId('then-certainty')).toContainText('exactly this');
 	await page.keyboard.press('Escape');
 	await expect(hilltop.entry('allergy', 'penicillin')).toBeVisible();
-	await page.goBack();
+	expect(sites.faults()).toEqual([]);
+});
+
+test('what arrived since is told once, and a site is looked back at by the palette', async () => {
+	test.setTimeout(120_000);
+	const { hilltop, riverside } = sites;
+	const { page } = hilltop;
+	await expect(page.getByTestId('whole')).toContainText('All here, checked with the relay', {
+		timeout: 60_000
+	});
+	// Leaving the chart is having looked at it. What arrives in another one later arrives behind what is written now.
+	await hilltop.register('Okello', 'Jane', 'Female', '02-Feb-1990');
+	await hilltop.allSent();
+	await riverside.addMedicine('paracetamol', '500');
+	await riverside.addProblem('Tonsillitis');
+	await riverside.openChart('oke jan', 'Okello');
+	await riverside.addAllergy('dust');
+	await expect(hilltop.entry('allergy', 'dust')).toBeVisible({ timeout: 60_000 });
 	await hilltop.openChart('mar gar', 'Garcia');
+	const strip = page.getByTestId('arrived');
+	await expect(strip).toContainText('2 entries arrived since you last looked');
+	await strip.getByRole('button', { name: 'Show' }).click();
+	for (const words of ['paracetamol', 'Tonsillitis', 'Ben Okoro'])
+		await expect(strip.getByRole('listitem').filter({ hasText: words }).first()).toBeVisible();
+	const marked = page.getByTestId('timeline-item').filter({ hasText: 'New to you' });
+	await expect(marked).toHaveCount(2);
+	await strip.getByRole('button', { name: 'Seen' }).click();
+	await expect(strip).toHaveCount(0);
+	await expect(marked).toHaveCount(0);
+	await page.getByRole('link', { name: 'Patients' }).first().click();
+	await hilltop.openChart('mar gar', 'Garcia');
+	await expect(page.getByTestId('whole')).toBeVisible();
+	await expect(strip).toHaveCount(0);
+
+	await page.keyboard.press('Control+k');
+	await page.keyboard.type('another time');
+	await page.keyboard.press('Enter');
+	const form = page.getByTestId('moment-form');
+	await form.getByLabel('Site').selectOption({ label: 'Riverside' });
+	await form.getByRole('button', { name: 'Show' }).click();
+	await expect(page.getByTestId('then-strip')).toContainText('The chart as Riverside had it until');
+	await expect(page.getByTestId('then-certainty')).toContainText('There may have been more');
+	await expect(page.getByTestId('then-problems')).toContainText('Tonsillitis');
+	await page.goBack();
+	await expect(form).toBeVisible();
+	await page.goBack();
+	await expect(hilltop.entry('problem', 'Tonsillitis')).toBeVisible();
 	expect(sites.faults()).toEqual([]);
 });

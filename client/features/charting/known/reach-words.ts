@@ -1,6 +1,7 @@
 // How far changes have come, in words: on which sites they are proven to be, and what that rests on. A device that has not
 // said is not known. Pure.
-import type { ChangeDelivery, Delivery, DeliveryDevice } from '#shared/engine/known-facts.ts';
+import type { DeviceRow } from '#shared/engine/api.ts';
+import type { ChangeDelivery, Delivery } from '#shared/engine/known-facts.ts';
 import { formatInstant } from '#client/session/dates.ts';
 import { t } from '#client/session/i18n.ts';
 
@@ -15,8 +16,7 @@ export interface Reach {
 	readonly isEverywhere: boolean;
 }
 
-const siteCount = (devices: readonly DeliveryDevice[]): number =>
-	new Set(devices.map(({ site }) => site)).size;
+const siteCount = (devices: readonly DeviceRow[]): number => new Set(devices.map(({ site }) => site)).size;
 
 /** How far some changes have come together. */
 export function reachOf({ devices }: Pick<Delivery, 'devices'>, changes: readonly ChangeDelivery[]): Reach {
@@ -52,9 +52,9 @@ export const reachLines = (
 	{ devices }: Pick<Delivery, 'devices'>,
 	change: ChangeDelivery
 ): readonly ReachLine[] =>
-	devices.map(({ deviceId, name, number, siteName, isThis, reportedAt }) => {
+	devices.map(({ deviceId, name, number, siteName, isThis, status }) => {
 		const holds = change.holders.includes(deviceId);
-		const when = reportedAt === undefined ? '' : formatInstant(reportedAt);
+		const when = status ? formatInstant(status.at) : '';
 		const key = isThis
 			? 'reach.device-this'
 			: holds

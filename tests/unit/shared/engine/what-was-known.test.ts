@@ -13,7 +13,8 @@ import { delivery } from '#shared/engine/delivery.ts';
 import { entryHistory } from '#shared/engine/entry-history.ts';
 import { chainPlaceRow } from '#shared/replica/rows.ts';
 import { bytesToHex } from '#shared/core/bytes.ts';
-import { restart, startPractice, take, type EngineRig } from '../../../support/engine-rig.ts';
+import { readIncoming, takeIn } from '#shared/replica/receiving.ts';
+import { restart, startPractice, suite, take, type EngineRig } from '../../../support/engine-rig.ts';
 import {
 	documentsOf,
 	hashesIn,
@@ -184,7 +185,7 @@ describe('delivery', () => {
 		const { changes, devices } = await look();
 		expect(new Set(changes[0]!.holders)).toEqual(new Set([mine, deviceIdOf(riverside)]));
 		expect(devices.map(({ siteName }) => siteName).sort()).toEqual(['Hilltop', 'Lakeside', 'Riverside']);
-		expect(devices.find(({ siteName }) => siteName === 'Riverside')!.reportedAt).toBeTypeOf('number');
+		expect(devices.find(({ siteName }) => siteName === 'Riverside')!.status?.at).toBeTypeOf('number');
 		// What is typed and not sealed is nowhere else.
 		const note = await write(hilltop, chartId, { verb: 'startNote', title: 'Visit note' });
 		const noteId = note.split('/')[1]!;
@@ -215,6 +216,48 @@ test('what arrived since somebody last looked is others’ work, until they look
 	expect(take(await arrivedSince(again.core, chartId))!.entries.map(({ entry }) => entry)).toContain(order);
 	take(await lookedAt(again.core, chartId, take(await openChart(again.core, chartId)).heads));
 	expect(take(await arrivedSince(again.core, chartId))!.entries).toEqual([]);
+});
+
+test('a chart of which something is still to come says how much, and nothing of allergies', async () => {
+	const [hilltop, riverside] = (await startSites('Riverside')) as [EngineRig, EngineRig];
+	const chartId = await patientAt(hilltop);
+	await write(hilltop, chartId, { verb: 'recordNoKnownAllergies' });
+	for (const rig of [hilltop, riverside]) await visitRelay(rig);
+	expect(take(await openChart(riverside.core, chartId))).toMatchObject({
+		complete: true,
+		allergies: 'noneKnown'
+	});
+	await write(hilltop, chartId, allergy('latex'));
+	await write(hilltop, chartId, allergy('penicillin'));
+	await visitRelay(hilltop);
+	// The envelope between is lost on the way, the one behind it is there.
+	const clinical = hilltop.session.live.get(chartId)!.documents.clinical!;
+	const envelopes = await hilltop.core.device!.replica.log.ofDocument(clinical.docId, 0);
+	const [between, last] = envelopes.slice(-2).map(({ bytes }) => bytes);
+	const incoming = async (bytes: Uint8Array) => (await readIncoming(suite, bytes))!;
+	const { store, core } = riverside;
+	const deps = { store, suite, now: () => 0, isOwn: () => false };
+	const arrive = async (bytes: Uint8Array) => {
+		take(await takeIn(deps, core.device!.replica.control(), [await incoming(bytes)]));
+		await core.exclusive(async () => void (await riverside.session.arrived([clinical.docId])));
+		return riverside.core.signedIn!.views.view(riverside.session.live.get(chartId)!);
+	};
+	expect(await arrive(last!)).toMatchObject({ complete: false, waiting: 1, allergies: 'unavailable' });
+	const whole = await arrive(between!);
+	expect(whole).toMatchObject({ complete: true, allergies: 'known' });
+	expect(whole.waiting).toBeUndefined();
+});
+
+test('until when everything was here is known, also without a network after a start', async () => {
+	const [hilltop] = (await startSites('Riverside')) as [EngineRig];
+	hilltop.clock.advance(3_600_000);
+	await visitRelay(hilltop);
+	const checkedAt = hilltop.clock.now();
+	expect(hilltop.core.status().checkedAt).toBe(checkedAt);
+	hilltop.clock.advance(3_600_000);
+	expect(hilltop.core.status().checkedAt, 'nothing was heard since').toBe(checkedAt);
+	expect((await restart(hilltop)).core.status().checkedAt).toBe(checkedAt);
+	expect((await startPractice()).core.status().checkedAt).toBeUndefined();
 });
 
 test('nothing is told while nobody is signed in, or of a chart that is not open', async () => {

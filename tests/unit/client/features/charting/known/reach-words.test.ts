@@ -1,19 +1,29 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { DeviceId, SiteId } from '#shared/core/ids.ts';
-import type { ChangeDelivery, DeliveryDevice } from '#shared/engine/known-facts.ts';
+import type { DeviceRow } from '#shared/engine/api.ts';
+import type { ChangeDelivery } from '#shared/engine/known-facts.ts';
 import { reachLines, reachOf } from '#client/features/charting/known/reach-words.ts';
 import { loadCatalogue } from '#client/session/i18n.ts';
 
 beforeAll(() => loadCatalogue(['en']));
 
-const device = (number: number, site: number, reportedAt?: number): DeliveryDevice => ({
+const STATUS = {
+	unsent: 0,
+	appVersion: '1',
+	usedBytes: undefined,
+	quotaBytes: undefined,
+	persisted: undefined,
+	missing: 0
+};
+const device = (number: number, site: number, reportedAt?: number): DeviceRow => ({
 	deviceId: `device-${number}` as DeviceId,
 	number,
 	name: number === 2 ? 'Tablet' : undefined,
 	site: site as SiteId,
 	siteName: `Site ${site}`,
 	isThis: number === 1,
-	...(reportedAt !== undefined && { reportedAt })
+	people: [],
+	...(reportedAt !== undefined && { status: { ...STATUS, at: reportedAt } })
 });
 const devices = [device(1, 1, 5), device(2, 1, 5), device(3, 2, 5), device(4, 3)];
 const change = (reached: ChangeDelivery['reached'], ...numbers: readonly number[]): ChangeDelivery => ({
