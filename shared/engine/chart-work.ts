@@ -20,6 +20,8 @@ import { localDate, type EngineCore, type SignedIn } from './engine-core.ts';
 import type { StoreOp } from '../replica/store.ts';
 import { recentOp } from './recent-charts.ts';
 import { exactEntries as exactEntriesOf, exportBundle } from './export-chart.ts';
+import { configKeys, readText } from './practice-config.ts';
+import { provenancesOf } from './provenance.ts';
 import { withBlobs } from './import-blobs.ts';
 import { takeInPast } from './generated-past.ts';
 import { renewLinked } from './renew-linked.ts';
@@ -249,7 +251,13 @@ export const exportChart = (core: EngineCore, chartId: ChartId): ReturnType<Engi
 		await core.offer();
 		const blobs = await blobsDepsOf(signedIn.session);
 		if (!blobs) return err({ type: 'NoProfile' });
-		return ok(await withBlobs(exportBundle(chart.reader), (id) => readBlob(blobs, id)));
+		const { session, views } = signedIn;
+		const documents = Object.values(chart.documents).map(({ doc }) => doc);
+		const practice = readText(session.readConfig, configKeys.practiceName) ?? '';
+		const bundle = exportBundle(chart.reader, (referenceOf) =>
+			provenancesOf(documents, practice, views.authorOf, referenceOf)
+		);
+		return ok(await withBlobs(bundle, (id) => readBlob(blobs, id)));
 	});
 
 export const recordPrint = (

@@ -29,26 +29,33 @@ export function exactEntries(
 	return entries;
 }
 
+/** Makes the resources that tell the history; an entry (`Type/id`) is named as the export names it. */
+type HistoryOf = (referenceOf: (entry: string) => string) => readonly JsonObject[];
+
 /**
  * The chart's entries, the Patient first, then by type and id; each with its fullUrl (as imported, else its UUID). Behind
- * them, for every entry about which something is not decided, a DetectedIssue with what else it may say.
+ * them, for every entry about which something is not decided, a DetectedIssue with what else it may say; then who wrote
+ * what, when `history` tells.
  */
-export function exportBundle(reader: ChartReader): ExactJson {
+export function exportBundle(reader: ChartReader, history: HistoryOf = () => []): ExactJson {
 	const entry: JsonObject[] = [];
 	const undecided: JsonObject[] = [];
+	const references = new Map<string, string>();
 	let patient: string | undefined;
 	for (const [type, id] of entriesOf(reader)) {
 		const shown = exportedResource(reader, type, id);
 		const fullUrl = fullUrlOf(reader, type, id);
 		entry.push(fullUrl === undefined ? { resource: shown } : { fullUrl, resource: shown });
 		const reference = shown['id'] === undefined ? (fullUrl ?? `${type}/${id}`) : `${type}/${id}`;
+		references.set(`${type}/${id}`, reference);
 		if (type === 'Patient') patient ??= reference;
 		const issue = undecidedEntry(reader, { type, id, shown, reference, patient });
 		if (issue) undecided.push(issue);
 	}
 	const names = new Set(entry.map(({ resource }) => (resource as JsonObject)['id']));
 	const unknown = undecided.filter(({ id }) => !names.has(id!));
-	const issues = unknown.map((resource) => ({ fullUrl: `urn:uuid:${String(resource['id'])}`, resource }));
+	const made = [...unknown, ...history((name) => references.get(name) ?? name)];
+	const issues = made.map((resource) => ({ fullUrl: `urn:uuid:${String(resource['id'])}`, resource }));
 	return { resourceType: 'Bundle', type: 'collection', entry: [...entry, ...issues] };
 }
 

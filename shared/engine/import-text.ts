@@ -22,6 +22,7 @@ import {
 	type ChartIdentity
 } from './chart-identity.ts';
 import { commitEdits, openChartDocuments, type ChartsDeps, type OpenChart } from './charts.ts';
+import { isGeneratedProvenance } from './provenance.ts';
 import { leanAtom } from './import-blobs.ts';
 import { routeEntries, type ImportEntry, type ImportGroup, type ImportTarget } from './import-routing.ts';
 
@@ -83,6 +84,8 @@ function readEntries(text: string, refused: Refusal[]): readonly ImportEntry[] {
 		const resource = isJsonObject(item) ? item['resource'] : undefined;
 		const fullUrl = isJsonObject(item) && typeof item['fullUrl'] === 'string' ? item['fullUrl'] : undefined;
 		const valid = validateResource(resource);
+		// What an export told of its history is no entry.
+		if (valid.ok && isGeneratedProvenance(valid.value)) return [];
 		if (valid.ok) return [{ index, fullUrl, resource: valid.value }];
 		refused.push({ index, reason: resourceErrorText(valid.error) });
 		return [];
