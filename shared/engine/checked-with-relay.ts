@@ -3,11 +3,20 @@
 import type { Instant } from '../core/clock.ts';
 import { decodeRow, encodeRow, put } from '../replica/rows.ts';
 import type { Store } from '../replica/store.ts';
-import type { EngineCore } from './engine-core.ts';
+import type { SyncStatus } from './api.ts';
 
 const ROW = 'checked';
 const KEPT_EVERY_MS = 5 * 60_000;
-const kept = new WeakMap<EngineCore, Instant>();
+/** What is looked at: an engine. */
+interface Checked {
+	readonly deps: { readonly store: Store };
+	readonly device:
+		{ readonly link: { status(): { readonly heardAt: Instant | undefined } } | undefined } | undefined;
+	checkedAt: Instant | undefined;
+	status(): SyncStatus;
+}
+
+const kept = new WeakMap<Checked, Instant>();
 
 export async function readCheck(store: Store): Promise<Instant | undefined> {
 	const row = await store.get('meta', ROW);
@@ -15,7 +24,7 @@ export async function readCheck(store: Store): Promise<Instant | undefined> {
 }
 
 /** Looks at the status once more. What cannot be kept is told all the same. */
-export function noteCheck(core: EngineCore): void {
+export function noteCheck(core: Checked): void {
 	const { caughtUp, toReceive } = core.status();
 	const heardAt = core.device?.link?.status().heardAt;
 	if (!caughtUp || toReceive !== 0 || heardAt === undefined) return;
