@@ -1,6 +1,6 @@
 // What waits for a person after two sites worked apart, each kind raised at both by real work without a network: settled by
 // keys at one, taken back, and settled by a finger at the other. And what needed nobody, with one press that takes a side
-// back. Different answers, one medicine twice and "same person?" are in two-clinics, brought-together and same-person.
+// back. One medicine twice and "same person?" are in brought-together and same-person.
 import { expect, test, type Locator } from '@playwright/test';
 import type { Clinic } from './clinic.ts';
 import { tap, useFinger } from './screen-checks.ts';
@@ -167,5 +167,66 @@ test('what two sites did apart waits at both, and is settled once', async () => 
 	await riverside.openChart('garcia', 'Garcia');
 	await expect(riverside.page.getByTestId('banner')).not.toContainText(/died/i);
 	await expect(riverside.page.getByTestId('consents')).toContainText('Not in force');
+	expect(sites.faults()).toEqual([]);
+});
+
+test('different answers, one stopped and changed, and words after a signature wait at both, and are settled once', async () => {
+	test.setTimeout(240_000);
+	const { hilltop, riverside, both } = sites;
+	await hilltop.register('Nakato', 'Rose', 'Female', '1988');
+	await hilltop.addMedicine('metformin', '500');
+	await hilltop.addMedicine('lisinopril', '10');
+	await hilltop.writeNote();
+	await hilltop.section('Plan').fill('Seen today. ');
+	await hilltop.noteSaved();
+	await hilltop.closeNote();
+	await hilltop.allSent();
+	await riverside.openChart('nakato', 'Nakato');
+	await expect(riverside.page.getByTestId('note-draft')).toBeVisible();
+	await expect(riverside.entry('medicine', 'lisinopril')).toBeVisible();
+
+	await sites.apart();
+	await hilltop.changeDose('metformin', '850');
+	await riverside.changeDose('metformin', '250');
+	await hilltop.stopMedicine('lisinopril');
+	await riverside.changeDose('lisinopril', '20');
+	await both((clinic) => clinic.continueNote());
+	await riverside.typeInNote('Plan', 'Walk.');
+	await both((clinic) => clinic.noteSaved());
+	await hilltop.page.keyboard.press('Control+Enter');
+	await expect(hilltop.page.getByText('Note signed').first()).toBeVisible();
+	await sites.together();
+
+	await both(async ({ page }) => {
+		await page.locator('a[href="/inbox"]').first().click();
+		const line = page.getByRole('button', { name: /NAKATO, Rose.*to check/ });
+		await expect(line).toBeVisible();
+		if ((await line.getAttribute('aria-expanded')) === 'false') await line.click();
+	});
+	const mouse = await useFinger(riverside.page);
+	await test.step('one dose here, another there', async () => {
+		const dose = card('answers', 'metformin');
+		await both(async (clinic) => {
+			for (const words of ['850', '250', 'Amina Yusuf', 'Ben Okoro'])
+				await expect(dose(clinic)).toContainText(words);
+		});
+		await settledTwice(dose, '1', /Keep.*250/);
+	});
+	await test.step('stopped here, changed there', async () => {
+		const order = card('answers', 'lisinopril');
+		await both(async (clinic) => {
+			for (const words of ['stopped', '20']) await expect(order(clinic)).toContainText(words);
+		});
+		await settledTwice(order, '2', /Keep.*20/);
+	});
+	await test.step('words that reached the note after its signature', () =>
+		settledTwice(card('finding', 'after it was signed'), 'b', 'Keep all as it is'));
+	await mouse();
+	await both((clinic) => expect(clinic.page.getByText('Nothing waits')).toBeVisible());
+	await both(async (clinic) => {
+		await clinic.openChart('nakato', 'Nakato');
+		await expect(clinic.entry('medicine', 'metformin')).toContainText('250');
+		await expect(clinic.entry('medicine', 'lisinopril')).toContainText('20');
+	});
 	expect(sites.faults()).toEqual([]);
 });

@@ -57,7 +57,7 @@ test('what is not sent goes by file to a device that sends it on; the doctor see
 		onlyThere: 0
 	});
 
-	await writeFileSync(file, 'holiday picture');
+	writeFileSync(file, 'holiday picture');
 	expect(await riverside.offline.refused('take', file)).toContain('not a file of changes');
 	const all = join(createDataDir(), 'all.saddlebag');
 	expect(await riverside.offline.json('carry', '--all', all)).toMatchObject({

@@ -26,7 +26,6 @@ export const ARROWS = {
 		'sync-server/operator',
 		'sync-server/transport',
 		'sync-server/relay',
-		'sync-server/storage',
 		'sync-server/upstream',
 		'sync-server/mailbox',
 		...BLIND
