@@ -76,6 +76,11 @@ async function showArrived(core: EngineCore, docIds: readonly DocId[]): Promise<
 	// A queue's document that nobody here has read yet may be one of today's: lists read them anew.
 	if (docIds.length > 0) core.emit({ type: 'queue' });
 	if (docIds.includes(session.config.docId)) {
+		// Names stand in what was read of charts before.
+		for (const chartId of session.live.keys()) {
+			signedIn.views.forget(chartId);
+			core.showChart(chartId);
+		}
 		core.stateChanged();
 		core.emit({ type: 'practice' });
 	}
