@@ -6,4 +6,6 @@ export interface Regression {
 	readonly symptom: string;
 }
 
-export const REGRESSIONS: readonly Regression[] = [];
+export const REGRESSIONS: readonly Regression[] = [
+	{ seed: 228, symptom: 'An entry marked as an error had no author where the names came after it.' }
+];
