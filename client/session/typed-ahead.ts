@@ -46,7 +46,14 @@ export function keepTypedAhead(): void {
 	if (keeping) return;
 	keeping = true;
 	const texts = [''];
+	/** Ctrl Enter, which is the form's to answer once it has what was typed before. */
+	let finished: KeyboardEvent | undefined;
 	function onkeydown(event: KeyboardEvent) {
+		if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+			finished = event;
+			event.preventDefault();
+			return event.stopImmediatePropagation();
+		}
 		if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
 		const last = texts.length - 1;
 		if (event.key === 'Escape') return stop();
@@ -63,6 +70,10 @@ export function keepTypedAhead(): void {
 		if (isTypedIn(target)) fill(target, texts);
 		// Whoever gave it the focus still has to put the caret where it belongs.
 		else queueMicrotask(() => write(target, texts));
+		if (!finished) return;
+		const { key, ctrlKey, metaKey } = finished;
+		const again = { key, ctrlKey, metaKey, bubbles: true, cancelable: true };
+		after(0, () => target.dispatchEvent(new KeyboardEvent('keydown', again)));
 	}
 	function stop() {
 		keeping = false;

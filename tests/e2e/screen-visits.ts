@@ -37,7 +37,8 @@ const PARTS: Partial<Record<ScreenName, readonly string[]>> = {
 	today: ['queue-line'],
 	chart: ['timeline', 'notes', 'vitals', 'documents'],
 	note: ['note'],
-	inbox: ['answers']
+	inbox: ['answers'],
+	devices: ['devices']
 };
 
 let visits = 0;
@@ -56,6 +57,8 @@ export async function visit({ clinic: { page }, chartId }: FullClinic, name: Scr
 	if (name.startsWith('print')) await expect(page.getByTestId('paper').first()).toBeVisible();
 	for (const part of PARTS[name] ?? []) await expect(page.getByTestId(part).first()).toBeAttached();
 	if (name === 'chart') await expect(page.getByTestId('note')).toHaveCount(0);
+	// A toast lies over what is looked at, and goes by itself.
+	await expect(page.locator('.toasts > *')).toHaveCount(0);
 	await shot(page, name);
 }
 
