@@ -189,3 +189,18 @@ export async function startDevices(
 	await meet(...devices);
 	return { devices, transport };
 }
+
+/** Waits until the devices have looked at every chart that others changed. */
+export async function lookedAt(...rigs: readonly EngineRig[]): Promise<void> {
+	for (const { core, clock } of rigs)
+		await until(() => {
+			clock.advance(100);
+			return core.status().checking === undefined;
+		});
+}
+
+/** Everything that either holds reaches the other, and is looked at there. */
+export async function meetAndLook(...rigs: readonly EngineRig[]): Promise<void> {
+	await meet(...rigs);
+	await lookedAt(...rigs);
+}

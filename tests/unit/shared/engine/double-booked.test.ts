@@ -6,7 +6,14 @@ import type { JsonObject } from '#shared/fhir/exact-json.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import { patientsToCheck } from '#shared/engine/patient-lists.ts';
 import { doubleBooked, settleDoubleBooked } from '#shared/engine/settle-booked.ts';
-import { meet, restart, startTwoSites, take, until, type EngineRig } from '../../../support/engine-rig.ts';
+import {
+	type EngineRig,
+	lookedAt,
+	meetAndLook,
+	restart,
+	startTwoSites,
+	take
+} from '../../../support/engine-rig.ts';
 
 const CHEN = { reference: 'Practitioner/chen', display: 'Dr Chen' };
 const REASON = 'Booked twice for one time';
@@ -37,17 +44,6 @@ async function book(
 	};
 	const done = take(await work.run(core, chartId, { verb: 'addResource', resource } as never));
 	return done.entry!.split('/')[1]!;
-}
-async function lookedAt(...rigs: readonly EngineRig[]): Promise<void> {
-	for (const { core, clock } of rigs)
-		await until(() => {
-			clock.advance(100);
-			return core.status().checking === undefined;
-		});
-}
-async function meetAndLook(...rigs: readonly EngineRig[]): Promise<void> {
-	await meet(...rigs);
-	await lookedAt(...rigs);
 }
 const toCheck = ({ core }: EngineRig): number => core.status().toCheck;
 const pairsOf = async ({ core }: EngineRig, chartId: ChartId) => take(await doubleBooked(core, chartId));

@@ -6,21 +6,10 @@ import type { ChartCommand } from '#shared/engine/chart-command.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import { handled } from '#shared/engine/list-handled.ts';
 import { changeQueue, readQueue } from '#shared/engine/queues.ts';
-import { meet, restart, startTwoSites, take, until, type EngineRig } from '../../../support/engine-rig.ts';
+import { type EngineRig, meetAndLook, restart, startTwoSites, take } from '../../../support/engine-rig.ts';
 
 const DAY_MS = 86_400_000;
 
-async function lookedAt(...rigs: readonly EngineRig[]): Promise<void> {
-	for (const { core, clock } of rigs)
-		await until(() => {
-			clock.advance(100);
-			return core.status().checking === undefined;
-		});
-}
-async function meetAndLook(...rigs: readonly EngineRig[]): Promise<void> {
-	await meet(...rigs);
-	await lookedAt(...rigs);
-}
 const run = async ({ core }: EngineRig, chartId: ChartId, command: unknown): Promise<string | undefined> =>
 	take(await work.run(core, chartId, command as ChartCommand)).entry;
 const told = async ({ core }: EngineRig) => take(await handled(core));

@@ -12,24 +12,20 @@ import { patientsToCheck } from '#shared/engine/patient-lists.ts';
 import { changeQueue } from '#shared/engine/queues.ts';
 import { queueFlags } from '#shared/engine/queue-flags.ts';
 import { saySame } from '#shared/engine/same-person.ts';
-import { meet, restart, startTwoSites, take, until, type EngineRig } from '../../../support/engine-rig.ts';
+import {
+	type EngineRig,
+	lookedAt,
+	meetAndLook,
+	restart,
+	startTwoSites,
+	take
+} from '../../../support/engine-rig.ts';
 import { createSeededRandom } from '../../../support/seeded-random.ts';
 
 const register = async ({ core }: EngineRig, family: string, birthDate: string): Promise<ChartId> => {
 	const name = [{ use: 'official', family, given: ['Maria'] }];
 	return take(await work.registerPatient(core, { name, birthDate, gender: 'female' } as never)).chartId;
 };
-async function lookedAt(...rigs: readonly EngineRig[]): Promise<void> {
-	for (const { core, clock } of rigs)
-		await until(() => {
-			clock.advance(100);
-			return core.status().checking === undefined;
-		});
-}
-async function meetAndLook(...rigs: readonly EngineRig[]): Promise<void> {
-	await meet(...rigs);
-	await lookedAt(...rigs);
-}
 const run = async ({ core }: EngineRig, chartId: ChartId, command: ChartCommand): Promise<string> =>
 	take(await work.run(core, chartId, command)).entry!;
 const order = (text: string): ChartCommand =>

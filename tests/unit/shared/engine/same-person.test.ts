@@ -8,13 +8,13 @@ import * as work from '#shared/engine/chart-work.ts';
 import { patientsToCheck } from '#shared/engine/patient-lists.ts';
 import { samePeople, saySame } from '#shared/engine/same-person.ts';
 import {
-	meet,
+	type EngineRig,
+	lookedAt,
+	meetAndLook,
 	restart,
 	startPractice,
 	startTwoSites,
-	take,
-	until,
-	type EngineRig
+	take
 } from '../../../support/engine-rig.ts';
 
 interface Someone {
@@ -31,17 +31,6 @@ const register = async (
 	return take(await work.registerPatient(core, { name, birthDate, gender } as never)).chartId;
 };
 const toCheck = ({ core }: EngineRig): number => core.status().toCheck;
-async function lookedAt(...rigs: readonly EngineRig[]): Promise<void> {
-	for (const { core, clock } of rigs)
-		await until(() => {
-			clock.advance(100);
-			return core.status().checking === undefined;
-		});
-}
-async function meetAndLook(...rigs: readonly EngineRig[]): Promise<void> {
-	await meet(...rigs);
-	await lookedAt(...rigs);
-}
 const say = async (
 	{ core }: EngineRig,
 	charts: readonly [ChartId, ChartId],
