@@ -80,6 +80,19 @@ test('from locked to locked without a mouse', async () => {
 	});
 	await expect(page.getByTestId('vitals')).toContainText('131/84');
 	await expect(sheet).toHaveCount(0);
+	// The next form is opened before the one that was just saved has closed: it stays.
+	await keyboard.press('p');
+	await keyboard.type('Cough');
+	await page.evaluate(() => {
+		const press = (on: Element, key: string, ctrlKey = false) =>
+			on.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true }));
+		press(document.activeElement!, 'Enter', true);
+		press(document.body, 'v');
+	});
+	await expect(clinic.entry('problem', 'Cough')).toBeVisible();
+	await expect(page.locator('[data-vital="pressure"]')).toBeFocused();
+	await keyboard.press('Escape');
+	await expect(sheet).toHaveCount(0);
 	await keyboard.press('n');
 	await expect(clinic.section('Reason')).toBeFocused();
 	await keyboard.type('Backache for a week.');
