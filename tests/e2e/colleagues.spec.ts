@@ -119,7 +119,7 @@ test('a message to a role at another site is answered there, and its sender sees
 	await mouse();
 	await expect(nurse.getByRole('link', { name: /Inbox/ }).first()).toContainText('1');
 
-	await page.getByText('1 done').click();
+	await page.getByText('1 done', { exact: true }).click();
 	await expect(sent).toContainText('Done by Ben Okoro', { timeout: 60_000 });
 	await expect(sent).toContainText('4.1, all well');
 	await nurse.getByRole('button', { name: 'Lock' }).click();
