@@ -12,7 +12,8 @@ import { timedResults, type BenchResult } from './spread.ts';
 import { tenYearBundle } from './ten-year-bundle.ts';
 import { findChromium, launchOptions } from '../support/browser.mjs';
 
-async function bundlePage(): Promise<string> {
+/** The page's scripts by path: the one it begins with, and those that are loaded when asked for. */
+async function bundlePage(): Promise<Record<string, readonly ['text/javascript', string]>> {
 	const entry = fileURLToPath(new URL('browser-page.ts', import.meta.url));
 	const built = await build({
 		configFile: false,
@@ -20,14 +21,20 @@ async function bundlePage(): Promise<string> {
 		build: { write: false, lib: { entry, formats: ['es'], fileName: 'page' } }
 	});
 	const [{ output }] = built as Rolldown.RolldownOutput[] as [Rolldown.RolldownOutput];
-	return output[0].code;
+	return Object.fromEntries(
+		output.flatMap((part, i) =>
+			part.type === 'chunk'
+				? [[i === 0 ? '/page.js' : `/${part.fileName}`, ['text/javascript', part.code] as const]]
+				: []
+		)
+	);
 }
 
 /** The page, its script and the WASM, from this machine: a secure context. */
 async function servePage(): Promise<{ server: Server; address: string }> {
 	const files: Readonly<Record<string, readonly [type: string, body: string | Uint8Array]>> = {
 		'/': ['text/html', '<!doctype html><title>bench</title><script type="module" src="/page.js"></script>'],
-		'/page.js': ['text/javascript', await bundlePage()],
+		...(await bundlePage()),
 		'/automerge.wasm': [
 			'application/wasm',
 			readFileSync(fileURLToPath(import.meta.resolve('@automerge/automerge/automerge.wasm')))
