@@ -123,12 +123,18 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
 		}
 		// What the provider says at once waits until it is known who it is.
 		socket.pause();
-		void core.takeTicket(ticketOf(request)).then((practiceId) => {
-			socket.resume();
-			// Refused after the upgrade: a provider that cannot even open its socket would try again for ever.
-			if (practiceId === undefined) return socket.close(CLOSE_CODES.badTicket.code);
-			enterPresence(socket, `${practiceId}/${room}`);
-		});
+		void core
+			.takeTicket(ticketOf(request))
+			.then((practiceId) => {
+				socket.resume();
+				// Refused after the upgrade: a provider that cannot even open its socket would try again for ever.
+				if (practiceId === undefined) return socket.close(CLOSE_CODES.badTicket.code);
+				enterPresence(socket, `${practiceId}/${room}`);
+			})
+			.catch((error: unknown) => {
+				log('error', { event: 'request-failed', error: String(error) });
+				socket.close(CLOSE_CODES.relayFailed.code);
+			});
 	}
 
 	return {
