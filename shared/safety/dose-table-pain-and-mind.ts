@@ -20,7 +20,7 @@ export const PAIN_AND_MIND_DOSES: readonly DoseRow[] = [
 	highest('diclofenac', { dailyMg: 150 }, `${BNF}: 75-150 mg a day`),
 	highest('naproxen', { dailyMg: 1250 }, `${BNF}: at most 1.25 g a day`),
 	highest('mefenamic acid', { singleMg: 500, dailyMg: 1500 }, `${BNF}: 500 mg 3 times a day`),
-	highest('codeine', { singleMg: 60, dailyMg: 240 }, `${BNF}: 30-60 mg every 4 hours, at most 240 mg a day`),
+	highest('codeine', { singleMg: 60, dailyMg: 240 }, `${BNF}: 30-60 mg every 6 hours (240 mg a day)`),
 	highest('tramadol', { singleMg: 100, dailyMg: 400 }, `${BNF}: 50-100 mg, usual at most 400 mg a day`),
 	highest('allopurinol', { singleMg: 300, dailyMg: 900 }, `${BNF}: at most 900 mg a day, 300 mg a dose`),
 	highest('colchicine', { dailyMg: 2 }, `${BNF}: 500 micrograms 2-4 times a day`),

@@ -1,12 +1,16 @@
 // The high-priority interactions of the ONC's panel: Phansalkar S et al., "High-priority drug-drug interactions for use
 // in electronic health records", JAMIA 2012;19(5):735-743, table 2, the pairs accepted. Members are those that the table
-// lists, under their international names; where the table names a class only, that is said at the row.
+// lists, under their international names; where the table names a class only, that is said at the row. What was read where
+// is in docs/safety-checks.md.
 import type { SafetyRow } from './make-finding.ts';
+import { QT_PROLONGING } from './qt-prolonging.ts';
 
 /** No member of the one is to be taken with a member of the other. */
 export interface InteractionRow extends SafetyRow {
 	readonly objects: ReadonlySet<string>;
 	readonly precipitants: ReadonlySet<string>;
+	/** What is put on the skin, into an eye or breathed in does not count. */
+	readonly notLocal?: true;
 }
 
 const members = (text: string): ReadonlySet<string> =>
@@ -29,10 +33,7 @@ const MAO_INHIBITORS = 'tranylcypromine, phenelzine, isocarboxazid, procarbazine
 const PROTEASE_INHIBITORS =
 	'ritonavir, nelfinavir, atazanavir, indinavir, saquinavir, amprenavir, darunavir, lopinavir, tipranavir';
 
-/**
- * Fourteen of the fifteen accepted pairs. The fifteenth, pair 21 ("QT prolonging agents" with each other), is left out:
- * the table lists no member of it and sends the reader to a list elsewhere that changes and may not be copied.
- */
+/** The fifteen accepted pairs. */
 export const INTERACTIONS: readonly InteractionRow[] = [
 	pair(
 		'onc-amphetamines-maoi',
@@ -77,6 +78,14 @@ export const INTERACTIONS: readonly InteractionRow[] = [
 		`amitriptyline, clomipramine, desipramine, doxepin, imipramine, nortriptyline, protriptyline, trimipramine`,
 		MAO_INHIBITORS
 	),
+	{
+		id: 'onc-qt-prolonging',
+		source:
+			'Phansalkar 2012, JAMIA 19:735, table 2, pair 21 (doi:10.1136/amiajnl-2011-000612); members: Ayvaz 2015, J Biomed Inform 55:206',
+		objects: QT_PROLONGING,
+		precipitants: QT_PROLONGING,
+		notLocal: true
+	},
 	pair('onc-ramelteon-cyp1a2', 22, 'ramelteon', 'fluvoxamine, amiodarone, ticlopidine, ciprofloxacin'),
 	pair(
 		'onc-cyp3a4-inducers-protease-inhibitors',

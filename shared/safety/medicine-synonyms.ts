@@ -112,6 +112,7 @@ const SAME: Readonly<Record<string, string>> = {
 	hypericum: 'st johns wort',
 	succinylcholine: 'suxamethonium',
 	thiopentone: 'thiopental',
+	levomethadyl: 'levacetylmethadol',
 	thyroxine: 'levothyroxine',
 	trinitrin: 'glyceryl trinitrate',
 	torsemide: 'torasemide',

@@ -65,7 +65,8 @@ export const INGREDIENTS: ReadonlySet<string> = new Set([
 		biperiden, pramipexole, ropinirole, baclofen, rizatriptan, sumatriptan, zolmitriptan, naratriptan, eletriptan
 	`),
 	...lines(`
-		acarbose, acenocoumarol, acetazolamide, alogliptin, amiloride, amiodarone, amlodipine, apixaban, atenolol,
+		anagrelide, astemizole, bepridil, dofetilide, ibutilide, levacetylmethadol, mesoridazine, probucol, sevoflurane,
+		terfenadine, vandetanib, acarbose, acenocoumarol, acetazolamide, alogliptin, amiloride, amiodarone, amlodipine, apixaban, atenolol,
 		atorvastatin, azilsartan, benazepril, bendroflumethiazide, bezafibrate, bisoprolol, bosentan, bumetanide,
 		candesartan, captopril, carbimazole, carvedilol, chlorothiazide, chlorpropamide, chlortalidone, cilazapril,
 		clonidine, clopidogrel, dabigatran, dapagliflozin, digoxin, diltiazem, dipyridamole, disopyramide, doxazosin,

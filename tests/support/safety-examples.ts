@@ -41,6 +41,7 @@ export const INTERACTION_EXAMPLES: readonly Example[] = [
 	two('onc-irinotecan-cyp3a4', 'severe', 'irinotecan', 'ketoconazole'),
 	two('onc-opioids-maoi', 'severe', 'pethidine', 'tranylcypromine'),
 	two('onc-tricyclics-maoi', 'severe', 'amitriptyline', 'phenelzine'),
+	two('onc-qt-prolonging', 'severe', 'chloroquine', 'azithromycin'),
 	two('onc-ramelteon-cyp1a2', 'severe', 'ramelteon', 'fluvoxamine'),
 	two('onc-cyp3a4-inducers-protease-inhibitors', 'severe', 'rifampicin', 'lopinavir/ritonavir'),
 	two('onc-statins-cyp3a4', 'severe', 'simvastatin', 'clarithromycin'),

@@ -9,12 +9,33 @@ import { INTERACTIONS } from '#shared/safety/interaction-table.ts';
 import { PREGNANCY } from '#shared/safety/pregnancy-table.ts';
 import { INTERVALS, TWICE_ON_A_DAY } from '#shared/safety/vaccine-antigens.ts';
 import { SAME_DAY, SAME_NUMBER } from '#shared/safety/vaccine-twice.ts';
+import { READ_AT_SOURCE } from './read-at-source.ts';
 
 const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
 	[heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
 const code = (id: string): string => `\`${id}\``;
 const list = (members: Iterable<string>): string => [...members].sort().join(', ') || 'none';
+
+const NOT_READ = 'not read at the source';
+
+/** Two cells of a row: what its source says, and where that was read. */
+function readCells(id: string): readonly [string, string] {
+	const read = READ_AT_SOURCE[id];
+	if (read === undefined) return ['', NOT_READ];
+	const places = [
+		...(read.at ? [`verified: ${read.at.join('; ')}`] : []),
+		...(read.told ? [`told by: ${read.told.join('; ')}`] : [])
+	];
+	return [read.says, places.join('. ')];
+}
+
+/** How many rows of a table were read where. */
+function readCount(ids: readonly string[]): string {
+	const read = ids.flatMap((id) => READ_AT_SOURCE[id] ?? []);
+	const verified = read.filter(({ at }) => at).length;
+	return `Of ${ids.length} rows, ${verified} were read at their source or in a copy of it and ${read.length - verified} where somebody else tells it or says the same; ${ids.length - read.length} were **${NOT_READ}**.`;
+}
 
 const INTRO = `# Medicine safety checks
 
@@ -25,6 +46,10 @@ What Saddlebag says about the medicines, allergies and vaccines of one chart, ro
 ## How names are read
 
 A medicine is known by the international names of what it holds, whatever the case, accents, salt, strength and form, and by the other names that the same substance has elsewhere (acetaminophen, albuterol, frusemide). Combinations count with everything that they hold. Brand names are not known, as a brand holds different things in different countries; they, and every other unknown word, are only compared with the same word. Nothing is guessed: a misspelt name meets nothing but itself.
+
+## What was read
+
+For interactions, highest doses and pregnancy, the tables say what the source says, in our words, and where it was read: *verified* is the source itself or a copy of it, *told by* is somebody else who tells what it says, or another source that says the same. "${NOT_READ[0]?.toUpperCase()}${NOT_READ.slice(1)}" means that the row was written from knowledge and that nobody has held it against the source: do so before you rely on it.
 `;
 
 const allergySection = (): string => `## Allergies
@@ -53,15 +78,16 @@ ${table(
 
 const interactionSection = (): string => `## Interactions
 
-Two current medicines, one of each side. All are severe. They are fourteen of the fifteen pairs that an expert panel chose for the Office of the National Coordinator for Health IT (United States) as never to be prescribed together. The fifteenth, medicines that prolong the QT interval with each other, is **not checked**: the paper lists no members. Many other interactions matter; these are those on which everybody agrees.
+Two current medicines, one of each side. All are severe. They are the fifteen pairs that an expert panel chose for the Office of the National Coordinator for Health IT (United States) as never to be prescribed together. The panel names no members of one of them, medicines that prolong the QT interval with each other: those here are forty of known risk as a data set of 2014 has them, and many medicines that prolong the interval are **not among them**. Many other interactions matter; these are those on which everybody agrees. ${readCount(INTERACTIONS.map(({ id }) => id))}
 
 ${table(
-	['rule', 'one', 'other', 'source'],
+	['rule', 'one', 'other', 'source', 'what it says', 'read'],
 	INTERACTIONS.map(({ id, objects, precipitants, source }) => [
 		code(id),
 		list(objects),
-		list(precipitants),
-		source
+		objects === precipitants ? 'another of them' : list(precipitants),
+		source,
+		...readCells(id)
 	])
 )}
 `;
@@ -102,25 +128,33 @@ function childWords({ child, below }: DoseRow): string {
 
 const doseSection = (): string => `## Highest doses
 
-Above the highest is a caution; twice the highest or more is severe. Only what is swallowed, of one substance, in a unit of mass, for somebody whose age is known. Below twelve years the doses by weight hold when the weight is known, and never more than an adult's. Where no highest single dose is given, that of a day is the highest for one dose too. Nothing is said about a dose that is too low.
+Above the highest is a caution; twice the highest or more is severe. Only what is swallowed, of one substance, in a unit of mass, for somebody whose age is known. Below twelve years the doses by weight hold when the weight is known, and never more than an adult's. Where no highest single dose is given, that of a day is the highest for one dose too. Nothing is said about a dose that is too low. ${readCount(DOSES.map(({ id }) => id))}
 
 ${table(
-	['rule', 'one dose', 'a day', 'children', 'source'],
-	DOSES.map((row) => [code(row.id), mg(row.singleMg), mg(row.dailyMg), childWords(row), row.source])
+	['rule', 'one dose', 'a day', 'children', 'source', 'what it says', 'read'],
+	DOSES.map((row) => [
+		code(row.id),
+		mg(row.singleMg),
+		mg(row.dailyMg),
+		childWords(row),
+		row.source,
+		...readCells(row.id)
+	])
 )}
 `;
 
 const pregnancySection = (): string => `## Pregnancy
 
-Only when the chart says that the person is pregnant, and not for what acts where it is put.
+Only when the chart says that the person is pregnant, and not for what acts where it is put. ${readCount(PREGNANCY.map(({ id }) => id))}
 
 ${table(
-	['rule', 'severity', 'medicines', 'source'],
+	['rule', 'severity', 'medicines', 'source', 'what it says', 'read'],
 	PREGNANCY.map(({ id, severity, members, withOneOf, source }) => [
 		code(id),
 		severity,
 		withOneOf ? `${list(members)}, in one product with an NSAID` : list(members),
-		source
+		source,
+		...readCells(id)
 	])
 )}
 `;

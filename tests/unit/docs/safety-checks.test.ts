@@ -1,5 +1,6 @@
 // docs/safety-checks.md says what the tables of the medicine checks say.
 import { expect, test } from 'vitest';
+import { READ_AT_SOURCE } from '../../support/read-at-source.ts';
 import { readPage } from '../../support/pages.ts';
 import { safetyPage } from '../../support/safety-page.ts';
 import { SAFETY_TABLES } from '../../support/safety-tables.ts';
@@ -26,5 +27,24 @@ test('every row of a table has as many cells as its head', () => {
 		if (!line.startsWith('|')) head = 0;
 		else if (head === 0) head = cells(line);
 		else expect(cells(line), line).toBe(head);
+	}
+});
+
+test('what was read is said of rows that there are, and names where', () => {
+	const ids = new Set(
+		[SAFETY_TABLES.interaction, SAFETY_TABLES.dose, SAFETY_TABLES.pregnancy].flat().map(({ id }) => id)
+	);
+	for (const [id, { says, at = [], told = [] }] of Object.entries(READ_AT_SOURCE)) {
+		expect(ids, id).toContain(id);
+		expect(says.length, id).toBeGreaterThan(5);
+		expect([...at, ...told].length, id).toBeGreaterThan(0);
+	}
+});
+
+test('a row of doses or of pregnancy that nobody read says so', () => {
+	const rows = [SAFETY_TABLES.interaction, SAFETY_TABLES.dose, SAFETY_TABLES.pregnancy].flat();
+	for (const { id } of rows) {
+		const told = page.split('\n').find((line) => line.startsWith(`| \`${id}\` |`));
+		expect(told?.includes('not read at the source'), id).toBe(!Object.hasOwn(READ_AT_SOURCE, id));
 	}
 });

@@ -17,6 +17,49 @@ const PI = [
 	'Tipranavir'
 ];
 
+const QT = [
+	'Amiodarone',
+	'Anagrelide',
+	'Arsenic trioxide',
+	'Astemizole',
+	'Azithromycin',
+	'Bepridil',
+	'Chloroquine',
+	'Chlorpromazine',
+	'Cisapride',
+	'Citalopram',
+	'Clarithromycin',
+	'Cocaine',
+	'Disopyramide',
+	'Dofetilide',
+	'Domperidone',
+	'Dronedarone',
+	'Droperidol',
+	'Erythromycin',
+	'Escitalopram',
+	'Flecainide',
+	'Halofantrine',
+	'Haloperidol',
+	'Ibutilide',
+	'Levomethadyl',
+	'Mesoridazine',
+	'Methadone',
+	'Moxifloxacin',
+	'Ondansetron',
+	'Pentamidine',
+	'Pimozide',
+	'Probucol',
+	'Procainamide',
+	'Quinidine',
+	'Sevoflurane',
+	'Sotalol',
+	'Sparfloxacin',
+	'Sulpiride',
+	'Terfenadine',
+	'Thioridazine',
+	'Vandetanib'
+];
+
 /** Row -> objects and precipitants, as printed. */
 const PRINTED: Readonly<Record<string, readonly [readonly string[], readonly string[]]>> = {
 	'onc-amphetamines-maoi': [
@@ -94,6 +137,7 @@ const PRINTED: Readonly<Record<string, readonly [readonly string[], readonly str
 		],
 		MAOI
 	],
+	'onc-qt-prolonging': [QT, QT],
 	'onc-ramelteon-cyp1a2': [['Ramelteon'], ['Fluvoxamine', 'Amiodarone', 'Ticlopidine', 'Ciprofloxacin']],
 	'onc-cyp3a4-inducers-protease-inhibitors': [
 		['Bosentan', 'Rifapentine', 'Carbamazepine', 'Rifabutin', 'Rifampin', 'St John’s wort'],
@@ -139,7 +183,7 @@ const PRINTED: Readonly<Record<string, readonly [readonly string[], readonly str
 	]
 };
 
-test('the table has the rows that were accepted, but for QT', () => {
+test('the table has the rows that were accepted', () => {
 	expect(INTERACTIONS.map(({ id }) => id).sort()).toEqual(Object.keys(PRINTED).sort());
 });
 
@@ -178,4 +222,20 @@ test('a combination counts with what it holds', () => {
 	expect(rulesAmong('Lopinavir/ritonavir 200/50', 'Rifampicin 150 / isoniazid 75')).toEqual([
 		'onc-cyp3a4-inducers-protease-inhibitors severe'
 	]);
+});
+
+test('two orders of one medicine do not prolong the QT interval with each other', () => {
+	expect(rulesAmong('Haloperidol 5 mg', 'Haloperidol 1 mg')).not.toContain('onc-qt-prolonging severe');
+	expect(rulesAmong('Haloperidol 5 mg', 'Ondansetron')).toEqual(['onc-qt-prolonging severe']);
+});
+
+test('what acts where it is put does not prolong the QT interval', () => {
+	expect(rulesAmong('Moxifloxacin eye drops', 'Haloperidol 5 mg')).toEqual([]);
+	expect(rulesAmong('Haloperidol 5 mg', 'Erythromycin ointment')).toEqual([]);
+	expect(rulesAmong('Moxifloxacin 400 mg', 'Haloperidol 5 mg')).toEqual(['onc-qt-prolonging severe']);
+});
+
+test('a patch and a nasal spray still count where the whole body takes them up', () => {
+	expect(rulesAmong('Fentanyl patch', 'Phenelzine')).toEqual(['onc-opioids-maoi severe']);
+	expect(rulesAmong('Sumatriptan nasal spray', 'Phenelzine')).toEqual(['onc-triptans-maoi severe']);
 });

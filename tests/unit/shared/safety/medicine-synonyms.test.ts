@@ -59,6 +59,7 @@ const LISTED = `
 	insulin isophane = isophane insulin, nph insulin, insulin nph
 	insulin soluble = soluble insulin, regular insulin, insulin regular
 	iron = ferrous sulfate, ferrous sulphate, ferrous fumarate, ferrous gluconate, ferrous salt, ferrous, ferric carboxymaltose
+	levacetylmethadol = levomethadyl
 	levodopa + benserazide = co beneldopa
 	levodopa + carbidopa = co careldopa
 	levothyroxine = thyroxine
