@@ -2,12 +2,13 @@
 // contiguity, and committed in one storage transaction; only then does anybody hear of them.
 import type { Clock } from '#shared/core/clock.ts';
 import { hexToBytes } from '#shared/core/bytes.ts';
-import type { CredId, EnvelopeId, PracticeId } from '#shared/core/ids.ts';
+import type { EnvelopeId, PracticeId } from '#shared/core/ids.ts';
 import type { Envelope } from '#shared/crypto/envelope.ts';
 import type { CryptoSuite } from '#shared/crypto/suite.ts';
 import type { LogHead, Refuse } from '#shared/protocol/frames.ts';
 import { nextLogHash } from '#shared/protocol/log-chain.ts';
-import type { Append, LogEntry, RelayStorage } from '../storage/relay-storage.ts';
+import { chainKey } from '../storage/relay-storage.ts';
+import type { Append, LogEntry, Place, RelayStorage, Sought } from '../storage/relay-storage.ts';
 import type { Activity } from './activity.ts';
 import type { RelayLimits } from './limits.ts';
 
@@ -88,13 +89,9 @@ export function createGroupCommit(deps: GroupCommitDeps): GroupCommit {
 
 	async function commitGroup(group: readonly Push[]): Promise<void> {
 		for (;;) {
-			const drafts = new Map<PracticeId, Draft>();
+			const drafts = await draftsFor(deps, group);
 			const outcomes: Outcome[][] = [];
-			for (const push of group) {
-				const draft = drafts.get(push.practiceId) ?? (await createDraft(deps, push.practiceId));
-				drafts.set(push.practiceId, draft);
-				outcomes.push(await placeAll(draft, push.candidates));
-			}
+			for (const push of group) outcomes.push(await placeAll(drafts.get(push.practiceId)!, push.candidates));
 			const appends = [...drafts.values()]
 				.map((draft) => draft.append())
 				.filter((append) => append.entries.length > 0);
@@ -159,34 +156,46 @@ async function placeAll(draft: Draft, candidates: readonly Candidate[]): Promise
 	return outcomes;
 }
 
+/** A draft for each practice that is pushed to, with what the storage knows of all its candidates. */
+async function draftsFor(
+	deps: GroupCommitDeps,
+	group: readonly Push[]
+): Promise<ReadonlyMap<PracticeId, Draft>> {
+	const sought = new Map<PracticeId, Sought[]>();
+	for (const { practiceId, candidates } of group) {
+		const ofPractice = sought.get(practiceId) ?? [];
+		sought.set(practiceId, ofPractice);
+		for (const { envelope } of candidates) ofPractice.push({ id: envelope.id, ...envelope.header });
+	}
+	const drafts = [...sought].map(async ([id, wanted]) => [id, await createDraft(deps, id, wanted)] as const);
+	return new Map(await Promise.all(drafts));
+}
+
 async function createDraft(
 	{ storage, suite, limits }: GroupCommitDeps,
-	practiceId: PracticeId
+	practiceId: PracticeId,
+	sought: readonly Sought[]
 ): Promise<Draft> {
+	// The head first: what another process adds between the two reads moves it, and the commit is refused.
 	const heads = await storage.heads(practiceId);
 	if (heads === undefined) throw new Error('push to a practice that is not stored');
+	const known = await storage.lookUp(practiceId, sought);
 	const entries: LogEntry[] = [];
-	const places = new Map<EnvelopeId, LogEntry>();
-	const chain = new Map<string, EnvelopeId>();
-	const chainHeads = new Map<CredId, number>();
+	const places = new Map<EnvelopeId, Place>(known.places);
+	const chain = new Map(known.chain);
+	const chainHeads = new Map(known.chainHeads);
 	let head: LogHead = heads.log;
 	let bytes = heads.storedBytes;
 
-	const highestOf = async (credId: CredId): Promise<number> => {
-		const known = chainHeads.get(credId) ?? (await storage.chainHead(practiceId, credId))?.cseq ?? 0;
-		chainHeads.set(credId, known);
-		return known;
-	};
-
 	return {
 		async place({ envelope: { header, id, bytes: envelope }, own }) {
-			const known = places.get(id) ?? (await storage.placeOf(practiceId, id));
-			if (known) return { type: 'repeated', id, seq: known.seq, logHash: known.logHash };
+			const place = places.get(id);
+			if (place) return { type: 'repeated', id, seq: place.seq, logHash: place.logHash };
 			const { credId, cseq, docId, kind } = header;
-			const highest = await highestOf(credId);
+			const highest = chainHeads.get(credId) ?? 0;
 			const refused = (code: Refuse['code']): Outcome => ({ type: 'refused', id, code, have: highest });
 			if (cseq > 0) {
-				const held = chain.get(`${credId}/${cseq}`) ?? (await storage.chainEntry(practiceId, credId, cseq));
+				const held = chain.get(chainKey(credId, cseq));
 				if (held !== undefined) return { type: 'equivocation', id, held };
 				if (own && cseq > highest + 1) return refused('gap');
 			}
@@ -198,7 +207,7 @@ async function createDraft(
 			places.set(id, entry);
 			bytes += envelope.length;
 			if (cseq > 0) {
-				chain.set(`${credId}/${cseq}`, id);
+				chain.set(chainKey(credId, cseq), id);
 				chainHeads.set(credId, Math.max(highest, cseq));
 			}
 			const gap = cseq > highest + 1 && { gapAfter: highest };

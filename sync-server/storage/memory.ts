@@ -5,6 +5,7 @@ import type { Random } from '#shared/core/random.ts';
 import { err, ok } from '#shared/core/result.ts';
 import type { LogHead } from '#shared/protocol/frames.ts';
 import { EMPTY_HEAD } from '#shared/protocol/log-chain.ts';
+import { chainKey } from './relay-storage.ts';
 import type { Append, LogEntry, RelayStorage, StoredControl, StoredEntry } from './relay-storage.ts';
 
 interface Practice {
@@ -32,7 +33,6 @@ const createPractice = (): Practice => ({
 });
 
 const sameHead = (a: LogHead, b: LogHead): boolean => a.seq === b.seq && equalBytes(a.hash, b.hash);
-const chainKey = (credId: CredId, cseq: number): string => `${credId}/${cseq}`;
 
 /** A relay's storage in memory, with its own identity drawn from `random`. */
 export function createMemoryRelayStorage(random: Random): RelayStorage {
@@ -93,14 +93,20 @@ export function createMemoryRelayStorage(random: Random): RelayStorage {
 			for (const append of appends) apply(append);
 			return ok(undefined);
 		},
-		async placeOf(practiceId, id) {
+		async lookUp(practiceId, sought) {
+			const known = { places: new Map(), chain: new Map(), chainHeads: new Map() };
 			const practice = practices.get(practiceId);
-			const seq = practice?.placeById.get(id);
-			const entry = seq === undefined ? undefined : practice?.entries[seq - 1];
-			return entry && { seq: entry.seq, logHash: entry.logHash };
+			for (const { id, credId, cseq } of practice ? sought : []) {
+				const { placeById, idByChain, entries, chainHeads } = practice!;
+				const at = placeById.get(id);
+				if (at !== undefined) known.places.set(id, { seq: at, logHash: entries[at - 1]!.logHash });
+				const held = idByChain.get(chainKey(credId, cseq));
+				if (held !== undefined) known.chain.set(chainKey(credId, cseq), held);
+				const highest = chainHeads.get(credId);
+				if (highest) known.chainHeads.set(credId, highest.cseq);
+			}
+			return known;
 		},
-		chainEntry: async (practiceId, credId, cseq) =>
-			practices.get(practiceId)?.idByChain.get(chainKey(credId, cseq)),
 		chainHead: async (practiceId, credId) => practices.get(practiceId)?.chainHeads.get(credId),
 		async entriesAfter(practiceId, after, maxBytes) {
 			return fitting(practices.get(practiceId)?.entries ?? [], after, maxBytes);

@@ -34,6 +34,24 @@ export interface LogEntry {
 /** A log entry as it is sent on. */
 export type StoredEntry = Pick<LogEntry, 'seq' | 'logHash' | 'envelope'>;
 
+/** Where an envelope stands in the log. */
+export type Place = Pick<LogEntry, 'seq' | 'logHash'>;
+
+/** What a storage is asked about an envelope that may be new to it. */
+export type Sought = Pick<LogEntry, 'id' | 'credId' | 'cseq'>;
+
+/** What a practice has of the envelopes asked for, and of their authors. */
+export interface Known {
+	readonly places: ReadonlyMap<EnvelopeId, Place>;
+	/** By chainKey: the envelope that has this place in its author's chain, this one or another. */
+	readonly chain: ReadonlyMap<string, EnvelopeId>;
+	/** The highest place of each author's chain; earlier ones may be missing. No entry: none. */
+	readonly chainHeads: ReadonlyMap<CredId, number>;
+}
+
+/** A place in a credential's chain as a key. */
+export const chainKey = (credId: CredId, cseq: number): string => `${credId}/${cseq}`;
+
 /** A control record as received. `receivedAt` is the relay's clock, ms: what an invitation's validity counts from. */
 export interface StoredControl {
 	readonly seq: number;
@@ -91,10 +109,8 @@ export interface RelayStorage {
 	 * second gets HeadMoved. An id, or a (credId, cseq) above 0, that the practice already has is a bug and throws.
 	 */
 	commit(appends: readonly Append[]): Promise<Result<void, CommitError>>;
-	/** Where an envelope stands in the log; undefined when the practice does not have it. */
-	placeOf(practiceId: PracticeId, id: EnvelopeId): Promise<Pick<LogEntry, 'seq' | 'logHash'> | undefined>;
-	/** The envelope with this place in a credential's chain. */
-	chainEntry(practiceId: PracticeId, credId: CredId, cseq: number): Promise<EnvelopeId | undefined>;
+	/** What the practice has of some envelopes and their chains, in one question however many they are. */
+	lookUp(practiceId: PracticeId, sought: readonly Sought[]): Promise<Known>;
 	/** The highest place of a credential's chain that the practice has; earlier ones may be missing. */
 	chainHead(practiceId: PracticeId, credId: CredId): Promise<{ cseq: number; id: EnvelopeId } | undefined>;
 	/**

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CredId, DocId, EnvelopeId, PracticeId } from '#shared/core/ids.ts';
 import type { LogHead } from '#shared/protocol/frames.ts';
 import { EMPTY_HEAD } from '#shared/protocol/log-chain.ts';
-import type { Append, LogEntry, RelayStorage } from '#relay/storage/relay-storage.ts';
+import { chainKey } from '#relay/storage/relay-storage.ts';
+import type { Append, Known, LogEntry, RelayStorage } from '#relay/storage/relay-storage.ts';
 
 const hex = (n: number, bytes: number): string => n.toString(16).padStart(bytes * 2, '0');
 const practiceId = (n: number): PracticeId => hex(n, 16) as PracticeId;
@@ -26,6 +27,8 @@ const entry = (seq: number, over: Partial<LogEntry> = {}): LogEntry => ({
 	envelope: new Uint8Array(100).fill(seq),
 	...over
 });
+
+const nothingKnown = (): Known => ({ places: new Map(), chain: new Map(), chainHeads: new Map() });
 
 const logAppend = (entries: LogEntry[], practice = P): Append => ({
 	type: 'log',
@@ -96,7 +99,7 @@ export function relayStorageContract(name: string, open: () => Promise<OpenedSto
 			expect(await storage.counts()).toEqual({ practices: 0, envelopes: 0 });
 			expect(await storage.entriesAfter(P, 0, 1_000)).toEqual([]);
 			expect(await storage.controlAfter(P, 0, 10)).toEqual([]);
-			expect(await storage.placeOf(P, envelopeId(1))).toBeUndefined();
+			expect(await storage.lookUp(P, [entry(1)])).toEqual(nothingKnown());
 			expect(await storage.chainHead(P, credId(1))).toBeUndefined();
 		});
 
@@ -175,7 +178,8 @@ export function relayStorageContract(name: string, open: () => Promise<OpenedSto
 			await withPractice();
 			await storage.commit([logAppend([entry(1, { cseq: 0 }), entry(2, { cseq: 0 })])]);
 			expect(await storage.chainHead(P, credId(1))).toBeUndefined();
-			expect(await storage.chainEntry(P, credId(1), 0)).toBeUndefined();
+			const { chain, chainHeads } = await storage.lookUp(P, [entry(3, { cseq: 0 })]);
+			expect({ chain, chainHeads }).toEqual({ chain: new Map(), chainHeads: new Map() });
 		});
 
 		test('[STA-5] statuses stay in the log like any envelope, the older ones too', async () => {
@@ -201,9 +205,34 @@ export function relayStorageContract(name: string, open: () => Promise<OpenedSto
 			await withPractice();
 			await storage.commit([logAppend([entry(1, { cseq: 7 }), entry(2, { cseq: 3 })])]);
 			expect(await storage.chainHead(P, credId(1))).toEqual({ cseq: 7, id: envelopeId(1) });
-			expect(await storage.chainEntry(P, credId(1), 3)).toBe(envelopeId(2));
-			expect(await storage.chainEntry(P, credId(1), 4)).toBeUndefined();
 			expect(await storage.chainHead(P, credId(2))).toBeUndefined();
+		});
+
+		test('many envelopes are looked up at once: where they stand, who has their places, how far their chains go', async () => {
+			await withPractice();
+			const stored = [1, 2, 3].map((seq) => entry(seq));
+			const other = entry(4, { credId: credId(2), cseq: 9 });
+			await storage.commit([logAppend([...stored, other])]);
+			const rival = entry(50, { cseq: 2 });
+			const next = entry(51, { cseq: 4 });
+			const first = entry(52, { credId: credId(3), cseq: 1 });
+			const status = entry(53, { cseq: 0 });
+			expect(await storage.lookUp(P, [stored[0]!, rival, next, first, other, status])).toEqual({
+				places: new Map([
+					[envelopeId(1), { seq: 1, logHash: hash(1) }],
+					[envelopeId(4), { seq: 4, logHash: hash(4) }]
+				]),
+				chain: new Map([
+					[chainKey(credId(1), 1), envelopeId(1)],
+					[chainKey(credId(1), 2), envelopeId(2)],
+					[chainKey(credId(2), 9), envelopeId(4)]
+				]),
+				chainHeads: new Map([
+					[credId(1), 3],
+					[credId(2), 9]
+				])
+			});
+			expect(await storage.lookUp(P, [])).toEqual(nothingKnown());
 		});
 
 		test('the largest chain number survives', async () => {
@@ -217,11 +246,12 @@ export function relayStorageContract(name: string, open: () => Promise<OpenedSto
 			await withPractice();
 			await storage.commit([controlAppend(1, other)]);
 			await storage.commit([logAppend([entry(1)])]);
-			expect(await storage.placeOf(other, envelopeId(1))).toBeUndefined();
+			expect(await storage.lookUp(other, [entry(1)])).toEqual(nothingKnown());
 			expect(await storage.chainHead(other, credId(1))).toBeUndefined();
 			expect(await storage.documentEntries(other, docId(1), 0, 10, 1_000)).toEqual([]);
 			expect((await storage.commit([logAppend([entry(1)], other)])).ok).toBe(true);
-			expect(await storage.placeOf(P, envelopeId(1))).toEqual({ seq: 1, logHash: hash(1) });
+			const { places } = await storage.lookUp(P, [entry(1)]);
+			expect(places.get(envelopeId(1))).toEqual({ seq: 1, logHash: hash(1) });
 		});
 
 		test('reads are bounded by bytes and always make progress', async () => {
@@ -259,7 +289,8 @@ export function relayStorageContract(name: string, open: () => Promise<OpenedSto
 			storage = await opened.reopen();
 			expect(await storage.identity()).toEqual(identity);
 			expect((await storage.heads(P))?.log).toEqual(head(1));
-			expect(await storage.placeOf(P, envelopeId(1))).toEqual({ seq: 1, logHash: hash(1) });
+			const { places } = await storage.lookUp(P, [entry(1)]);
+			expect(places.get(envelopeId(1))).toEqual({ seq: 1, logHash: hash(1) });
 		});
 	});
 }

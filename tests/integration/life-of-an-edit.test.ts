@@ -169,12 +169,13 @@ test('a new dose goes hop by hop from a form at Hilltop to the screen at Riversi
 	await until(() => relayCommits.waiting() === 1);
 	expect(hilltop.in.frames()).toEqual([]);
 	expect(riverside.in.frames()).toEqual([]);
-	expect(await storage.placeOf(practiceId, envelope.id)).toBeUndefined();
+	const sought = { id: envelope.id, credId, cseq };
+	expect((await storage.lookUp(practiceId, [sought])).places.size).toBe(0);
 
 	hop('E9'); // It is in the relay's database before anybody hears of it; the acknowledgement empties the outbox.
 	relayCommits.open();
 	await until(() => hilltop.in.frames().some((frame) => frame.type === 'ack'));
-	expect(await storage.chainEntry(practiceId, credId, cseq)).toBe(envelope.id);
+	expect([...(await storage.lookUp(practiceId, [sought])).chain.values()]).toEqual([envelope.id]);
 	expect(standsIn(dataDir, 'Warfarin') || standsIn(dataDir, 'Ortega') || standsIn(dataDir, '2.50')).toBe(
 		false
 	);

@@ -3,11 +3,12 @@
 import type { Pool, PoolClient } from 'pg';
 import { bytesToHex, equalBytes, hexToBytes } from '#shared/core/bytes.ts';
 import type { Clock } from '#shared/core/clock.ts';
-import type { EnvelopeId, PracticeId } from '#shared/core/ids.ts';
+import type { CredId, EnvelopeId, PracticeId } from '#shared/core/ids.ts';
 import type { Random } from '#shared/core/random.ts';
 import { err, ok } from '#shared/core/result.ts';
 import type { LogHead } from '#shared/protocol/frames.ts';
-import type { Append, LogEntry, RelayStorage, StoredEntry } from '../relay-storage.ts';
+import { chainKey } from '../relay-storage.ts';
+import type { Append, Known, LogEntry, Place, RelayStorage, StoredEntry } from '../relay-storage.ts';
 import { CHANNEL, listenToOthers, MOST_PAYLOAD, toldBefore, toPayload } from './notices.ts';
 
 /** Rows looked at for one read; the rest follows on the next call. */
@@ -56,6 +57,50 @@ const fitting = (where: string): string => `
 
 const ENTRIES_AFTER = fitting('seq > $3');
 const DOCUMENT_ENTRIES = fitting('doc_id = $4 AND seq > $3 AND seq <= $5');
+
+/**
+ * Three answers in one: where the envelopes $2 stand, who has the places ($3, $4) in their chains, and how far the chains
+ * of $5 go. Each row looks by itself into an index, whatever the planner thinks of the numbers.
+ */
+const LOOK_UP = `
+	SELECT 'place' AS what, wanted.id, place.seq, place.log_hash, NULL::bytea AS cred_id
+	FROM unnest($2::bytea[]) AS wanted (id) CROSS JOIN LATERAL (
+		SELECT seq, log_hash FROM entry WHERE practice = ${NUMBER} AND id = wanted.id LIMIT 1
+	) AS place
+	UNION ALL
+	SELECT 'chain', held.id, wanted.cseq, NULL, wanted.cred_id
+	FROM unnest($3::bytea[], $4::bigint[]) AS wanted (cred_id, cseq) CROSS JOIN LATERAL (
+		SELECT id FROM entry
+		WHERE practice = ${NUMBER} AND cred_id = wanted.cred_id AND cseq = wanted.cseq AND cseq > 0 LIMIT 1
+	) AS held
+	UNION ALL
+	SELECT 'head', NULL, head.cseq, NULL, wanted.cred_id
+	FROM unnest($5::bytea[]) AS wanted (cred_id) CROSS JOIN LATERAL (
+		SELECT cseq FROM entry
+		WHERE practice = ${NUMBER} AND cred_id = wanted.cred_id AND cseq > 0 ORDER BY cseq DESC LIMIT 1
+	) AS head`;
+
+type LookUpRow =
+	| { readonly what: 'place'; readonly id: Buffer; readonly seq: string; readonly log_hash: Buffer }
+	| { readonly what: 'chain'; readonly id: Buffer; readonly seq: string; readonly cred_id: Buffer }
+	| { readonly what: 'head'; readonly seq: string; readonly cred_id: Buffer };
+
+function rowsToKnown(rows: readonly LookUpRow[]): Known {
+	const places = new Map<EnvelopeId, Place>();
+	const chain = new Map<string, EnvelopeId>();
+	const chainHeads = new Map<CredId, number>();
+	for (const row of rows) {
+		const seq = Number(row.seq);
+		if (row.what === 'place') {
+			places.set(bytesToHex(row.id) as EnvelopeId, { seq, logHash: plain(row.log_hash) });
+			continue;
+		}
+		const credId = bytesToHex(row.cred_id) as CredId;
+		if (row.what === 'head') chainHeads.set(credId, seq);
+		else chain.set(chainKey(credId, seq), bytesToHex(row.id) as EnvelopeId);
+	}
+	return { places, chain, chainHeads };
+}
 
 export interface PostgresStorageDeps {
 	/** On an up-to-date database (open-relay-pool.ts). The storage owns it from here on. */
@@ -216,19 +261,16 @@ export function createPostgresRelayStorage({ pool, url, clock, random }: Postgre
 				client.release(broken);
 			}
 		},
-		async placeOf(practiceId, id) {
-			const row = await one<EntryRow>(
-				`SELECT seq, log_hash FROM entry WHERE practice = ${NUMBER} AND id = $2`,
-				[practiceId, ofHex(id)]
-			);
-			return row && { seq: Number(row.seq), logHash: plain(row.log_hash) };
-		},
-		async chainEntry(practiceId, credId, cseq) {
-			const row = await one<{ id: Buffer }>(
-				`SELECT id FROM entry WHERE practice = ${NUMBER} AND cred_id = $2 AND cseq = $3 AND cseq > 0`,
-				[practiceId, ofHex(credId), cseq]
-			);
-			return row && (bytesToHex(row.id) as EnvelopeId);
+		async lookUp(practiceId, sought) {
+			const chained = sought.filter(({ cseq }) => cseq > 0);
+			const { rows } = await pool.query<LookUpRow>(LOOK_UP, [
+				practiceId,
+				sought.map(({ id }) => ofHex(id)),
+				chained.map(({ credId }) => ofHex(credId)),
+				chained.map(({ cseq }) => cseq),
+				[...new Set(chained.map(({ credId }) => credId))].map(ofHex)
+			]);
+			return rowsToKnown(rows);
 		},
 		async chainHead(practiceId, credId) {
 			const row = await one<{ id: Buffer; cseq: string }>(

@@ -1,10 +1,11 @@
 // Relay storage in one SQLite file. Statements are prepared once; every commit is one transaction, one flush.
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { bytesToHex, equalBytes, hexToBytes } from '#shared/core/bytes.ts';
-import type { EnvelopeId, PracticeId } from '#shared/core/ids.ts';
+import type { CredId, EnvelopeId, PracticeId } from '#shared/core/ids.ts';
 import { err, ok } from '#shared/core/result.ts';
 import type { LogHead } from '#shared/protocol/frames.ts';
-import type { Append, RelayStorage, StoredEntry } from '../relay-storage.ts';
+import { chainKey } from '../relay-storage.ts';
+import type { Append, Place, RelayStorage, StoredEntry } from '../relay-storage.ts';
 
 /** Rows read ahead of the byte limit in one go; the rest follows on the next call. */
 const READ_ROWS = 512;
@@ -146,13 +147,22 @@ export function createSqliteRelayStorage(database: DatabaseSync): RelayStorage {
 				throw error;
 			}
 		},
-		async placeOf(practiceId, id) {
-			const row = placeOf.get(numberOf(practiceId), hexToBytes(id));
-			return row && { seq: Number(row['seq']), logHash: row['log_hash'] as Uint8Array };
-		},
-		async chainEntry(practiceId, credId, cseq) {
-			const row = chainEntry.get(numberOf(practiceId), hexToBytes(credId), cseq);
-			return row && (bytesToHex(row['id'] as Uint8Array) as EnvelopeId);
+		async lookUp(practiceId, sought) {
+			const number = numberOf(practiceId);
+			const places = new Map<EnvelopeId, Place>();
+			const chain = new Map<string, EnvelopeId>();
+			const chainHeads = new Map<CredId, number>();
+			for (const { id, credId, cseq } of sought) {
+				const at = placeOf.get(number, hexToBytes(id));
+				if (at) places.set(id, { seq: Number(at['seq']), logHash: at['log_hash'] as Uint8Array });
+				const held = cseq > 0 ? chainEntry.get(number, hexToBytes(credId), cseq) : undefined;
+				if (held) chain.set(chainKey(credId, cseq), bytesToHex(held['id'] as Uint8Array) as EnvelopeId);
+			}
+			for (const credId of new Set(sought.map((one) => one.credId))) {
+				const highest = chainHead.get(number, hexToBytes(credId));
+				if (highest) chainHeads.set(credId, Number(highest['cseq']));
+			}
+			return { places, chain, chainHeads };
 		},
 		async chainHead(practiceId, credId) {
 			const row = chainHead.get(numberOf(practiceId), hexToBytes(credId));

@@ -2,15 +2,18 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { bytesToHex, hexToBytes } from '#shared/core/bytes.ts';
 import { SCOPES } from '#shared/core/scopes.ts';
-import { ENVELOPE_KINDS } from '#shared/crypto/envelope.ts';
+import { ENVELOPE_KINDS, type Envelope } from '#shared/crypto/envelope.ts';
 import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
 import { EMPTY_HEAD, nextLogHash } from '#shared/protocol/log-chain.ts';
+import type { Known } from '#relay/storage/relay-storage.ts';
 import { createRelayFixture, type RelayFixture } from '../../../support/relay-fixture.ts';
 
 let relay: RelayFixture;
 beforeEach(async () => {
 	relay = await createRelayFixture();
 });
+const lookUp = ({ id, header }: Envelope): Promise<Known> =>
+	relay.storage.lookUp(relay.practice.practiceId, [{ id, ...header }]);
 
 describe('push', () => {
 	test('[LOG-1, LOG-2] acks carry seq, generation and a log hash that can be recomputed', async () => {
@@ -72,14 +75,14 @@ describe('push', () => {
 	});
 
 	test('[LOG-7] what follows an equivocation in its author’s push is not taken', async () => {
-		const { admin, practiceId } = relay.practice;
+		const { admin } = relay.practice;
 		const client = await relay.connect();
 		await client.push([await admin.seal()]);
 		const [other, next] = [await admin.seal({ cseq: 1 }), await admin.seal()];
 		client.send({ type: 'push', envelopes: [other.bytes, next.bytes] });
 		await client.closed;
 		await relay.core.idle();
-		expect(await relay.storage.placeOf(practiceId, next.id)).toBeUndefined();
+		expect((await lookUp(next)).places.size).toBe(0);
 	});
 
 	test('[LOG-7] equivocation closes its author’s socket, keeps the first, and is told to the operator', async () => {
@@ -93,7 +96,7 @@ describe('push', () => {
 		expect(relay.events).toContainEqual(
 			expect.objectContaining({ event: 'equivocation', cseq: 1, held: held.id, offered: other.id })
 		);
-		expect(await relay.storage.placeOf(relay.practice.practiceId, other.id)).toBeUndefined();
+		expect((await lookUp(other)).places.size).toBe(0);
 	});
 
 	test('[LOG-7] who only passes on the other half of an equivocation is told and goes on', async () => {
