@@ -19,6 +19,7 @@ import { carriersOf, type CarrierOf } from './carriers.ts';
 import { CHART_SCOPES } from './chart-identity.ts';
 import type { OpenChart } from './charts.ts';
 import { readStatuses } from './device-reports.ts';
+import { waitsFor } from './documents.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';
 import { configKeys, readText } from './practice-config.ts';
 
@@ -117,7 +118,7 @@ async function seenAtSite(looked: Looked, site: SiteId, at = Number.POSITIVE_INF
 		const exact = scopesOf(chart);
 		return {
 			exact,
-			waits: exact.some((scope) => chart.documents[scope]!.waiting > 0),
+			waits: exact.some((scope) => waitsFor(chart.documents[scope]!) > 0),
 			heads: Object.fromEntries(exact.map((scope) => [scope, headsOf(chart.documents[scope]!.doc)]))
 		};
 	}

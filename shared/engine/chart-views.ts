@@ -16,6 +16,7 @@ import type { Finding } from '../chart/finding.ts';
 import type { ControlState } from '../replica/control-state.ts';
 import { findingsOf, mayChangeFindings, utcDay } from './chart-findings.ts';
 import type { OpenChart } from './charts.ts';
+import { waitsFor } from './documents.ts';
 import { factsElsewhere, findingsAcross } from './findings-across.ts';
 import { withLinked } from './linked-charts.ts';
 import { configKeys, readText } from './practice-config.ts';
@@ -65,7 +66,7 @@ export class ChartViews {
 		const messages = this.#messagesOf(chart, known && touched.keys);
 		const { same, booked } = this.#session.summaries;
 		const doubleBooked = booked.waitingOf(chartId).map(({ id }) => id);
-		const waiting = documents.reduce((sum, open) => sum + open.waiting, 0);
+		const waiting = documents.reduce((sum, open) => sum + waitsFor(open), 0);
 		const whole = {
 			...view,
 			findings: this.#findings.get(chartId)!,
@@ -146,7 +147,7 @@ export class ChartViews {
 	#missing(chart: OpenChart): readonly string[] {
 		const summary = this.#session.summaries.get(chart.identity.chartId);
 		const missing: string[] = summary?.complete === false ? ['documents'] : [];
-		for (const open of Object.values(chart.documents)) if (open.waiting > 0) missing.push(open.scope);
+		for (const open of Object.values(chart.documents)) if (waitsFor(open) > 0) missing.push(open.scope);
 		if (Object.values(chart.documents).some(({ unread }) => unread !== undefined)) missing.push('newer');
 		return missing;
 	}

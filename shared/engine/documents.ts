@@ -2,7 +2,7 @@
 // unsealed tail; taking in what arrives; keeping the number of open documents small (each costs about a megabyte).
 import { decode, encode } from 'cborg';
 import { bytesToHex } from '../core/bytes.ts';
-import type { CredId, DocId } from '../core/ids.ts';
+import type { CredId, DocId, EnvelopeId } from '../core/ids.ts';
 import type { Random } from '../core/random.ts';
 import { SCOPES, type ScopeName } from '../core/scopes.ts';
 import {
@@ -15,7 +15,14 @@ import {
 	type ChartDocument
 } from '../chart/automerge-document.ts';
 import { readChangeHeader } from '../chart/change-header.ts';
-import { ENVELOPE_KINDS, openEnvelope, parseEnvelope, type Envelope } from '../crypto/envelope.ts';
+import {
+	ENVELOPE_KINDS,
+	NO_ENVELOPE,
+	openEnvelope,
+	parseEnvelope,
+	parseHeader,
+	type Envelope
+} from '../crypto/envelope.ts';
 import { INNER_TYPES } from '../crypto/inner.ts';
 import { openRow, sealRow } from '../crypto/seal-row.ts';
 import type { AesKey, CryptoSuite } from '../crypto/suite.ts';
@@ -45,6 +52,8 @@ export interface OpenDocument {
 	nextTail: number;
 	/** Changes received whose dependencies have not all arrived. */
 	waiting: number;
+	/** Envelopes that authors name before theirs in this document and that are not here. */
+	gaps: readonly EnvelopeId[];
 	/** Arrival number of the first envelope whose content this version cannot read: it is read again by one that can. */
 	unread?: number;
 	/** True when something was applied since the last sealed save. */
@@ -52,6 +61,10 @@ export interface OpenDocument {
 	/** What this session's last change in it said of the chart's other documents. */
 	said?: string;
 }
+
+/** How much a document is known to wait for: a change may be in the envelope that is not here, or on its own. */
+export const waitsFor = ({ waiting, gaps }: Pick<OpenDocument, 'waiting' | 'gaps'>): number =>
+	Math.max(waiting, gaps.length);
 
 /** What taking in new envelopes changed. */
 export interface Arrived {
@@ -92,6 +105,8 @@ interface Save {
 	readonly arrival: number;
 	readonly bytes: Uint8Array;
 	readonly unread?: number;
+	/** Absent in saves of versions that did not look for them. */
+	readonly gaps?: readonly EnvelopeId[];
 }
 
 const KNOWN_KINDS: ReadonlySet<number> = new Set(Object.values(ENVELOPE_KINDS));
@@ -169,8 +184,14 @@ export class Documents {
 		const textKeys = new Set<string>();
 		const changes: Uint8Array[] = [];
 		const carriers: Envelope[] = [];
+		const came = new Set<EnvelopeId>();
+		const named = new Set<EnvelopeId>(open.gaps);
 		for (const { arrival, bytes } of await log.ofDocument(open.docId, open.arrival)) {
-			const read = await this.#changesOf(bytes);
+			const parsed = await parseEnvelope(this.#deps.suite, bytes);
+			if (parsed.ok) came.add(parsed.value.id);
+			const header = parseHeader(bytes);
+			if (header.ok && header.value.cseq > 0) named.add(header.value.prev);
+			const read = parsed.ok ? await this.#changesOf(parsed.value) : undefined;
 			if (read === 'newer' && open.unread === undefined) {
 				open.unread = arrival;
 				open.dirty = true;
@@ -182,6 +203,7 @@ export class Documents {
 			}
 			open.arrival = arrival;
 		}
+		if (came.size > 0 || named.size > open.gaps.length) await this.#findGaps(open, named, came);
 		if (changes.length > 0) {
 			const applied = applyRemoteChanges(open.doc, changes);
 			for (const index of applied.refused) await log.quarantine('refused-change', carriers[index]!);
@@ -224,21 +246,23 @@ export class Documents {
 	}
 
 	async #load(docId: DocId, scope: ScopeName): Promise<OpenDocument> {
-		const { store, suite, keyring, actor } = this.#deps;
+		const { store, suite, keyring, actor, log } = this.#deps;
 		const sealed = await store.get('local', saveRow(docId));
 		const plain = sealed && (await openRow(suite, keyring.localKey(scope), saveRow(docId), sealed));
 		const saved = plain ? (decode(plain) as Save) : undefined;
 		const doc = saved ? loadDocument(saved.bytes, actor) : createDocument(actor);
+		const isUnlooked = saved !== undefined && saved.gaps === undefined;
 		const open: OpenDocument = {
 			docId,
 			scope,
 			doc,
+			gaps: isUnlooked ? await log.missingOf(docId) : (saved?.gaps ?? []),
 			// From there on it is read once more: this version may be newer than the one that could not.
 			arrival: saved?.unread !== undefined ? saved.unread - 1 : (saved?.arrival ?? 0),
 			tail: [],
 			nextTail: 1,
 			waiting: missingDepsOf(doc).length,
-			dirty: false
+			dirty: isUnlooked
 		};
 		await this.takeIn(open);
 		for (const row of await store.list('local', { prefix: tailPrefix(scope, docId) })) {
@@ -259,24 +283,35 @@ export class Documents {
 		return open;
 	}
 
+	/** Of the envelopes that authors name before theirs, those that are not here. */
+	async #findGaps(
+		open: OpenDocument,
+		named: ReadonlySet<EnvelopeId>,
+		came: ReadonlySet<EnvelopeId>
+	): Promise<void> {
+		const gaps: EnvelopeId[] = [];
+		for (const id of named)
+			if (id !== NO_ENVELOPE && !came.has(id) && !(await this.#deps.log.holds(id))) gaps.push(id);
+		if (gaps.join() !== open.gaps.join()) open.dirty = true;
+		open.gaps = gaps;
+	}
+
 	/**
 	 * The changes inside an envelope; none when it cannot be opened here, `newer` when it holds what this version does not
 	 * know. What fails its checks goes to quarantine.
 	 */
 	async #changesOf(
-		bytes: Uint8Array
+		parsed: Envelope
 	): Promise<{ envelope: Envelope; changes: readonly Uint8Array[] } | 'newer' | undefined> {
 		const { suite, keyring, log } = this.#deps;
-		const parsed = await parseEnvelope(suite, bytes);
-		if (!parsed.ok) return undefined;
-		if (!KNOWN_KINDS.has(parsed.value.header.kind)) return 'newer';
-		if (parsed.value.header.kind !== ENVELOPE_KINDS.changes) return undefined;
-		const { header } = parsed.value;
+		if (!KNOWN_KINDS.has(parsed.header.kind)) return 'newer';
+		if (parsed.header.kind !== ENVELOPE_KINDS.changes) return undefined;
+		const { header } = parsed;
 		const key = await keyring.documentKey(header.scope, header.epoch, header.docId);
 		if (!key) return undefined;
-		const opened = await openEnvelope(suite, parsed.value, key);
+		const opened = await openEnvelope(suite, parsed, key);
 		if (!opened.ok) {
-			await log.quarantine('cannot-open', parsed.value);
+			await log.quarantine('cannot-open', parsed);
 			return undefined;
 		}
 		if (opened.value.type !== INNER_TYPES.changes)
@@ -287,10 +322,10 @@ export class Documents {
 		const mayActFor = author === header.credId || this.#deps.areOnOneDevice(author, header.credId);
 		const bound = mayActFor && changes?.every((change) => readChangeHeader(change)?.actor.startsWith(author));
 		if (!changes || !bound) {
-			await log.quarantine(changes ? 'forged-author' : 'malformed-changes', parsed.value);
+			await log.quarantine(changes ? 'forged-author' : 'malformed-changes', parsed);
 			return undefined;
 		}
-		return { envelope: parsed.value, changes };
+		return { envelope: parsed, changes };
 	}
 
 	async #saveOp(open: OpenDocument): Promise<StoreOp> {
@@ -298,6 +333,7 @@ export class Documents {
 		const plain = encode({
 			arrival: open.arrival,
 			bytes: saveDocument(open.doc),
+			gaps: open.gaps,
 			...(open.unread !== undefined && { unread: open.unread })
 		});
 		const value = await sealRow(suite, random, keyring.localKey(open.scope), saveRow(open.docId), plain);

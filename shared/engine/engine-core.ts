@@ -17,6 +17,7 @@ import { noteCheck, readCheck } from './checked-with-relay.ts';
 import { createExclusive } from './exclusive.ts';
 import { HeldPeople } from './held-people.ts';
 import type { DeviceFacts, DeviceReports } from './device-status.ts';
+import { waitsFor } from './documents.ts';
 import { configKeys, readDemo, readText } from './practice-config.ts';
 import type { PastOf } from './past-of.ts';
 import type { CredentialSecrets, Profile } from './profile.ts';
@@ -197,7 +198,7 @@ export class EngineCore {
 			lastAckAt: this.lastAckAt,
 			lastReceivedAt: this.lastReceivedAt,
 			checkedAt: this.checkedAt,
-			waiting: open.reduce((sum, document) => sum + document.waiting, 0),
+			waiting: open.reduce((sum, document) => sum + waitsFor(document), 0),
 			toCheck: signedIn?.session.summaries.toCheck ?? 0,
 			forMe: forMe(signedIn?.session),
 			checking: signedIn?.checks.progress(),

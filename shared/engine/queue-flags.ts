@@ -14,6 +14,7 @@ import { stringifyExact } from '../fhir/exact-json.ts';
 import { parseEnvelope } from '../crypto/envelope.ts';
 import { decodeRow, type DocumentRow } from '../replica/rows.ts';
 import type { Engine, QueueFacts, QueueFlags } from './api.ts';
+import { waitsFor } from './documents.ts';
 import { localDate, type EngineCore, type SignedIn } from './engine-core.ts';
 import { takeInPast } from './generated-past.ts';
 import type { Session } from './session.ts';
@@ -72,10 +73,13 @@ async function factsOf(
 	);
 	if (session.deps.keyring.newestEpoch(SCOPES.clinical) === undefined)
 		return { allergies: undefined, isNew, vitals: [] };
-	return session.documents.peek(docIds.clinical, 'clinical', async ({ doc, waiting, unread }) => {
+	return session.documents.peek(docIds.clinical, 'clinical', async (open) => {
+		const { doc, unread } = open;
 		const clinical = createChartReader({ clinical: doc });
 		return {
-			allergies: allergyStatus(clinical, { complete: complete && waiting === 0 && unread === undefined }),
+			allergies: allergyStatus(clinical, {
+				complete: complete && waitsFor(open) === 0 && unread === undefined
+			}),
 			isNew,
 			vitals: vitalsOn(core, clinical, day)
 		};

@@ -5,6 +5,7 @@ import { viewChart, type LinkedChart } from '../chart/chart-view.ts';
 import { encodeAccess } from './audit.ts';
 import { utcDay } from './chart-findings.ts';
 import { peekChart, type OpenChart } from './charts.ts';
+import { waitsFor } from './documents.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';
 import { factsElsewhere } from './findings-across.ts';
 import { takeInPast } from './generated-past.ts';
@@ -23,7 +24,7 @@ async function readLinked(
 	if (!summary) return read;
 	const look = ({ reader, documents }: OpenChart): void => {
 		const open = Object.values(documents);
-		const missing = open.filter(({ waiting }) => waiting > 0).map(({ scope }) => scope as string);
+		const missing = open.filter((document) => waitsFor(document) > 0).map(({ scope }) => scope as string);
 		if (!summary.complete || !documents.clinical) missing.push('documents');
 		if (open.some(({ unread }) => unread !== undefined)) missing.push('newer');
 		const heads = open.flatMap(({ doc }) => headsOf(doc)).sort();

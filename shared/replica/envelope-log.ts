@@ -71,6 +71,8 @@ export interface EnvelopeLog {
 	documents(scope?: number): Promise<readonly HeldDocument[]>;
 	/** The envelope's raw bytes, if held. */
 	byId(id: EnvelopeId): Promise<Uint8Array | undefined>;
+	/** Whether an envelope, or a stub in its place, is held. */
+	holds(id: EnvelopeId): Promise<boolean>;
 	/** Envelopes that ones held here name as `prev` and that are not held: gaps in what arrived, per document. */
 	missingOf(docId: DocId): Promise<readonly EnvelopeId[]>;
 	/** Sets an envelope aside, visibly; it stays where it is held. Doing so twice changes nothing. */
@@ -180,6 +182,9 @@ export function createEnvelopeLog(store: Store, now: () => number = () => 0): En
 		async byId(id) {
 			const at = await whereaboutsOf(store, id);
 			return at && store.get('envelope', envelopeRow(at.docId, at.arrival));
+		},
+		async holds(id) {
+			return (await store.get('envelopeId', id)) !== undefined;
 		},
 		async missingOf(docId) {
 			const missing = new Set<EnvelopeId>();

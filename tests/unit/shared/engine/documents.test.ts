@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ChartId, CredId, DocId } from '#shared/core/ids.ts';
 import { utf8 } from '#shared/core/bytes.ts';
-import { SCOPES } from '#shared/core/scopes.ts';
 import { applyEdit, createDocument, headsOf } from '#shared/chart/automerge-document.ts';
 import { encodeChangeList } from '#shared/crypto/change-list.ts';
-import { ENVELOPE_KINDS, parseEnvelope, sealEnvelope, type Envelope } from '#shared/crypto/envelope.ts';
+import { parseEnvelope } from '#shared/crypto/envelope.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import { createActor, Documents, type OpenDocument } from '#shared/engine/documents.ts';
 import { addEnvelope, withArrivals } from '#shared/replica/envelope-log.ts';
@@ -18,6 +17,7 @@ import {
 	take,
 	type EngineRig
 } from '../../../support/engine-rig.ts';
+import { sealPayload as sealInto } from '../../../support/seal-payload.ts';
 
 const MARIA = '3a0cf8a2-5c8e-4a64-8f8e-6b3f0d3b7f01' as ChartId;
 const register = async ({ core }: EngineRig): Promise<unknown> =>
@@ -42,36 +42,10 @@ function changeBy(credId: CredId, rig: EngineRig, key = 'Flag:x:status'): Uint8A
 }
 
 /** Seals a payload as this person would, whatever it is, and stores it. */
-async function sealPayload(
-	{ session, random }: EngineRig,
-	payload: Uint8Array,
-	{ key, type = 1, onBehalfOf }: { key?: Uint8Array; type?: number; onBehalfOf?: CredId } = {}
-): Promise<Envelope> {
-	const { keyring, log } = session.deps;
-	const { docId } = await clinical({ session } as EngineRig);
-	const header = {
-		kind: ENVELOPE_KINDS.changes,
-		scope: SCOPES.clinical,
-		epoch: 1,
-		docId,
-		credId: keyring.credId,
-		...(await log.nextPlace(keyring.credId, docId))
-	};
-	const documentKey = key
-		? await suite.importAes(key)
-		: (await keyring.documentKey(SCOPES.clinical, 1, docId))!;
-	const head = { seq: 0, hash16: new Uint8Array(16) };
-	const inner = { type, authoredAt: 0, controlHead: head, relayHead: head, onBehalfOf, payload };
-	const envelope = await sealEnvelope(suite, {
-		header,
-		documentKey,
-		signingKey: keyring.signing,
-		inner,
-		random
-	});
-	take(await log.appendOwn([envelope], []));
-	return envelope;
-}
+const sealPayload = async (
+	rig: EngineRig,
+	...[payload, options]: [payload: Uint8Array, options?: Parameters<typeof sealInto>[3]]
+) => sealInto(rig, (await clinical(rig)).docId, payload, options);
 
 /** Copies envelopes of a document from one device's store to another's, as if they had arrived in this order. */
 async function carry(from: Store, to: Store, docId: DocId, positions: readonly number[]): Promise<void> {
