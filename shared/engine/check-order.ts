@@ -1,11 +1,12 @@
-// Asking the safety checks about an order before it is written.
+// Asking the safety checks about an order, or a vaccine, before it is written.
 import { err, ok } from '../core/result.ts';
 import type { ChartId } from '../core/ids.ts';
 import type { Engine } from './api.ts';
 import { utcDay } from './chart-findings.ts';
 import type { EngineCore } from './engine-core.ts';
-import { findingsOfOrderAcross } from './findings-across.ts';
-import { medicineOf, safetyFactsOf, type OrderToCheck } from './safety-facts-of.ts';
+import { factsWithElsewhere } from './findings-across.ts';
+import { medicineOf, safetyFactsOf, vaccineFactOf, type OrderToCheck } from './safety-facts-of.ts';
+import { checkOne, checkVaccine } from '../safety/check-facts.ts';
 
 export const checkOrder = (
 	core: EngineCore,
@@ -18,5 +19,8 @@ export const checkOrder = (
 		if (!chart) return err({ type: 'NoSuchChart' });
 		const own = safetyFactsOf(chart.reader, utcDay(core.deps.clock.now()));
 		const { elsewhereOf } = core.signedIn.session.charts;
-		return ok(findingsOfOrderAcross(own, elsewhereOf(chartId).facts, medicineOf(order)));
+		const all = factsWithElsewhere(own, elsewhereOf(chartId).facts);
+		return ok(
+			'vaccineCode' in order ? checkVaccine(all, vaccineFactOf(order)) : checkOne(all, medicineOf(order))
+		);
 	});

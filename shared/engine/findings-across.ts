@@ -4,8 +4,8 @@ import type { ChartReader } from '../chart/edit.ts';
 import type { Finding } from '../chart/finding.ts';
 import { findingReviewKey } from '../chart/verbs/review-finding.ts';
 import type { ChartId, CredId } from '../core/ids.ts';
-import { checkFacts, checkOne } from '../safety/check-facts.ts';
-import type { MedicineFact, SafetyFacts, SafetyFinding } from '../safety/safety-facts.ts';
+import { checkFacts } from '../safety/check-facts.ts';
+import type { SafetyFacts, SafetyFinding } from '../safety/safety-facts.ts';
 import {
 	idOfFound,
 	reviewBy,
@@ -154,15 +154,12 @@ export function countAcross(
 	return here + there > 0 ? { here, there } : undefined;
 }
 
-/** What an order would bring that is not there without it, also with what stands in the linked charts. */
-export function findingsOfOrderAcross(
-	own: SafetyFacts,
-	elsewhere: readonly FactsElsewhere[],
-	medicine: MedicineFact
-): readonly SafetyFinding[] {
-	const others = elsewhere.map(({ facts }) => withPaths(facts, (path) => `Linked/${path}`));
-	return checkOne(factsTogether(own, others), medicine);
-}
+/** What a chart says, with what stands in the linked charts: for asking about something that is not written yet. */
+export const factsWithElsewhere = (own: SafetyFacts, elsewhere: readonly FactsElsewhere[]): SafetyFacts =>
+	factsTogether(
+		own,
+		elsewhere.map(({ facts }) => withPaths(facts, (path) => `Linked/${path}`))
+	);
 
 /** Findings between the charts that an entry brought, by their ids: whoever wrote it was told. */
 export const idsAbout = (

@@ -4,7 +4,7 @@ import type { ChartReader } from '../chart/edit.ts';
 import { entryPrefix, parseRegisterKey } from '../chart/register-key.ts';
 import { registersToResource } from '../chart/registers-to-resource.ts';
 import { proposedAllergies } from './proposal-views.ts';
-import type { MedicineFact, SafetyFacts } from '../safety/safety-facts.ts';
+import type { MedicineFact, SafetyFacts, VaccineFact } from '../safety/safety-facts.ts';
 
 interface Concept {
 	readonly text?: string;
@@ -129,8 +129,18 @@ function weightOf(reader: ChartReader): number | undefined {
 	return (code ?? unit) === 'kg' ? kilograms : (code ?? unit) === 'g' ? kilograms / 1000 : undefined;
 }
 
+/** What a form is about to write: an order, or a vaccine that was given. */
+export type OrderToCheck = MedicineToCheck | VaccineToCheck;
+
+/** A vaccine as its form has it. `day`: YYYY-MM-DD, or what is known of it. */
+export interface VaccineToCheck {
+	readonly vaccineCode: unknown;
+	readonly day: string;
+	readonly doseNumber?: number;
+}
+
 /** An order as its form has it. */
-export interface OrderToCheck {
+export interface MedicineToCheck {
 	readonly medicationCodeableConcept: unknown;
 	readonly dosageInstruction: unknown;
 	/** Id of the MedicationRequest whose place it takes. */
@@ -142,7 +152,7 @@ export function medicineOf({
 	medicationCodeableConcept,
 	dosageInstruction,
 	instead = 'new'
-}: OrderToCheck): MedicineFact {
+}: MedicineToCheck): MedicineFact {
 	const concept = medicationCodeableConcept as Concept;
 	const [dosage] = dosageInstruction as readonly Dosage[];
 	return {
@@ -150,6 +160,18 @@ export function medicineOf({
 		name: wordsOf(concept) ?? '',
 		codes: codesOf(concept),
 		...doseFacts(dosage)
+	};
+}
+
+/** The vaccine of a form that is not written yet. */
+export function vaccineFactOf({ vaccineCode, day, doseNumber }: VaccineToCheck): VaccineFact {
+	const concept = vaccineCode as Concept;
+	return {
+		path: 'Immunization/new',
+		name: wordsOf(concept) ?? '',
+		codes: codesOf(concept),
+		day,
+		...(doseNumber !== undefined && { doseNumber })
 	};
 }
 

@@ -7,7 +7,7 @@ import { interactionFindings } from './interactions.ts';
 import { byText } from './make-finding.ts';
 import { pregnancyFindings } from './pregnancy.ts';
 import { readMedicine } from './read-medicine.ts';
-import type { FindingKind, MedicineFact, SafetyFacts, SafetyFinding } from './safety-facts.ts';
+import type { FindingKind, MedicineFact, SafetyFacts, SafetyFinding, VaccineFact } from './safety-facts.ts';
 import { vaccineFindings } from './vaccine-twice.ts';
 
 /** The order of kinds. */
@@ -43,9 +43,15 @@ export function checkFacts(facts: SafetyFacts): readonly SafetyFinding[] {
  * place: then only what that one did not already have is given.
  */
 export function checkOne(facts: SafetyFacts, medicine: MedicineFact): readonly SafetyFinding[] {
-	const before = new Set(checkFacts(facts).map(identityOf));
 	const others = facts.medicines.filter(({ path }) => path !== medicine.path);
-	return checkFacts({ ...facts, medicines: [...others, medicine] }).filter(
-		(finding) => !before.has(identityOf(finding))
-	);
+	return added(facts, { ...facts, medicines: [...others, medicine] });
+}
+
+/** What a vaccine about to be recorded would add to the findings. */
+export const checkVaccine = (facts: SafetyFacts, vaccine: VaccineFact): readonly SafetyFinding[] =>
+	added(facts, { ...facts, vaccines: [...facts.vaccines, vaccine] });
+
+function added(before: SafetyFacts, after: SafetyFacts): readonly SafetyFinding[] {
+	const known = new Set(checkFacts(before).map(identityOf));
+	return checkFacts(after).filter((finding) => !known.has(identityOf(finding)));
 }

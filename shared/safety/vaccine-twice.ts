@@ -62,7 +62,7 @@ function findingsOfTwo(a: ReadVaccine, b: ReadVaccine): readonly SafetyFinding[]
 			? []
 			: INTERVALS.filter((row) => shared.includes(row.antigen) && days < row.days);
 	return [
-		...(a.fact.day === b.fact.day ? [makeFinding('vaccine-twice', 'severe', SAME_DAY, entries)] : []),
+		...(days === 0 ? [makeFinding('vaccine-twice', 'severe', SAME_DAY, entries)] : []),
 		...(sameNumber ? [makeFinding('vaccine-twice', 'severe', SAME_NUMBER, entries)] : []),
 		...soon.map((row) => makeFinding('vaccine-twice', 'caution', row, entries))
 	];

@@ -206,5 +206,27 @@ test('a flu vaccine, from arriving to done', async () => {
 		await page.getByRole('button', { name: 'Undo' }).last().click();
 		await expect(hilltop.entry('vaccine', 'Yellow fever')).toHaveCount(0);
 	});
+
+	await test.step('the same one twice on one day is asked about, by the checks that orders are asked by', async () => {
+		const give = async () => {
+			await page.locator('body').press('i');
+			await page.getByLabel('Vaccine', { exact: true }).fill('yellow');
+			await page.keyboard.press('Enter');
+			await page.getByLabel('Lot').fill('YF7');
+			await page.getByLabel('Lot').press('Control+Enter');
+		};
+		await give();
+		await expect(hilltop.entry('vaccine', 'Yellow fever')).toContainText('lot YF7');
+		await give();
+		const sheet = page.getByTestId('sheet');
+		await expect(sheet).toContainText('Given twice: Yellow fever');
+		await expect(sheet).toContainText('WHO position papers');
+		await expect(page.getByRole('button', { name: 'Record as given' })).toBeDisabled();
+		await expect(hilltop.entry('vaccine', 'Yellow fever')).toHaveCount(1);
+		await page.getByLabel('Seen. Record it all the same').check();
+		await page.getByRole('button', { name: 'Record as given' }).click();
+		await expect(sheet).toBeHidden();
+		await expect(hilltop.entry('vaccine', 'Yellow fever')).toHaveCount(2);
+	});
 	expect(hilltop.faults).toEqual([]);
 });

@@ -20,15 +20,21 @@ export const toDecideIn = ({
 const isElsewhere = (path: string): boolean => path.startsWith('Linked/');
 
 /** "warfarin and ibuprofen do not go together". */
-export const findingTitle = ({ kind, entries }: Finding): string =>
+export const findingTitle = ({ kind, entries, rule }: Finding): string =>
 	foundWords(
 		kind,
 		entries.map(({ name }) => name),
-		entries.map(({ path }) => path)
+		entries.map(({ path }) => path),
+		rule
 	);
 
 /** The same for names alone; of another chart of the same person it is said so. */
-export function foundWords(kind: Finding['kind'], named: readonly string[], at: readonly string[]): string {
+export function foundWords(
+	kind: Finding['kind'],
+	named: readonly string[],
+	at: readonly string[],
+	rule: string
+): string {
 	// Entries stand by their paths; the sentence names the medicine first.
 	const turned = kind === 'allergy' && at[0]?.includes('AllergyIntolerance/');
 	const [names, paths] = turned ? [named.toReversed(), at.toReversed()] : [named, at];
@@ -39,6 +45,8 @@ export function foundWords(kind: Finding['kind'], named: readonly string[], at: 
 			? [t('same.from-other', { name: names[0] ?? '' })]
 			: names.map((name, i) => (isElsewhere(paths[i] ?? '') ? t('same.from-other', { name }) : name));
 	if (isSame && kind === 'duplicate-therapy') return t('finding.same-medicine', { first });
+	if (kind === 'vaccine-twice' && rule.startsWith('interval-'))
+		return t(isSame ? 'finding.same-vaccine-soon' : 'finding.vaccine-soon', { first, second });
 	if (isSame && kind === 'vaccine-twice') return t('finding.same-vaccine', { first });
 	return t(`finding.${kind}`, { first, second });
 }

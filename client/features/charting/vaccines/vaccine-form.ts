@@ -14,6 +14,7 @@ import {
 	type VaccineSite
 } from '#shared/codes/vaccines.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
+import type { VaccineToCheck } from '#shared/engine/safety-facts-of.ts';
 import { hasMessage, t } from '#client/session/i18n.ts';
 import { parseTypedDate } from '#client/session/typed-date.ts';
 import type { VaccineDraft } from '../drafts.ts';
@@ -184,18 +185,11 @@ export function isExpired(draft: VaccineDraft, today: string): boolean {
 	return draft.how === 'here' && Boolean(expires && on && on.length === 10 && expires < on);
 }
 
-/** What was given on the same day already: asked about before it is given again. */
-export const givenThatDay = (view: ChartView, draft: VaccineDraft, today: string): boolean => {
-	const on = givenOn(draft, today);
-	return (
-		draft.vaccine !== '' &&
-		draft.how !== 'not-given' &&
-		listOf(view.entries.Immunization).some(
-			(entry) =>
-				entry.status === 'completed' &&
-				isSame(entry, draft.vaccine) &&
-				on !== undefined &&
-				String(entry.occurrenceDateTime ?? '').slice(0, on.length) === on
-		)
-	);
-};
+/** What the safety checks are asked about; nothing while nothing was given, or something typed cannot be read. */
+export function vaccineToCheck(draft: VaccineDraft, today: string): VaccineToCheck | undefined {
+	const command = draft.how === 'not-given' ? undefined : vaccineCommand(draft, today);
+	const day = givenOn(draft, today);
+	if (command?.verb !== 'addImmunization' || day === undefined) return undefined;
+	const dose = doseNumber(draft);
+	return { vaccineCode: command.vaccineCode, day, ...(dose !== undefined && { doseNumber: dose }) };
+}

@@ -118,6 +118,39 @@ test('a name that is no finding is refused, and nothing is written', async () =>
 		});
 });
 
+test('a vaccine is checked before it is written: against every one that is there, by what it protects against', async () => {
+	const rig = await startPractice();
+	await register(rig);
+	take(await work.openChart(rig.core, MARIA));
+	const coded = (code: string, text: string) => ({
+		vaccineCode: { coding: [{ system: 'http://hl7.org/fhir/sid/cvx', code }], text }
+	});
+	const penta = coded('198', 'Pentavalent');
+	take(
+		await work.run(rig.core, MARIA, {
+			verb: 'addImmunization',
+			...penta,
+			effectiveAt: '2026-04-20',
+			doseNumber: 1
+		})
+	);
+	const check = async (vaccine: object, day: string, doseNumber?: number) =>
+		take(
+			await checkOrder(rig.core, MARIA, {
+				...(vaccine as typeof penta),
+				day,
+				...(doseNumber !== undefined && { doseNumber })
+			})
+		).map(({ rule }) => rule);
+	expect(await check(penta, '2026-04-20')).toContain('same-vaccine-same-day');
+	expect(await check(coded('146', 'Hexavalent'), '2026-04-20')).toContain('same-vaccine-same-day');
+	expect(await check(penta, '2027-04-20', 1)).toEqual(['same-vaccine-same-number']);
+	expect(await check(penta, '2027-04-20', 2)).toEqual([]);
+	expect(await check(penta, '2026-05-04', 2)).toContain('interval-tetanus');
+	expect(await check(coded('19', 'BCG'), '2026-04-20')).toEqual([]);
+	expect(Object.keys(take(await work.openChart(rig.core, MARIA)).entries['Immunization']!)).toHaveLength(1);
+});
+
 test('an order is checked before it is written: against the chart, with its dose, and in the place of the one it changes', async () => {
 	const rig = await startPractice();
 	await register(rig);

@@ -38,6 +38,14 @@ describe('on one day', () => {
 		);
 	});
 
+	test('is said of whole dates only: two that are known by their year may lie months apart', () => {
+		const two = (day: string) =>
+			said(vaccine(PENTA, day), vaccine(PENTA, day, { path: 'Immunization/other' }));
+		expect(two('2019')).toEqual([]);
+		expect(two('2019-03')).toEqual([]);
+		expect(two('2019-03-01')).toEqual(['same-vaccine-same-day severe']);
+	});
+
 	test('a vaccine that has no code is known by its name', () => {
 		const bcg = { path: 'Immunization/1', codes: [], name: 'bcg', day: '2026-03-01' };
 		expect(said(bcg, vaccine('19', '2026-03-01'))).toEqual(['same-vaccine-same-day severe']);

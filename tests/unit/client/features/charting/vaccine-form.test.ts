@@ -6,12 +6,12 @@ import { filterTimeline, timelineOf } from '#client/features/charting/timeline-e
 import {
 	expiryOf,
 	findVaccines,
-	givenThatDay,
 	isExpired,
 	nextDose,
 	usualSite,
 	vaccineCommand,
 	vaccineName,
+	vaccineToCheck,
 	withVaccine
 } from '#client/features/charting/vaccines/vaccine-form.ts';
 import { hasMessage, loadCatalogue } from '#client/session/i18n.ts';
@@ -138,12 +138,26 @@ describe('what is written', () => {
 });
 
 describe('in the chart', () => {
-	it('the same vaccine on one day is noticed', () => {
-		const site = chart();
-		give(site, { vaccine: '140', day: '28-Nov-2026' });
-		expect(givenThatDay(site.view, draft({ vaccine: '140', day: '28-Nov-2026' }), TODAY)).toBe(true);
-		expect(givenThatDay(site.view, draft({ vaccine: '140' }), TODAY)).toBe(false);
-		expect(givenThatDay(site.view, draft({ vaccine: '37', day: '28-Nov-2026' }), TODAY)).toBe(false);
+	it('the checks are asked about what was given, with its day and number', () => {
+		const given = draft({ vaccine: '140', day: '28-Nov-2026', dose: '2' });
+		expect(vaccineToCheck(given, TODAY)).toMatchObject({
+			vaccineCode: { coding: [{ code: '140' }] },
+			day: '2026-11-28',
+			doseNumber: 2
+		});
+		expect(vaccineToCheck(draft({ vaccine: '140' }), TODAY)).toMatchObject({ day: TODAY });
+		expect(vaccineToCheck(draft({ vaccine: '140', how: 'card', day: '2019' }), TODAY)).toMatchObject({
+			day: '2019'
+		});
+	});
+
+	it('they are asked nothing about what was not given, or cannot be read', () => {
+		const none = [
+			draft({}),
+			draft({ vaccine: '140', day: 'soon' }),
+			draft({ vaccine: '140', how: 'not-given', reason: 'Fever' })
+		];
+		for (const one of none) expect(vaccineToCheck(one, TODAY)).toBeUndefined();
 	});
 
 	it('the timeline has a filter for them', () => {
