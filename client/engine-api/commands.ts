@@ -48,6 +48,7 @@ import type {
 } from '#shared/engine/api.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
 import type { ListedMessage } from '#shared/engine/message-rows.ts';
+import type { Rescued } from '#shared/engine/rescue.ts';
 import type { OrderToCheck } from '#shared/engine/safety-facts-of.ts';
 import type { SafetyFinding } from '#shared/safety/safety-facts.ts';
 
@@ -192,6 +193,10 @@ export interface Commands {
 	recordPrint: { args: { chartIds: readonly ChartId[] }; reply: void };
 	/** The chart as the text of a FHIR Bundle. */
 	exportChart: { args: { chartId: ChartId }; reply: string };
+	/** Where the storage is broken: what waits to be sent, as far as it can be read. */
+	rescue: { args: Record<string, never>; reply: Rescued };
+	/** Where the storage is broken: removes it from this device. */
+	startOver: { args: Record<string, never>; reply: void };
 }
 
 export type CommandName = keyof Commands;
@@ -203,6 +208,10 @@ export type LinkError =
 	| { readonly type: 'HolderGone' }
 	| { readonly type: 'OtherVersion' }
 	| { readonly type: 'StorageUnavailable' }
+	/** What lies in this device's storage cannot be read: only `rescue` and `startOver` are answered. */
+	| { readonly type: 'StorageBroken' }
+	/** A newer Saddlebag has used this device's storage. */
+	| { readonly type: 'StorageNewer' }
 	| { readonly type: 'Failed' };
 
 export type CommandResult<N extends CommandName> = Result<ReplyOf<N>, EngineError | LinkError>;

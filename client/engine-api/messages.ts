@@ -8,6 +8,8 @@ export const ENGINE_API_VERSION = 1;
 
 const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	attach: true,
+	rescue: true,
+	startOver: true,
 	warmUp: true,
 	createPractice: true,
 	join: true,

@@ -15,16 +15,16 @@ const PRECACHED = new Set([...HASHED, ...assets.map(({ path }) => pathOf(path)),
  */
 const TAKEN_OVER = new Set(HASHED.filter((path) => !path.endsWith('.js')));
 
-/** What a worker loads when it is asked for it. The manifest names the workers and not these; their script does. */
+/** What a worker loads when it is asked for it. The manifest names the workers and not these; scripts name each other. */
 const WORKERS = HASHED.filter((path) => /\/workers\/[^/]+\.js$/.test(path));
-const WORKER_PART = /["'`]\.\/(chunks\/[\w-]+\.js)["'`]/g;
+const WORKER_PART = /["'`](\.\/(?:chunks\/)?[\w-]+\.js)["'`]/g;
 const IS_WORKER_PART = /\/immutable\/workers\/chunks\/[\w-]+\.js$/;
 
 /** The relay's paths on this origin. `/join` alone is the app's own page; below it is the relay. */
 const RELAY_PATH = /^\/(?:(?:sync|join|presence)\/|health(?:\/|$))/;
 
-function pathOf(path: string): string {
-	return new URL(path, self.location.origin + '/').pathname;
+function pathOf(path: string, base = '/'): string {
+	return new URL(path, self.location.origin + base).pathname;
 }
 
 /** Stores one file of the shell in this version's cache. */
@@ -37,15 +37,22 @@ async function precache(cache: Cache, path: string): Promise<void> {
 async function install(): Promise<void> {
 	const cache = await caches.open(CACHE);
 	await Promise.all([...PRECACHED].map((path) => precache(cache, path)));
-	for (const worker of WORKERS) {
-		const script = (await (await cache.match(worker))?.text()) ?? '';
-		const parts = new Set(
-			[...script.matchAll(WORKER_PART)].map(
-				([, part]) => new URL(part!, self.location.origin + worker).pathname
-			)
-		);
-		await Promise.all([...parts].map((path) => precache(cache, path)));
-	}
+	const stored = new Set(WORKERS);
+	await Promise.all(WORKERS.map((worker) => precacheParts(cache, worker, stored)));
+}
+
+/** Stores what a script of a worker names, and what that names in turn. */
+async function precacheParts(cache: Cache, script: string, stored: Set<string>): Promise<void> {
+	const text = (await (await cache.match(script))?.text()) ?? '';
+	const named = [...text.matchAll(WORKER_PART)].map(([, part]) => pathOf(part!, script));
+	await Promise.all(
+		named.map(async (path) => {
+			if (!IS_WORKER_PART.test(path) || stored.has(path)) return;
+			stored.add(path);
+			await precache(cache, path);
+			await precacheParts(cache, path, stored);
+		})
+	);
 }
 
 async function activate(): Promise<void> {

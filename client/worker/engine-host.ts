@@ -14,7 +14,7 @@ import type { DemoWork } from './demo-work.ts';
 import type { Presence, PresenceDeps } from './presence.ts';
 
 type Handlers = {
-	[N in CommandName]: (
+	[N in Exclude<CommandName, 'rescue' | 'startOver'>]: (
 		args: Commands[N]['args'],
 		tab: string
 	) => Promise<Result<Commands[N]['reply'], EngineError | LinkError>>;
@@ -167,6 +167,8 @@ export function createEngineHost(
 
 	return {
 		handle(request) {
+			if (request.name === 'rescue' || request.name === 'startOver')
+				return Promise.resolve(err({ type: 'Failed' }));
 			const handler = handlers[request.name] as (
 				args: object,
 				tab: string

@@ -37,6 +37,11 @@ export async function createIdbStore(name: string): Promise<Store> {
 			open = false;
 		}
 	});
+	return storeOf(database, () => open);
+}
+
+function storeOf(database: IDBPDatabase<Schema>, isOpen: () => boolean = () => true): Store {
+	let open = true;
 	return {
 		get: (table, key) => database.get(table, key),
 		async list(table, range = {}) {
@@ -48,7 +53,7 @@ export async function createIdbStore(name: string): Promise<Store> {
 		},
 		count: (table, prefix = '') => database.count(table, IDBKeyRange.bound(prefix, prefix + END)),
 		async commit(ops, expect = []) {
-			if (!open) return err({ type: 'StoreFailed', reason: 'the store is not open' });
+			if (!open || !isOpen()) return err({ type: 'StoreFailed', reason: 'the store is not open' });
 			return commit(database, ops, expect);
 		},
 		async close() {
@@ -56,6 +61,16 @@ export async function createIdbStore(name: string): Promise<Store> {
 			database.close();
 		}
 	};
+}
+
+/**
+ * Opens a database as it is, to read what can be read, after createIdbStore could not bring it up to date. Undefined when
+ * there is none.
+ */
+export async function openAsItIs(name: string): Promise<Store | undefined> {
+	const known = await indexedDB.databases();
+	if (!known.some((database) => database.name === name)) return undefined;
+	return storeOf(await openDB<Schema>(name));
 }
 
 /** Removes a database. Whoever still has it open is asked to close it, and does. */

@@ -7,12 +7,13 @@ import { createBrowserTransport } from './browser-transport.ts';
 import { createEngineHost, type EngineHost } from './engine-host.ts';
 import { createDemoAhead } from './demo-ahead.ts';
 import { createDemoWork, pastOf } from './demo-work.ts';
-import { createIdbStore, eraseIdbStore } from './idb-store.ts';
+import { createIdbStore, eraseIdbStore, openAsItIs } from './idb-store.ts';
 import { createPresence } from './presence.ts';
 import { holdProfile, markTab, profileNames, whenTabIsGone } from './profile-holder.ts';
 import { createTabDesk } from './tab-desk.ts';
 import { initializeAutomerge } from '#shared/chart/automerge-document.ts';
 import { createEngine } from '#shared/engine/engine.ts';
+import type { Store } from '#shared/replica/store.ts';
 import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
 import { DEMO_PROFILES, isDemoProfile } from '#client/engine-api/demo-profiles.ts';
 import { parseMessage, type Message, type Start } from '#client/engine-api/messages.ts';
@@ -49,7 +50,32 @@ function start({ profile, tab, wasmUrl }: Start): (message: Message) => void {
 		}
 	});
 
+	/** There is no engine: why, and what is left to do. */
+	async function serveWithout(error: unknown, opened: Store | undefined): Promise<void> {
+		const { name } = error instanceof DOMException ? error : { name: '' };
+		if (name === 'VersionError') return desk.fail({ type: 'StorageNewer' });
+		const store = opened ?? (await openAsItIs(names.database).catch(() => undefined));
+		if (!store && name !== 'UnknownError') return desk.fail({ type: 'StorageUnavailable' });
+		const { createBrokenHost } = await import('./broken-profile.ts');
+		desk.serve(
+			createBrokenHost({
+				...{ store, suite: createWebCryptoSuite(), now: browserClock.now },
+				erase: () => eraseIdbStore(names.database)
+			})
+		);
+	}
+
 	async function serve(): Promise<void> {
+		let store: Store | undefined;
+		try {
+			store = await createIdbStore(names.database);
+			await serveOver(store);
+		} catch (error) {
+			await serveWithout(error, store);
+		}
+	}
+
+	async function serveOver(store: Store): Promise<void> {
 		const hosted = {
 			suite: createWebCryptoSuite(),
 			random: browserRandom,
@@ -58,7 +84,7 @@ function start({ profile, tab, wasmUrl }: Start): (message: Message) => void {
 		};
 		const engine = await createEngine({
 			...hosted,
-			store: await createIdbStore(names.database),
+			store,
 			transport: createBrowserTransport(browserClock),
 			deviceFacts: browserFacts,
 			pastOf

@@ -40,6 +40,8 @@ const transfers = () => import('./transfers.ts');
 export async function createEngine(deps: EngineDeps): Promise<Engine> {
 	const core = new EngineCore(deps);
 	const profile = await readProfile(deps.store);
+	// Both are written in one commit: a store with one of them alone is damaged, and not a device that is new.
+	if (!profile && (await deps.store.count('control')) > 0) throw new Error('the store has lost its profile');
 	core.networkOff = await isNetworkOff(deps.store);
 	if (profile) {
 		await core.startDevice(profile, (effect) => carryOut(core, effect));

@@ -33,7 +33,7 @@ const PROFILE = 'profile';
 const CREDENTIAL = 'credential/';
 
 /** Reads the profile, or undefined on a device that belongs to no practice yet. */
-export async function readProfile(store: Store): Promise<Profile | undefined> {
+export async function readProfile(store: Pick<Store, 'get'>): Promise<Profile | undefined> {
 	const row = await store.get('meta', PROFILE);
 	if (!row) return undefined;
 	const stored = decode(row) as Omit<Profile, 'relayKey'> & { relayKey: Uint8Array | null };

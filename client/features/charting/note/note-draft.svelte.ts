@@ -4,6 +4,7 @@ import { SvelteSet } from 'svelte/reactivity';
 import { DEFAULT_SECTIONS } from '#shared/chart/note-sections.ts';
 import { t } from '#client/session/i18n.ts';
 import type { OpenChart } from '#client/session/open-chart.svelte.ts';
+import type { SessionError } from '#client/session/session.svelte.ts';
 
 /** A section's field, for what is put in from beside it. */
 export interface SectionField {
@@ -17,6 +18,13 @@ export interface SectionField {
 	words(): string;
 }
 
+/** Why what was typed is not saved yet. */
+function wordsFor(error: SessionError): NonNullable<NoteDraft['problem']> {
+	if (error.type === 'NoteSigned') return 'error.NoteSigned';
+	const full = error.type === 'NotSaved' && error.cause === 'full';
+	return full ? 'note.storage-full' : 'note.not-saved';
+}
+
 export class NoteDraft {
 	/** undefined until the first letter is saved. */
 	noteId = $state<string>();
@@ -24,7 +32,7 @@ export class NoteDraft {
 	focused = $state<string>();
 	/** The section that had the caret last. */
 	last = $state('');
-	problem = $state<'not-saved' | 'signed'>();
+	problem = $state<'note.not-saved' | 'note.storage-full' | 'error.NoteSigned'>();
 	readonly unsaved = new SvelteSet<string>();
 	readonly fields = new Map<string, SectionField>();
 	readonly #chart: OpenChart;
@@ -41,13 +49,13 @@ export class NoteDraft {
 		if (begins) this.#beginning = this.#begin(section, next);
 		const noteId = this.noteId ?? (await this.#beginning);
 		if (noteId === undefined) {
-			this.problem = 'not-saved';
+			this.problem ??= 'note.not-saved';
 			return undefined;
 		}
 		if (begins) return this.#chart.view?.texts[noteId]?.[section] ?? next;
 		const ran = await this.#chart.run({ verb: 'editNoteText', noteId, section, base, next });
 		if (ran.ok) return ran.value.view.texts[noteId]?.[section] ?? next;
-		this.problem = ran.error.type === 'NoteSigned' ? 'signed' : 'not-saved';
+		this.problem = wordsFor(ran.error);
 		return undefined;
 	}
 
@@ -56,7 +64,10 @@ export class NoteDraft {
 		const title = t('note.title');
 		const ran = await this.#chart.run({ verb: 'startNote', title, sections, words: { [section]: words } });
 		this.#beginning = undefined;
-		if (!ran.ok) return undefined;
+		if (!ran.ok) {
+			this.problem = wordsFor(ran.error);
+			return undefined;
+		}
 		this.noteId = ran.value.done.entry?.split('/')[1];
 		return this.noteId;
 	}
