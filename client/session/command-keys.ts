@@ -1,9 +1,11 @@
 // Whether a key is a command of the screen, or belongs to where it was typed.
 
 /**
- * True in a field, in a workspace, and in a dialog that is open. A dialog that was just closed may hold the focus until the
- * next frame: what is typed then is meant for the screen.
+ * True in a field, in a workspace, and in a dialog that is open; a tick box or a switch takes no letters. A dialog that was
+ * just closed may hold the focus until the next frame: what is typed then is meant for the screen.
  */
 export const isTypedInto = (target: EventTarget | null): boolean =>
 	target instanceof Element &&
-	target.closest('input, textarea, select, [contenteditable], [role="dialog"], dialog[open]') !== null;
+	target.closest(
+		'input:not([type="checkbox"]), textarea, select, [contenteditable], [role="dialog"], dialog[open]'
+	) !== null;

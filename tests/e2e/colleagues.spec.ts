@@ -62,6 +62,14 @@ test('what a student enters waits for a prescriber at another site', async () =>
 	await page.keyboard.press('1');
 	await expect(asked('New allergy')).toHaveCount(0);
 	await expect(page.getByText('Accepted', { exact: true }).first()).toBeVisible();
+	// A tick box takes no letters: Undo is `u` while it has the focus, and what is ticked is accepted by its number.
+	const seen = asked('amoxicillin').getByLabel('I have seen this and accept it all the same');
+	await seen.focus();
+	await page.keyboard.press('u');
+	await expect(asked('New allergy')).toBeVisible();
+	await asked('New allergy').focus();
+	await page.keyboard.press('1');
+	await expect(asked('New allergy')).toHaveCount(0);
 
 	// Declined by a finger, with a reason.
 	const mouse = await useFinger(page);

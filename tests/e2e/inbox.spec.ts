@@ -36,6 +36,25 @@ const consent = (type: 'permit' | 'deny'): string =>
 	});
 
 type Find = (clinic: Clinic) => Locator;
+/** A thing that needed nobody. */
+const handled =
+	(words: string): Find =>
+	({ page }) =>
+		page.getByTestId('handled').locator('li').filter({ hasText: words }).first();
+
+/** Corrects who the patient of the chart on screen is. */
+async function changePatient({ page }: Clinic, change: (sheet: Locator) => Promise<unknown>): Promise<void> {
+	const more = page.getByTestId('banner').getByRole('button', { name: 'More about this patient' });
+	await more.click();
+	await page.getByTestId('demographics').getByRole('button').first().click();
+	const sheet = page.getByTestId('sheet');
+	await change(sheet);
+	await page.keyboard.press('Tab');
+	await expect(sheet.getByTestId('saved')).toContainText('Saved');
+	await page.keyboard.press('Escape');
+	await expect(sheet).toBeHidden();
+	await more.click();
+}
 const card =
 	(testid: string, words: string): Find =>
 	({ page }) =>
@@ -184,8 +203,24 @@ test('different answers, one stopped and changed, and words after a signature wa
 	await riverside.openChart('nakato', 'Nakato');
 	await expect(riverside.page.getByTestId('note-draft')).toBeVisible();
 	await expect(riverside.entry('medicine', 'lisinopril')).toBeVisible();
+	await hilltop.page.keyboard.press('s');
+	await expect(hilltop.page.getByTestId('chart-queue')).toContainText('Arrived');
+	await hilltop.allSent();
 
 	await sites.apart();
+	await changePatient(hilltop, (sheet) => sheet.getByLabel('Birth date or age').fill('02-Mar-1988'));
+	await changePatient(riverside, (sheet) => sheet.getByLabel('Sex').selectOption({ label: 'Other' }));
+	await hilltop.page.keyboard.press('s');
+	await expect(hilltop.page.getByTestId('chart-queue')).toContainText('With nurse');
+	await riverside.page.getByRole('link', { name: 'Today' }).first().click();
+	await riverside.page.getByRole('button', { name: 'All sites' }).click();
+	const line = riverside.page.getByTestId('queue-line').filter({ hasText: 'NAKATO' });
+	for (const state of ['With nurse', 'Ready']) {
+		await line.click();
+		await riverside.page.keyboard.press('s');
+		await expect(line).toContainText(state);
+	}
+	await riverside.openChart('nakato', 'Nakato');
 	await hilltop.changeDose('metformin', '850');
 	await riverside.changeDose('metformin', '250');
 	await hilltop.stopMedicine('lisinopril');
@@ -223,8 +258,36 @@ test('different answers, one stopped and changed, and words after a signature wa
 		settledTwice(card('finding', 'after it was signed'), 'b', 'Keep all as it is'));
 	await mouse();
 	await both((clinic) => expect(clinic.page.getByText('Nothing waits')).toBeVisible());
+	await test.step('different details needed nobody: one press takes one back, by a key, and Undo brings it again', async () => {
+		await both(({ page }) => page.getByTestId('handled').locator('summary').click());
+		const details = handled('Different details were changed at two sites');
+		await both(async (clinic) => {
+			for (const words of ['Amina Yusuf', '02-Mar-1988', 'Ben Okoro', 'Other', 'before: Female'])
+				await expect(details(clinic)).toContainText(words);
+		});
+		const back = details(hilltop).getByRole('button', { name: 'Back to Female' });
+		await back.press('Enter');
+		await both((clinic) => expect(details(clinic)).toContainText('Changed since'));
+		await hilltop.page.keyboard.press('u');
+		await both((clinic) =>
+			expect(details(clinic).getByRole('button', { name: 'Back to Female' })).toBeVisible()
+		);
+	});
+	await test.step('two places in the queue: the one that does not count is taken by a finger', async () => {
+		const moved = handled('Moved to two places in the queue');
+		await both(async (clinic) => {
+			await expect(moved(clinic)).toContainText('Ready counts');
+			await expect(moved(clinic).getByRole('button')).toHaveCount(1);
+		});
+		const finger = await useFinger(riverside.page);
+		await tap(moved(riverside).getByRole('button', { name: 'Take “With nurse”' }));
+		await both((clinic) => expect(moved(clinic)).toContainText('Changed since'));
+		await finger();
+	});
 	await both(async (clinic) => {
 		await clinic.openChart('nakato', 'Nakato');
+		await expect(clinic.page.getByTestId('banner')).toContainText('02-Mar-1988');
+		await expect(clinic.page.getByTestId('banner')).toContainText('Other');
 		await expect(clinic.entry('medicine', 'metformin')).toContainText('250');
 		await expect(clinic.entry('medicine', 'lisinopril')).toContainText('20');
 	});
