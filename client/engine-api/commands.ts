@@ -103,6 +103,7 @@ export interface Commands {
 	setNetwork: { args: { on: boolean }; reply: void };
 	/** Forgets the waiting time and calls the relay at once. */
 	tryNow: { args: Record<string, never>; reply: void };
+	pauseReceiving: { args: { paused: boolean }; reply: void };
 	acceptRelay: { args: Record<string, never>; reply: void };
 	search: { args: { query: string; limit: number; filter?: PatientFilter }; reply: readonly SearchHit[] };
 	patientCounts: { args: Record<string, never>; reply: { readonly all: number; readonly arriving: number } };

@@ -32,6 +32,7 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	invite: true,
 	setNetwork: true,
 	tryNow: true,
+	pauseReceiving: true,
 	acceptRelay: true,
 	search: true,
 	patientCounts: true,

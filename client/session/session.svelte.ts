@@ -35,6 +35,9 @@ import { Toasts } from './toasts.svelte.ts';
 import type { StartedWorker } from './start-worker.ts';
 
 export type SessionError = EngineError | LinkError;
+/** From so many changes on it is told how long they take to come. */
+const FAR_BEHIND = 500;
+
 /** What is known of a signed-in person and their device. */
 export type SignedIn = EngineState & { readonly phase: 'open' };
 
@@ -78,6 +81,8 @@ export class Session {
 	queueOrder: readonly ChartId[] = [];
 	/** This device joined a practice in this tab, and what arrives is still told at the top. */
 	justJoined = $state(false);
+	/** Much of what others wrote is to come: told at the top until somebody has closed it, or it is here. */
+	farBehind = $state<'no' | 'told' | 'closed'>('no');
 	/** Invitations that were taken up while this tab watched. */
 	joined = $state.raw<readonly string[]>([]);
 	/** Where to go before anything of a person who came back is shown: where they were in this tab, or the start. */
@@ -260,6 +265,8 @@ export class Session {
 	}
 
 	#seeStatus(status: SyncStatus): void {
+		if (status.caughtUp) this.farBehind = 'no';
+		else if (this.farBehind === 'no' && (status.toReceive ?? 0) > FAR_BEHIND) this.farBehind = 'told';
 		if (status.road === 'live' && this.status?.road !== 'live') this.#compareClocks();
 		this.status = status;
 		this.now = now();

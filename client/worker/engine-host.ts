@@ -90,6 +90,7 @@ export function createEngineHost(
 		invite: (args) => engine.invite(args),
 		setNetwork: (args) => engine.setNetwork(args),
 		tryNow: async () => ok(engine.tryNow()),
+		pauseReceiving: async (a) => ok(await engine.pauseReceiving(a)),
 		acceptRelay: () => engine.acceptRelay(),
 		search: async ({ query, limit, filter }) => ok(engine.search(query, limit, filter)),
 		patientCounts: async () => ok(engine.patientCounts()),

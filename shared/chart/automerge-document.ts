@@ -111,6 +111,9 @@ export function documentAsOf({ automerge }: ChartDocument, heads: readonly strin
 	return loadDocument(bytes, GENESIS_ACTOR);
 }
 
+/** How many changes the document holds, the genesis change among them. More than in any earlier state of it. */
+export const changeCountOf = ({ automerge }: ChartDocument): number => A.stats(automerge).numChanges;
+
 /** Gives a document's memory back at once instead of at some collection; it must not be used afterwards. */
 export const releaseDocument = (document: ChartDocument): void => A.free(document.automerge);
 

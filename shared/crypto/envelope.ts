@@ -26,6 +26,12 @@ export const CHAINED_KINDS: readonly number[] = [
 	ENVELOPE_KINDS.blobManifest
 ];
 
+/**
+ * Derived kinds that nobody misses who holds what they were derived from: they are asked for by document and are no part
+ * of what a relay sends by itself (SPEC.md, [DER] rules).
+ */
+export const ON_DEMAND_KINDS: readonly number[] = [ENVELOPE_KINDS.snapshot, ENVELOPE_KINDS.directoryPage];
+
 export const ENVELOPE_VERSION = 1;
 export const HEADER_BYTES = 100;
 export const SIGNATURE_BYTES = 64;
@@ -89,6 +95,9 @@ export type EnvelopeError = {
 
 /** True for a kind that has a place (cseq, prev) in its author's chain. */
 export const isChainedKind = (kind: number): boolean => CHAINED_KINDS.includes(kind);
+
+/** True for a kind that is sent only to who asks for its document. */
+export const isOnDemandKind = (kind: number): boolean => ON_DEMAND_KINDS.includes(kind);
 
 function chainFault(header: EnvelopeHeader): EnvelopeError['what'] | undefined {
 	if (!Number.isSafeInteger(header.cseq)) return 'cseq';

@@ -7,7 +7,15 @@ import { err, ok, type Result } from '../core/result.ts';
 import { paddedLength, PADDING_FLOOR_BYTES } from './padme.ts';
 
 /** What the payload is. Readers keep types they do not know and say "from a newer version". */
-export const INNER_TYPES = { changes: 1, audit: 2, status: 3, blobManifest: 4, blobChunk: 5 } as const;
+export const INNER_TYPES = {
+	changes: 1,
+	audit: 2,
+	status: 3,
+	blobManifest: 4,
+	blobChunk: 5,
+	directoryPage: 6,
+	snapshot: 7
+} as const;
 
 /** A log's position as an author saw it: sequence number and the first 16 bytes of the chain hash there. */
 export interface SeenHead {

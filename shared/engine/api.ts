@@ -178,6 +178,8 @@ export interface SyncStatus {
 	readonly checkedAt?: Instant;
 	/** Entries of the relay's log that are still to be received, as last told; absent without a live road. */
 	readonly toReceive?: number;
+	/** Somebody said to let what others wrote wait; charts that are opened come all the same. */
+	readonly paused?: true;
 	readonly relayHost: string;
 	/** Since when a relay that should answer has not. */
 	readonly unreachableSince?: Instant;
@@ -406,6 +408,8 @@ export interface Engine {
 	setNetwork(a: { readonly on: boolean }): Promise<Result<void, EngineError>>;
 	disconnect(): Promise<void>;
 	tryNow(): void;
+	/** Lets what others wrote wait, or come again; until then, or until this process ends. Sending goes on. */
+	pauseReceiving(a: { readonly paused: boolean }): Promise<void>;
 	/** Takes the relay at which this device stopped (`wrong-relay`) for the practice's, in an admin's name, and goes there. */
 	acceptRelay(): Promise<Result<void, EngineError>>;
 

@@ -10,6 +10,7 @@ import type { CommandDone, Engine, EngineError, NewPatient, PatientFilter } from
 import { blobsDepsOf } from './blob-work.ts';
 import { readBlob } from './blobs.ts';
 import { encodeAccess, type AuditAction, type AuditSubject } from './audit.ts';
+import { wantDocuments, wantsOfChart } from './bootstrap/first-list.ts';
 import { isTyping, runCommand } from './chart-command.ts';
 import { deriveChartIdentity } from './chart-identity.ts';
 import { commitEdits, openChartDocuments, readerOf } from './charts.ts';
@@ -79,6 +80,8 @@ export const openChart = (core: EngineCore, chartId: ChartId): ReturnType<Engine
 		if (!past.ok) return past;
 		const chart = await session.openChart(chartId);
 		if (!chart) return err({ type: 'NoSuchChart' });
+		const row = session.summaries.get(chartId);
+		if (row && !row.complete) await wantDocuments(core, wantsOfChart(session, row), true);
 		const recorded = await recordAccess(core, signedIn, 'R', 'open-chart', chartId, [
 			await recentOp(session.deps, chartId)
 		]);

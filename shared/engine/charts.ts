@@ -4,7 +4,7 @@ import type { ChartId, DocId, UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Clock } from '../core/clock.ts';
 import { SCOPES } from '../core/scopes.ts';
-import { applyEdit, headsOf } from '../chart/automerge-document.ts';
+import { applyEdit, changeCountOf, headsOf } from '../chart/automerge-document.ts';
 import { messageWithSeen } from '../chart/change-header.ts';
 import { createChartReader } from '../chart/chart-reader.ts';
 import { disagreementsOf } from '../chart/disagreements.ts';
@@ -45,6 +45,8 @@ export interface ChartsDeps {
 	readonly keyring: Keyring;
 	readonly sealing: SealingDeps;
 	readonly summaries: Summaries;
+	/** A chart's directory was written and is durable. */
+	onDirectoryWritten(chartId: ChartId): void;
 	/** What counts of other charts of the same person. */
 	elsewhereOf(chartId: ChartId): Elsewhere;
 }
@@ -128,6 +130,7 @@ export async function commitEdits(
 	};
 	const done = (): Result<number, EngineError> => {
 		deps.summaries.stored();
+		if (touched.has(chart.documents.directory!)) deps.onDirectoryWritten(chartId);
 		return ok(at);
 	};
 	for (const edit of [...edits, ...namingEdits(chart, edits)]) {
@@ -202,6 +205,7 @@ export function refreshSummary(deps: ChartsDeps, chart: OpenChart): void {
 	const before = deps.summaries.get(chart.identity.chartId);
 	const summary = summaryOf(chart.reader, chart.identity, {
 		builtAt: directory.arrival,
+		changes: changeCountOf(directory.doc),
 		complete: before?.complete ?? true,
 		toCheck: countToCheck(chart, utcDay(deps.clock.now())),
 		across: acrossOf(deps, chart),

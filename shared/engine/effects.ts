@@ -49,7 +49,13 @@ export async function carryOut(core: EngineCore, effect: Effect): Promise<void> 
 			return core.recount();
 		case 'status':
 			if (effect.status.road === 'live') await nameRelay(core);
+			return core.signedIn?.bootstrap.moved();
+		case 'on-demand':
+			if (await core.signedIn?.bootstrap.took(effect.docId, effect.envelopes))
+				core.emit({ type: 'patients' });
 			return;
+		case 'on-demand-seen':
+			return core.signedIn?.bootstrap.seen(effect.docIds);
 		default:
 			return;
 	}

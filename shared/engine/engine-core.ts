@@ -10,6 +10,7 @@ import type { Effect } from '../replica/effects.ts';
 import { createReplica, type Replica } from '../replica/replica.ts';
 import type { Store } from '../replica/store.ts';
 import type { Transport } from '../replica/transport.ts';
+import type { Bootstrap } from './bootstrap/for-new-devices.ts';
 import type { BackgroundChecks } from './background-checks.ts';
 import type { EngineEvent, EngineState, SyncStatus } from './api.ts';
 import type { ChartViews } from './chart-views.ts';
@@ -65,6 +66,7 @@ export interface SignedIn {
 	readonly leftovers: RetryTimer;
 	readonly reports: DeviceReports | undefined;
 	readonly checks: BackgroundChecks;
+	readonly bootstrap: Bootstrap;
 }
 
 /** How an append of a control record ended. */

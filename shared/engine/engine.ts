@@ -71,6 +71,8 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		setNetwork: (a) => setNetwork(core, a),
 		disconnect: async () => core.device?.link?.disconnect(),
 		tryNow: () => core.device?.link?.tryNow(),
+		pauseReceiving: ({ paused }) =>
+			core.exclusive(async () => core.device?.link?.perform(core.device.replica.pause(paused))),
 		acceptRelay: () => membership.acceptRelay(core),
 		search: (query, limit, filter) => work.search(core, query, limit, filter),
 		patientCounts: () => lists.patientCounts(core),

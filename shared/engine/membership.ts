@@ -30,6 +30,7 @@ import { sealTyping } from './chart-work.ts';
 import { Session, TOLD_IMPORT_KEY } from './session.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
 import { renewLinked } from './renew-linked.ts';
+import { createBootstrap } from './bootstrap/bootstrap.ts';
 import { createRetryTimer } from './retry-timer.ts';
 import { createTypingTimer } from './typing-timer.ts';
 
@@ -110,8 +111,10 @@ export async function signIn(
 			for (const chartId of session.live.keys()) core.showChart(chartId);
 		}
 	});
-	core.signedIn = { session, secrets, views, typing, leftovers, reports, checks };
+	const bootstrap = createBootstrap(core, session);
+	core.signedIn = { session, secrets, views, typing, leftovers, reports, checks, bootstrap };
 	await core.offer();
+	await bootstrap.moved();
 	core.stateChanged();
 	await answerWaiting(core);
 	return ok(undefined);
@@ -213,6 +216,7 @@ export async function lockNow(core: EngineCore): Promise<void> {
 	signedIn.leftovers.stop();
 	signedIn.reports?.stop();
 	signedIn.checks.stop();
+	signedIn.bootstrap.stop();
 	await signedIn.session.sealLeftovers();
 	await signedIn.session.close();
 	core.signedIn = undefined;

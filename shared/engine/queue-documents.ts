@@ -17,7 +17,7 @@ import { storeErrorToEngineError } from './store-errors.ts';
 /** undefined before the practice's import key is known. */
 export async function queueDocId(
 	core: EngineCore,
-	{ session }: SignedIn,
+	{ session }: Pick<SignedIn, 'session'>,
 	site: SiteId,
 	date: string
 ): Promise<DocId | undefined> {

@@ -5,7 +5,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import { ok, type Result } from '../core/result.ts';
 import { SCOPES } from '../core/scopes.ts';
-import { applyEdit, type ChartDocument } from '../chart/automerge-document.ts';
+import { applyEdit, changeCountOf, type ChartDocument } from '../chart/automerge-document.ts';
 import { createChartReader } from '../chart/chart-reader.ts';
 import type { ChartReader } from '../chart/edit.ts';
 import type { Inner } from '../crypto/inner.ts';
@@ -62,6 +62,9 @@ export interface SessionDeps {
 /** The row that holds the import key a joiner was told, sealed under the local config key. */
 export const TOLD_IMPORT_KEY = 'import-key';
 
+/** From so many charts on, which documents are held is asked once for all. */
+const MANY_CHARTS = 50;
+
 /** Documents kept open at most, beside those on screen (architecture: V8 falls off a cliff past about 200). */
 const DOCUMENTS_KEPT = 50;
 
@@ -81,6 +84,8 @@ export class Session {
 	readonly auditDocId: DocId;
 	/** What merges put together by themselves. */
 	readonly handled: Handled;
+	/** Who wants to know which chart's directory was written here. */
+	onDirectoryWritten: (chartId: ChartId) => void = () => {};
 
 	private constructor(
 		deps: SessionDeps,
@@ -101,7 +106,8 @@ export class Session {
 			summaries.same.linkedOf(chartId).filter((one) => summaries.get(one))
 		);
 		const elsewhereOf = this.linkedFacts.of;
-		this.charts = { store, clock, documents, keyring, sealing, summaries, elsewhereOf };
+		const onDirectoryWritten = (chartId: ChartId): void => this.onDirectoryWritten(chartId);
+		this.charts = { store, clock, documents, keyring, sealing, summaries, onDirectoryWritten, elsewhereOf };
 		this.handled = handled;
 	}
 
@@ -264,7 +270,10 @@ export class Session {
 		const changed = await changedDocuments(store);
 		const held = noted ? changed : await log.documents(SCOPES.directory);
 		const behind = held.filter(({ docId, arrivals }) => this.#isBehind(docId, arrivals));
-		await this.#renewRows(behind.map(({ docId }) => docId));
+		await this.#renewRows(
+			behind.map(({ docId }) => docId),
+			this.summaries.incomplete()
+		);
 		await this.#forgetChanges(changed);
 	}
 
@@ -299,7 +308,8 @@ export class Session {
 			if (row && decodeRow<DocumentRow>(row).scope === SCOPES.directory) directories.push(docId);
 			else changed = (await this.#checkAgain(docId)) || changed;
 		}
-		return (await this.#renewRows(directories)) || changed;
+		const touched = arrived.flatMap((docId) => this.summaries.ofDocument(docId) ?? []);
+		return (await this.#renewRows(directories, touched)) || changed;
 	}
 
 	/** Counts again what is to be decided in a chart that this device has opened, or knows to hold something. */
@@ -340,7 +350,8 @@ export class Session {
 		if (stored.ok) this.summaries.stored();
 	}
 
-	async #renewRows(directories: readonly DocId[]): Promise<boolean> {
+	/** `touched`: charts beside those of the directories that may have become complete. */
+	async #renewRows(directories: readonly DocId[], touched: readonly Summary[]): Promise<boolean> {
 		const importKey = await this.importKey();
 		if (!importKey || this.deps.keyring.newestEpoch(SCOPES.directory) === undefined) return false;
 		let changed = false;
@@ -349,14 +360,34 @@ export class Session {
 			// What was to be decided in the directory may be decided now; only the whole chart tells.
 			if (this.summaries.ofDocument(docId)?.toCheck) await this.#checkAgain(docId);
 		}
-		for (const row of this.summaries.incomplete()) {
-			const held = await Promise.all(row.named.map((docId) => this.deps.store.get('doc', docId)));
-			if (!held.every((document) => document !== undefined)) continue;
+		const charts = new Set(touched.map(({ chartId }) => chartId));
+		for (const docId of directories) {
+			const row = this.summaries.ofDocument(docId);
+			if (row) charts.add(row.chartId);
+		}
+		changed = (await this.#complete(charts)) || changed;
+		if (changed) await this.saveRows();
+		await this.handled.save();
+		return changed;
+	}
+
+	/** Notes of which of these charts everything has arrived that they name. */
+	async #complete(chartIds: Iterable<ChartId>): Promise<boolean> {
+		const { store } = this.deps;
+		const rows = Array.from(chartIds, (chartId) => this.summaries.get(chartId)!).filter(
+			({ complete, told }) => !complete && !told
+		);
+		// Of many charts the documents are listed once; each by itself would be a question of its own.
+		const all = rows.length > MANY_CHARTS ? await this.deps.log.documents() : undefined;
+		const known = all && new Set(all.map(({ docId }) => docId));
+		const isHeld = async (docId: DocId): Promise<boolean> =>
+			known ? known.has(docId) : (await store.get('doc', docId)) !== undefined;
+		let changed = false;
+		for (const row of rows) {
+			if (!(await Promise.all(row.named.map(isHeld))).every(Boolean)) continue;
 			this.summaries.put({ ...row, complete: true });
 			changed = true;
 		}
-		if (changed) await this.saveRows();
-		await this.handled.save();
 		return changed;
 	}
 
@@ -377,6 +408,7 @@ export class Session {
 			this.summaries.put(
 				summaryOf(said.reader, identity, {
 					builtAt: open.arrival,
+					changes: changeCountOf(open.doc),
 					complete: false,
 					toCheck,
 					across: before?.across,

@@ -48,6 +48,7 @@ export function toSyncStatus(parts: StatusParts): SyncStatus {
 		...(parts.lastReceivedAt !== undefined && { lastReceivedAt: parts.lastReceivedAt }),
 		caughtUp: live && (replica?.caughtUp ?? false),
 		...(live && replica && { toReceive: Math.max(0, replica.relayHead.seq - replica.received.seq) }),
+		...(replica?.paused && { paused: true as const }),
 		...(parts.checkedAt !== undefined && { checkedAt: parts.checkedAt }),
 		relayHost: hostOf(parts.relayUrl),
 		...(road?.unreachableSince !== undefined && { unreachableSince: road.unreachableSince }),

@@ -37,6 +37,10 @@ export interface Summary extends PatientRow {
 	readonly builtAt: number;
 	/** Appointments that another may be in the way of; absent when there is none. */
 	readonly booked?: readonly Booking[];
+	/** Known from a page of the list alone: nothing of its directory document is here. */
+	readonly told?: true;
+	/** How many changes the directory document had; absent in rows of a version that did not count them. */
+	readonly changes?: number;
 }
 
 /** A row and the number of the block that it is sealed in. */
@@ -138,9 +142,7 @@ export class Summaries {
 	/** The chart that one of its documents belongs to. */
 	ofDocument(docId: DocId): Summary | undefined {
 		this.#byDocument ??= new Map(
-			this.#all().flatMap(({ chartId, docIds }) =>
-				Object.values(docIds).map((one) => [one, chartId] as const)
-			)
+			this.all().flatMap(({ chartId, docIds }) => Object.values(docIds).map((one) => [one, chartId] as const))
 		);
 		const chartId = this.#byDocument.get(docId);
 		return chartId && this.get(chartId);
@@ -148,7 +150,12 @@ export class Summaries {
 
 	/** Charts whose Patient has this id. */
 	withPatientId(patientId: string): readonly Summary[] {
-		return this.#all().filter((summary) => summary.patientId === patientId);
+		return this.all().filter((summary) => summary.patientId === patientId);
+	}
+
+	/** Every row, the library's too. */
+	all(): readonly Summary[] {
+		return Array.from(this.#byChart.values(), ({ summary }) => summary);
 	}
 
 	/** Charts of which a named document has not arrived. */
@@ -254,10 +261,6 @@ export class Summaries {
 		this.#sorted = [...kept, ...renewed.map(toSearchable).sort(byName)].sort(byName);
 		this.#unsorted.clear();
 		return this.#sorted;
-	}
-
-	#all(): readonly Summary[] {
-		return Array.from(this.#byChart.values(), ({ summary }) => summary);
 	}
 
 	#place(summary: Summary, block: number): void {

@@ -89,7 +89,7 @@ function deceasedIn(reader: ChartReader, patientId: string): string | true | und
 export function summaryOf(
 	reader: ChartReader,
 	identity: ChartIdentity,
-	facts: Pick<Summary, 'builtAt' | 'complete' | 'toCheck' | 'across' | 'tray'> & {
+	facts: Pick<Summary, 'builtAt' | 'complete' | 'toCheck' | 'across' | 'tray' | 'changes'> & {
 		readonly lastSeen: LastSeen | undefined;
 		/** Appointments that ended before are left out. */
 		readonly bookedFrom: Instant;
@@ -119,6 +119,7 @@ export function summaryOf(
 		builtAt: facts.builtAt,
 		complete: facts.complete,
 		toCheck: facts.toCheck,
+		...(facts.changes !== undefined && { changes: facts.changes }),
 		...(facts.across && { across: facts.across }),
 		...(lastSeen && { lastSeen }),
 		...(facts.tray?.length && { tray: facts.tray }),

@@ -1,5 +1,5 @@
 // What the parts of a replica share: its dependencies, what it knows of the present road, and a way to ask for effects.
-import type { CredId, DeviceId, EnvelopeId, PracticeId } from '../core/ids.ts';
+import type { CredId, DeviceId, DocId, EnvelopeId, PracticeId } from '../core/ids.ts';
 import type { Random } from '../core/random.ts';
 import type { CryptoSuite, SigningKey } from '../crypto/suite.ts';
 import { CLOSE_CODES } from '../protocol/close-codes.ts';
@@ -9,6 +9,7 @@ import { EMPTY_HEAD } from '../protocol/log-chain.ts';
 import type { ControlStore } from './control-store.ts';
 import type { Effect, ReplicaStatus, StoppedFor } from './effects.ts';
 import type { EnvelopeLog } from './envelope-log.ts';
+import type { Incoming } from './receiving.ts';
 import type { Store } from './store.ts';
 
 export interface ReplicaDeps {
@@ -41,6 +42,14 @@ export interface OnTheWire {
 	readonly isChunk: boolean;
 }
 
+/** A document asked for ahead of the log. */
+export interface Want {
+	readonly docId: DocId;
+	/** `content`: its envelopes behind log place `after`. `on-demand`: the newest of the kinds that are sent on demand. */
+	readonly what: 'content' | 'on-demand';
+	readonly after?: number;
+}
+
 /** What is known of the present road; begun anew by `opened`. */
 export interface RoadState {
 	challenge: Challenge | undefined;
@@ -57,8 +66,16 @@ export interface RoadState {
 	target: number;
 	/** After a pull began anew: bytes of entries that may still come from the stream before it, and are passed over. */
 	staleBytes: number;
-	/** Envelope bytes received and not credited back yet. */
-	creditOwed: number;
+	/** Bytes of entries that the relay may send and has not; below nought after an envelope larger than was left. */
+	creditOut: number;
+	/** How many that may be at most, by what the road was seen to carry. */
+	window: number;
+	/** Bytes of entries that came since the clock was last looked at. */
+	cameBytes: number;
+	/** Documents asked for ahead of the log and not answered to the end, oldest first. */
+	readonly asked: Want[];
+	/** Of the answer that is coming, what is sent on demand. */
+	onDemand: Incoming[];
 	/** Sending waits until the relay's log is received: it may hold what this device would send, or contradict it. */
 	holdPush: boolean;
 	/** Envelopes on the wire with their sizes. */
@@ -81,6 +98,9 @@ export interface RoadState {
 	storeFullSince: number | undefined;
 }
 
+/** Before anything is known of a road, and on the slowest: what is wanted ahead of the log stands behind so much. */
+export const FIRST_WINDOW_BYTES = 64 * 1024;
+
 export const newRoadState = (): RoadState => ({
 	challenge: undefined,
 	loginSignature: undefined,
@@ -90,7 +110,11 @@ export const newRoadState = (): RoadState => ({
 	flowing: false,
 	target: 0,
 	staleBytes: 0,
-	creditOwed: 0,
+	creditOut: 0,
+	window: FIRST_WINDOW_BYTES,
+	cameBytes: 0,
+	asked: [],
+	onDemand: [],
 	holdPush: false,
 	inFlight: new Map(),
 	inFlightBytes: 0,
@@ -123,6 +147,10 @@ export interface ReplicaState {
 	pendingAppend: PendingAppend | undefined;
 	/** Closes for equivocation since an envelope last moved. */
 	equivocations: number;
+	/** Documents to ask for ahead of the log, in this order. */
+	wanted: Want[];
+	/** Somebody said to let the log wait; what is wanted ahead comes. */
+	paused: boolean;
 	/** Device clock at the last tick. */
 	now: number;
 }
@@ -140,6 +168,8 @@ export const newReplicaState = (pinnedRelayKey: Uint8Array | undefined): Replica
 	unsent: 0,
 	pendingAppend: undefined,
 	equivocations: 0,
+	wanted: [],
+	paused: false,
 	now: 0
 });
 

@@ -1,7 +1,7 @@
 // What a replica asks its caller to do or tells it. Callers carry effects out in order.
 import type { CredId, DocId, EnvelopeId } from '../core/ids.ts';
 import type { ControlRefused, LogHead } from '../protocol/frames.ts';
-import type { QuarantineReason } from './receiving.ts';
+import type { Incoming, QuarantineReason } from './receiving.ts';
 
 /**
  * Why a road is down until someone acts. `version-older` and `version-newer` speak of the relay: an older relay is waited
@@ -35,6 +35,8 @@ export interface ReplicaStatus {
 	readonly relayGen: string | undefined;
 	/** True once the relay's head at connect was received. */
 	readonly caughtUp: boolean;
+	/** Somebody said to let the log wait. */
+	readonly paused: boolean;
 	/** The relay said that the practice's space is used up; sending is tried again at the next connection. */
 	readonly relayFull: boolean;
 	/** This device's store refused to take more in; receiving pauses, sending goes on. */
@@ -60,6 +62,12 @@ export type Effect =
 	| { readonly type: 'relay-met'; readonly relayKey: Uint8Array }
 	/** Somebody knocks under an invite (hex): answer with sendKnockAnswer. May come more than once. */
 	| { readonly type: 'knock'; readonly inviteId: string; readonly sealed: Uint8Array }
+	/** Envelopes sent on demand came by in the log, of these documents. They are not held. */
+	| { readonly type: 'on-demand-seen'; readonly docIds: readonly DocId[] }
+	/** A wanted document has come, as far as the relay has it. */
+	| { readonly type: 'fetched'; readonly docId: DocId }
+	/** What there was of a wanted document's envelopes sent on demand, oldest first; checked, not stored. */
+	| { readonly type: 'on-demand'; readonly docId: DocId; readonly envelopes: readonly Incoming[] }
 	| { readonly type: 'ticket'; readonly ticket: string; readonly validMs: number }
 	| { readonly type: 'status'; readonly status: ReplicaStatus }
 	| {

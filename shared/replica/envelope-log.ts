@@ -5,7 +5,13 @@ import type { CredId, DocId, EnvelopeId } from '../core/ids.ts';
 import { err } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import { SCOPES } from '../core/scopes.ts';
-import { ENVELOPE_KINDS, isChainedKind, NO_ENVELOPE, parseHeader } from '../crypto/envelope.ts';
+import {
+	ENVELOPE_KINDS,
+	isChainedKind,
+	isOnDemandKind,
+	NO_ENVELOPE,
+	parseHeader
+} from '../crypto/envelope.ts';
 import type { Envelope } from '../crypto/envelope.ts';
 import { createDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
@@ -24,6 +30,8 @@ import {
 	encodeWhereabouts,
 	envelopeRow,
 	numberInKey,
+	ON_DEMAND_PREFIX,
+	onDemandRow,
 	OWN_STATUS,
 	outboxRow,
 	put,
@@ -126,13 +134,17 @@ export interface ParsedEnvelope {
 	};
 }
 
-/** Adds the rows of an envelope that is not held yet. */
+/** True for what waits in the later part of the outbox. */
+const isLaterKind = (kind: number): boolean => kind === ENVELOPE_KINDS.blobChunk || isOnDemandKind(kind);
+
+/** Adds the rows of an envelope that is not held yet. What is sent on demand is of no document: it is only on its way. */
 export function addEnvelope(draft: Draft, { id, bytes, header }: ParsedEnvelope, arrival: number): void {
 	const { docId, credId, cseq, scope, kind } = header;
-	const isChunk = kind === ENVELOPE_KINDS.blobChunk;
+	const isChunk = isLaterKind(kind);
 	draft.put('envelope', envelopeRow(docId, arrival), bytes);
 	draft.put('envelopeId', id, encodeWhereabouts({ docId, arrival, credId, cseq, isChunk }));
 	if (cseq > 0) draft.put('envelopeId', chainPlaceRow(credId, cseq), encodeId(id));
+	if (isOnDemandKind(kind)) return;
 	const row: DocumentRow = { scope, arrivals: arrival };
 	draft.put('doc', docId, encodeRow(row));
 	if (scope === SCOPES.directory) draft.put('meta', changedRow(docId), encodeRow(arrival));
@@ -210,19 +222,22 @@ export function createEnvelopeLog(store: Store, now: () => number = () => 0): En
 		async unsentCount() {
 			const quiet = await ownStatusOf(store);
 			const waits = quiet && (await store.get('outbox', outboxRow(quiet.arrival))) !== undefined;
-			return (await store.count('outbox')) - (waits ? 1 : 0);
+			const onDemand = await store.count('meta', ON_DEMAND_PREFIX);
+			return (await store.count('outbox')) - (waits ? 1 : 0) - onDemand;
 		},
 		async unsent(limit) {
 			const quiet = await ownStatusOf(store);
+			const { length: onDemand } = await store.list('meta', { prefix: ON_DEMAND_PREFIX });
 			const held: HeldEnvelope[] = [];
 			for (const { key, value } of await store.list(
 				'outbox',
-				limit === undefined ? {} : { limit: limit + 1 }
+				limit === undefined ? {} : { limit: limit + 1 + onDemand }
 			)) {
 				const arrival = numberInKey(key);
 				const at = arrival === quiet?.arrival ? undefined : await whereaboutsOf(store, decodeId(value));
 				const bytes = at && (await store.get('envelope', envelopeRow(at.docId, arrival)));
-				if (bytes && (limit === undefined || held.length < limit)) held.push({ arrival, bytes });
+				const isWork = bytes && !isOnDemandKind(bytes[1]!);
+				if (isWork && (limit === undefined || held.length < limit)) held.push({ arrival, bytes });
 			}
 			return held;
 		},
@@ -274,6 +289,23 @@ function dropRows(draft: Draft, docId: string, arrival: number, id: EnvelopeId):
 	draft.delete('outbox', outboxRow(arrival));
 }
 
+/** Lets go of an own envelope of a kind sent on demand: the relay has it, or a newer one takes its place. */
+export async function dropOnDemand(draft: Draft, docId: DocId): Promise<void> {
+	const row = await draft.get('meta', onDemandRow(docId));
+	if (!row) return;
+	const { arrival, id } = decodeRow<OwnStatusRow>(row);
+	draft.delete('envelope', envelopeRow(docId, arrival));
+	draft.delete('envelopeId', decodeId(id));
+	draft.delete('outbox', outboxRow(arrival, true));
+	draft.delete('meta', onDemandRow(docId));
+}
+
+async function replaceOnDemand(draft: Draft, { id, header }: Envelope, arrival: number): Promise<void> {
+	await dropOnDemand(draft, header.docId);
+	const row: OwnStatusRow = { docId: header.docId, arrival, id: encodeId(id) };
+	draft.put('meta', onDemandRow(header.docId), encodeRow(row));
+}
+
 /** A device's new status takes the place of its last one, sent or not. */
 async function replaceStatus(draft: Draft, { id, header }: Envelope, arrival: number): Promise<void> {
 	const last = await ownStatusOf(draft);
@@ -301,8 +333,9 @@ async function stageOwn(
 		}
 		const at = arrival();
 		if (kind === ENVELOPE_KINDS.status) await replaceStatus(draft, envelope, at);
+		if (isOnDemandKind(kind)) await replaceOnDemand(draft, envelope, at);
 		addEnvelope(draft, envelope, at);
-		draft.put('outbox', outboxRow(at, kind === ENVELOPE_KINDS.blobChunk), encodeId(envelope.id));
+		draft.put('outbox', outboxRow(at, isLaterKind(kind)), encodeId(envelope.id));
 	}
 	return undefined;
 }

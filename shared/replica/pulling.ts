@@ -1,19 +1,18 @@
 // Receiving the relay's log from the cursor on, and then live: the hash chain is checked on the way, flow is by credit.
-import { bytesToHex, equalBytes, hexToBytes } from '../core/bytes.ts';
-import type { DocId } from '../core/ids.ts';
+import { equalBytes, hexToBytes } from '../core/bytes.ts';
 import { ENVELOPE_KINDS } from '../crypto/envelope.ts';
-import type { Entries, Fetched, LogHead } from '../protocol/frames.ts';
+import type { Entries, LogHead } from '../protocol/frames.ts';
 import { nextLogHash } from '../protocol/log-chain.ts';
-import { closeRoad, stopRoad } from './context.ts';
+import { closeRoad, FIRST_WINDOW_BYTES, stopRoad } from './context.ts';
 import type { ReplicaContext } from './context.ts';
 import { readIncoming, takeIn } from './receiving.ts';
 import type { Incoming, ReceivingDeps, TakenIn } from './receiving.ts';
 import { restart, stageCursor } from './relay-cursor.ts';
 
-/** Bytes of envelopes that the relay may have on the way to us. */
+/** Bytes of envelopes that the relay may have on the way to us, at most. */
 export const PULL_CREDIT_BYTES = 1 << 20;
-/** Credit is given back in portions of at least this. */
-const CREDIT_STEP_BYTES = 256 * 1024;
+/** So much of what the road carries may be on the way. */
+const WINDOW_MS = 2_000;
 /** How long to wait with asking again after the store was full. */
 const STORE_FULL_WAIT_MS = 60_000;
 
@@ -27,8 +26,18 @@ export const receivingDeps = (context: ReplicaContext): ReceivingDeps => ({
 
 /** Asks for the log behind the cursor; it keeps coming as it grows. */
 export function pull(context: ReplicaContext): void {
-	context.road.creditOwed = 0;
-	context.send({ type: 'pull', after: context.state.cursor.seq, credit: PULL_CREDIT_BYTES });
+	const { road, state } = context;
+	road.creditOut = state.paused ? 0 : road.window;
+	context.send({ type: 'pull', after: state.cursor.seq, credit: road.creditOut });
+}
+
+/** Takes note of what came since the last look at the clock: a fast road may have more on the way. */
+export function measureRoad({ road }: ReplicaContext, elapsedMs: number): void {
+	if (elapsedMs > 0 && road.cameBytes > 0) {
+		const fits = (road.cameBytes * WINDOW_MS) / elapsedMs;
+		road.window = Math.round(Math.min(PULL_CREDIT_BYTES, Math.max(FIRST_WINDOW_BYTES, fits)));
+	}
+	road.cameBytes = 0;
 }
 
 /** Asks anew on the same road, where entries asked for before may still be on their way. */
@@ -44,15 +53,18 @@ const bytesOf = (entries: readonly Entry[]): number =>
 export async function onEntries(context: ReplicaContext, { entries, head }: Entries): Promise<void> {
 	const { state, road } = context;
 	if (!road.flowing) return closeRoad(context, 'malformed');
+	const came = bytesOf(entries);
+	road.cameBytes += came;
 	if (road.storeFullSince !== undefined) return;
 	if (head.seq > state.relayHead.seq) state.relayHead = head;
 	const fresh = entries.filter((entry) => entry.seq > state.cursor.seq);
 	if (fresh.length > 0 && fresh[0]!.seq !== state.cursor.seq + 1) {
-		road.staleBytes -= bytesOf(entries);
+		road.staleBytes -= came;
 		if (road.staleBytes < 0) closeRoad(context, 'normal');
 		return;
 	}
 	if (fresh.length > 0) road.staleBytes = 0;
+	road.creditOut -= came;
 	const followed = await follow(context, fresh);
 	if (followed === 'malformed') return closeRoad(context, 'malformed');
 	if (followed === 'forked') return onFork(context);
@@ -68,7 +80,7 @@ export async function onEntries(context: ReplicaContext, { entries, head }: Entr
 		state.cursor = cursor;
 		await tellTaken(context, taken.value);
 	}
-	giveCredit(context, entries);
+	giveCredit(context);
 }
 
 type Entry = Entries['entries'][number];
@@ -104,47 +116,31 @@ async function onFork(context: ReplicaContext): Promise<void> {
 
 /** Tells what a batch changed. */
 export async function tellTaken(context: ReplicaContext, taken: TakenIn): Promise<void> {
-	const { stored, quarantined, acknowledged, contradicted, gaps } = taken;
+	const { stored, quarantined, acknowledged, contradicted, onDemand, gaps } = taken;
 	const docIds = [...new Set(stored.map(({ header }) => header.docId))];
 	const { length: count } = stored.filter(({ header }) => header.kind !== ENVELOPE_KINDS.status);
 	if (stored.length > 0) context.emit({ type: 'arrived', docIds, count });
 	if (acknowledged.length > 0) context.emit({ type: 'acknowledged', ids: acknowledged });
 	for (const { reason, id } of quarantined) context.emit({ type: 'quarantined', reason, id });
 	for (const { credId, ids } of contradicted) context.emit({ type: 'contradicted', credId, ids });
+	if (onDemand.length > 0) context.emit({ type: 'on-demand-seen', docIds: [...new Set(onDemand)] });
 	for (const gap of gaps) context.emit({ type: 'gap', ...gap });
 	if (acknowledged.length + contradicted.length > 0) context.state.unsent = await context.log.unsentCount();
 	if (stored.length + acknowledged.length > 0) context.state.equivocations = 0;
 }
 
-function giveCredit(context: ReplicaContext, entries: readonly Entry[]): void {
-	const { road } = context;
-	road.creditOwed += bytesOf(entries);
-	if (road.creditOwed < CREDIT_STEP_BYTES) return;
-	context.send({ type: 'credit', bytes: road.creditOwed });
-	road.creditOwed = 0;
+/** Lets the relay send on, in portions of a quarter of what may be on the way. Nothing while documents are wanted ahead. */
+export function giveCredit(context: ReplicaContext): void {
+	const { road, state } = context;
+	const free = road.window - road.creditOut;
+	if (!road.flowing || state.paused || road.asked.length > 0 || free < road.window / 4) return;
+	road.creditOut += free;
+	context.send({ type: 'credit', bytes: free });
 }
 
 /** True once the relay's log at connect was received. */
 export const isCaughtUp = ({ state, road }: ReplicaContext): boolean =>
 	state.road === 'live' && road.flowing && state.cursor.seq >= road.target;
-
-/** Asks for every envelope of one document now, ahead of the log. */
-export function fetchDocument(context: ReplicaContext, docId: DocId): void {
-	if (!context.road.flowing) return;
-	context.send({ type: 'fetch', docId: hexToBytes(docId), after: 0, upTo: context.state.relayHead.seq });
-}
-
-/** Takes a fetched document's envelopes in; the log brings them again later, and finds them held. */
-export async function onFetched(context: ReplicaContext, { entries, docId }: Fetched): Promise<void> {
-	if (!context.road.flowing) return closeRoad(context, 'malformed');
-	const incoming = await Promise.all(
-		entries.map((entry) => readIncoming(context.deps.suite, entry.envelope))
-	);
-	const wanted = bytesToHex(docId);
-	if (incoming.some((one) => one?.header.docId !== wanted)) return closeRoad(context, 'malformed');
-	const taken = await takeIn(receivingDeps(context), context.control.state(), incoming as Incoming[]);
-	if (taken.ok) await tellTaken(context, taken.value);
-}
 
 /** Asks again some time after the store was full. */
 export function retryFullStore(context: ReplicaContext): void {

@@ -15,14 +15,16 @@ import {
 	CHUNK_LANE,
 	chainPlaceRow,
 	decodeId,
+	decodeRow,
 	encodeRow,
 	envelopeRow,
+	onDemandRow,
 	outboxRow,
 	put,
 	quarantineRow
 } from './rows.ts';
-import type { QuarantineRow } from './rows.ts';
-import type { StoreOp } from './store.ts';
+import type { OwnStatusRow, QuarantineRow, Whereabouts } from './rows.ts';
+import type { Store, StoreOp } from './store.ts';
 
 /** Bytes of envelopes on the wire and not acknowledged. One larger envelope goes alone. */
 export const PUSH_WINDOW_BYTES = 1 << 20;
@@ -118,7 +120,9 @@ export async function onAck(context: ReplicaContext, { relayGen, acks }: Ack): P
 		const waiting = outboxRow(at.arrival, at.isChunk);
 		if (!(await deps.store.get('outbox', waiting))) continue;
 		ops.push({ type: 'delete', table: 'outbox', key: waiting });
-		if (at.arrival !== quiet) ids.push(id);
+		const onDemand = await onDemandOps(deps.store, at, id);
+		ops.push(...onDemand);
+		if (at.arrival !== quiet && onDemand.length === 0) ids.push(id);
 	}
 	if (cursor !== state.cursor) ops.push(cursorOp(context, cursor));
 	if (ops.length > 0) {
@@ -132,6 +136,21 @@ export async function onAck(context: ReplicaContext, { relayGen, acks }: Ack): P
 		state.unsent = await context.log.unsentCount();
 		context.emit({ type: 'acknowledged', ids });
 	}
+}
+
+/** What goes with an acknowledged envelope of a kind sent on demand: everything of it. */
+async function onDemandOps(
+	store: Pick<Store, 'get'>,
+	{ docId, arrival, isChunk }: Whereabouts,
+	id: EnvelopeId
+): Promise<readonly StoreOp[]> {
+	const row = isChunk ? await store.get('meta', onDemandRow(docId)) : undefined;
+	if (!row || decodeRow<OwnStatusRow>(row).arrival !== arrival) return [];
+	return [
+		{ type: 'delete', table: 'meta', key: onDemandRow(docId) },
+		{ type: 'delete', table: 'envelope', key: envelopeRow(docId, arrival) },
+		{ type: 'delete', table: 'envelopeId', key: id }
+	];
 }
 
 /** An own envelope acknowledged right behind the cursor need not come back as an entry. */
@@ -162,6 +181,14 @@ export async function onRefuse(context: ReplicaContext, refuse: Refuse): Promise
 	}
 	const reason = `refused-${refuse.code}` as const;
 	road.refused.add(id);
+	const onDemand = await onDemandOps(deps.store, at, id);
+	if (onDemand.length > 0) {
+		await deps.store.commit([
+			...onDemand,
+			{ type: 'delete', table: 'outbox', key: outboxRow(at.arrival, true) }
+		]);
+		return;
+	}
 	const bytes = await deps.store.get('envelope', envelopeRow(at.docId, at.arrival));
 	const row: QuarantineRow = { reason, at: state.now, bytes: bytes! };
 	const stored = await deps.store.commit([

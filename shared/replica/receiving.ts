@@ -4,14 +4,20 @@ import type { CredId, DocId, EnvelopeId } from '../core/ids.ts';
 import { err, ok } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import { SCOPES } from '../core/scopes.ts';
-import { ENVELOPE_KINDS, NO_ENVELOPE, parseEnvelope, verifyEnvelope } from '../crypto/envelope.ts';
+import {
+	ENVELOPE_KINDS,
+	isOnDemandKind,
+	NO_ENVELOPE,
+	parseEnvelope,
+	verifyEnvelope
+} from '../crypto/envelope.ts';
 import type { ParsedHeader } from '../crypto/envelope.ts';
 import { parseStub, verifyStub } from '../crypto/stub.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
 import type { ControlState } from './control-state.ts';
 import { dropFromChain } from './contradiction.ts';
 import type { Draft } from './draft.ts';
-import { addEnvelope, chainHeadOf, whereaboutsOf, withArrivals } from './envelope-log.ts';
+import { addEnvelope, chainHeadOf, dropOnDemand, whereaboutsOf, withArrivals } from './envelope-log.ts';
 import {
 	chainPlaceRow,
 	decodeId,
@@ -48,6 +54,8 @@ export interface TakenIn {
 	readonly acknowledged: readonly EnvelopeId[];
 	/** Own work that another copy of this profile contradicts; set aside for its author. */
 	readonly contradicted: readonly { readonly credId: CredId; readonly ids: readonly EnvelopeId[] }[];
+	/** Documents of envelopes that are sent on demand: they came by, and are not held. */
+	readonly onDemand: readonly DocId[];
 	/** Predecessors that stored ones name and that are not held. */
 	readonly gaps: readonly { readonly docId: DocId; readonly missing: EnvelopeId }[];
 }
@@ -99,7 +107,9 @@ export async function takeIn(
 ): Promise<Result<TakenIn, StoreError>> {
 	const held = await Promise.all(incoming.map(({ id }) => whereaboutsOf(deps.store, id)));
 	const faults = await Promise.all(
-		incoming.map(async (one, i) => (held[i] ? undefined : await faultOf(deps.suite, control, one)))
+		incoming.map(async (one, i) =>
+			held[i] || isOnDemandKind(one.header.kind) ? undefined : await faultOf(deps.suite, control, one)
+		)
 	);
 	let taken = nothingTaken();
 	const stored = await withArrivals(deps.store, async (draft, arrival) => {
@@ -122,6 +132,7 @@ const nothingTaken = (): Taking => ({
 	quarantined: [],
 	acknowledged: [],
 	contradicted: [],
+	onDemand: [],
 	gaps: []
 });
 
@@ -146,6 +157,11 @@ async function stage(
 ): Promise<void> {
 	const { id, header } = incoming;
 	const at = await whereaboutsOf(draft, id);
+	// Who needs one asks for it; an own one that comes back has reached the relay.
+	if (isOnDemandKind(header.kind)) {
+		taken.onDemand.push(header.docId);
+		return at && !deps.carried ? dropOnDemand(draft, header.docId) : undefined;
+	}
 	if (at) {
 		if (deps.carried) return;
 		const waiting = outboxRow(at.arrival, at.isChunk);

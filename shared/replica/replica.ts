@@ -2,7 +2,6 @@
 // writes the store and nothing else; no clock, no socket. Callers run its methods one at a time and carry effects out in
 // order. The same code runs in the browser's worker, in bag, in a relay's upstream link and in the simulator.
 import { bytesToHex, hexToBytes } from '../core/bytes.ts';
-import type { DocId } from '../core/ids.ts';
 import { CLOSE_CODES } from '../protocol/close-codes.ts';
 import { decodeFrame, encodeFrame, isRelayFrame } from '../protocol/frame-codec.ts';
 import type { RelayFrame, Welcome } from '../protocol/frames.ts';
@@ -10,7 +9,7 @@ import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { takeCarried } from './carrying.ts';
 import type { Carried, Load } from './carrying.ts';
 import { closeRoad, newReplicaState, newRoadState, stopRoad } from './context.ts';
-import type { ReplicaContext, ReplicaDeps } from './context.ts';
+import type { ReplicaContext, ReplicaDeps, Want } from './context.ts';
 import type { ControlState } from './control-state.ts';
 import { openControlStore } from './control-store.ts';
 import {
@@ -26,7 +25,8 @@ import { createEnvelopeLog } from './envelope-log.ts';
 import type { EnvelopeLog } from './envelope-log.ts';
 import { askForProof, believe, onChallenge, onWelcome, relayGenHex, takeProof } from './handshake.ts';
 import { createHeartbeat } from './heartbeat.ts';
-import { fetchDocument, isCaughtUp, onEntries, onFetched, pull, retryFullStore } from './pulling.ts';
+import { ask, onFetched, want, wantAgain } from './fetching.ts';
+import { giveCredit, isCaughtUp, measureRoad, onEntries, pull, retryFullStore } from './pulling.ts';
 import { onAck, onRefuse, push } from './pushing.ts';
 import { compareHeads, meetRelay, onlyRelayMet, readCursor } from './relay-cursor.ts';
 
@@ -58,8 +58,13 @@ export interface Replica {
 	requestTicket(): Promise<readonly Effect[]>;
 	/** Takes in what came by another road; `report` is filled with what became of it. The relay gets it from here too. */
 	carried(load: Load, report: (carried: Carried) => void): Promise<readonly Effect[]>;
-	/** Asks for one document's envelopes ahead of the log. */
-	fetch(docId: DocId): Promise<readonly Effect[]>;
+	/**
+	 * Asks for documents ahead of the log, now or when there is a road; `first`: ahead of what is wanted already. Each ends
+	 * with `fetched` or `on-demand`.
+	 */
+	want(wants: readonly Want[], first?: boolean): Promise<readonly Effect[]>;
+	/** Lets the log wait, or come again. What is wanted ahead comes all the same, and sending goes on. */
+	pause(paused: boolean): Promise<readonly Effect[]>;
 }
 
 /** Opens a replica over a store that holds at least the practice's GENESIS (rows.ts, putControlLog). Throws on none. */
@@ -103,6 +108,7 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 	/** The control log is current: envelopes flow. */
 	async function flow(): Promise<void> {
 		context.road.flowing = true;
+		ask(context);
 		pull(context);
 		await push(context);
 	}
@@ -184,6 +190,7 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 		closed: (code) =>
 			step(() => {
 				const { unproven } = context.road;
+				wantAgain(context);
 				context.road = newRoadState();
 				dropAppend(context);
 				if (state.road === 'stopped') return;
@@ -199,11 +206,13 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 			}),
 		tick: (nowMs) =>
 			step(() => {
+				measureRoad(context, nowMs - state.now);
 				state.now = nowMs;
 				if (state.road !== 'connecting' && state.road !== 'live') return;
 				const due = heartbeat.tick(nowMs);
 				if (due === 'dead') return closeRoad(context, 'normal');
 				if (due !== 'nothing' && state.road === 'live') context.send({ type: 'ping', n: due.ping });
+				giveCredit(context);
 				retryFullStore(context);
 			}),
 		offer: () =>
@@ -237,7 +246,16 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 				report(await takeCarried(context, load));
 				await push(context);
 			}),
-		fetch: (docId) => step(() => fetchDocument(context, docId))
+		want: (wants, first = false) =>
+			step(() => {
+				want(context, wants, first);
+				ask(context);
+			}),
+		pause: (paused) =>
+			step(() => {
+				state.paused = paused;
+				giveCredit(context);
+			})
 	};
 }
 
@@ -272,6 +290,7 @@ function statusOf(context: ReplicaContext): ReplicaStatus {
 		relayHead: state.relayHead,
 		relayGen: relayGenHex(context),
 		caughtUp: isCaughtUp(context),
+		paused: state.paused,
 		relayFull: road.relayFull,
 		storeFull: road.storeFullSince !== undefined
 	};

@@ -24,7 +24,7 @@ export async function retryUnknown(
 		keys.push(key);
 	}
 	if (known.length === 0)
-		return ok({ stored: [], quarantined: [], acknowledged: [], contradicted: [], gaps: [] });
+		return ok({ stored: [], quarantined: [], acknowledged: [], contradicted: [], onDemand: [], gaps: [] });
 	known.sort((a, b) => a.header.cseq - b.header.cseq);
 	return takeIn(deps, control, known, (draft) => {
 		for (const key of keys) draft.delete('quarantine', key);

@@ -41,6 +41,9 @@ export const changedRow = (docId: DocId): string => CHANGED_PREFIX + docId;
 export const UNCHECKED_PREFIX = 'unchecked/';
 /** A clinical document that others changed, its newest arrival number as CBOR; until the safety checks have looked at it. */
 export const uncheckedRow = (docId: DocId): string => UNCHECKED_PREFIX + docId;
+export const ON_DEMAND_PREFIX = 'on-demand/';
+/** Where an own envelope of a kind sent on demand lies while it waits for the relay: CBOR of OwnStatusRow. */
+export const onDemandRow = (docId: DocId): string => ON_DEMAND_PREFIX + docId;
 export const RELAY_PREFIX = 'relay/';
 export const CERTIFICATE_PREFIX = 'cert/';
 /** What this device knows of a relay: CBOR of RelayRow. */
@@ -54,7 +57,7 @@ export interface RelayRow {
 	readonly cursor: LogHead;
 }
 
-/** Where this device's newest status lies; the one before it is dropped when a new one is stored. */
+/** Where an own derived envelope lies; the one before it is dropped when a new one is stored. */
 export interface OwnStatusRow {
 	readonly docId: string;
 	readonly arrival: number;
@@ -87,7 +90,7 @@ export interface Whereabouts {
 	readonly arrival: number;
 	readonly credId: CredId;
 	readonly cseq: number;
-	/** True for a blob chunk, which waits in the later part of the outbox. */
+	/** True for what waits in the later part of the outbox: chunks of blobs, and kinds sent on demand. */
 	readonly isChunk: boolean;
 }
 
@@ -122,11 +125,11 @@ export function decodeChainHead(bytes: Uint8Array): ChainHead {
 /** An own credential's last chained envelope in one document: its id. */
 export const documentChainRow = (credId: CredId, docId: DocId): string => `${credId}/${docId}`;
 
-/** What the keys of waiting chunks begin with; those of everything else are digits only, and sort before. */
+/** What the keys of the later part begin with; those of everything else are digits only, and sort before. */
 export const CHUNK_LANE = 'b/';
 /**
  * An envelope that the home relay has not acknowledged: its id. Ordered by arrival, so by chain for own ones; chunks of
- * blobs stand behind everything else ([REP-19]).
+ * blobs and kinds sent on demand stand behind everything else ([REP-19]).
  */
 export const outboxRow = (arrival: number, isChunk = false): string =>
 	(isChunk ? CHUNK_LANE : '') + padded(arrival, 14);

@@ -17,6 +17,7 @@ import { acceptLogin, createChallenge, createWelcome } from './handshake.ts';
 import { judgePush, type Judgement } from './judge-push.ts';
 import type { Doorkeeper } from './knock-board.ts';
 import { createControlFeed, createEntryFeed } from './log-feeds.ts';
+import { forStream } from './on-demand.ts';
 import { inviteKeyOf } from './practice.ts';
 import type { RelayContext, Room } from './relay-context.ts';
 import type { Conversation, Later, Line } from './session.ts';
@@ -118,6 +119,7 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 
 	async function fetch({ docId, after, upTo }: Fetch): Promise<void> {
 		const doc = bytesToHex(docId) as DocId;
+		if (upTo === 0) return fetchOnDemand(docId, doc);
 		let cursor = after;
 		for (;;) {
 			await line.outlet.ready();
@@ -125,9 +127,19 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 			const entries = await relay.storage.documentEntries(practiceId, doc, cursor, upTo, BATCH_BYTES);
 			cursor = entries.at(-1)?.seq ?? upTo;
 			const done = entries.length === 0 || cursor >= upTo;
-			line.send({ type: 'fetched', docId, entries, done });
+			line.send({ type: 'fetched', docId, entries: await forStream(relay.suite, entries), done });
 			if (done) return;
 		}
+	}
+
+	/** One a frame: each may be as large as an envelope can be. */
+	async function fetchOnDemand(docId: Uint8Array, doc: DocId): Promise<void> {
+		const entries = await relay.storage.onDemandEntries(practiceId, doc);
+		for (const entry of entries) {
+			await line.outlet.ready();
+			line.send({ type: 'fetched', docId, entries: [entry], done: false });
+		}
+		line.send({ type: 'fetched', docId, entries: [], done: true });
 	}
 
 	async function append({ head, records }: ControlAppend): Promise<void> {

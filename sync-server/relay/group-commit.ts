@@ -37,7 +37,7 @@ export type Outcome =
 	| { readonly type: 'equivocation'; readonly id: EnvelopeId; readonly held: EnvelopeId };
 
 export interface Committed {
-	readonly practiceIds: ReadonlySet<PracticeId>;
+	readonly appends: readonly LogAppend[];
 	readonly envelopes: number;
 	readonly bytes: number;
 	readonly pushes: number;
@@ -131,7 +131,7 @@ export function createGroupCommit(deps: GroupCommitDeps): GroupCommit {
 const summaryOf = (appends: readonly LogAppend[], pushes: number): Committed => {
 	const entries = appends.flatMap((append) => append.entries);
 	return {
-		practiceIds: new Set(appends.map((append) => append.practiceId)),
+		appends,
 		envelopes: entries.length,
 		bytes: entries.reduce((sum, entry) => sum + entry.envelope.length, 0),
 		pushes

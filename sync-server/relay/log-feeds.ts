@@ -4,6 +4,7 @@ import { batchesOf } from '#shared/protocol/frame-codec.ts';
 import { EMPTY_HEAD } from '#shared/protocol/log-chain.ts';
 import { BATCH_BYTES, MAX_BATCH_COUNT } from '#shared/protocol/limits.ts';
 import { createCursorFeed, type CursorFeed } from './cursor-feed.ts';
+import { forStream } from './on-demand.ts';
 import type { Practice } from './practice.ts';
 import type { RelayContext } from './relay-context.ts';
 import type { Line } from './session.ts';
@@ -16,7 +17,8 @@ export function createEntryFeed(relay: RelayContext, line: Line, practiceId: Pra
 		maxCredit: relay.limits.creditBytes,
 		onFailure: line.fail,
 		async read(after, credit) {
-			const entries = await relay.storage.entriesAfter(practiceId, after, Math.min(credit, BATCH_BYTES));
+			const stored = await relay.storage.entriesAfter(practiceId, after, Math.min(credit, BATCH_BYTES));
+			const entries = await forStream(relay.suite, stored);
 			const last = entries.at(-1);
 			if (!last) return undefined;
 			const head = (await relay.storage.heads(practiceId))?.log ?? EMPTY_HEAD;

@@ -16,6 +16,7 @@ import { createKnockBoard } from './knock-board.ts';
 import { DEFAULT_LIMITS, type RelayLimits } from './limits.ts';
 import type { Outlet } from './outlet.ts';
 import { createOtherProcesses, type OtherProcesses } from './other-processes.ts';
+import { supersede } from './on-demand.ts';
 import { createPractice } from './practice.ts';
 import { createPresenceTickets } from './presence-tickets.ts';
 import type { RelayContext, Room } from './relay-context.ts';
@@ -75,9 +76,12 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 		clock,
 		limits,
 		activity,
-		onCommitted({ practiceIds, envelopes, bytes, pushes }) {
+		onCommitted({ appends, envelopes, bytes, pushes }) {
 			log('debug', { event: 'committed', envelopes, bytes, pushes });
-			for (const practiceId of practiceIds) rooms.get(practiceId)?.practice.wakeFollowers();
+			for (const { practiceId, entries } of appends) {
+				rooms.get(practiceId)?.practice.wakeFollowers();
+				void activity.run(() => supersede(storage, suite, practiceId, entries)).catch(storageFailed);
+			}
 		}
 	});
 

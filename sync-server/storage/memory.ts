@@ -3,6 +3,8 @@ import { equalBytes } from '#shared/core/bytes.ts';
 import type { CredId, DocId, EnvelopeId, PracticeId } from '#shared/core/ids.ts';
 import type { Random } from '#shared/core/random.ts';
 import { err, ok } from '#shared/core/result.ts';
+import { isOnDemandKind } from '#shared/crypto/envelope.ts';
+import { STUB_BYTES } from '#shared/crypto/stub.ts';
 import type { LogHead } from '#shared/protocol/frames.ts';
 import { EMPTY_HEAD } from '#shared/protocol/log-chain.ts';
 import { chainKey } from './relay-storage.ts';
@@ -119,6 +121,21 @@ export function createMemoryRelayStorage(random: Random): RelayStorage {
 				0,
 				maxBytes
 			);
+		},
+		async onDemandEntries(practiceId, docId) {
+			const practice = practices.get(practiceId);
+			const entries = (practice?.placesByDoc.get(docId) ?? []).map((seq) => practice!.entries[seq - 1]!);
+			return entries
+				.filter(({ kind, envelope }) => isOnDemandKind(kind) && envelope.length > STUB_BYTES)
+				.map(({ seq, logHash, envelope }) => ({ seq, logHash, envelope }));
+		},
+		async putStubs(practiceId, stubs) {
+			const practice = practices.get(practiceId)!;
+			for (const { seq, stub } of stubs) {
+				const entry = practice.entries[seq - 1]!;
+				practice.storedBytes += stub.length - entry.envelope.length;
+				practice.entries[seq - 1] = { ...entry, envelope: stub };
+			}
 		},
 		async controlAfter(practiceId, after, limit) {
 			return (practices.get(practiceId)?.records ?? []).slice(after, after + limit);

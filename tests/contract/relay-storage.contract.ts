@@ -273,6 +273,37 @@ export function relayStorageContract(name: string, open: () => Promise<OpenedSto
 			expect(await seqs(0, 9, 200)).toEqual([1, 3]);
 		});
 
+		test('[DER-3] kinds sent on demand are found by document; a stub in their place frees what they held', async () => {
+			await withPractice();
+			const page = (seq: number, over: Partial<LogEntry> = {}): LogEntry =>
+				entry(seq, { cseq: 0, kind: 8, docId: docId(9), envelope: new Uint8Array(500).fill(seq), ...over });
+			const entries = [
+				page(1),
+				entry(2),
+				page(3),
+				page(4, { docId: docId(8) }),
+				page(5, { kind: 4 }),
+				page(6)
+			];
+			await storage.commit([logAppend(entries)]);
+			const seqs = async () => (await storage.onDemandEntries(P, docId(9))).map(({ seq }) => seq);
+			expect(await seqs()).toEqual([1, 3, 6]);
+			const stub = new Uint8Array(196).fill(7);
+			const before = (await storage.heads(P))!.storedBytes;
+			await storage.putStubs(P, [
+				{ seq: 1, stub },
+				{ seq: 3, stub }
+			]);
+			expect(await seqs()).toEqual([6]);
+			expect((await storage.heads(P))!.storedBytes).toBe(before - 2 * (500 - 196));
+			await storage.putStubs(P, [{ seq: 1, stub }]);
+			expect((await storage.heads(P))!.storedBytes).toBe(before - 2 * (500 - 196));
+			storage = await opened.reopen();
+			const kept = await storage.entriesAfter(P, 0, 1_000_000);
+			expect(kept.map(({ envelope }) => envelope.length)).toEqual([196, 100, 196, 500, 500, 500]);
+			expect(kept.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6]);
+		});
+
 		test('control records come back with their time, bounded', async () => {
 			await withPractice();
 			for (const seq of [2, 3]) await storage.commit([controlAppend(seq)]);

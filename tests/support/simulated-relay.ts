@@ -87,6 +87,8 @@ export function createSimulatedRelay({
 			chainHead: read(disk.chainHead),
 			entriesAfter: read(disk.entriesAfter),
 			documentEntries: read(disk.documentEntries),
+			onDemandEntries: read(disk.onDemandEntries),
+			putStubs: read(disk.putStubs),
 			controlAfter: read(disk.controlAfter),
 			practiceOfInvitation: read(disk.practiceOfInvitation),
 			watch: disk.watch,

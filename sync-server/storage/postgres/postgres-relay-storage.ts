@@ -6,6 +6,8 @@ import type { Clock } from '#shared/core/clock.ts';
 import type { CredId, EnvelopeId, PracticeId } from '#shared/core/ids.ts';
 import type { Random } from '#shared/core/random.ts';
 import { err, ok } from '#shared/core/result.ts';
+import { ON_DEMAND_KINDS } from '#shared/crypto/envelope.ts';
+import { STUB_BYTES } from '#shared/crypto/stub.ts';
 import type { LogHead } from '#shared/protocol/frames.ts';
 import { chainKey } from '../relay-storage.ts';
 import type { Append, Known, LogEntry, Place, RelayStorage, StoredEntry } from '../relay-storage.ts';
@@ -286,6 +288,25 @@ export function createPostgresRelayStorage({ pool, url, clock, random }: Postgre
 		async documentEntries(practiceId, docId, after, upTo, maxBytes) {
 			const values = [practiceId, maxBytes, after, ofHex(docId), upTo];
 			return (await pool.query<EntryRow>(DOCUMENT_ENTRIES, values)).rows.map(rowToEntry);
+		},
+		async onDemandEntries(practiceId, docId) {
+			const { rows } = await pool.query<EntryRow>(
+				`SELECT seq, log_hash, envelope FROM entry WHERE practice = ${NUMBER} AND doc_id = $2 AND kind = ANY($3)
+				AND octet_length(envelope) > ${STUB_BYTES} ORDER BY seq`,
+				[practiceId, ofHex(docId), ON_DEMAND_KINDS]
+			);
+			return rows.map(rowToEntry);
+		},
+		async putStubs(practiceId, stubs) {
+			// One statement, so all or none; the head row is locked by it, and what was a stub already counts for nothing.
+			await pool.query(
+				`WITH given AS (SELECT * FROM unnest($2::bigint[], $3::bytea[]) AS given (seq, stub)),
+				before AS (SELECT seq, octet_length(envelope) AS bytes FROM entry JOIN given USING (seq) WHERE practice = ${NUMBER}),
+				put AS (UPDATE entry SET envelope = given.stub FROM given WHERE practice = ${NUMBER} AND entry.seq = given.seq)
+				UPDATE practice SET stored_bytes = stored_bytes +
+					(SELECT coalesce(sum(octet_length(stub) - bytes), 0) FROM given JOIN before USING (seq)) WHERE id = $1`,
+				[practiceId, stubs.map(({ seq }) => seq), stubs.map(({ stub }) => buffer(stub))]
+			);
 		},
 		async controlAfter(practiceId, after, limit) {
 			const { rows } = await pool.query<{ seq: string; record: Buffer; received_at: string }>(

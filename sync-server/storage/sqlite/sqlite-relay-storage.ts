@@ -3,6 +3,8 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { bytesToHex, equalBytes, hexToBytes } from '#shared/core/bytes.ts';
 import type { CredId, EnvelopeId, PracticeId } from '#shared/core/ids.ts';
 import { err, ok } from '#shared/core/result.ts';
+import { ON_DEMAND_KINDS } from '#shared/crypto/envelope.ts';
+import { STUB_BYTES } from '#shared/crypto/stub.ts';
 import type { LogHead } from '#shared/protocol/frames.ts';
 import { chainKey } from '../relay-storage.ts';
 import type { Append, Place, RelayStorage, StoredEntry } from '../relay-storage.ts';
@@ -59,6 +61,17 @@ export function createSqliteRelayStorage(database: DatabaseSync): RelayStorage {
 	const documentEntries = database.prepare(
 		`SELECT seq, log_hash, envelope FROM entry WHERE practice = ? AND doc_id = ? AND seq > ? AND seq <= ?
 		ORDER BY seq LIMIT ${READ_ROWS}`
+	);
+	const onDemandEntries = database.prepare(
+		`SELECT seq, log_hash, envelope FROM entry WHERE practice = ? AND doc_id = ? AND kind IN (${ON_DEMAND_KINDS.join()})
+		AND length(envelope) > ${STUB_BYTES} ORDER BY seq`
+	);
+	const bytesAt = database.prepare(
+		'SELECT length(envelope) AS bytes FROM entry WHERE practice = ? AND seq = ?'
+	);
+	const putStub = database.prepare('UPDATE entry SET envelope = ? WHERE practice = ? AND seq = ?');
+	const countStored = database.prepare(
+		'UPDATE practice SET stored_bytes = stored_bytes + ? WHERE number = ?'
 	);
 	const controlAfter = database.prepare(
 		'SELECT seq, record, received_at FROM control WHERE practice = ? AND seq > ? ORDER BY seq LIMIT ?'
@@ -133,19 +146,12 @@ export function createSqliteRelayStorage(database: DatabaseSync): RelayStorage {
 			};
 		},
 		async commit(appends) {
-			database.exec('BEGIN IMMEDIATE');
-			try {
-				const refused = appends.find((one) => !append(one));
-				if (refused) {
-					database.exec('ROLLBACK');
-					return err({ type: 'HeadMoved', practiceId: refused.practiceId });
-				}
-				database.exec('COMMIT');
-				return ok(undefined);
-			} catch (error) {
-				if (database.isTransaction) database.exec('ROLLBACK');
-				throw error;
-			}
+			let refused: Append | undefined;
+			inTransaction(database, () => {
+				refused = appends.find((one) => !append(one));
+				return refused === undefined;
+			});
+			return refused ? err({ type: 'HeadMoved', practiceId: refused.practiceId }) : ok(undefined);
 		},
 		async lookUp(practiceId, sought) {
 			const number = numberOf(practiceId);
@@ -174,6 +180,19 @@ export function createSqliteRelayStorage(database: DatabaseSync): RelayStorage {
 		async documentEntries(practiceId, docId, after, upTo, maxBytes) {
 			return fitting(documentEntries.iterate(numberOf(practiceId), hexToBytes(docId), after, upTo), maxBytes);
 		},
+		async onDemandEntries(practiceId, docId) {
+			return onDemandEntries.all(numberOf(practiceId), hexToBytes(docId)).map(rowToEntry);
+		},
+		async putStubs(practiceId, stubs) {
+			const number = numberOf(practiceId);
+			inTransaction(database, () => {
+				for (const { seq, stub } of stubs) {
+					const before = Number(bytesAt.get(number, seq)!['bytes']);
+					putStub.run(stub, number, seq);
+					countStored.run(stub.length - before, number);
+				}
+			});
+		},
 		async controlAfter(practiceId, after, limit) {
 			return controlAfter.all(numberOf(practiceId), after, limit).map((row) => ({
 				seq: Number(row['seq']),
@@ -193,6 +212,18 @@ export function createSqliteRelayStorage(database: DatabaseSync): RelayStorage {
 			database.close();
 		}
 	};
+}
+
+/** All that `write` does, flushed, or nothing of it when it throws or says false. */
+function inTransaction(database: DatabaseSync, write: () => boolean | void): void {
+	database.exec('BEGIN IMMEDIATE');
+	try {
+		const kept = write() !== false;
+		database.exec(kept ? 'COMMIT' : 'ROLLBACK');
+	} catch (error) {
+		if (database.isTransaction) database.exec('ROLLBACK');
+		throw error;
+	}
 }
 
 const rowToHead = (row: SqlRow, log: 'log' | 'control'): LogHead => ({

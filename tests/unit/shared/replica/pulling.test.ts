@@ -151,10 +151,11 @@ describe('pulling', () => {
 		const { header } = await hilltop.write();
 		await quiet();
 		riverside.forgetEffects();
-		await riverside.run((replica) => replica.fetch(header.docId));
+		await riverside.run((replica) => replica.want([{ docId: header.docId, what: 'content' }]));
 		await quiet();
 		expect(riverside.received.at(-1)).toMatchObject({ type: 'fetched', done: true });
 		expect(riverside.effects('arrived')).toEqual([]);
+		expect(riverside.effects('fetched')).toEqual([{ type: 'fetched', docId: header.docId }]);
 		const fresh = await rigReplica(relay.practice, clinics.riversideDevice, { seed: 9 });
 		fresh.connect(relay.core);
 		fresh.hold();

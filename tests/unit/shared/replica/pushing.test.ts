@@ -130,7 +130,7 @@ describe('pushing', () => {
 		await connect();
 		const { device } = await relay.practice.enrol('front-desk');
 		const desk = await rigReplica(relay.practice, device, { seed: 3 });
-		const forbidden = await device.seal({ kind: 2, scope: SCOPES.clinical });
+		const forbidden = await device.seal({ kind: 3, scope: SCOPES.clinical });
 		const allowed = await device.seal({ scope: SCOPES.directory });
 		expect((await desk.replica.log.appendOwn([forbidden, allowed], [])).ok).toBe(true);
 		desk.connect(relay.core);

@@ -1,0 +1,138 @@
+// A device that is far behind: who there is comes first, from pages of the list (directory-page.ts), then the charts of
+// today, of who is expected and of who was seen last; the log brings the rest meanwhile. Nothing of it is needed for
+// the log to bring everything: a relay without pages only leaves the list to fill more slowly.
+import type { ChartId, DocId } from '../../core/ids.ts';
+import { SCOPES } from '../../core/scopes.ts';
+import { openEnvelope, parseEnvelope } from '../../crypto/envelope.ts';
+import { INNER_TYPES } from '../../crypto/inner.ts';
+import type { Want } from '../../replica/context.ts';
+import type { Incoming } from '../../replica/receiving.ts';
+import { localDate, type EngineCore } from '../engine-core.ts';
+import { queueDocId } from '../queue-documents.ts';
+import type { Session } from '../session.ts';
+import type { Summary } from '../summaries.ts';
+import {
+	decodePage,
+	pageDocId,
+	rowOfTold,
+	type DirectoryPage,
+	type PageName,
+	type ToldChart
+} from './directory-page.ts';
+import { isExpected } from './page-writer.ts';
+
+/** So many entries of the log are here before pages would be. */
+const FAR_BEHIND = 300;
+/** Charts fetched ahead for having been seen last. */
+const SEEN_LAST = 100;
+
+export interface FirstList {
+	/** The road is open, or the log moved: asks for pages when this device is far behind, once. */
+	begin(): Promise<void>;
+	/** An answer came. True: rows of the list changed. */
+	took(docId: DocId, envelopes: readonly Incoming[]): Promise<boolean>;
+}
+
+export function createFirstList(core: EngineCore, session: Session): FirstList {
+	const { suite, clock } = core.deps;
+	const { keyring } = session.deps;
+	const asked = new Map<DocId, PageName>();
+	const ahead = new Set<ChartId>();
+	let begun = false;
+
+	async function begin(): Promise<void> {
+		const { device } = core;
+		const status = device?.replica.status();
+		if (begun || status?.road !== 'live' || status.caughtUp) return;
+		if (status.relayHead.seq - status.received.seq < FAR_BEHIND) return;
+		const importKey = await session.importKey();
+		if (!importKey) return;
+		begun = true;
+		const today = localDate(clock.now(), core.deps.zone);
+		const queue = await queueDocId(core, { session }, keyring.siteId, today);
+		const content = [session.config.docId, ...(queue ? [queue] : [])];
+		await wantNow([
+			...content.map((docId): Want => ({ docId, what: 'content' })),
+			...(await Promise.all(['agenda', 'recent', 'list/0'].map((name) => page(importKey, name as PageName))))
+		]);
+	}
+
+	async function page(importKey: Uint8Array, name: PageName): Promise<Want> {
+		const docId = await pageDocId(suite, importKey, name);
+		asked.set(docId, name);
+		return { docId, what: 'on-demand' };
+	}
+
+	const wantNow = (wants: readonly Want[]): Promise<void> => wantDocuments(core, wants, false);
+
+	async function took(docId: DocId, envelopes: readonly Incoming[]): Promise<boolean> {
+		const name = asked.get(docId);
+		const importKey = await session.importKey();
+		if (!name || !importKey) return false;
+		asked.delete(docId);
+		const pages = (await Promise.all(envelopes.map(open))).filter((one) => one !== undefined);
+		if (name === 'list/0') {
+			const parts = Math.max(0, ...pages.map((one) => one.parts));
+			const rest = Array.from({ length: Math.max(0, parts - 1) }, (_, i): PageName => `list/${i + 1}`);
+			await wantNow(await Promise.all(rest.map((one) => page(importKey, one))));
+		}
+		let changed = false;
+		for (const { charts } of pages)
+			for (const told of charts) changed = (await list(importKey, told)) || changed;
+		if (changed) await session.saveRows();
+		if (name === 'agenda' || asked.size === 0) await fetchAhead(name === 'agenda');
+		return changed;
+	}
+
+	async function open({ bytes }: Incoming): Promise<DirectoryPage | undefined> {
+		const parsed = await parseEnvelope(suite, bytes);
+		if (!parsed.ok || parsed.value.header.scope !== SCOPES.directory) return undefined;
+		const { scope, epoch, docId } = parsed.value.header;
+		const key = await keyring.documentKey(scope, epoch, docId);
+		const opened = key && (await openEnvelope(suite, parsed.value, key));
+		return opened?.ok && opened.value.type === INNER_TYPES.directoryPage
+			? decodePage(opened.value.payload)
+			: undefined;
+	}
+
+	/** A chart that is held speaks for itself; of two pages the one that knew more counts. */
+	async function list(importKey: Uint8Array, told: ToldChart): Promise<boolean> {
+		const row = await rowOfTold(suite, importKey, told);
+		const known = session.summaries.get(row.chartId);
+		if (known && (!known.told || (known.changes ?? 0) >= told.changes)) return false;
+		session.summaries.put(row);
+		return true;
+	}
+
+	async function fetchAhead(onlyExpected: boolean): Promise<void> {
+		const missing = session.summaries.incomplete().filter(({ chartId }) => !ahead.has(chartId));
+		const expected = missing.filter((row) => isExpected(row, clock.now()));
+		const seen = onlyExpected ? [] : missing.filter(({ lastSeen }) => lastSeen).sort(lastSeenFirst);
+		const charts = new Set([...expected, ...seen.slice(0, SEEN_LAST)]);
+		for (const { chartId } of charts) ahead.add(chartId);
+		await wantNow([...charts].flatMap((row) => wantsOfChart(session, row)));
+	}
+
+	return { begin, took };
+}
+
+const lastSeenFirst = (a: Summary, b: Summary): number => (a.lastSeen!.day < b.lastSeen!.day ? 1 : -1);
+
+/** What to ask for so that a chart is here: the documents that it has and this person can read. */
+export function wantsOfChart({ deps: { keyring } }: Session, { named, docIds }: Summary): readonly Want[] {
+	const readable = Object.entries(docIds).filter(
+		([scope, docId]) =>
+			keyring.newestEpoch(SCOPES[scope as keyof typeof docIds]) !== undefined &&
+			(scope === 'directory' || named.includes(docId))
+	);
+	return readable.map(([, docId]) => ({ docId, what: 'content' }));
+}
+
+/** Asks for documents ahead of the log, when there is a road; else once there is. Inside `exclusive`. */
+export async function wantDocuments(
+	{ device }: EngineCore,
+	wants: readonly Want[],
+	first: boolean
+): Promise<void> {
+	if (wants.length > 0) await device?.link?.perform(device.replica.want(wants, first));
+}

@@ -1,0 +1,82 @@
+// Asking for documents ahead of the log: those that somebody wants now, and envelopes of kinds that are sent on demand.
+// What is wanted outlives a road; while anything is wanted the log waits, so that on a slow road it comes first.
+import { bytesToHex, hexToBytes } from '../core/bytes.ts';
+import { isOnDemandKind } from '../crypto/envelope.ts';
+import type { Fetched } from '../protocol/frames.ts';
+import { closeRoad } from './context.ts';
+import type { ReplicaContext, Want } from './context.ts';
+import { giveCredit, receivingDeps, tellTaken } from './pulling.ts';
+import { faultOf, readIncoming, takeIn } from './receiving.ts';
+import type { Incoming } from './receiving.ts';
+
+/** Questions on the wire at once: enough to fill a road of 800 ms, few enough that a new first one soon has its turn. */
+const MOST_ASKED = 8;
+
+const keyOf = ({ docId, what }: Want): string => `${what} ${docId}`;
+
+/** Adds documents to what is wanted; `first`: ahead of everything that waits. What is wanted already keeps its place. */
+export function want({ state, road }: ReplicaContext, wants: readonly Want[], first: boolean): void {
+	const asked = new Set(road.asked.map(keyOf));
+	const fresh = wants.filter((one) => !asked.has(keyOf(one)));
+	const keys = new Set(fresh.map(keyOf));
+	const waiting = state.wanted.filter((one) => !first || !keys.has(keyOf(one)));
+	const known = new Set(waiting.map(keyOf));
+	const added = fresh.filter((one) => !known.has(keyOf(one)));
+	state.wanted = first ? [...added, ...waiting] : [...waiting, ...added];
+}
+
+/** Asks for what is wanted, as far as there is room on the wire. */
+export function ask(context: ReplicaContext): void {
+	const { state, road } = context;
+	if (!road.flowing) return;
+	while (road.asked.length < MOST_ASKED && state.wanted.length > 0) {
+		const next = state.wanted.shift()!;
+		const upTo = next.what === 'on-demand' ? 0 : state.relayHead.seq;
+		road.asked.push(next);
+		context.send({ type: 'fetch', docId: hexToBytes(next.docId), after: next.after ?? 0, upTo });
+	}
+}
+
+/** The road is gone: what was asked and not answered is wanted again. */
+export function wantAgain({ state, road }: ReplicaContext): void {
+	state.wanted = [...road.asked, ...state.wanted];
+}
+
+/** Takes a part of an answer in. Answers come in the order of the questions. */
+export async function onFetched(context: ReplicaContext, { entries, docId, done }: Fetched): Promise<void> {
+	const { road } = context;
+	const [current] = road.asked;
+	if (!road.flowing || current?.docId !== bytesToHex(docId)) return closeRoad(context, 'malformed');
+	const read = await Promise.all(entries.map((entry) => readIncoming(context.deps.suite, entry.envelope)));
+	const incoming = read.filter((one) => one?.header.docId === current.docId) as Incoming[];
+	if (incoming.length !== entries.length) return closeRoad(context, 'malformed');
+	if (current.what === 'on-demand') await keepOnDemand(context, incoming);
+	else await takeContent(context, incoming);
+	if (!done) return;
+	road.asked.shift();
+	const { onDemand } = road;
+	road.onDemand = [];
+	context.emit(
+		current.what === 'on-demand'
+			? { type: 'on-demand', docId: current.docId, envelopes: onDemand }
+			: { type: 'fetched', docId: current.docId }
+	);
+	ask(context);
+	if (road.asked.length === 0) giveCredit(context);
+}
+
+/** The log brings them again later, and finds them held, or finds room for them. */
+async function takeContent(context: ReplicaContext, incoming: readonly Incoming[]): Promise<void> {
+	const taken = await takeIn(receivingDeps(context), context.control.state(), incoming);
+	if (taken.ok) return tellTaken(context, taken.value);
+	context.road.storeFullSince = context.state.now;
+}
+
+/** Nothing of them is stored: who asked reads them now. One that fails its checks is as good as none. */
+async function keepOnDemand(context: ReplicaContext, incoming: readonly Incoming[]): Promise<void> {
+	const { suite } = context.deps;
+	for (const one of incoming) {
+		const isAsked = !one.isStub && isOnDemandKind(one.header.kind);
+		if (isAsked && !(await faultOf(suite, context.control.state(), one))) context.road.onDemand.push(one);
+	}
+}
