@@ -161,6 +161,7 @@ export interface Commands {
 	/** The chart as it could be seen at a moment; read only. */
 	chartThen: { args: { chartId: ChartId; moment: Moment }; reply: ChartThen };
 	delivery: { args: { chartId: ChartId; entries: readonly string[] }; reply: Delivery };
+	messageReach: { args: { chartId: ChartId; ids: readonly string[] }; reply: readonly string[] };
 	arrivedSince: {
 		args: { chartId: ChartId };
 		reply: { readonly at: number; readonly entries: readonly ArrivedEntry[] } | undefined;

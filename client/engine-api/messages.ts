@@ -64,6 +64,7 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	entryHistory: true,
 	chartThen: true,
 	delivery: true,
+	messageReach: true,
 	arrivedSince: true,
 	lookedAt: true,
 	moveEntries: true,

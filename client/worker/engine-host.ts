@@ -142,6 +142,7 @@ export function createEngineHost(
 		entryHistory: ({ chartId, entry }) => engine.entryHistory(chartId, entry),
 		chartThen: ({ chartId, moment }) => engine.chartThen(chartId, moment),
 		delivery: ({ chartId, entries }) => engine.delivery(chartId, entries),
+		messageReach: ({ chartId, ids }) => engine.messageReach(chartId, ids),
 		arrivedSince: ({ chartId }) => engine.arrivedSince(chartId),
 		lookedAt: ({ chartId, heads }) => engine.lookedAt(chartId, heads),
 		moveEntries: (args) => engine.moveEntries(args),

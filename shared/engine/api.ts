@@ -456,6 +456,8 @@ export interface Engine {
 	chartThen(chartId: ChartId, moment: Moment): Promise<Result<ChartThen, EngineError>>;
 	/** Which devices hold the changes of some entries (`Type/id`) of a chart on screen. */
 	delivery(chartId: ChartId, entries: readonly string[]): Promise<Result<Delivery, EngineError>>;
+	/** Of some messages of a chart, by their ids, those proven to be on a device of somebody they are for. */
+	messageReach(chartId: ChartId, ids: readonly string[]): Promise<Result<readonly string[], EngineError>>;
 	/** What others wrote in a chart on screen since this person last looked at it here, and when that was. */
 	arrivedSince(
 		chartId: ChartId

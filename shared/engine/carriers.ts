@@ -28,13 +28,13 @@ interface Known {
 	readonly byName: Map<string, Carrier>;
 }
 
-const known = new WeakMap<OpenDocument, Known>();
+const known = new WeakMap<Pick<OpenDocument, 'docId'>, Known>();
 
 /** Reads the envelopes of an open document that were not read before. */
 export async function carriersOf(
 	core: EngineCore,
 	signedIn: SignedIn,
-	open: OpenDocument
+	open: Pick<OpenDocument, 'docId'>
 ): Promise<CarrierOf> {
 	const found = known.get(open) ?? { arrival: 0, byName: new Map<string, Carrier>() };
 	known.set(open, found);

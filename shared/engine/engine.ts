@@ -18,6 +18,7 @@ import * as lists from './patient-lists.ts';
 import { moveEntries, returnEntries } from './move-entries.ts';
 import { dropDraft, readDraft, saveDraft } from './form-drafts.ts';
 import { readMessages } from './messages.ts';
+import { messageReach } from './message-reach.ts';
 import * as membership from './membership.ts';
 import * as people from './people.ts';
 import * as practice from './practice-facts.ts';
@@ -95,6 +96,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		entryHistory: (chartId, entry) => entryHistory(core, chartId, entry),
 		chartThen: (chartId, moment) => chartThen(core, chartId, moment),
 		delivery: (chartId, entries) => delivery(core, chartId, entries),
+		messageReach: (chartId, ids) => messageReach(core, chartId, ids),
 		arrivedSince: (chartId) => arrivedSince(core, chartId),
 		lookedAt: (chartId, heads) => lookedAt(core, chartId, heads),
 		moveEntries: (a) => moveEntries(core, a),

@@ -6,7 +6,9 @@ import { openRow } from '#shared/crypto/seal-row.ts';
 import type { ChartId } from '#shared/core/ids.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
+import { messageReach } from '#shared/engine/message-reach.ts';
 import { readMessages } from '#shared/engine/messages.ts';
+import { report, visitRelay } from '../../../support/known-rig.ts';
 import { meet, restart, startDevices, take, until, type EngineRig } from '../../../support/engine-rig.ts';
 
 const run = async ({ core }: EngineRig, chartId: ChartId, command: ChartCommand) =>
@@ -84,6 +86,48 @@ test('done at two sites apart it is done, by the first; other words at each are 
 		await run(rig, chartId, { verb: 'correctMessage', id, text: `Call her at ${n}` });
 	await meetAndLook(ana, nurse);
 	for (const rig of [ana, nurse]) expect(rig.core.status().toCheck).toBe(1);
+});
+
+test('it is on their device once that one has said so, and no other device speaks for it', async () => {
+	const { devices } = await startDevices(
+		[
+			{ role: 'nurse', siteName: 'Riverside' },
+			{ role: 'front-desk', siteName: 'Riverside' }
+		],
+		{ deviceFacts: () => Promise.resolve({ appVersion: '1', usedBytes: 1, quotaBytes: 2, persisted: true }) }
+	);
+	const [ana, nurse, desk] = devices as [EngineRig, EngineRig, EngineRig];
+	const name = [{ use: 'official', family: 'Garcia', given: ['Maria'] }];
+	const { chartId } = take(await work.registerPatient(ana.core, { name, gender: 'female' } as never));
+	const { userId } = nurse.session.deps.keyring;
+	const send = async (to: { type: 'user' | 'role' | 'site'; id: string }): Promise<string> =>
+		(await run(ana, chartId, { verb: 'sendMessage', to, text: 'Call her' })).entry!.split('/')[1]!;
+	const forNurses = await send({ type: 'role', id: 'nurse' });
+	const ids = [
+		forNurses,
+		await send({ type: 'user', id: userId }),
+		await send({ type: 'site', id: String(nurse.session.deps.keyring.siteId) })
+	];
+	// Her own role and site: she is not whom it is for.
+	const own = await send({ type: 'site', id: String(ana.session.deps.keyring.siteId) });
+	const reached = async (rig = ana) => take(await messageReach(rig.core, chartId, [...ids, own, 'none']));
+	expect(await reached()).toEqual([]);
+	for (const rig of [ana, nurse, desk]) await visitRelay(rig);
+	expect(await reached(), 'sent, and nobody has said that it came').toEqual([]);
+	await report(desk);
+	for (const rig of [desk, ana]) await visitRelay(rig);
+	expect(await reached(), 'the desk is at that site, and no nurse').toEqual([ids[2]]);
+	await report(nurse);
+	for (const rig of [nurse, ana]) await visitRelay(rig);
+	expect(await reached()).toEqual(ids);
+	// The same with the chart on screen, and after a restart.
+	take(await work.openChart(ana.core, chartId));
+	expect(await reached()).toEqual(ids);
+	expect(await reached(await restart(ana))).toEqual(ids);
+	// A later one has to be told of anew.
+	ids.push(await send({ type: 'role', id: 'nurse' }));
+	await visitRelay(ana);
+	expect(await reached()).toEqual(ids.slice(0, 3));
 });
 
 test('the rows of lists hold none of its words', async () => {
