@@ -46,6 +46,9 @@ test('what a student enters waits for a prescriber at another site', async () =>
 	await student.keyboard.press('Control+Enter');
 	await expect(riverside.entry('proposal', 'sinusitis')).toBeVisible();
 	await expect(waiting.getByRole('button', { name: 'Accept' })).toHaveCount(0);
+	const line = student.getByTestId('timeline-item').filter({ hasText: 'amoxicillin' });
+	for (const words of ['New medicine', 'Not yet accepted', 'Ben Okoro'])
+		await expect(line).toContainText(words);
 
 	// They arrive in the prescriber's inbox.
 	await sites.together();
@@ -83,6 +86,7 @@ test('what a student enters waits for a prescriber at another site', async () =>
 	// The student sees both answers, and who stands behind the entry.
 	await expect(waiting).toContainText('Declined by Amina Yusuf', { timeout: 60_000 });
 	await expect(waiting).toContainText('Allergic to penicillin');
+	await expect(line).toContainText('Declined');
 	await expect(student.getByTestId('banner')).not.toContainText('not yet accepted');
 	const allergy = riverside.entry('allergy', 'penicillin');
 	await allergy.locator('summary').click();

@@ -25,6 +25,15 @@ test('two charts of one woman wait at both sites until somebody says that she is
 	await hilltop.addAllergy('penicillin');
 	await riverside.register('Garcia', 'Mary', 'Female', '14-Jul-1985');
 	await riverside.addProblem('Asthma');
+	await riverside.writeNote();
+	await riverside.section('Plan').fill('Spacer shown.');
+	await riverside.noteSaved();
+	await riverside.page.keyboard.press('Control+Enter');
+	await expect(riverside.page.getByText('Note signed').first()).toBeVisible();
+	await riverside.writeNote();
+	await riverside.section('Plan').fill('Phone her on Monday.');
+	await riverside.noteSaved();
+	await riverside.closeNote();
 	await expect(card(hilltop)).toHaveCount(0);
 	await sites.together();
 
@@ -74,6 +83,16 @@ test('two charts of one woman wait at both sites until somebody says that she is
 	await expect(there).toContainText(/In chart \w{4}-\w{4}/);
 	await hilltop.openChart('maria', 'Garcia');
 	await expect(hilltop.entry('problem', 'Asthma')).toContainText(/In chart \w{4}-\w{4}/);
+	// Her notes too: read here, written in where they stand.
+	const notes = page.getByTestId('notes').getByTestId('linked-note');
+	await expect(notes).toHaveCount(2);
+	await expect(notes.first()).toContainText('Phone her on Monday.');
+	for (const note of await notes.all()) {
+		await expect(note).toContainText('Ben Okoro');
+		await expect(note).toContainText(/In chart \w{4}-\w{4}/);
+	}
+	await notes.last().locator('summary').click();
+	await expect(notes.last()).toContainText('Spacer shown.');
 	await page.getByRole('link', { name: 'Print', exact: true }).click();
 	await expect(page.getByTestId('paper')).toContainText('which is of the same person');
 	await expect(page.getByTestId('paper')).toContainText(/Asthma.*\(In chart \w{4}-\w{4}\)/);

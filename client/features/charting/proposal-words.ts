@@ -29,7 +29,7 @@ const PLACES_OF_VERB: Readonly<Record<string, ProposalPlace>> = {
 };
 
 /** The entries that it is about: what it would make, else what it would change. */
-function subjectsOf(view: ChartView, { entries }: ProposalView): readonly Resource[] {
+export function subjectsOf(view: ChartView, { entries }: ProposalView): readonly Resource[] {
 	const made = entries.filter(({ resourceType, id }) => !view.entries[resourceType]?.[id]);
 	return (made.length > 0 ? made : entries) as readonly Resource[];
 }

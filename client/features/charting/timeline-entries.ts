@@ -1,5 +1,5 @@
 // What happened to a patient, newest first: one line for what belongs together, grouped by visit, else by day. Pure.
-import type { ChartView } from '#shared/chart/chart-view.ts';
+import type { ChartView, ProposalView } from '#shared/chart/chart-view.ts';
 import { SITE_SYSTEM } from '#shared/chart/visit.ts';
 import { elsewhereOf, type Elsewhere } from '#client/session/elsewhere.ts';
 import type { IconName } from '#client/ui/icon-paths.ts';
@@ -7,6 +7,7 @@ import { localDate } from '#client/session/dates.ts';
 import { hasMessage, t } from '#client/session/i18n.ts';
 import { assertedAt, recordedAt } from './entry-times.ts';
 import { conceptWords, isEnteredInError, listOf, type Reference, type Resource } from './fhir-shapes.ts';
+import { proposalTitle, subjectsOf } from './proposal-words.ts';
 import { isResult, resultFlag, resultWords, testWords } from './result-rows.ts';
 import { immunizationWords } from './vaccines/immunization-words.ts';
 import { ageMonthsOn, flagOf, type Flag } from './vital-flags.ts';
@@ -48,6 +49,8 @@ export interface TimelineItem {
 	readonly recordedLater: string | undefined;
 	/** The chart in which it stands, when that is another of the same person. */
 	readonly elsewhere: Elsewhere | undefined;
+	/** Only asked for, by somebody supervised: nothing of it stands in the chart. */
+	readonly proposed?: ProposalView['state'];
 }
 export interface TimelineGroup {
 	readonly id: string;
@@ -209,6 +212,31 @@ function report(entry: Entry, results: readonly Entry[]): TimelineItem {
 	};
 }
 
+/** What somebody supervised asked for: at the time of what it would make, under its visit. */
+function proposed(view: ChartView, proposal: ProposalView): { item: TimelineItem; entry: Entry | undefined } {
+	const [entry] = subjectsOf(view, proposal) as readonly Entry[];
+	const isNew = entry !== undefined && !view.entries[entry.resourceType]?.[String(entry.id)];
+	const kind = entry && KINDS[entry.resourceType];
+	const { what, words } = proposalTitle(view, proposal);
+	const item: TimelineItem = {
+		id: `proposal/${proposal.id}`,
+		filter: kind?.filter,
+		icon: kind?.icon ?? 'clock',
+		title: what,
+		parts: words === '' ? [] : [{ words, flag: undefined }],
+		at: (isNew && kind && whenOf(entry, kind.when)) || proposal.at,
+		entries: [],
+		userId: proposal.userId,
+		who: proposal.user,
+		trend: undefined,
+		inError: false,
+		recordedLater: undefined,
+		elsewhere: undefined,
+		proposed: proposal.state
+	};
+	return { item, entry: isNew ? entry : undefined };
+}
+
 /** Every line with the visit that it names. */
 function itemsOf(
 	view: ChartView
@@ -239,6 +267,10 @@ function itemsOf(
 	for (const type of Object.keys(KINDS)) {
 		if (type === 'Observation' || type === 'DiagnosticReport') continue;
 		for (const entry of listOf(view.entries[type])) add(single(entry), entry);
+	}
+	for (const proposal of view.proposals ?? []) {
+		const { item, entry } = proposed(view, proposal);
+		out.push({ item, visit: entry && idIn(entry.encounter as Reference | undefined) });
 	}
 	return out;
 }
