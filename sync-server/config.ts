@@ -25,6 +25,8 @@ export interface RelayConfig {
 	readonly backupEveryHours: number;
 	/** Who shows it may read the metrics; undefined: nobody may. */
 	readonly metricsToken: string | undefined;
+	/** Base address of the relay that is the home of every practice here; undefined: this one is. */
+	readonly upstream: string | undefined;
 	/** Origins beside this server that the app may reach: other relays, for its Content-Security-Policy. */
 	readonly relayOrigins: readonly string[];
 }
@@ -65,6 +67,13 @@ export function parseConfig(
 		});
 	}
 
+	const upstream = text('UPSTREAM', '');
+	if (upstream && !ORIGIN.test(upstream))
+		errors.push({
+			variable: 'UPSTREAM',
+			problem: `"${upstream}" is not an address like wss://hub.example.org`
+		});
+
 	const databaseUrl = text('DATABASE_URL', '');
 	if (databaseUrl && !/^postgres(ql)?:\/\//.test(databaseUrl))
 		errors.push({ variable: 'DATABASE_URL', problem: 'must begin with postgres:// or postgresql://' });
@@ -84,6 +93,7 @@ export function parseConfig(
 		maxConnectionsPerAddress: whole('MAX_CONNECTIONS_PER_ADDRESS', 500, 1, 1_000_000),
 		maxPractices: whole('MAX_PRACTICES', 1_000, 1, 1_000_000),
 		maxPracticeBytes: whole('MAX_PRACTICE_BYTES', 100 * 2 ** 30, 2 ** 20, Number.MAX_SAFE_INTEGER),
+		upstream: upstream || undefined,
 		relayOrigins
 	};
 	return errors.length > 0 ? err(errors) : ok(config);

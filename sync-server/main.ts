@@ -2,11 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { bytesToHex } from '#shared/core/bytes.ts';
+import { encodeRelayCode } from '#shared/crypto/relay-code.ts';
 import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
 import { parseConfig, type RelayConfig } from './config.ts';
 import { databaseFile, openStorage, StorageUnusable } from './open-storage.ts';
 import { checkedBackup } from './operator/check-database.ts';
 import { scheduleBackups, type BackupState, type ScheduledBackup } from './operator/scheduled-backup.ts';
+import { nodeTransport } from './device/node-transport.ts';
+import { createUpstream } from './upstream/create-upstream.ts';
 import { createRelayCore, type RelayCore } from './relay/relay-core.ts';
 import { createHttpServer } from './transport/http-server.ts';
 import { createMetrics } from './transport/metrics.ts';
@@ -39,13 +42,18 @@ async function main(config: RelayConfig): Promise<void> {
 	const backups = backupsOf(config, (state) =>
 		log(state.failed ? 'error' : 'info', { event: 'backup', ...state })
 	);
+	const suite = createWebCryptoSuite();
 	const core: RelayCore = await createRelayCore({
 		storage,
-		suite: createWebCryptoSuite(),
+		suite,
 		clock: nodeClock,
 		random: nodeRandom,
 		limits: { practices: config.maxPractices, bytesPerPractice: config.maxPracticeBytes },
 		protocolVersion: config.protocolVersion,
+		upstream:
+			config.upstream === undefined
+				? undefined
+				: (relay) => createUpstream({ relay, url: config.upstream!, transport: nodeTransport }),
 		log(level, event) {
 			metrics.count(event);
 			log(level, event);
@@ -79,6 +87,10 @@ async function main(config: RelayConfig): Promise<void> {
 	const port = await server.listen(config.port, config.host);
 	const host = config.host.includes(':') ? `[${config.host}]` : config.host;
 	process.stdout.write(`Saddlebag is at http://${host}:${port}/\nIts data is in ${place}\n`);
+	if (config.upstream !== undefined)
+		process.stdout.write(
+			`It passes everything on to ${config.upstream}. Its code: ${await encodeRelayCode(suite, core.relayKey)}\n`
+		);
 	log('info', { event: 'started', version, port, relayGen, ...(await storage.counts()) });
 
 	let stopping = false;

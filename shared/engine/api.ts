@@ -180,6 +180,11 @@ export interface SyncStatus {
 	readonly toReceive?: number;
 	/** Somebody said to let what others wrote wait; charts that are opened come all the same. */
 	readonly paused?: true;
+	/**
+	 * Set while the road goes to a clinic's relay that is not the practice's home: whether the way there is open now, and how
+	 * many changes of the practice are at this clinic only.
+	 */
+	readonly clinic?: { readonly connected: boolean; readonly waiting: number };
 	readonly relayHost: string;
 	/** Since when a relay that should answer has not. */
 	readonly unreachableSince?: Instant;
@@ -226,6 +231,11 @@ export type EngineError =
 	/** The twelve words of an invitation are not such words; the words themselves are not in here. */
 	| { readonly type: 'BadWords'; readonly problem: WordsError }
 	| { readonly type: 'NeedsRelay' }
+	/** The clinic's relay is there, and cannot reach the practice's home relay, which alone can do this. */
+	| { readonly type: 'NeedsInternet' }
+	/** No code that a relay prints, or mistyped. */
+	| { readonly type: 'BadRelayCode' }
+	| { readonly type: 'BadRelayAddress' }
 	| { readonly type: 'NotAnswered' }
 	/** The relay speaks another version of the protocol; nothing was exchanged. */
 	| { readonly type: 'RelayIsOlder' | 'RelayIsNewer' }
@@ -412,6 +422,10 @@ export interface Engine {
 	pauseReceiving(a: { readonly paused: boolean }): Promise<void>;
 	/** Takes the relay at which this device stopped (`wrong-relay`) for the practice's, in an admin's name, and goes there. */
 	acceptRelay(): Promise<Result<void, EngineError>>;
+	/** Names a clinic's relay in the control log by the code that it prints: for an admin, while the home relay can be asked. */
+	nameRelay(a: { readonly code: string }): Promise<Result<void, EngineError>>;
+	/** This device talks to the relay at another address from now on. It goes on with any relay that an admin has named. */
+	moveToRelay(a: { readonly relayUrl: string }): Promise<Result<void, EngineError>>;
 
 	search(query: string, limit?: number, filter?: PatientFilter): readonly SearchHit[];
 	/** How many patients this device lists, and of how many of them not everything has arrived. */

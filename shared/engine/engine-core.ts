@@ -136,7 +136,7 @@ export class EngineCore {
 				transport,
 				clock,
 				random,
-				relayUrl: profile.relayUrl,
+				relayUrl: () => this.device?.profile.relayUrl ?? profile.relayUrl,
 				practiceId: profile.practiceId,
 				exclusive: this.exclusive,
 				onEffect,

@@ -5,6 +5,7 @@ import { arrivedSince, lookedAt } from './arrived-since.ts';
 import { addBlob, readBlob } from './blob-work.ts';
 import { cardOf, findByCard } from './cards.ts';
 import * as work from './chart-work.ts';
+import * as clinicRelay from './clinic-relay.ts';
 import { chartThen } from './chart-then.ts';
 import { delivery } from './delivery.ts';
 import { devices, unsentWork } from './devices.ts';
@@ -75,6 +76,8 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		pauseReceiving: ({ paused }) =>
 			core.exclusive(async () => core.device?.link?.perform(core.device.replica.pause(paused))),
 		acceptRelay: () => membership.acceptRelay(core),
+		nameRelay: (a) => clinicRelay.nameRelay(core, a),
+		moveToRelay: (a) => clinicRelay.moveToRelay(core, a),
 		search: (query, limit, filter) => work.search(core, query, limit, filter),
 		patientCounts: () => lists.patientCounts(core),
 		similarPatients: (facts, limit) => lists.similarPatients(core, facts, limit),

@@ -242,21 +242,29 @@ export const invite: Of<'invite'> = async (core, { userName, role, siteName }) =
 	const made = await core.exclusive(() => prepareInvite(core, userName, role, siteName));
 	if (!made.ok) return made;
 	const { inviteId, secret, body } = made.value;
+	const outcome = await appendUntilTaken(core, body);
+	if (outcome === 'offline') return err({ type: 'NeedsRelay' });
+	if (outcome === 'home-unreachable') return err({ type: 'NeedsInternet' });
+	if (outcome !== 'appended') return err({ type: 'InviteRefused', reason: outcome });
+	const { practiceId, relayUrl } = core.device!.profile;
+	const words = inviteSecretToWords(secret);
+	return ok({ link: encodeInviteLink({ relayUrl, practiceId, secret }), words, inviteId });
+};
+
+/** Signs a record behind the control head, again when another one took its place, and waits for the relay's word. */
+export async function appendUntilTaken(
+	core: EngineCore,
+	body: Parameters<typeof signNextRecord>[2]
+): Promise<AppendOutcome> {
 	for (let attempt = 0; attempt < APPEND_ATTEMPTS; attempt++) {
 		const { seq } = core.device!.replica.control().head;
 		const outcome = await appendRecord(core, body);
-		if (outcome === 'appended') {
-			const { practiceId, relayUrl } = core.device!.profile;
-			const words = inviteSecretToWords(secret);
-			return ok({ link: encodeInviteLink({ relayUrl, practiceId, secret }), words, inviteId });
-		}
-		if (outcome === 'offline') return err({ type: 'NeedsRelay' });
-		if (outcome !== 'head-moved') return err({ type: 'InviteRefused', reason: outcome });
+		if (outcome !== 'head-moved') return outcome;
 		// It may have moved before anybody waited for it.
 		if (core.device!.replica.control().head.seq === seq) await core.controlMoves(APPEND_PATIENCE_MS);
 	}
-	return err({ type: 'InviteRefused', reason: 'head-moved' });
-};
+	return 'head-moved';
+}
 
 async function prepareInvite(
 	core: EngineCore,
@@ -285,8 +293,11 @@ async function prepareInvite(
 	return ok(made);
 }
 
-/** Signs an INVITE behind the control head as it is and waits for the relay's word. */
-async function appendRecord(core: EngineCore, body: NewInvite['body']): Promise<AppendOutcome> {
+/** Signs a record behind the control head as it is and waits for the relay's word. */
+async function appendRecord(
+	core: EngineCore,
+	body: Parameters<typeof signNextRecord>[2]
+): Promise<AppendOutcome> {
 	let outcome: Promise<AppendOutcome> | undefined;
 	await core.exclusive(async () => {
 		const { device } = core;

@@ -50,6 +50,7 @@ export function toSyncStatus(parts: StatusParts): SyncStatus {
 		...(live && replica && { toReceive: Math.max(0, replica.relayHead.seq - replica.received.seq) }),
 		...(replica?.paused && { paused: true as const }),
 		...(parts.checkedAt !== undefined && { checkedAt: parts.checkedAt }),
+		...(live && replica?.upstream && { clinic: replica.upstream }),
 		relayHost: hostOf(parts.relayUrl),
 		...(road?.unreachableSince !== undefined && { unreachableSince: road.unreachableSince }),
 		waiting: parts.waiting,

@@ -20,7 +20,8 @@ export interface SyncLinkDeps {
 	readonly transport: Transport;
 	readonly clock: Clock;
 	readonly random: Random;
-	readonly relayUrl: string;
+	/** The relay's address now: a device may move to another one. */
+	relayUrl(): string;
 	readonly practiceId: PracticeId;
 	/** Runs a task when no other task of the engine runs. */
 	exclusive<T>(task: () => Promise<T>): Promise<T>;
@@ -111,7 +112,7 @@ export function createSyncLink(deps: SyncLinkDeps): SyncLink {
 	function open(): void {
 		cancelRetry();
 		if (!wanted || road) return;
-		const opening: Road = transport.open(deps.relayUrl, `/sync/${deps.practiceId}`, {
+		const opening: Road = transport.open(deps.relayUrl(), `/sync/${deps.practiceId}`, {
 			opened: () => {
 				if (road === opening) void step(() => replica.opened());
 			},

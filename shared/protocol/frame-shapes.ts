@@ -76,12 +76,13 @@ export const FRAME_SHAPES: ShapeByFrameType = {
 	'control-append': { map: { head: CONTROL_HEAD, records: RECORDS } },
 	'control-refused': {
 		map: {
-			code: { oneOf: ['head-moved', 'not-authorised', 'malformed', 'bad-signature'] },
+			code: { oneOf: ['head-moved', 'not-authorised', 'malformed', 'bad-signature', 'home-unreachable'] },
 			head: CONTROL_HEAD
 		}
 	},
 	'control-pull': { map: { after: U32 } },
 	'control-entries': { map: { first: U32, records: RECORDS, head: CONTROL_HEAD } },
+	upstream: { map: { home: SEQ, waiting: SEQ, connected: { flag: true } } },
 	knock: KNOCK,
 	'knock-answer': KNOCK_ANSWER,
 	'ticket-request': { map: {} },

@@ -112,7 +112,8 @@ export interface ControlAppend {
 /** Relay to device: the append was refused; `head` is the relay's control head now. */
 export interface ControlRefused {
 	readonly type: 'control-refused';
-	readonly code: 'head-moved' | 'not-authorised' | 'malformed' | 'bad-signature';
+	/** `home-unreachable`: this relay is not the practice's home and cannot ask the one that is. */
+	readonly code: 'head-moved' | 'not-authorised' | 'malformed' | 'bad-signature' | 'home-unreachable';
 	readonly head: LogHead;
 }
 
@@ -128,6 +129,20 @@ export interface ControlEntries {
 	readonly first: number;
 	readonly records: readonly Uint8Array[];
 	readonly head: LogHead;
+}
+
+/**
+ * Relay to device, from a relay that is not the practice's home, after the welcome and whenever it changes: how far its
+ * log is at the home relay too.
+ */
+export interface Upstream {
+	readonly type: 'upstream';
+	/** The home relay has every entry of this log up to here. */
+	readonly home: number;
+	/** Entries of this log, statuses left out, that it does not have. */
+	readonly waiting: number;
+	/** The way to the home relay is open now. */
+	readonly connected: boolean;
 }
 
 /** Joiner to relay on the join path, and relay to admins' devices: a sealed request under an invite. */
@@ -188,6 +203,7 @@ export type RelayFrame =
 	| Fetched
 	| ControlRefused
 	| ControlEntries
+	| Upstream
 	| Knock
 	| KnockAnswer
 	| Ticket

@@ -3,6 +3,6 @@
 
 /**
  * Version of every frame. Raise it with any change of frame-shapes.ts (a test holds the hash of the shapes).
- * 1: first version.
+ * 1: first version. 2: `upstream`, and `home-unreachable` as a reason of `control-refused`.
  */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;

@@ -4,7 +4,7 @@ import type { Random } from '../core/random.ts';
 import type { CryptoSuite, SigningKey } from '../crypto/suite.ts';
 import { CLOSE_CODES } from '../protocol/close-codes.ts';
 import type { CloseReason } from '../protocol/close-codes.ts';
-import type { Challenge, DeviceFrame, LogHead, Welcome } from '../protocol/frames.ts';
+import type { Challenge, DeviceFrame, LogHead, Upstream, Welcome } from '../protocol/frames.ts';
 import { EMPTY_HEAD } from '../protocol/log-chain.ts';
 import type { ControlStore } from './control-store.ts';
 import type { Effect, ReplicaStatus, StoppedFor } from './effects.ts';
@@ -58,6 +58,8 @@ export interface RoadState {
 	unproven: boolean;
 	/** Its welcome, kept until it has. */
 	welcome: Welcome | undefined;
+	/** The relay is a clinic's, and how far its log is at the practice's home relay. */
+	upstream: Omit<Upstream, 'type'> | undefined;
 	/** The relay's control head at welcome: to be reached before envelopes flow. */
 	controlTarget: LogHead | undefined;
 	/** True when the control log is current and envelopes flow. */
@@ -106,6 +108,7 @@ export const newRoadState = (): RoadState => ({
 	loginSignature: undefined,
 	unproven: false,
 	welcome: undefined,
+	upstream: undefined,
 	controlTarget: undefined,
 	flowing: false,
 	target: 0,

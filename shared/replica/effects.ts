@@ -1,6 +1,6 @@
 // What a replica asks its caller to do or tells it. Callers carry effects out in order.
 import type { CredId, DocId, EnvelopeId } from '../core/ids.ts';
-import type { ControlRefused, LogHead } from '../protocol/frames.ts';
+import type { ControlRefused, LogHead, Upstream } from '../protocol/frames.ts';
 import type { Incoming, QuarantineReason } from './receiving.ts';
 
 /**
@@ -33,6 +33,8 @@ export interface ReplicaStatus {
 	readonly relayHead: LogHead;
 	/** Hex; undefined before the first handshake with this relay. */
 	readonly relayGen: string | undefined;
+	/** Set while connected to a clinic's relay: how far its log is at the practice's home relay. */
+	readonly upstream: Omit<Upstream, 'type'> | undefined;
 	/** True once the relay's head at connect was received. */
 	readonly caughtUp: boolean;
 	/** Somebody said to let the log wait. */

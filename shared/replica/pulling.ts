@@ -5,6 +5,7 @@ import type { Entries, LogHead } from '../protocol/frames.ts';
 import { nextLogHash } from '../protocol/log-chain.ts';
 import { closeRoad, FIRST_WINDOW_BYTES, stopRoad } from './context.ts';
 import type { ReplicaContext } from './context.ts';
+import { stageHomeward } from './homeward.ts';
 import { readIncoming, takeIn } from './receiving.ts';
 import type { Incoming, ReceivingDeps, TakenIn } from './receiving.ts';
 import { restart, stageCursor } from './relay-cursor.ts';
@@ -70,9 +71,11 @@ export async function onEntries(context: ReplicaContext, { entries, head }: Entr
 	if (followed === 'forked') return onFork(context);
 	if (followed.incoming.length > 0) {
 		const { incoming, cursor } = followed;
-		const taken = await takeIn(receivingDeps(context), context.control.state(), incoming, (draft) =>
-			stageCursor(context, draft, cursor)
-		);
+		const first = fresh[0]!.seq;
+		const taken = await takeIn(receivingDeps(context), context.control.state(), incoming, (draft) => {
+			stageCursor(context, draft, cursor);
+			stageHomeward(context, draft, incoming, first);
+		});
 		if (!taken.ok) {
 			road.storeFullSince = state.now;
 			return;

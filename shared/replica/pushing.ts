@@ -9,6 +9,7 @@ import { nextLogHash } from '../protocol/log-chain.ts';
 import { closeRoad, offerAnew } from './context.ts';
 import type { ReplicaContext } from './context.ts';
 import { ownStatusOf, whereaboutsOf } from './envelope-log.ts';
+import { homewardOps } from './homeward.ts';
 import { isCaughtUp } from './pulling.ts';
 import { cursorOp, offerFrom } from './relay-cursor.ts';
 import {
@@ -122,6 +123,7 @@ export async function onAck(context: ReplicaContext, { relayGen, acks }: Ack): P
 		ops.push({ type: 'delete', table: 'outbox', key: waiting });
 		const onDemand = await onDemandOps(deps.store, at, id);
 		ops.push(...onDemand);
+		if (at.arrival !== quiet && onDemand.length === 0) ops.push(...homewardOps(context, ack.seq, id));
 		if (at.arrival !== quiet && onDemand.length === 0) ids.push(id);
 	}
 	if (cursor !== state.cursor) ops.push(cursorOp(context, cursor));

@@ -12,6 +12,7 @@ import type { ReplicaContext } from './context.ts';
 import { credentialsOfDevice } from './control-store.ts';
 import type { Draft } from './draft.ts';
 import { chainHeadOf, whereaboutsOf } from './envelope-log.ts';
+import { forgetHomeward, offerHomeward } from './homeward.ts';
 import {
 	chainPlaceRow,
 	decodeId,
@@ -71,6 +72,7 @@ export async function meetRelay(context: ReplicaContext, log: LogHead): Promise<
 		log.seq > row.cursor.seq || (log.seq === row.cursor.seq && equalBytes(log.hash, row.cursor.hash));
 	if (!extended || !equalBytes(row.relayGen, state.relayGen!)) return restart(context);
 	state.cursor = row.cursor;
+	await offerHomeward(context);
 	return ok(undefined);
 }
 
@@ -100,6 +102,7 @@ export async function restart(context: ReplicaContext): Promise<Result<void, Sto
 	}
 	const stored = await store.commit([cursorOp(context, EMPTY_HEAD)]);
 	if (!stored.ok) return stored;
+	await forgetHomeward(store);
 	context.state.cursor = EMPTY_HEAD;
 	context.road.holdPush = true;
 	offerAnew(context);

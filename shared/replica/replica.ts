@@ -27,6 +27,7 @@ import { askForProof, believe, onChallenge, onWelcome, relayGenHex, takeProof } 
 import { createHeartbeat } from './heartbeat.ts';
 import { ask, onFetched, want, wantAgain } from './fetching.ts';
 import { giveCredit, isCaughtUp, measureRoad, onEntries, pull, retryFullStore } from './pulling.ts';
+import { onUpstream } from './homeward.ts';
 import { onAck, onRefuse, push } from './pushing.ts';
 import { compareHeads, meetRelay, onlyRelayMet, readCursor } from './relay-cursor.ts';
 
@@ -152,6 +153,8 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 				return resendAppend(context);
 			case 'control-refused':
 				return onControlRefused(context, frame);
+			case 'upstream':
+				return onUpstream(context, frame);
 			case 'knock':
 				return context.emit({ type: 'knock', inviteId: bytesToHex(frame.inviteId), sealed: frame.sealed });
 			case 'ticket':
@@ -289,6 +292,7 @@ function statusOf(context: ReplicaContext): ReplicaStatus {
 		received: state.cursor,
 		relayHead: state.relayHead,
 		relayGen: relayGenHex(context),
+		upstream: state.road === 'live' ? road.upstream : undefined,
 		caughtUp: isCaughtUp(context),
 		paused: state.paused,
 		relayFull: road.relayFull,

@@ -34,6 +34,7 @@ export interface BagOptions {
 	readonly keep?: string;
 	readonly with?: string;
 	readonly all?: boolean;
+	readonly code?: string;
 	readonly 'accept-relay'?: boolean;
 	readonly offline?: boolean;
 }
@@ -157,9 +158,18 @@ async function acceptRelay(engine: Engine): Promise<void> {
 	if (!answered) take(await engine.acceptRelay());
 }
 
+const nameRelay: Command = (options, print) =>
+	withUnlocked(options, async (engine) => {
+		needRoad(options);
+		await syncOnce(engine);
+		take(await engine.nameRelay({ code: need(options, 'code') }));
+		print(json({}));
+	});
+
 const sync: Command = (options, print) =>
 	withUnlocked(options, async (engine) => {
 		needRoad(options);
+		if (options.relay !== undefined) take(await engine.moveToRelay({ relayUrl: options.relay }));
 		if (options['accept-relay']) await acceptRelay(engine);
 		print(json(await syncOnce(engine)));
 	});
@@ -304,6 +314,7 @@ export const commands = {
 	invite,
 	join,
 	sync,
+	'name-relay': nameRelay,
 	import: importFiles,
 	carry,
 	take: takeIn,

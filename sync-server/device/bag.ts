@@ -24,6 +24,7 @@ const OPTIONS = {
 	keep: { type: 'string' },
 	with: { type: 'string' },
 	all: { type: 'boolean', default: false },
+	code: { type: 'string' },
 	'accept-relay': { type: 'boolean', default: false },
 	offline: { type: 'boolean', default: false },
 	help: { type: 'boolean', short: 'h', default: false }
@@ -34,7 +35,8 @@ const USAGE = `bag COMMAND --dir FOLDER [options]      (passphrase from SADDLEBA
   init     --relay URL --practice NAME --site SITE --user NAME
   invite   --user NAME --role ROLE --site SITE [--timeout SECONDS]
   join     --link LINK
-  sync     [--accept-relay]
+  sync     [--relay URL] [--accept-relay]
+  name-relay --code CODE
   import   FILE...
   carry    [--all] FILE
   take     FILE...

@@ -25,6 +25,12 @@ export function errorWords(error: EngineError): string {
 			return 'Nothing was changed: these are not the twelve words of an invitation.';
 		case 'NeedsRelay':
 			return 'Nothing was changed: the relay cannot be reached, and this needs it.';
+		case 'NeedsInternet':
+			return "Nothing was changed: the clinic's relay has no way to the practice's main relay now, and this needs it.";
+		case 'BadRelayCode':
+			return 'Nothing was changed: this is not the code of a relay. Look for a slip in it.';
+		case 'BadRelayAddress':
+			return 'Nothing was changed: a relay has an address like https://relay.example.org.';
 		case 'NotAnswered':
 			return "Nothing was changed: no administrator's device answered. Keep `bag invite` running and try again.";
 		case 'RelayIsOlder':

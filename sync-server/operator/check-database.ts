@@ -1,4 +1,5 @@
 // Checks of a relay's database beside the relay that may be using it.
+import { encodeRelayCode } from '#shared/crypto/relay-code.ts';
 import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
 import { copyStorageFile } from '../open-storage.ts';
 import { checkStorage, type StorageReport } from '../relay/check-storage.ts';
@@ -10,6 +11,16 @@ const suite = createWebCryptoSuite();
 export async function checkAndClose(storage: RelayStorage): Promise<StorageReport> {
 	try {
 		return await checkStorage(storage, suite);
+	} finally {
+		await storage.close();
+	}
+}
+
+/** The code of the relay whose storage it is, and closes it. */
+export async function codeAndClose(storage: RelayStorage): Promise<string> {
+	try {
+		const { seed } = await storage.identity();
+		return await encodeRelayCode(suite, (await suite.importSigningSeed(seed)).publicKey);
 	} finally {
 		await storage.close();
 	}

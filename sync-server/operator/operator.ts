@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseConfig } from '../config.ts';
 import { databaseFile, openStorage, openStorageFile, StorageUnusable } from '../open-storage.ts';
-import { checkAndClose, checkedBackup } from './check-database.ts';
+import { checkAndClose, checkedBackup, codeAndClose } from './check-database.ts';
 import type { StorageReport } from '../relay/check-storage.ts';
 
 const USAGE = `operator COMMAND
@@ -13,6 +13,7 @@ const USAGE = `operator COMMAND
   backup FILE    copies the database of DATA_DIR while the relay runs, and checks the copy
   check [FILE]   checks a copy, or the database of DATA_DIR or DATABASE_URL: every chain, every signature
   restore FILE   checks a copy and puts it into DATA_DIR, which must hold no database
+  code           prints the code by which an admin names this relay as a clinic's (UPSTREAM)
 
 DATA_DIR and DATABASE_URL as for the server. PostgreSQL has its own copies: pg_dump, or archiving.`;
 
@@ -62,6 +63,11 @@ async function main(): Promise<void> {
 				for (const left of ['-wal', '-shm']) rmSync(database + left, { force: true });
 			}
 			return print(report, database);
+		}
+		case 'code': {
+			const { storage } = await openStorage(config.value);
+			process.stdout.write(`${JSON.stringify({ code: await codeAndClose(storage) })}\n`);
+			return;
 		}
 		default:
 			process.stderr.write(`${USAGE}\n`);

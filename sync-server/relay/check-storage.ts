@@ -9,6 +9,7 @@ import { EMPTY_HEAD, nextLogHash } from '#shared/protocol/log-chain.ts';
 import { applyControlRecord } from '#shared/replica/control-log.ts';
 import type { ControlState } from '#shared/replica/control-state.ts';
 import type { RelayStorage } from '../storage/relay-storage.ts';
+import { openOutsideLog } from './outside-log.ts';
 
 const RECORDS = 256;
 const BYTES = 1 << 20;
@@ -27,7 +28,9 @@ export async function checkStorage(storage: RelayStorage, suite: CryptoSuite): P
 	for (const practice of await storage.practices()) {
 		report.practices += 1;
 		const state = await checkControl(storage, suite, practice, report);
-		if (state) await checkLog(storage, suite, practice, state, report);
+		if (!state) continue;
+		const outside = await openOutsideLog(storage, suite, practice);
+		await checkLog(storage, suite, practice, await outside.over(state), report);
 	}
 	return report;
 }

@@ -7,6 +7,7 @@ import type {
 	ControlAppend,
 	DeviceFrame,
 	Fetch,
+	LogHead,
 	Login,
 	Push,
 	Refuse
@@ -21,6 +22,7 @@ import { forStream } from './on-demand.ts';
 import { inviteKeyOf } from './practice.ts';
 import type { RelayContext, Room } from './relay-context.ts';
 import type { Conversation, Later, Line } from './session.ts';
+import type { Upstream } from './upstream.ts';
 
 /** Credit without end, for feeds that have none. */
 const NO_CREDIT = Number.POSITIVE_INFINITY;
@@ -43,6 +45,8 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 	let deviceId: DeviceId | undefined;
 	let atDoor = false;
 	let cancelLoginTimer = (): void => {};
+	let stopWatching: (() => void) | undefined;
+	let toldUpstream = '';
 
 	/** Knocks go to devices on which an admin works, from the moment one does. */
 	function watchDoor(): void {
@@ -57,6 +61,15 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 		return false;
 	}
 
+	/** How far this log is at the home relay, when it is another; once, and when that has changed. */
+	function tellUpstream(): void {
+		if (!relay.upstream) return;
+		const state = relay.upstream.state(practiceId);
+		const text = JSON.stringify(state);
+		if (text !== toldUpstream) line.send({ type: 'upstream', ...state });
+		toldUpstream = text;
+	}
+
 	async function login(frame: Login): Promise<void> {
 		if (!challenge || deviceId !== undefined) return line.end('malformed');
 		const accepted = await acceptLogin(relay, practice, challenge, frame);
@@ -64,6 +77,9 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 		cancelLoginTimer();
 		deviceId = accepted.value;
 		line.send(await createWelcome(relay, practice, frame));
+		relay.upstream?.open(practiceId);
+		tellUpstream();
+		stopWatching = relay.upstream?.watch(practiceId, tellUpstream);
 		relay.log('debug', { event: 'device-logged-in', practiceId, deviceId });
 		practice.followers.add(follower);
 		watchDoor();
@@ -142,9 +158,15 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 		line.send({ type: 'fetched', docId, entries: [], done: true });
 	}
 
-	async function append({ head, records }: ControlAppend): Promise<void> {
+	async function append({ head, records }: ControlAppend): Promise<Later | void> {
+		if (relay.upstream) return { finished: appendAtHome(relay.upstream, head, records) };
 		const appended = await practice.append(head, records);
 		if (!appended.ok) line.send({ type: 'control-refused', ...appended.error });
+	}
+
+	async function appendAtHome(home: Upstream, head: LogHead, records: readonly Uint8Array[]): Promise<void> {
+		const refused = await home.append(practiceId, head, records);
+		if (refused) line.send({ type: 'control-refused', ...refused });
 	}
 
 	return {
@@ -190,6 +212,7 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 			entryFeed.stop();
 			controlFeed.stop();
 			practice.followers.delete(follower);
+			stopWatching?.();
 			knocks.depart(doorkeeper);
 			if (deviceId !== undefined) relay.log('debug', { event: 'device-left', practiceId, deviceId });
 		}

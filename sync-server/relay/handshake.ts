@@ -5,8 +5,11 @@ import type { CredId, DeviceId, PracticeId } from '#shared/core/ids.ts';
 import { err, ok, type Result } from '#shared/core/result.ts';
 import type { CloseReason } from '#shared/protocol/close-codes.ts';
 import type { Challenge, Login, Welcome } from '#shared/protocol/frames.ts';
+import type { CryptoSuite } from '#shared/crypto/suite.ts';
+import { deviceIdOfRelay } from '#shared/crypto/relay-code.ts';
 import { EMPTY_HEAD } from '#shared/protocol/log-chain.ts';
 import { loginTranscript, welcomeTranscript } from '#shared/protocol/transcripts.ts';
+import type { ControlState } from '#shared/replica/control-state.ts';
 import type { Practice } from './practice.ts';
 import type { RelayContext } from './relay-context.ts';
 
@@ -38,11 +41,10 @@ export async function acceptLogin(
 	const deviceId = bytesToHex(login.deviceId) as DeviceId;
 	for (;;) {
 		const prospect = await practice.prospect(login.certificates);
-		const device = prospect.state?.devices.get(deviceId);
-		if (!device) return err('notMember');
+		const key = prospect.state && (await loginKeyOf(relay.suite, prospect.state, deviceId));
+		if (!key) return err('notMember');
 		const transcript = loginTranscript(hexToBytes(practice.id), challenge, login.deviceId, login.deviceNonce);
-		if (!(await relay.suite.verify(device.transportKey, transcript, login.signature)))
-			return err('badSignature');
+		if (!(await relay.suite.verify(key, transcript, login.signature))) return err('badSignature');
 		const isNew = prospect.after.seq === 0;
 		if (isNew && (await relay.storage.counts()).practices >= relay.limits.practices)
 			return err('tooManyRequests');
@@ -50,6 +52,19 @@ export async function acceptLogin(
 		if (isNew) relay.log('info', { event: 'practice-created', practiceId: practice.id });
 		return ok(deviceId);
 	}
+}
+
+/** The key that a device proves, or a relay of the practice that comes as a device. */
+async function loginKeyOf(
+	suite: Pick<CryptoSuite, 'sha256'>,
+	state: ControlState,
+	deviceId: DeviceId
+): Promise<Uint8Array | undefined> {
+	const device = state.devices.get(deviceId);
+	if (device) return device.transportKey;
+	for (const { relayKey } of state.relays)
+		if ((await deviceIdOfRelay(suite, relayKey)) === deviceId) return relayKey;
+	return undefined;
 }
 
 /** The answer to an accepted login, with the chain heads of the credentials it named. */

@@ -10,6 +10,7 @@ import { EMPTY_HEAD } from '#shared/protocol/log-chain.ts';
 import { applyControlRecord } from '#shared/replica/control-log.ts';
 import type { ControlError, ControlState } from '#shared/replica/control-state.ts';
 import type { RelayStorage } from '../storage/relay-storage.ts';
+import { openOutsideLog, placedPart, type OutsideLog } from './outside-log.ts';
 
 const READ_RECORDS = 256;
 
@@ -24,13 +25,24 @@ export interface Prospect {
 	readonly state: ControlState | undefined;
 	readonly after: LogHead;
 	readonly records: readonly Uint8Array[];
+	/** Certificates that stay outside the log here: only the home relay puts them in sequence. */
+	readonly certificates: readonly Uint8Array[];
 }
 
 export interface Practice {
 	readonly id: PracticeId;
 	readonly followers: Set<Follower>;
-	/** The control log's fold as of the last refresh; undefined while the practice is not stored here. */
+	/**
+	 * The control log's fold as of the last refresh, with the certificates that are known outside it; undefined while the
+	 * practice is not stored here.
+	 */
 	state(): ControlState | undefined;
+	/** The log's entry hash at a place, zeros at 0; undefined beyond its end. */
+	hashAt(seq: number): Uint8Array | undefined;
+	/** Certificates that the log does not hold. */
+	certificates(): readonly Uint8Array[];
+	/** Takes certificates that reached this relay, which is not the practice's home, without a device that shows them. */
+	certify(certificates: readonly Uint8Array[]): Promise<void>;
 	/** Takes in what other processes appended. */
 	refresh(): Promise<ControlState | undefined>;
 	/** Folds the records among these that fit behind the log now, in order; others are passed over. */
@@ -51,11 +63,20 @@ export interface PracticeDeps {
 	readonly storage: RelayStorage;
 	readonly suite: Pick<CryptoSuite, 'sha256' | 'verify'>;
 	readonly clock: Clock;
+	/** Set where another relay is the home of every practice: this one's own key, which an admin must have named. */
+	readonly clinicRelayKey?: Uint8Array | undefined;
 }
 
 /** Creates the practice's view; it reads nothing until refreshed. */
-export function createPractice({ storage, suite, clock }: PracticeDeps, id: PracticeId): Practice {
+export function createPractice(
+	{ storage, suite, clock, clinicRelayKey }: PracticeDeps,
+	id: PracticeId
+): Practice {
+	/** As the log says, and with what is known outside it. */
 	let state: ControlState | undefined;
+	let known: ControlState | undefined;
+	let outside: OutsideLog | undefined;
+	const hashes: Uint8Array[] = [EMPTY_HEAD.hash];
 	const receivedAtBySeq = new Map<number, number>();
 	const followers = new Set<Follower>();
 	let last: Promise<unknown> = Promise.resolve();
@@ -70,14 +91,24 @@ export function createPractice({ storage, suite, clock }: PracticeDeps, id: Prac
 	async function refresh(): Promise<ControlState | undefined> {
 		for (;;) {
 			const records = await storage.controlAfter(id, state?.head.seq ?? 0, READ_RECORDS);
-			if (records.length === 0) return state;
+			if (records.length === 0) return known ?? judge();
 			for (const { record, receivedAt } of records) {
 				const next = await applyControlRecord(suite, state, record);
 				if (!next.ok) throw new Error(`stored control log does not fold: ${next.error.type}`);
 				state = next.value;
+				known = undefined;
+				hashes.push(state.head.hash);
 				receivedAtBySeq.set(state.head.seq, receivedAt);
 			}
 		}
+	}
+
+	/** The log's state with what is known outside it. */
+	async function judge(): Promise<ControlState | undefined> {
+		if (clinicRelayKey && state) outside ??= await openOutsideLog(storage, suite, id);
+		if (state) outside?.prune(state);
+		known = outside && state ? await outside.over(state) : state;
+		return known;
 	}
 
 	/** Stores records that are known to fold to `next` behind the present head. */
@@ -95,7 +126,7 @@ export function createPractice({ storage, suite, clock }: PracticeDeps, id: Prac
 			invitations
 		} as const;
 		if (!(await storage.commit([append])).ok) return false;
-		state = next;
+		await refresh();
 		for (const { seq } of stored) receivedAtBySeq.set(seq, receivedAt);
 		wakeFollowers();
 		return true;
@@ -108,26 +139,41 @@ export function createPractice({ storage, suite, clock }: PracticeDeps, id: Prac
 	return {
 		id,
 		followers,
-		state: () => state,
+		state: () => known,
+		hashAt: (seq) => hashes[seq],
+		certificates: () => outside?.list() ?? [],
+		certify: (certificates) =>
+			exclusive(async () => {
+				if ((await outside?.take(certificates)) && (await judge())) wakeFollowers();
+			}),
 		refresh: () => exclusive(refresh),
 		prospect: (records) =>
 			exclusive(async () => {
 				await refresh();
+				const after = state?.head ?? EMPTY_HEAD;
+				const inSequence = clinicRelayKey ? placedPart(records) : records.length;
 				let next = state;
 				const fitting: Uint8Array[] = [];
-				for (const record of records) {
+				for (const record of records.slice(0, inSequence)) {
 					const applied = await applyControlRecord(suite, next, record);
 					if (!applied.ok || applied.value.practiceId !== id) continue;
 					next = applied.value;
 					fitting.push(record);
 				}
-				return { state: next, after: state?.head ?? EMPTY_HEAD, records: fitting };
+				const certificates = records.slice(inSequence);
+				if (!clinicRelayKey || !next) return { state: next, after, records: fitting, certificates: [] };
+				const named = next.relays.some(({ relayKey }) => equalBytes(relayKey, clinicRelayKey));
+				outside ??= await openOutsideLog(storage, suite, id);
+				const shown = named ? await outside.over(next, certificates) : undefined;
+				return { state: shown, after, records: fitting, certificates };
 			}),
 		adopt: (prospect) =>
 			exclusive(async () => {
-				if (prospect.records.length === 0) return true;
 				if (!sameHead(prospect.after, state?.head ?? EMPTY_HEAD)) return false;
-				return store(prospect.state!, prospect.records);
+				const { records, certificates } = prospect;
+				if (records.length > 0 && !(await store(prospect.state!, records))) return false;
+				if ((await outside?.take(certificates)) && (await judge())) wakeFollowers();
+				return true;
 			}),
 		append: (head, records) =>
 			exclusive(async () => {

@@ -11,6 +11,7 @@ import type { RelayLimits } from './limits.ts';
 import type { Practice } from './practice.ts';
 import type { PresenceTickets } from './presence-tickets.ts';
 import type { RelayLog } from './relay-event.ts';
+import type { Upstream } from './upstream.ts';
 
 /** A practice with somebody connected to it. */
 export interface Room {
@@ -33,6 +34,8 @@ export interface RelayContext {
 	readonly relayKey: SigningKey;
 	readonly relayGen: Uint8Array;
 	readonly log: RelayLog;
+	/** Absent at the home of every practice. */
+	readonly upstream: Upstream | undefined;
 	/** The room of a practice, made when nobody is in it yet. */
 	roomOf(practiceId: PracticeId): Room;
 }

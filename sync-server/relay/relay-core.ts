@@ -21,6 +21,7 @@ import { createPractice } from './practice.ts';
 import { createPresenceTickets } from './presence-tickets.ts';
 import type { RelayContext, Room } from './relay-context.ts';
 import type { RelayLog } from './relay-event.ts';
+import type { Upstream } from './upstream.ts';
 import { createSession, type Conversation, type Line, type RelaySession } from './session.ts';
 
 export interface RelayCoreDeps {
@@ -32,6 +33,8 @@ export interface RelayCoreDeps {
 	/** Spoken instead of PROTOCOL_VERSION, to try out old and new relays. */
 	readonly protocolVersion?: number;
 	readonly log?: RelayLog;
+	/** Makes the way to the relay that is the home of every practice, when this one is not. */
+	readonly upstream?: ((relay: RelayContext) => Upstream) | undefined;
 }
 
 export interface RelayCore {
@@ -85,7 +88,11 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 		}
 	});
 
+	const practiceDeps = { storage, suite, clock, clinicRelayKey: deps.upstream && relayKey.publicKey };
 	const relay: RelayContext = {
+		get upstream(): Upstream | undefined {
+			return upstream;
+		},
 		storage,
 		suite,
 		clock,
@@ -99,7 +106,7 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 		log,
 		roomOf(practiceId) {
 			const room = rooms.get(practiceId) ?? {
-				practice: createPractice(deps, practiceId),
+				practice: createPractice(practiceDeps, practiceId),
 				knocks: createKnockBoard(clock, limits.knockMs, (words) => sayOfBoard(others, practiceId, words)),
 				devices: 0,
 				joiners: 0
@@ -123,6 +130,8 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 		if (room) grown(room);
 	});
 	hearBoards(others, (practiceId) => rooms.get(practiceId)?.knocks);
+	const upstream = deps.upstream?.(relay);
+	for (const practiceId of upstream ? await storage.practices() : []) upstream?.open(practiceId);
 
 	/** A conversation in a practice's room, where it counts until it ends. */
 	function enter(practiceId: PracticeId, kind: 'devices' | 'joiners', line: Line): Conversation {
@@ -135,7 +144,8 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 			closed() {
 				talk.closed();
 				room[kind] -= 1;
-				if (room.devices + room.joiners === 0 && room.knocks.isEmpty()) rooms.delete(practiceId);
+				if (room.devices + room.joiners > 0 || !room.knocks.isEmpty()) return;
+				if (!upstream?.opened.has(practiceId)) rooms.delete(practiceId);
 			}
 		};
 	}
@@ -212,6 +222,7 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 		async stop(graceMs) {
 			stopping = true;
 			unwatch();
+			upstream?.stop();
 			let cancel = (): void => {};
 			const grace = new Promise<void>((over) => (cancel = clock.after(graceMs, over)));
 			await Promise.race([activity.idle(), grace]);

@@ -25,6 +25,15 @@ export type RelayEvent =
 			readonly held: EnvelopeId;
 			readonly offered: EnvelopeId;
 	  }
+	/** The way of a practice to its home relay. */
+	| { readonly event: 'upstream-open' | 'upstream-closed'; readonly practiceId: PracticeId }
+	/** The home relay did not take an envelope: it stays with this relay, and is offered again. */
+	| {
+			readonly event: 'upstream-refused';
+			readonly practiceId: PracticeId;
+			readonly id: EnvelopeId;
+			readonly code: Refuse['code'];
+	  }
 	/** A forwarded envelope came before its predecessors. */
 	| {
 			readonly event: 'chain-gap';

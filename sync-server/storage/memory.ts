@@ -20,6 +20,7 @@ interface Practice {
 	readonly idByChain: Map<string, EnvelopeId>;
 	readonly chainHeads: Map<CredId, { cseq: number; id: EnvelopeId }>;
 	readonly placesByDoc: Map<DocId, number[]>;
+	readonly notes: Map<string, Uint8Array>;
 }
 
 const createPractice = (): Practice => ({
@@ -31,7 +32,8 @@ const createPractice = (): Practice => ({
 	placeById: new Map(),
 	idByChain: new Map(),
 	chainHeads: new Map(),
-	placesByDoc: new Map()
+	placesByDoc: new Map(),
+	notes: new Map()
 });
 
 const sameHead = (a: LogHead, b: LogHead): boolean => a.seq === b.seq && equalBytes(a.hash, b.hash);
@@ -141,6 +143,8 @@ export function createMemoryRelayStorage(random: Random): RelayStorage {
 			return (practices.get(practiceId)?.records ?? []).slice(after, after + limit);
 		},
 		practiceOfInvitation: async (inviteId) => invitedBy.get(inviteId),
+		noteOf: async (practiceId, name) => practices.get(practiceId)?.notes.get(name),
+		putNote: async (practiceId, name, value) => void practices.get(practiceId)!.notes.set(name, value),
 		practices: async () => [...practices.keys()],
 		watch: () => () => {},
 		tell: async () => {},

@@ -137,6 +137,10 @@ export interface RelayStorage {
 	controlAfter(practiceId: PracticeId, after: number, limit: number): Promise<readonly StoredControl[]>;
 	/** The practice whose control log made an invitation first (id in hex), used, expired or not. */
 	practiceOfInvitation(inviteId: string): Promise<PracticeId | undefined>;
+	/** What this relay noted for itself of a practice under a name (at most 64 characters); undefined: nothing. */
+	noteOf(practiceId: PracticeId, name: string): Promise<Uint8Array | undefined>;
+	/** Notes that in place of what was noted before, durable when it resolves. The practice must be there. */
+	putNote(practiceId: PracticeId, name: string, value: Uint8Array): Promise<void>;
 	/** Calls back with what other processes on this storage do and say, until the returned function is called. */
 	watch(listener: (news: News) => void): () => void;
 	/** Says something to the other processes, at most 64 KiB. Nothing is kept: who does not listen now never hears it. */

@@ -94,6 +94,19 @@ export function relayStorageContract(name: string, open: () => Promise<OpenedSto
 			expect(await storage.practiceOfInvitation(hex(9, 16))).toBeUndefined();
 		});
 
+		test('keeps notes by practice and name, the newest of each', async () => {
+			await withPractice();
+			await storage.commit([controlAppend(1, practiceId(2))]);
+			expect(await storage.noteOf(P, 'upstream')).toBeUndefined();
+			await storage.putNote(P, 'upstream', new Uint8Array([1]));
+			await storage.putNote(P, 'upstream', new Uint8Array([2, 3]));
+			await storage.putNote(P, 'other', new Uint8Array([4]));
+			storage = await opened.reopen();
+			expect(await storage.noteOf(P, 'upstream')).toEqual(new Uint8Array([2, 3]));
+			expect(await storage.noteOf(P, 'other')).toEqual(new Uint8Array([4]));
+			expect(await storage.noteOf(practiceId(2), 'upstream')).toBeUndefined();
+		});
+
 		test('knows no practice at first', async () => {
 			expect(await storage.heads(P)).toBeUndefined();
 			expect(await storage.counts()).toEqual({ practices: 0, envelopes: 0 });

@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import { BagDevice, bagRefusal, createBagPractice, heldIn, joinBagPractice } from '../support/bag-process.ts';
 import { startRelay, storedIn, type RelayProcess } from '../support/relay-process.ts';
 import { endOf, runBag, spawnBag } from '../support/run-bag.ts';
@@ -99,8 +100,8 @@ describe('another protocol version', () => {
 	const other = (version: number) => ({ env: { SADDLEBAG_PROTOCOL_VERSION: String(version) } });
 
 	test.each([
-		['a newer relay', 2, 'needs an update'],
-		['an older relay', 0, 'update the relay']
+		['a newer relay', PROTOCOL_VERSION + 1, 'needs an update'],
+		['an older relay', PROTOCOL_VERSION - 1, 'update the relay']
 	])(
 		'%s: a clear word, nothing lost, and all is sent once they understand each other',
 		async (_, version, words) => {
@@ -122,8 +123,8 @@ describe('another protocol version', () => {
 	);
 
 	test.each([
-		['a newer device', 2, /update the relay/i],
-		['an older device', 0, /needs an update/]
+		['a newer device', PROTOCOL_VERSION + 1, /update the relay/i],
+		['an older device', PROTOCOL_VERSION - 1, /needs an update/]
 	])('%s is told so, at sync and when it joins', async (_, version, words) => {
 		const relay = await startRelay();
 		const device = await createBagPractice(relay.url);

@@ -8,6 +8,7 @@ import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
 import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
 import { encodeFrame } from '#shared/protocol/frame-codec.ts';
 import { welcomeTranscript } from '#shared/protocol/transcripts.ts';
+import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import {
 	createLogin,
 	dialRelay,
@@ -83,7 +84,7 @@ describe('a fault closes its own socket with its own code, and no other', () => 
 			'malformed',
 			async () => {
 				const client = await connect();
-				client.send(new Uint8Array([0x83, 0x01, 0xff]));
+				client.send(new Uint8Array([0x83, PROTOCOL_VERSION, 0xff]));
 				return client;
 			}
 		],
@@ -162,7 +163,7 @@ describe('a fault closes its own socket with its own code, and no other', () => 
 			'version',
 			async () => {
 				const client = await connect();
-				client.send(encodeFrame({ type: 'ping', n: 1 }, 0));
+				client.send(encodeFrame({ type: 'ping', n: 1 }, PROTOCOL_VERSION - 1));
 				return client;
 			}
 		],
@@ -171,7 +172,7 @@ describe('a fault closes its own socket with its own code, and no other', () => 
 			'version',
 			async () => {
 				const client = await connect();
-				client.send(encodeFrame({ type: 'ping', n: 1 }, 2));
+				client.send(encodeFrame({ type: 'ping', n: 1 }, PROTOCOL_VERSION + 1));
 				return client;
 			}
 		],
@@ -187,8 +188,8 @@ describe('a fault closes its own socket with its own code, and no other', () => 
 	});
 });
 
-test.each([0, 2])(
-	'[HSK-8, FRM-2] a relay of version %i and a device of version 1 part with a clear code',
+test.each([PROTOCOL_VERSION - 1, PROTOCOL_VERSION + 1])(
+	'[HSK-8, FRM-2] a relay of version %i and a device of this one part with a clear code',
 	async (version) => {
 		const other = await startRelay({ env: { SADDLEBAG_PROTOCOL_VERSION: String(version) } });
 		const client = dialRelay(other.url, `/sync/${practice.practiceId}`);
@@ -264,7 +265,7 @@ describe('the process', () => {
 				'uptimeS'
 			].sort()
 		);
-		expect(health).toMatchObject({ ok: true, protocolVersion: 1, practices: 1 });
+		expect(health).toMatchObject({ ok: true, protocolVersion: PROTOCOL_VERSION, practices: 1 });
 	});
 
 	test('logs one JSON object a line after its greeting', () => {

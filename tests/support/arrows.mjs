@@ -27,6 +27,7 @@ export const ARROWS = {
 		'sync-server/transport',
 		'sync-server/relay',
 		'sync-server/upstream',
+		'sync-server/device/node-transport.ts',
 		'sync-server/mailbox',
 		...BLIND
 	],
@@ -47,7 +48,7 @@ export const ARROWS = {
 	'sync-server/transport': ['sync-server/relay', 'sync-server/storage/relay-storage.ts', ...BLIND],
 	'sync-server/relay': ['sync-server/storage/relay-storage.ts', ...BLIND],
 	'sync-server/storage': BLIND,
-	'sync-server/upstream': ['sync-server/relay', ...BLIND],
+	'sync-server/upstream': ['sync-server/relay', 'sync-server/storage/relay-storage.ts', ...BLIND],
 	'sync-server/mailbox': ['sync-server/relay', 'sync-server/storage/relay-storage.ts', ...BLIND],
 	'sync-server/device': ['shared'],
 	'sync-server/setup.mjs': [],

@@ -91,6 +91,8 @@ export function createSimulatedRelay({
 			putStubs: read(disk.putStubs),
 			controlAfter: read(disk.controlAfter),
 			practiceOfInvitation: read(disk.practiceOfInvitation),
+			noteOf: read(disk.noteOf),
+			putNote: read(disk.putNote),
 			watch: disk.watch,
 			tell: disk.tell,
 			close: async () => {},

@@ -326,6 +326,20 @@ export function createPostgresRelayStorage({ pool, url, clock, random }: Postgre
 			);
 			return row?.id as PracticeId | undefined;
 		},
+		async noteOf(practiceId, name) {
+			const row = await one<{ value: Buffer }>(
+				`SELECT value FROM note WHERE practice = ${NUMBER} AND name = $2`,
+				[practiceId, name]
+			);
+			return row && plain(row.value);
+		},
+		async putNote(practiceId, name, value) {
+			await pool.query(
+				`INSERT INTO note (practice, name, value) VALUES (${NUMBER}, $2, $3)
+				ON CONFLICT (practice, name) DO UPDATE SET value = excluded.value`,
+				[practiceId, name, buffer(value)]
+			);
+		},
 		watch(listener) {
 			notices.listeners.add(listener);
 			return () => notices.listeners.delete(listener);

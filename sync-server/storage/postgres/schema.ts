@@ -72,6 +72,15 @@ export const SCHEMA_VERSIONS: readonly string[] = [
 		at timestamptz NOT NULL DEFAULT now(),
 		words bytea NOT NULL
 	);
+	`,
+	`
+	-- What a relay that is not a practice's home notes for itself: how far the home relay has its log, and the like.
+	CREATE TABLE note (
+		practice bigint NOT NULL REFERENCES practice (number),
+		name text NOT NULL,
+		value bytea NOT NULL,
+		PRIMARY KEY (practice, name)
+	);
 	`
 ];
 

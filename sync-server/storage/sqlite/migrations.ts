@@ -50,5 +50,14 @@ export const MIGRATIONS: readonly string[] = [
 		id BLOB PRIMARY KEY CHECK (length(id) = 16),
 		practice INTEGER NOT NULL REFERENCES practice (number)
 	) STRICT, WITHOUT ROWID;
+	`,
+	`
+	-- What a relay that is not a practice's home notes for itself: how far the home relay has its log, and the like.
+	CREATE TABLE note (
+		practice INTEGER NOT NULL REFERENCES practice (number),
+		name TEXT NOT NULL,
+		value BLOB NOT NULL,
+		PRIMARY KEY (practice, name)
+	) STRICT, WITHOUT ROWID;
 	`
 ];

@@ -77,6 +77,9 @@ export function createSqliteRelayStorage(database: DatabaseSync): RelayStorage {
 		'SELECT seq, record, received_at FROM control WHERE practice = ? AND seq > ? ORDER BY seq LIMIT ?'
 	);
 
+	const noteOf = database.prepare('SELECT value FROM note WHERE practice = ? AND name = ?');
+	const putNote = database.prepare('INSERT OR REPLACE INTO note (practice, name, value) VALUES (?, ?, ?)');
+
 	const numbers = new Map<PracticeId, number>();
 	const numberOf = (practiceId: PracticeId): number => {
 		const known = numbers.get(practiceId);
@@ -203,6 +206,12 @@ export function createSqliteRelayStorage(database: DatabaseSync): RelayStorage {
 		async practiceOfInvitation(inviteId) {
 			const row = practiceOfInvitation.get(hexToBytes(inviteId));
 			return row && (row['id'] as PracticeId);
+		},
+		async noteOf(practiceId, name) {
+			return noteOf.get(numberOf(practiceId), name)?.['value'] as Uint8Array | undefined;
+		},
+		async putNote(practiceId, name, value) {
+			putNote.run(numberOf(practiceId), name, value);
 		},
 		// The file is this process's alone.
 		watch: () => () => {},

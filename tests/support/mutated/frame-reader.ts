@@ -48,6 +48,7 @@ export async function everyFrame({ random, practice, device }: Ground): Promise<
 		{ type: 'control-refused', code: 'head-moved', head },
 		{ type: 'control-pull', after: 1 },
 		{ type: 'control-entries', first: 1, records, head },
+		{ type: 'upstream', home: 7, waiting: 2, connected: true },
 		{ type: 'knock', inviteId: id(), sealed: random.bytes(60) },
 		{ type: 'knock-answer', inviteId: id(), sealed: random.bytes(200) },
 		{ type: 'ticket-request' },

@@ -71,7 +71,8 @@ describe('settings', () => {
 		expect(Object.fromEntries(others)).toEqual({
 			DATABASE_URL: 'none',
 			LOG_LEVEL: '`info`',
-			RELAY_ORIGINS: 'none'
+			RELAY_ORIGINS: 'none',
+			UPSTREAM: 'none'
 		});
 		expect(unset).toMatchObject({ value: { databaseUrl: undefined, logLevel: 'info', relayOrigins: [] } });
 	});

@@ -3,6 +3,7 @@ import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
 import { parseInviteLink } from '#shared/engine/invite-link.ts';
 import * as membership from '#shared/engine/membership.ts';
 import * as practice from '#shared/engine/practice-facts.ts';
+import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import { createRelayCore } from '#relay/relay/relay-core.ts';
 import { createMemoryRelayStorage } from '#relay/storage/memory.ts';
@@ -62,8 +63,8 @@ describe('joining', () => {
 		const cases = [
 			[await relayCore(), 'http://relay', 'BadLink'],
 			[undefined, link, 'NeedsRelay'],
-			[await relayCore(2), link, 'RelayIsNewer'],
-			[await relayCore(0), link, 'RelayIsOlder']
+			[await relayCore(PROTOCOL_VERSION + 1), link, 'RelayIsNewer'],
+			[await relayCore(PROTOCOL_VERSION - 1), link, 'RelayIsOlder']
 		] as const;
 		for (const [relay, asked, type] of cases) {
 			const store = createMemoryStore();

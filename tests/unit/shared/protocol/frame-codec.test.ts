@@ -61,6 +61,7 @@ const FRAMES: { readonly [T in Frame['type']]: Extract<Frame, { type: T }> } = {
 	'control-refused': { type: 'control-refused', code: 'head-moved', head },
 	'control-pull': { type: 'control-pull', after: 1 },
 	'control-entries': { type: 'control-entries', first: 1, records: [bytes(80)], head },
+	upstream: { type: 'upstream', home: 3, waiting: 1, connected: false },
 	knock: { type: 'knock', inviteId: bytes(16), sealed: bytes(90) },
 	'knock-answer': { type: 'knock-answer', inviteId: bytes(16), sealed: bytes(90) },
 	'ticket-request': { type: 'ticket-request' },
@@ -87,7 +88,7 @@ describe('frames', () => {
 	);
 
 	test('[FRM-1] a ping on the wire is these bytes', () => {
-		expect(bytesToHex(encodeFrame({ type: 'ping', n: 1 }))).toBe('83016470696e67a1616e01');
+		expect(bytesToHex(encodeFrame({ type: 'ping', n: 1 }))).toBe('83026470696e67a1616e01');
 	});
 
 	test('[FRM-1] a Node buffer is read like any bytes, and what is read is not a view of it', () => {
@@ -101,38 +102,74 @@ describe('frames', () => {
 		['trailing bytes', concatBytes(encodeFrame(FRAMES.ping), bytes(1, 0))],
 		[
 			'a number in more bytes than it needs',
-			Uint8Array.from([0x83, 1, 0x64, 0x70, 0x69, 0x6e, 0x67, 0xa1, 0x61, 0x6e, 0x18, 1])
+			Uint8Array.from([0x83, PROTOCOL_VERSION, 0x64, 0x70, 0x69, 0x6e, 0x67, 0xa1, 0x61, 0x6e, 0x18, 1])
 		],
 		[
 			'a float for an integer',
-			Uint8Array.from([0x83, 1, 0x64, 0x70, 0x69, 0x6e, 0x67, 0xa1, 0x61, 0x6e, 0xf9, 0x3c, 0])
+			Uint8Array.from([0x83, PROTOCOL_VERSION, 0x64, 0x70, 0x69, 0x6e, 0x67, 0xa1, 0x61, 0x6e, 0xf9, 0x3c, 0])
 		],
 		[
 			'a repeated key',
-			Uint8Array.from([0x83, 1, 0x64, 0x70, 0x69, 0x6e, 0x67, 0xa2, 0x61, 0x6e, 1, 0x61, 0x6e, 1])
+			Uint8Array.from([
+				0x83,
+				PROTOCOL_VERSION,
+				0x64,
+				0x70,
+				0x69,
+				0x6e,
+				0x67,
+				0xa2,
+				0x61,
+				0x6e,
+				1,
+				0x61,
+				0x6e,
+				1
+			])
 		],
 		[
 			'an indefinite map',
-			Uint8Array.from([0x83, 1, 0x64, 0x70, 0x69, 0x6e, 0x67, 0xbf, 0x61, 0x6e, 1, 0xff])
+			Uint8Array.from([0x83, PROTOCOL_VERSION, 0x64, 0x70, 0x69, 0x6e, 0x67, 0xbf, 0x61, 0x6e, 1, 0xff])
 		],
 		[
 			'keys out of order',
 			Uint8Array.from([
-				0x83, 1, 0x64, 0x70, 0x75, 0x6c, 0x6c, 0xa2, 0x66, 0x63, 0x72, 0x65, 0x64, 0x69, 0x74, 1, 0x65, 0x61,
-				0x66, 0x74, 0x65, 0x72, 1
+				0x83,
+				PROTOCOL_VERSION,
+				0x64,
+				0x70,
+				0x75,
+				0x6c,
+				0x6c,
+				0xa2,
+				0x66,
+				0x63,
+				0x72,
+				0x65,
+				0x64,
+				0x69,
+				0x74,
+				1,
+				0x65,
+				0x61,
+				0x66,
+				0x74,
+				0x65,
+				0x72,
+				1
 			])
 		],
 		['a cut-off end', encodeFrame(FRAMES.ping).slice(0, -1)],
-		['a tag', Uint8Array.from([0x83, 1, 0x64, 0x70, 0x69, 0x6e, 0x67, 0xc1, 1])]
+		['a tag', Uint8Array.from([0x83, PROTOCOL_VERSION, 0x64, 0x70, 0x69, 0x6e, 0x67, 0xc1, 1])]
 	])('[FRM-1] %s is malformed', (_what, encoded) => {
 		expect(decodeFrame(encoded)).toEqual(malformed('not-deterministic-cbor'));
 	});
 
 	test('[FRM-1] nesting without end is malformed and nothing worse', () => {
-		expect(decodeFrame(concatBytes(Uint8Array.of(0x83, 1), bytes(500_000, 0x81)))).toEqual(
+		expect(decodeFrame(concatBytes(Uint8Array.of(0x83, PROTOCOL_VERSION), bytes(500_000, 0x81)))).toEqual(
 			malformed('not-deterministic-cbor')
 		);
-		expect(decodeFrame(concatBytes(Uint8Array.of(0x83, 1, 0x9b), bytes(8, 0x0f)))).toEqual(
+		expect(decodeFrame(concatBytes(Uint8Array.of(0x83, PROTOCOL_VERSION, 0x9b), bytes(8, 0x0f)))).toEqual(
 			malformed('not-deterministic-cbor')
 		);
 	});
@@ -148,9 +185,9 @@ describe('frames', () => {
 	});
 
 	test('[FRM-2] another version is told by its first bytes, whatever follows', () => {
-		expect(decodeFrame(encodeFrame(FRAMES.ping, 2))).toEqual({
+		expect(decodeFrame(encodeFrame(FRAMES.ping, 3))).toEqual({
 			ok: false,
-			error: { type: 'Version', version: 2 }
+			error: { type: 'Version', version: 3 }
 		});
 		expect(decodeFrame(encodeFrame(FRAMES.ping, 0))).toEqual({
 			ok: false,
@@ -158,7 +195,7 @@ describe('frames', () => {
 		});
 		const future = concatBytes(Uint8Array.of(0x83, 0x19, 0x01, 0x00), bytes(9, 0xff));
 		expect(decodeFrame(future)).toEqual({ ok: false, error: { type: 'Version', version: 256 } });
-		expect(decodeFrame(encodeFrame(FRAMES.ping, 2), 2).ok).toBe(true);
+		expect(decodeFrame(encodeFrame(FRAMES.ping, 3), 3).ok).toBe(true);
 	});
 
 	test.each(all.map((frame) => [frame.type, frame] as const))(
@@ -242,6 +279,7 @@ describe('frames', () => {
 			'fetched',
 			'control-refused',
 			'control-entries',
+			'upstream',
 			'knock',
 			'knock-answer',
 			'ticket',

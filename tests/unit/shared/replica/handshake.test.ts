@@ -146,8 +146,8 @@ describe('handshake, the device', () => {
 	});
 
 	test.each([
-		[0, 'version-older'],
-		[2, 'version-newer']
+		[1, 'version-older'],
+		[3, 'version-newer']
 	] as const)(
 		'[HSK-8] meets a relay of version %i, says so, and loses nothing',
 		async (relayVersion, stoppedFor) => {
@@ -170,7 +170,7 @@ describe('handshake, the device', () => {
 		}
 	);
 
-	test.each([0, 2])('[HSK-8] a device of version %i is told apart by a relay too', async (deviceVersion) => {
+	test.each([1, 3])('[HSK-8] a device of version %i is told apart by a relay too', async (deviceVersion) => {
 		const { relay, connect } = clinics;
 		await connect();
 		const road = relay.open();

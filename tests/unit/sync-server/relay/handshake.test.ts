@@ -146,7 +146,7 @@ describe('handshake', () => {
 			async (client) => client.send({ type: 'ticket', ticket: 'x'.repeat(20), validMs: 1 })
 		],
 		['an older version', 'version', async (client) => client.send(encodeFrame({ type: 'ping', n: 1 }, 0))],
-		['a newer version', 'version', async (client) => client.send(encodeFrame({ type: 'ping', n: 1 }, 2))],
+		['a newer version', 'version', async (client) => client.send(encodeFrame({ type: 'ping', n: 1 }, 3))],
 		['a frame beyond the limit', 'tooLarge', async (client) => client.send(new Uint8Array(1_400_000))]
 	];
 	test.each(refusals)(

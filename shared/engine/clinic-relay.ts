@@ -1,0 +1,61 @@
+// A relay in the clinic that passes everything on to the practice's home relay: an admin names it, and devices move between
+// the two. Whatever relay a device talks to, it believes only those that the control log names.
+import { equalBytes } from '../core/bytes.ts';
+import { err, ok } from '../core/result.ts';
+import { parseRelayCode } from '../crypto/relay-code.ts';
+import { EMPTY_HEAD } from '../protocol/log-chain.ts';
+import { admitDepsOf } from './admit-deps.ts';
+import type { Engine } from './api.ts';
+import type { EngineCore } from './engine-core.ts';
+import { appendUntilTaken } from './membership.ts';
+import { connectIfOn } from './network-switch.ts';
+import { putProfile } from './profile.ts';
+import { storeErrorToEngineError } from './store-errors.ts';
+
+const ADDRESS = /^(?:https?|wss?):\/\/[^\s/?#]+(?:\/[^\s?#]*)?$/i;
+/** Its generation is not known before it was met, and nothing depends on it. */
+const NO_GENERATION = new Uint8Array(16);
+
+/** See Engine.nameRelay. One that is named already stays named. */
+export async function nameRelay(
+	core: EngineCore,
+	{ code }: { readonly code: string }
+): ReturnType<Engine['nameRelay']> {
+	const { device, deps } = core;
+	const admit = admitDepsOf(core);
+	if (!device || !admit) return err({ type: 'Locked' });
+	if (admit.keyring.role !== 'admin') return err({ type: 'NotAdmin' });
+	const relayKey = await parseRelayCode(deps.suite, code);
+	if (!relayKey) return err({ type: 'BadRelayCode' });
+	if (device.replica.control().relays.some((one) => equalBytes(one.relayKey, relayKey))) return ok(undefined);
+	if (!device.link || device.replica.status().road !== 'live') return err({ type: 'NeedsRelay' });
+	const outcome = await appendUntilTaken(core, {
+		type: 'RELAY',
+		relayKey,
+		relayGen: NO_GENERATION,
+		log: EMPTY_HEAD
+	});
+	if (outcome === 'appended') return ok(undefined);
+	return err({ type: outcome === 'home-unreachable' ? 'NeedsInternet' : 'NeedsRelay' });
+}
+
+/** See Engine.moveToRelay. What waits to be sent waits for the new one. */
+export async function moveToRelay(
+	core: EngineCore,
+	{ relayUrl }: { readonly relayUrl: string }
+): ReturnType<Engine['moveToRelay']> {
+	const { device } = core;
+	if (!device) return err({ type: 'NoProfile' });
+	const address = relayUrl.trim().replace(/\/+$/, '');
+	if (!ADDRESS.test(address)) return err({ type: 'BadRelayAddress' });
+	const profile = { ...device.profile, relayUrl: address };
+	if (profile.relayUrl === device.profile.relayUrl) return ok(undefined);
+	const stored = await core.deps.store.commit([putProfile(profile)]);
+	if (!stored.ok) return err(storeErrorToEngineError(stored.error));
+	await device.link?.disconnect();
+	device.profile = { ...device.profile, relayUrl: profile.relayUrl };
+	connectIfOn(core);
+	core.stateChanged();
+	core.statusChanged();
+	return ok(undefined);
+}
