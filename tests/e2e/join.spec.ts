@@ -2,6 +2,7 @@
 // is said meanwhile, and what is said to an invitation that is none.
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { profileNames } from '#client/worker/profile-holder.ts';
 import { fakeCamera, showToCamera } from '../support/fake-camera.ts';
 import { createDataDir, startRelay, type RelayProcess } from '../support/relay-process.ts';
 import { Clinic, PASSPHRASE } from './clinic.ts';
@@ -101,4 +102,48 @@ test('by the code on a screen, and by its twelve words', async () => {
 		).toBeVisible();
 	});
 	expect([...hilltop.faults, ...tablet.faults, ...desk.faults]).toEqual([]);
+});
+
+test('what is typed before there is a practice stays while another tab, which hung, lets go of the device', async () => {
+	const clinic = new Clinic(relay.url);
+	try {
+		await clinic.open();
+		const hung = clinic.page;
+		const name = profileNames('main').lock;
+		// A tab that holds the device and answers nobody.
+		await hung.goto(`${relay.url}/manifest.webmanifest`);
+		await hung.evaluate(
+			(held) =>
+				new Promise<void>((holds) => {
+					void navigator.locks.request(held, () => {
+						holds();
+						return new Promise(() => {});
+					});
+				}),
+			name
+		);
+		const page = await hung.context().newPage();
+		const waits = () =>
+			page.evaluate(
+				async (wanted) => (await navigator.locks.query()).pending?.some((one) => one.name === wanted),
+				name
+			);
+		await page.goto(relay.url);
+		await page.getByText('Create a practice').first().click();
+		await page.getByLabel('Practice', { exact: true }).fill('County practice');
+		await page.getByLabel('Site', { exact: true }).fill('Hilltop');
+		await page.getByLabel('Your name').fill('Amina Yusuf');
+		await page.getByLabel('Passphrase for this device').fill(PASSPHRASE);
+		await page.getByLabel('The passphrase again').fill(PASSPHRASE);
+		await expect.poll(waits).toBe(true);
+		await hung.close();
+		await expect.poll(waits).toBe(false);
+		await expect(page.getByLabel('Your name')).toHaveValue('Amina Yusuf');
+		await page.getByRole('button', { name: 'Create practice' }).click();
+		await expect(page.getByTestId('recovery-words').locator('bdi')).toHaveCount(24);
+		expect(clinic.faults).toEqual([]);
+	} finally {
+		await clinic.close();
+		clinic.remove();
+	}
 });
