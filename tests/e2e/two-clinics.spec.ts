@@ -1,28 +1,16 @@
 // Two clinics, one chart, no internet: Hilltop and Riverside edit Maria's chart while cut off from each other. Nothing is
 // lost, nothing waits for a network, and when the relay is back both charts are the same, with every difference shown.
 import { expect, test } from '@playwright/test';
-import { startRelay, type RelayProcess } from '../support/relay-process.ts';
-import { Clinic } from './clinic.ts';
+import type { Clinic } from './clinic.ts';
+import { startTwoSites, type TwoSites } from './two-sites.ts';
 
-let relay: RelayProcess;
-let hilltop: Clinic;
-let riverside: Clinic;
+let sites: TwoSites;
 
 test.beforeAll(async () => {
-	relay = await startRelay();
-	hilltop = new Clinic(relay.url);
-	riverside = new Clinic(relay.url);
+	test.setTimeout(180_000);
+	sites = await startTwoSites('Nurse');
 });
-test.afterAll(async () => {
-	await hilltop.close();
-	await riverside.close();
-	await relay.kill();
-	hilltop.remove();
-	riverside.remove();
-});
-
-const both = (act: (clinic: Clinic) => Promise<unknown>): Promise<unknown[]> =>
-	Promise.all([act(hilltop), act(riverside)]);
+test.afterAll(() => sites.close());
 
 /** What a chart says, without the clock: the cards in their order. */
 async function chartWords(clinic: Clinic): Promise<string[]> {
@@ -40,12 +28,7 @@ async function chartWords(clinic: Clinic): Promise<string[]> {
 
 test('two clinics apart, then together', async () => {
 	test.setTimeout(300_000);
-	await hilltop.open();
-	await hilltop.createPractice('County practice', 'Hilltop', 'Amina Yusuf');
-	await hilltop.allSent();
-	const link = await hilltop.invite('Ben Okoro', 'Nurse', 'Riverside');
-	await riverside.open();
-	await riverside.join(link);
+	const { hilltop, riverside, both } = sites;
 	await expect(hilltop.page.getByTestId('invite-joined')).toBeVisible();
 
 	await hilltop.register('Garcia', 'Maria', 'Female', '14-Jul-1985');
@@ -59,10 +42,7 @@ test('two clinics apart, then together', async () => {
 	await riverside.openChart('mar gar', 'Garcia');
 	await expect(riverside.entry('medicine', 'lisinopril')).toBeVisible();
 	await expect(riverside.page.getByTestId('note-draft')).toContainText('Seen today.');
-	await both((clinic) => clinic.readyOffline());
-
-	await relay.kill();
-	await both((clinic) => clinic.offline());
+	await sites.apart();
 
 	await hilltop.changeDose('metformin', '850');
 	await riverside.changeDose('metformin', '250');
@@ -93,8 +73,7 @@ test('two clinics apart, then together', async () => {
 	await expect(riverside.page.getByTestId('note-draft')).toContainText('Seen today. Riverside says walk.');
 	await both(async (clinic) => expect(await clinic.pill()).toMatch(/[1-9]\d* to send/));
 
-	relay = await startRelay({ dataDir: relay.dataDir, port: relay.port });
-	await both((clinic) => clinic.allSent());
+	await sites.together();
 	await both(async (clinic) => {
 		await expect(clinic.entry('allergy', 'penicillin')).toBeVisible({ timeout: 60_000 });
 		await expect(clinic.entry('allergy', 'peanut')).toBeVisible({ timeout: 60_000 });
@@ -126,5 +105,5 @@ test('two clinics apart, then together', async () => {
 	});
 	await both((clinic) => clinic.allSent());
 	expect(await chartWords(hilltop)).toEqual(await chartWords(riverside));
-	expect(hilltop.faults.concat(riverside.faults)).toEqual([]);
+	expect(sites.faults()).toEqual([]);
 });
