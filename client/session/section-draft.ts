@@ -41,6 +41,8 @@ export class SectionDraft {
 	#saving: Promise<void> | undefined;
 	#composing = false;
 	#waiting: string | undefined;
+	/** What a save that failed was to make of the field: whoever was asked may have done it and not lived to say so. */
+	#tried: string | undefined;
 	#cancelSave: (() => void) | undefined;
 	#cancelRest: (() => void) | undefined;
 	readonly #onRest: () => void;
@@ -102,13 +104,17 @@ export class SectionDraft {
 		// A loop: another flush that waited too may have begun the next one.
 		while (this.#saving) await this.#saving;
 		if (this.#text === this.#base) return this.#onUnsaved(false);
-		this.#saving = this.#send(this.#base, this.#text);
+		// The very same again first: done twice it changes nothing, whatever was typed behind it since.
+		const again = this.#tried;
+		this.#saving = this.#send(this.#base, again ?? this.#text);
 		await this.#saving;
+		if (again !== undefined && this.#tried === undefined && this.isUnsaved) await this.flush();
 	}
 
 	async #send(base: string, next: string): Promise<void> {
 		const saved = await this.#save(base, next);
 		this.#saving = undefined;
+		this.#tried = saved === undefined ? next : undefined;
 		if (saved === undefined) {
 			this.#cancelSave ??= after(RETRY_MS, () => void this.flush());
 			return;
@@ -123,8 +129,11 @@ export class SectionDraft {
 		this.#onUnsaved(this.#text !== this.#base);
 	}
 
-	/** `current` is the document now; what stands in the field grew from `base`. */
-	#take(base: string, current: string): void {
+	/** `current` is the document now; what stands in the field grew from `grown`, or from what was tried. */
+	#take(grown: string, current: string): void {
+		const base = this.#tried === current ? current : grown;
+		if (base === current) this.#tried = undefined;
+		else if (this.#tried !== undefined) this.#tried = withBoth(base, this.#tried, current);
 		this.#waiting = undefined;
 		this.#base = current;
 		if (this.#text === current) return;

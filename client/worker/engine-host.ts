@@ -57,11 +57,16 @@ export function createEngineHost(
 		views.clear();
 	}
 
-	async function closeFor(chartId: ChartId, tab: string): Promise<void> {
+	/** True when no tab has it open any more. */
+	function leave(chartId: ChartId, tab: string): boolean {
 		const tabs = tabsByChart.get(chartId);
-		if (!tabs?.delete(tab) || tabs.size > 0) return;
-		tabsByChart.delete(chartId);
+		if (!tabs?.delete(tab) || tabs.size > 0) return false;
 		views.delete(chartId);
+		return tabsByChart.delete(chartId);
+	}
+
+	async function closeFor(chartId: ChartId, tab: string): Promise<void> {
+		if (!leave(chartId, tab)) return;
 		presence?.leave(chartId);
 		await engine.closeChart(chartId);
 	}
@@ -116,11 +121,16 @@ export function createEngineHost(
 		setKin: (args) => engine.setKin(args),
 		registerPatient: (args) => engine.registerPatient(reviveNumbers(args)),
 		async openChart({ chartId }, tab) {
-			const opened = await engine.openChart(chartId);
-			if (!opened.ok) return opened;
-			views.set(chartId, opened.value);
+			// Before it is open: nobody closes meanwhile what this tab is about to have.
 			const tabs = tabsByChart.get(chartId) ?? new Set<string>();
+			const isFirst = !tabs.has(tab);
 			tabsByChart.set(chartId, tabs.add(tab));
+			const opened = await engine.openChart(chartId);
+			if (!opened.ok) {
+				if (isFirst) leave(chartId, tab);
+				return opened;
+			}
+			if (tabsByChart.get(chartId)?.has(tab)) views.set(chartId, opened.value);
 			if (presence) tell({ type: 'presence', chartId, people: presence.enter(chartId) }, [tab]);
 			return opened;
 		},
@@ -135,7 +145,8 @@ export function createEngineHost(
 			if (view) return ok({ done: ran.value, view });
 			// Taken back after the chart left the screen with its last card.
 			const opened = await engine.openChart(chartId);
-			await engine.closeChart(chartId);
+			// Not where a tab has it open by now: the engine would tell nobody of its changes any more.
+			if (!tabsByChart.has(chartId)) await engine.closeChart(chartId);
 			return opened.ok ? ok({ done: ran.value, view: opened.value }) : opened;
 		},
 		checkOrder: ({ chartId, order }) => engine.checkOrder(chartId, reviveNumbers(order)),

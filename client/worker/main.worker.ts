@@ -8,6 +8,7 @@ import { createEngineHost, type EngineHost } from './engine-host.ts';
 import { createDemoAhead } from './demo-ahead.ts';
 import { createDemoWork, pastOf } from './demo-work.ts';
 import { createIdbStore, eraseIdbStore, openAsItIs } from './idb-store.ts';
+import { createKeyHandover } from './key-handover.ts';
 import { createPresence } from './presence.ts';
 import { holdProfile, markTab, profileNames, whenTabIsGone } from './profile-holder.ts';
 import { createTabDesk } from './tab-desk.ts';
@@ -33,6 +34,7 @@ function start({ profile, tab, wasmUrl }: Start): (message: Message) => void {
 		toTab: (message) => scope.postMessage(message),
 		onOtherTab: (other) => whenTabIsGone(names.tabLock(other), () => host?.tabGone(other))
 	});
+	const keys = createKeyHandover(new BroadcastChannel(names.keyChannel));
 	let host: EngineHost | undefined;
 	let documents: Promise<void> | undefined;
 	/** Loads the documents' WebAssembly once; after a failure the next command tries again. */
@@ -89,6 +91,10 @@ function start({ profile, tab, wasmUrl }: Start): (message: Message) => void {
 			deviceFacts: browserFacts,
 			pastOf
 		});
+		const left = keys.take();
+		if (left?.signedIn) await loadDocuments();
+		if (left) await engine.takeOver(left);
+		keys.share(engine);
 		host = createEngineHost(
 			engine,
 			desk.tell,
@@ -110,7 +116,10 @@ function start({ profile, tab, wasmUrl }: Start): (message: Message) => void {
 			desk.hold();
 			serve().catch(() => desk.fail({ type: 'StorageUnavailable' }));
 		},
-		desk.follow
+		() => {
+			desk.follow();
+			keys.follow();
+		}
 	);
 	return desk.fromTab;
 }

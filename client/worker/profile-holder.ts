@@ -6,6 +6,7 @@ export const profileNames = (profile: string) => ({
 	database: `saddlebag/${profile}`,
 	lock: `saddlebag/${profile}/holder`,
 	channel: `saddlebag/${profile}`,
+	keyChannel: `saddlebag/${profile}/keys`,
 	tabLock: (tab: string): string => `saddlebag/${profile}/tab/${tab}`
 });
 

@@ -15,6 +15,7 @@ import { entryHistory } from './entry-history.ts';
 import { EngineCore, type EngineDeps } from './engine-core.ts';
 import { familyOf, setKin } from './families.ts';
 import { handled } from './list-handled.ts';
+import { keysHeld, takeOver } from './keys-held.ts';
 import * as lists from './patient-lists.ts';
 import { moveEntries, returnEntries } from './move-entries.ts';
 import { dropDraft, readDraft, saveDraft } from './form-drafts.ts';
@@ -126,6 +127,8 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		exportChart: (chartId) => work.exportChart(core, chartId),
 		devices: () => devices(core),
 		unsentWork: () => unsentWork(core),
+		keysHeld: () => keysHeld(core),
+		takeOver: (keys) => takeOver(core, keys),
 		exportUnsent: (forScreen) => transfers().then((t) => t.exportUnsent(core, forScreen)),
 		exportPractice: (after) => transfers().then((t) => t.exportPractice(core, after)),
 		takeTransfer: (source, from) => transfers().then((t) => t.takeTransfer(core, source, from)),

@@ -1,12 +1,12 @@
 // People whose keys this process still holds while somebody else is signed in or nobody is, each behind their own PIN.
 // Nothing here is ever written: the end of the process, twelve hours or five wrong tries end it.
 import { decode, encode } from 'cborg';
-import type { Clock, Instant } from '../core/clock.ts';
+import type { Clock } from '../core/clock.ts';
 import type { CredId } from '../core/ids.ts';
 import type { Random } from '../core/random.ts';
-import { unwrapWithPin, wrapWithPin, type PinWrap } from '../crypto/pin.ts';
+import { unwrapWithPin, wrapWithPin } from '../crypto/pin.ts';
 import type { Argon2Cost, CryptoSuite } from '../crypto/suite.ts';
-import type { HeldPerson } from './api.ts';
+import type { HeldCopy, HeldPerson } from './api.ts';
 import type { CredentialSecrets } from './profile.ts';
 
 /** Wrong tries in a row after which the keys are dropped. */
@@ -14,13 +14,7 @@ export const PIN_TRIES = 5;
 /** How long a PIN opens anything, counted from when it was set. */
 export const PIN_VALID_MS = 12 * 3600 * 1000;
 
-interface Held {
-	readonly person: Omit<HeldPerson, 'triesLeft'>;
-	readonly wrap: PinWrap;
-	readonly until: Instant;
-	readonly cancel: () => void;
-	triesLeft: number;
-}
+type Held = Omit<HeldCopy, 'triesLeft'> & { readonly cancel: () => void; triesLeft: number };
 
 export interface HeldDeps {
 	readonly suite: CryptoSuite;
@@ -48,15 +42,28 @@ export class HeldPeople {
 	}
 
 	/** Holds a person's keys behind a PIN from now on, in place of an earlier one of theirs. */
-	async hold(person: Omit<HeldPerson, 'triesLeft'>, secrets: CredentialSecrets, pin: string): Promise<void> {
-		const { suite, random, clock, cost, onExpired } = this.#deps;
+	async hold(person: HeldCopy['person'], secrets: CredentialSecrets, pin: string): Promise<void> {
+		const { suite, random, clock, cost } = this.#deps;
 		const wrap = await wrapWithPin(suite, random, pin, encode(secrets), cost);
+		this.take({ person, wrap, until: clock.now() + PIN_VALID_MS, triesLeft: PIN_TRIES });
+	}
+
+	/** Everybody whose time is not over, for the process that comes next. */
+	copies(): readonly HeldCopy[] {
+		const now = this.#deps.clock.now();
+		return [...this.#held.values()]
+			.filter(({ until }) => now < until)
+			.map(({ person, wrap, until, triesLeft }) => ({ person, wrap, until, triesLeft }));
+	}
+
+	/** Goes on holding a person's keys for as long as is left of their time. */
+	take({ person, wrap, until, triesLeft }: HeldCopy): void {
+		const { clock, onExpired } = this.#deps;
 		this.drop(person.credId);
-		const cancel = clock.after(PIN_VALID_MS, () => {
+		const cancel = clock.after(Math.max(0, until - clock.now()), () => {
 			if (this.#held.delete(person.credId)) onExpired();
 		});
-		const until = clock.now() + PIN_VALID_MS;
-		this.#held.set(person.credId, { person, wrap, until, cancel, triesLeft: PIN_TRIES });
+		this.#held.set(person.credId, { person, wrap, until, cancel, triesLeft });
 	}
 
 	/** The person's keys, or how many tries are left: 0 when they are dropped now or were not held. */

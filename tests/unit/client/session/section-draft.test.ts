@@ -53,6 +53,42 @@ describe('a section draft', () => {
 		expect(field.unsaved).toBe(false);
 	});
 
+	test.each(['a view of the document comes first', 'it tries again first'])(
+		'a save that was done and never answered is not done twice, whatever was typed since: %s',
+		async (first) => {
+			const { state, save } = createDocument('Rest', 5);
+			let silent = true;
+			const { type, field, draft } = createField('Rest', async (base, next) => {
+				const saved = await save(base, next);
+				return silent ? undefined : saved;
+			});
+			type(' well');
+			await vi.advanceTimersByTimeAsync(SAVE_AFTER_MS + 10);
+			expect(state.text).toBe('Rest well');
+			type(' today');
+			silent = false;
+			if (first.startsWith('a view')) draft.arrived(state.text);
+			await vi.advanceTimersByTimeAsync(5_000);
+			expect(state.text).toBe('Rest well today');
+			expect(field).toMatchObject({ text: 'Rest well today', unsaved: false });
+		}
+	);
+
+	test('a save that failed is made good together with what others wrote meanwhile', async () => {
+		const { state, save } = createDocument('Rest', 5);
+		const { type, field, draft } = createField('Rest', save);
+		state.failing = true;
+		type(' well');
+		await vi.advanceTimersByTimeAsync(SAVE_AFTER_MS + 10);
+		state.text = 'Ice. Rest';
+		draft.arrived(state.text);
+		type(' today');
+		state.failing = false;
+		await vi.advanceTimersByTimeAsync(5_000);
+		expect(state.text).toBe('Ice. Rest well today');
+		expect(field).toMatchObject({ text: 'Ice. Rest well today', unsaved: false });
+	});
+
 	test('is unsaved from the first letter until the engine has answered', async () => {
 		const { save } = createDocument('', 100);
 		const { type, field } = createField('', save);
