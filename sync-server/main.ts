@@ -86,11 +86,10 @@ async function main(config: RelayConfig): Promise<void> {
 
 	const port = await server.listen(config.port, config.host);
 	const host = config.host.includes(':') ? `[${config.host}]` : config.host;
-	process.stdout.write(`Saddlebag is at http://${host}:${port}/\nIts data is in ${place}\n`);
-	if (config.upstream !== undefined)
-		process.stdout.write(
-			`It passes everything on to ${config.upstream}. Its code: ${await encodeRelayCode(suite, core.relayKey)}\n`
-		);
+	const code = await encodeRelayCode(suite, core.relayKey);
+	const upstream =
+		config.upstream === undefined ? '' : `It passes everything on to ${config.upstream}. Its code: ${code}\n`;
+	process.stdout.write(`Saddlebag is at http://${host}:${port}/\nIts data is in ${place}\n${upstream}`);
 	log('info', { event: 'started', version, port, relayGen, ...(await storage.counts()) });
 
 	let stopping = false;

@@ -105,6 +105,8 @@ export interface Commands {
 	tryNow: { args: Record<string, never>; reply: void };
 	pauseReceiving: { args: { paused: boolean }; reply: void };
 	acceptRelay: { args: Record<string, never>; reply: void };
+	nameRelay: { args: { code: string }; reply: void };
+	moveToRelay: { args: { relayUrl: string }; reply: void };
 	search: { args: { query: string; limit: number; filter?: PatientFilter }; reply: readonly SearchHit[] };
 	patientCounts: { args: Record<string, never>; reply: { readonly all: number; readonly arriving: number } };
 	similarPatients: { args: RegistrationFacts & { limit: number }; reply: readonly SimilarHit[] };

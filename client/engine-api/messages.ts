@@ -34,6 +34,8 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	tryNow: true,
 	pauseReceiving: true,
 	acceptRelay: true,
+	nameRelay: true,
+	moveToRelay: true,
 	search: true,
 	patientCounts: true,
 	similarPatients: true,

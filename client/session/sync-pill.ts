@@ -33,6 +33,18 @@ export function pillWords(status: SyncStatus, online: boolean, now: number): Pil
 	}
 	if (status.road === 'live') {
 		if (count > 0) return { key: 'pill.sending', args: { count }, tone: 'calm', icon: 'sending' };
+		if (status.clinic) {
+			const { connected, waiting } = status.clinic;
+			const args = { count: waiting };
+			if (!connected)
+				return {
+					key: waiting > 0 ? 'pill.clinic-only' : 'pill.clinic-no-internet',
+					args,
+					tone: 'offline',
+					icon: 'offline'
+				};
+			if (waiting > 0) return { key: 'pill.clinic-going-on', args, tone: 'calm', icon: 'sending' };
+		}
 		const at = Math.max(status.lastAckAt ?? 0, status.lastReceivedAt ?? 0);
 		if (at === 0) return { key: 'pill.all-sent', args: {}, tone: 'calm', icon: 'tick' };
 		return { key: 'pill.all-sent-at', args: { time: formatTime(at) }, tone: 'calm', icon: 'tick' };

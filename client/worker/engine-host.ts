@@ -97,6 +97,8 @@ export function createEngineHost(
 		tryNow: async () => ok(engine.tryNow()),
 		pauseReceiving: async (a) => ok(await engine.pauseReceiving(a)),
 		acceptRelay: () => engine.acceptRelay(),
+		nameRelay: (args) => engine.nameRelay(args),
+		moveToRelay: (args) => engine.moveToRelay(args),
 		search: async ({ query, limit, filter }) => ok(engine.search(query, limit, filter)),
 		patientCounts: async () => ok(engine.patientCounts()),
 		similarPatients: async ({ limit, ...facts }) => ok(engine.similarPatients(facts, limit)),

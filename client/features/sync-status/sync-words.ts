@@ -6,6 +6,9 @@ import type { PillWords } from '#client/session/sync-pill.ts';
 /** Where the work is and what happens next, in line with what the pill says. */
 export function detailKey(status: SyncStatus, pill: PillWords): MessageKey {
 	if (status.road === 'stopped') return 'sync.detail-stopped';
+	if (pill.key === 'pill.clinic-only' || pill.key === 'pill.clinic-no-internet')
+		return 'sync.detail-clinic-only';
+	if (pill.key === 'pill.clinic-going-on') return 'sync.detail-clinic-going-on';
 	if (status.road === 'live') return status.unsent > 0 ? 'sync.detail-sending' : 'sync.detail-all-sent';
 	if (pill.key === 'pill.out-of-reach') return 'sync.detail-out-of-reach';
 	return status.unsent === 0 ? 'sync.detail-nothing-waits' : 'sync.detail-offline';

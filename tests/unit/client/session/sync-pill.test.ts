@@ -35,6 +35,17 @@ describe('the pill', () => {
 		expect(text({ road: 'connecting', unsent: 3 })).toBe('Offline · 3 to send');
 	});
 
+	test('[UPS-3] says at a clinic’s relay what is only in this clinic, and that all is sent when the others have it', () => {
+		const clinic = (connected: boolean, waiting: number, unsent = 0) =>
+			text({ lastAckAt: AT, unsent, clinic: { connected, waiting } });
+		expect(clinic(false, 3)).toBe('Clinic: yes · Internet: no · 3 only here');
+		expect(clinic(false, 0)).toBe('Clinic: yes · Internet: no');
+		expect(clinic(true, 3)).toBe('Sent to clinic · 3 going on');
+		expect(clinic(true, 0)).toBe('All sent · 09:14');
+		expect(clinic(false, 3, 2)).toBe('Sending 2…');
+		expect(text({ road: 'offline', unsent: 2, clinic: undefined })).toBe('Offline · 2 to send');
+	});
+
 	test('names the relay only after it was silent for more than a minute while there is a network', () => {
 		const silent = { road: 'offline', unsent: 3, unreachableSince: AT } as const;
 		expect(text(silent, true, AT + 60_000)).toBe('Offline · 3 to send');

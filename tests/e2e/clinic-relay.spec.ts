@@ -1,0 +1,76 @@
+// A clinic with a relay of its own, as its staff see it: an admin adds it by its code, the device moves to it, and the pill
+// says the truth while the internet is gone and when it is back.
+import { expect, test } from '@playwright/test';
+import { freePort } from '../support/free-port.ts';
+import { startRelay, storedIn } from '../support/relay-process.ts';
+import { Clinic } from './clinic.ts';
+
+test("[UPS-3] a clinic's relay is added by its code, and the pill says what is only in this clinic", async () => {
+	const port = await freePort();
+	const boxUrl = `http://127.0.0.1:${port}`;
+	const env = { RELAY_ORIGINS: `${boxUrl} ws://127.0.0.1:${port}` };
+	let hub = await startRelay({ env });
+	const box = await startRelay({ port, env: { UPSTREAM: hub.url } });
+	const code = /Its code: (.*)\n/.exec(box.output())![1]!;
+	const clinic = new Clinic(hub.url);
+	await clinic.open();
+	await clinic.createPractice('County practice', 'Hilltop', 'Amina Yusuf');
+	await clinic.register('Okello', 'Grace', 'Female', '1990');
+	await clinic.readyOffline();
+	await clinic.allSent();
+
+	const { page } = clinic;
+	const pill = page.getByTestId('sync-pill');
+	const card = page.getByTestId('relay-card');
+	await pill.click();
+	await page.getByTestId('sync-detail').getByRole('link', { name: 'Everything about this device' }).click();
+	await expect(card).toContainText('reaches all sites through this relay');
+	await card.getByLabel('Code of the relay').fill(code.replace('Z', '2').slice(0, -1));
+	await card.getByRole('button', { name: 'Add this relay' }).click();
+	await expect(card.getByRole('alert')).toContainText('This is not the code of a relay');
+	await card.getByLabel('Code of the relay').fill(code.toLowerCase());
+	await card.getByLabel('Code of the relay').press('Enter');
+	await expect(card).toContainText('Added. Now move the devices of that clinic');
+	await card.getByLabel('This device talks to').fill(boxUrl);
+	await card.getByRole('button', { name: 'Move' }).click();
+	await expect(card).toContainText("This is the clinic's own relay, and its way to the other sites is open");
+	await expect(pill).toContainText('All sent');
+
+	await hub.kill();
+	await expect(card).toContainText('It has no internet now', { timeout: 60_000 });
+	await expect(pill).toContainText('Clinic: yes · Internet: no');
+	await clinic.openChart('okello', 'Okello');
+	await clinic.addProblem('Asthma');
+	await expect(pill).toContainText(/^Clinic: yes · Internet: no · [1-9]\d* only here/, { timeout: 30_000 });
+	if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/clinic-only.png` });
+	await pill.click();
+	const detail = page.getByTestId('sync-detail');
+	await expect(detail).toContainText('the devices of this clinic have it');
+	await expect(detail).toContainText('Only in this clinic');
+	if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/clinic-detail.png` });
+	await page.keyboard.press('Escape');
+	await page.reload();
+	await clinic.unlock();
+	await expect(pill).toContainText(/only here/, { timeout: 30_000 });
+
+	hub = await startRelay({ dataDir: hub.dataDir, port: hub.port, env });
+	await expect(pill).toContainText('All sent', { timeout: 60_000 });
+	const there = storedIn(hub.dataDir).ids;
+	for (const id of storedIn(box.dataDir).ids) expect(there.has(id)).toBe(true);
+	await page.goto(`${hub.url}/devices`);
+	await clinic.unlockIfAsked();
+	for (const [width, height] of [
+		[1280, 800],
+		[768, 1024]
+	] as const) {
+		await page.setViewportSize({ width, height });
+		await card.scrollIntoViewIfNeeded();
+		if (process.env['SHOTS'])
+			await page.screenshot({ path: `${process.env['SHOTS']}/relay-card-${width}.png` });
+	}
+	expect(clinic.faults).toEqual([]);
+	await clinic.close();
+	clinic.remove();
+	await box.kill();
+	await hub.kill();
+});
