@@ -100,6 +100,16 @@ const DOSES_READ: Readonly<Record<string, ReadAtSource>> = {
 		at: ['a copy of the page of the BNF'],
 		told: ['medscape.co.uk/drug/codeine-phosphate-oral-68762-68762 (at most 240 mg a day)']
 	},
+	'dose-tramadol': {
+		says: '50-100 mg a dose; 400 mg a day should not be exceeded but in special circumstances.',
+		told: ['imedi.co.uk/tramadol-50-mg-capsules-hard/summary (label, United Kingdom)']
+	},
+	'dose-atorvastatin': {
+		says: 'Usually 10-80 mg once a day.',
+		told: [
+			'nps.org.au/medical-info/medicine-finder/blooms-the-chemist-atorvastatin-tablets (leaflet, Australia)'
+		]
+	},
 	'dose-citalopram': {
 		says: 'The highest dose of a day was lowered from 60 mg to 40 mg.',
 		told: ['mims.co.uk/maximum-citalopram-dose-reduced/neurology/article/1106021']
@@ -132,6 +142,27 @@ const PREGNANCY_READ: Readonly<Record<string, ReadAtSource>> = {
 		says: 'Retinoids by mouth can harm the unborn child and must not be used; acitretin, alitretinoin and isotretinoin are named. Etretinate is not.',
 		at: ['ema.europa.eu/en/medicines/human/referrals/retinoid-containing-medicinal-products']
 	},
+	'pregnancy-methotrexate': {
+		says: 'Contraindicated in pregnancy, and for six months before conception.',
+		told: ['Therapeutic Guidelines (Australia), methotrexate in psoriasis']
+	},
+	'pregnancy-vitamin-k-antagonists': {
+		says: 'Warfarin harms the unborn child in the first trimester and makes it bleed later; its label contraindicates it. Acenocoumarol and phenprocoumon were not read.',
+		told: [
+			'medicinesinpregnancy.org/bumps/monographs/USE-OF-WARFARIN-IN-PREGNANCY',
+			'mims.com (Philippines), Warik, use in pregnancy'
+		]
+	},
+	'pregnancy-arbs': {
+		says: 'Losartan is contraindicated in the second and third trimester. The others were not read.',
+		told: ['rxreasoner.com/monographs/losar/precautions (label, Cyprus, 2017)']
+	},
+	'pregnancy-mycophenolate': {
+		says: 'Not to be used in pregnancy unless nothing else is suitable to keep a transplant: many serious birth defects, more miscarriages.',
+		at: [
+			'gov.uk/drug-safety-update/mycophenolate-mofetil-mycophenolic-acid-new-pregnancy-prevention-advice-for-women-and-men'
+		]
+	},
 	'pregnancy-ace-inhibitors': {
 		says: 'Not recommended in the first trimester, contraindicated in the second and third; to be stopped as soon as a pregnancy is known.',
 		told: [
@@ -139,8 +170,11 @@ const PREGNANCY_READ: Readonly<Record<string, ReadAtSource>> = {
 		]
 	},
 	'pregnancy-statins': {
-		says: 'Simvastatin is contraindicated in pregnancy. The other statins were not read.',
-		told: ['pharmamedix.com/principiovoce.php?pa=Simvastatina&vo=Controindicazioni']
+		says: 'Simvastatin and atorvastatin are contraindicated in pregnancy. The other statins were not read.',
+		told: [
+			'pharmamedix.com/principiovoce.php?pa=Simvastatina&vo=Controindicazioni',
+			'dhgpharma.com.vn/en/product/cardiovascular-diabetic/lipvar-20 (label, Vietnam)'
+		]
 	},
 	'pregnancy-leflunomide': {
 		says: 'Both are not to be given to pregnant women.',
