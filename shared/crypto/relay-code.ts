@@ -15,9 +15,8 @@ const GROUP = 4;
 const checkOf = async (suite: Sha256, key: Uint8Array): Promise<Uint8Array> =>
 	(await suite.sha256(concatBytes(utf8('saddlebag/relay-code/v1\0'), key))).slice(0, CHECK_BYTES);
 
-/** A relay's key (32 bytes) as 14 groups of four letters and digits; the last ones check the others. */
-export async function encodeRelayCode(suite: Sha256, relayKey: Uint8Array): Promise<string> {
-	const bytes = concatBytes(relayKey, await checkOf(suite, relayKey));
+/** Bytes in Crockford's base 32, five bits a letter; bits left over at the end are left out. */
+export function toLetters(bytes: Uint8Array): string {
 	let letters = '';
 	let bits = 0;
 	let held = 0;
@@ -27,6 +26,12 @@ export async function encodeRelayCode(suite: Sha256, relayKey: Uint8Array): Prom
 		for (; bits >= 5; bits -= 5) letters += LETTERS[(held >> (bits - 5)) & 31];
 		held &= (1 << bits) - 1;
 	}
+	return letters;
+}
+
+/** A relay's key (32 bytes) as 14 groups of four letters and digits; the last ones check the others. */
+export async function encodeRelayCode(suite: Sha256, relayKey: Uint8Array): Promise<string> {
+	const letters = toLetters(concatBytes(relayKey, await checkOf(suite, relayKey)));
 	return letters.match(new RegExp(`.{${GROUP}}`, 'g'))!.join(' ');
 }
 

@@ -1,11 +1,13 @@
 // What whoever runs a relay does with its database, by hand: a copy while it runs, a look at everything in it, a copy put
 // back. JSON on stdout, words on stderr with exit code 1. `npm run -s operator -- COMMAND`
-import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseConfig } from '../config.ts';
 import { databaseFile, openStorage, openStorageFile, StorageUnusable } from '../open-storage.ts';
 import { checkAndClose, checkedBackup, codeAndClose } from './check-database.ts';
+import { codeOfUpdate, packUpdate, readUpdate, type UpdateError } from './update-file.ts';
+import { installUpdate, rollBack } from './versions.ts';
 import type { StorageReport } from '../relay/check-storage.ts';
 
 const USAGE = `operator COMMAND
@@ -13,11 +15,29 @@ const USAGE = `operator COMMAND
   backup FILE    copies the database of DATA_DIR while the relay runs, and checks the copy
   check [FILE]   checks a copy, or the database of DATA_DIR or DATABASE_URL: every chain, every signature
   restore FILE   checks a copy and puts it into DATA_DIR, which must hold no database
+  pack FILE      writes this version, which must be built, to one file, and prints its code for reading aloud
+  update FILE    takes such a file for the next start, if its --code is the one that was told
+  rollback       the version before it is run at the next start
   code           prints the code by which an admin names this relay as a clinic's (UPSTREAM)
 
 DATA_DIR and DATABASE_URL as for the server. PostgreSQL has its own copies: pg_dump, or archiving.`;
 
+const ROOT = resolve(import.meta.dirname, '../..');
+
 class Refused extends Error {}
+
+function updateWords(error: UpdateError, told: string | undefined): string {
+	switch (error.type) {
+		case 'OtherCode':
+			return told === undefined
+				? `Nothing was changed: ask who made the file for its code, and give it with --code. The code of this file is ${error.code}.`
+				: `Nothing was changed: this is not the file that was meant, or it was damaged on the way. Its code is ${error.code}.`;
+		case 'NotAnUpdate':
+			return 'Nothing was changed: this is not a version of Saddlebag in a file.';
+		case 'Damaged':
+			return `Nothing was changed: ${error.path} in the file is damaged. Pack it again.`;
+	}
+}
 
 function print(report: StorageReport, file: string): void {
 	process.stdout.write(`${JSON.stringify({ file, ...report })}\n`);
@@ -28,7 +48,7 @@ function print(report: StorageReport, file: string): void {
 async function main(): Promise<void> {
 	const { positionals, values } = parseArgs({
 		allowPositionals: true,
-		options: { help: { type: 'boolean', short: 'h', default: false } }
+		options: { code: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false } }
 	});
 	const [command = '', file] = positionals;
 	const config = parseConfig(process.env);
@@ -63,6 +83,29 @@ async function main(): Promise<void> {
 				for (const left of ['-wal', '-shm']) rmSync(database + left, { force: true });
 			}
 			return print(report, database);
+		}
+		case 'pack': {
+			const packed = packUpdate(ROOT);
+			writeFileSync(needFile(), packed);
+			process.stdout.write(`${JSON.stringify({ file, bytes: packed.length, code: codeOfUpdate(packed) })}\n`);
+			return;
+		}
+		case 'update': {
+			const update = readUpdate(readFileSync(needFile()), values.code ?? '');
+			if (!update.ok) throw new Refused(updateWords(update.error, values.code));
+			const installed = installUpdate(config.value.dataDir, ROOT, update.value);
+			if (!installed.ok)
+				throw new Refused(
+					'Nothing was changed: this version needs other packages than are installed here. It has to be installed anew.'
+				);
+			process.stdout.write(`${JSON.stringify({ next: installed.value })}\n`);
+			return;
+		}
+		case 'rollback': {
+			const back = rollBack(config.value.dataDir);
+			if (!back.ok) throw new Refused('Nothing was changed: there is no version to go back to.');
+			process.stdout.write(`${JSON.stringify({ next: back.value })}\n`);
+			return;
 		}
 		case 'code': {
 			const { storage } = await openStorage(config.value);

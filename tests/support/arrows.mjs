@@ -51,6 +51,7 @@ export const ARROWS = {
 	'sync-server/upstream': ['sync-server/relay', 'sync-server/storage/relay-storage.ts', ...BLIND],
 	'sync-server/mailbox': ['sync-server/relay', 'sync-server/storage/relay-storage.ts', ...BLIND],
 	'sync-server/device': ['shared'],
+	'sync-server/run-current.mjs': [],
 	'sync-server/setup.mjs': [],
 	'sync-server/dev.mjs': [],
 	'sync-server/stop-with-npm.mjs': [],

@@ -55,6 +55,8 @@ export async function startRelay(
 		readonly dataDir?: string;
 		readonly port?: number;
 		readonly env?: Readonly<Record<string, string>>;
+		/** Instead of the relay's own first file. */
+		readonly program?: string;
 	} = {}
 ): Promise<RelayProcess> {
 	const dataDir = options.dataDir ?? createDataDir();
@@ -65,7 +67,10 @@ export async function startRelay(
 		DATA_DIR: dataDir,
 		...options.env
 	};
-	const child = spawn(process.execPath, [join(ROOT, 'sync-server/main.ts')], { env, cwd: ROOT });
+	const child = spawn(process.execPath, [join(ROOT, options.program ?? 'sync-server/main.ts')], {
+		env,
+		cwd: ROOT
+	});
 	let output = '';
 	const exited = new Promise<number | null>((done) => child.once('exit', done));
 	const url = await new Promise<string>((found, failed) => {
