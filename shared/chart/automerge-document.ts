@@ -111,6 +111,24 @@ export function documentAsOf({ automerge }: ChartDocument, heads: readonly strin
 	return loadDocument(bytes, GENESIS_ACTOR);
 }
 
+/** The changes in what saveDocument returned, the genesis change left out; undefined for other bytes. */
+export function changesInSave(bytes: Uint8Array): readonly Uint8Array[] | undefined {
+	let saved: A.Doc<Shape>;
+	try {
+		saved = A.load<Shape>(bytes);
+	} catch {
+		return undefined;
+	}
+	const isOurs = A.hasHeads(saved, [GENESIS_HASH]);
+	const changes = isOurs ? A.getChangesSince(saved, [GENESIS_HASH]) : undefined;
+	A.free(saved);
+	return changes;
+}
+
+/** True when the document holds all of these changes. */
+export const holdsChanges = ({ automerge }: ChartDocument, hashes: readonly string[]): boolean =>
+	A.hasHeads(automerge, [...hashes]);
+
 /** How many changes the document holds, the genesis change among them. More than in any earlier state of it. */
 export const changeCountOf = ({ automerge }: ChartDocument): number => A.stats(automerge).numChanges;
 

@@ -10,7 +10,7 @@ import type { CommandDone, Engine, EngineError, NewPatient, PatientFilter } from
 import { blobsDepsOf } from './blob-work.ts';
 import { readBlob } from './blobs.ts';
 import { encodeAccess, type AuditAction, type AuditSubject } from './audit.ts';
-import { wantDocuments, wantsOfChart } from './bootstrap/first-list.ts';
+import { wantDocuments, wantsOfOpened } from './bootstrap/first-list.ts';
 import { isTyping, runCommand } from './chart-command.ts';
 import { deriveChartIdentity } from './chart-identity.ts';
 import { commitEdits, openChartDocuments, readerOf } from './charts.ts';
@@ -81,12 +81,13 @@ export const openChart = (core: EngineCore, chartId: ChartId): ReturnType<Engine
 		const chart = await session.openChart(chartId);
 		if (!chart) return err({ type: 'NoSuchChart' });
 		const row = session.summaries.get(chartId);
-		if (row && !row.complete) await wantDocuments(core, wantsOfChart(session, row), true);
+		if (row && !row.complete) await wantDocuments(core, wantsOfOpened(session, row), true);
 		const recorded = await recordAccess(core, signedIn, 'R', 'open-chart', chartId, [
 			await recentOp(session.deps, chartId)
 		]);
 		if (!recorded.ok) return recorded;
 		session.show(chart);
+		signedIn.bootstrap.opened(chart);
 		await renewLinked(core, signedIn, []);
 		if (views.linkedOf(chartId).length > 0) await followLinked(session, [chartId]);
 		await core.offer();

@@ -8,10 +8,14 @@ import { SCOPES, type ScopeName } from '../core/scopes.ts';
 import {
 	applyRemoteChanges,
 	createDocument,
+	headsOf,
+	holdsChanges,
 	loadDocument,
 	missingDepsOf,
+	registerKeys,
 	releaseDocument,
 	saveDocument,
+	textKeysOf,
 	type ChartDocument
 } from '../chart/automerge-document.ts';
 import { readChangeHeader } from '../chart/change-header.ts';
@@ -29,6 +33,7 @@ import type { AesKey, CryptoSuite } from '../crypto/suite.ts';
 import type { EnvelopeLog } from '../replica/envelope-log.ts';
 import type { Store, StoreOp } from '../replica/store.ts';
 import { decodeChangeList } from '../crypto/change-list.ts';
+import { holdsAll, readSnapshot } from './bootstrap/read-snapshot.ts';
 import type { Keyring } from './keyring.ts';
 
 /** A change that is not sealed into an envelope yet; once stored it is durable under the local key. */
@@ -56,6 +61,8 @@ export interface OpenDocument {
 	gaps: readonly EnvelopeId[];
 	/** Arrival number of the first envelope whose content this version cannot read: it is read again by one that can. */
 	unread?: number;
+	/** Shown from a snapshot while its own envelopes are still to come: the newest changes that it had. */
+	provisional?: readonly string[];
 	/** True when something was applied since the last sealed save. */
 	dirty: boolean;
 	/** What this session's last change in it said of the chart's other documents. */
@@ -99,6 +106,9 @@ export async function sealTailRow(
 	return { row, value: await sealRow(deps.suite, deps.random, deps.localKey, row, encode(entry)) };
 }
 const saveRow = (docId: DocId): string => `save/${docId}`;
+const SNAPSHOT_PREFIX = 'snapshot/';
+/** A snapshot of a document whose envelopes are not all here, as it was received. */
+const snapshotRow = (docId: DocId): string => SNAPSHOT_PREFIX + docId;
 
 /** A document as it was saved. `unread`: as in an open one. */
 interface Save {
@@ -161,6 +171,30 @@ export class Documents {
 		return (await this.#deps.store.get('local', saveRow(docId))) !== undefined;
 	}
 
+	/** Documents that are known from a snapshot and not yet from their own envelopes. */
+	async provisional(): Promise<readonly DocId[]> {
+		const rows = await this.#deps.store.list('local', { prefix: SNAPSHOT_PREFIX });
+		return rows.map(({ key }) => key.slice(SNAPSHOT_PREFIX.length) as DocId);
+	}
+
+	async isProvisional(docId: DocId): Promise<boolean> {
+		return (await this.#deps.store.get('local', snapshotRow(docId))) !== undefined;
+	}
+
+	/**
+	 * Shows a document from a snapshot until its own envelopes are here. False when they are, or when it is no snapshot of
+	 * this document: it could not be opened, or holds changes of somebody whose envelopes it does not name.
+	 */
+	async takeSnapshot(docId: DocId, scope: ScopeName, bytes: Uint8Array): Promise<boolean> {
+		const read = await readSnapshot(this.#deps, docId, scope, bytes);
+		if (!read || (await holdsAll(this.#deps.store, read.covers))) return false;
+		const row: StoreOp = { type: 'put', table: 'local', key: snapshotRow(docId), value: bytes };
+		if (!(await this.#deps.store.commit([row])).ok) return false;
+		const open = this.#open.get(docId);
+		if (open) applySnapshot(open, read.changes);
+		return true;
+	}
+
 	/** Keeps a document open while a screen shows it; `unpin` lets it go again. */
 	pin(docId: DocId): void {
 		this.#pinned.set(docId, (this.#pinned.get(docId) ?? 0) + 1);
@@ -213,6 +247,31 @@ export class Documents {
 			for (const key of applied.touchedKeys) keys.add(key);
 			for (const key of applied.touchedTextKeys) textKeys.add(key);
 		}
+		if (!open.provisional) return { keys: [...keys], textKeys: [...textKeys] };
+		return (await this.#replay(open)) ?? { keys: [...keys], textKeys: [...textKeys] };
+	}
+
+	/**
+	 * Once every envelope that the snapshot covers is here, the document is made anew from them alone. What only the
+	 * snapshot had is no part of it, and is set aside for somebody to look at.
+	 */
+	async #replay(open: OpenDocument): Promise<Arrived | undefined> {
+		const { docId, scope } = open;
+		const { store, log } = this.#deps;
+		const bytes = await store.get('local', snapshotRow(docId));
+		const read = await readSnapshot(this.#deps, docId, scope, bytes);
+		if (open.gaps.length > 0 || (read && !(await holdsAll(store, read.covers)))) return undefined;
+		if (!(await store.commit([{ type: 'delete', table: 'local', key: snapshotRow(docId) }])).ok)
+			return undefined;
+		const heads = open.provisional ?? [];
+		const before = open.doc;
+		const fresh = await this.#load(docId, scope);
+		if (read && !holdsChanges(fresh.doc, heads)) await log.quarantine('snapshot-differs', read.envelope);
+		const keys = new Set([...registerKeys(before), ...registerKeys(fresh.doc)]);
+		const textKeys = new Set([...textKeysOf(before), ...textKeysOf(fresh.doc)]);
+		delete open.provisional;
+		Object.assign(open, fresh, { dirty: true });
+		releaseDocument(before);
 		return { keys: [...keys], textKeys: [...textKeys] };
 	}
 
@@ -231,7 +290,8 @@ export class Documents {
 	/** Writes the sealed save of every open document that changed since its last one. */
 	async saveAll(): Promise<void> {
 		const ops: StoreOp[] = [];
-		for (const open of this.#open.values()) if (open.dirty) ops.push(await this.#saveOp(open));
+		for (const open of this.#open.values())
+			if (open.dirty && !open.provisional) ops.push(await this.#saveOp(open));
 		if (ops.length > 0) await this.#deps.store.commit(ops);
 	}
 
@@ -265,6 +325,11 @@ export class Documents {
 			dirty: isUnlooked
 		};
 		await this.takeIn(open);
+		const snapshot = saved ? undefined : await store.get('local', snapshotRow(docId));
+		const read = await readSnapshot(this.#deps, docId, scope, snapshot);
+		if (read && (open.gaps.length > 0 || !(await holdsAll(store, read.covers))))
+			applySnapshot(open, read.changes);
+		else if (snapshot) await store.commit([{ type: 'delete', table: 'local', key: snapshotRow(docId) }]);
 		for (const row of await store.list('local', { prefix: tailPrefix(scope, docId) })) {
 			const opened = await openRow(suite, keyring.localKey(scope), row.key, row.value);
 			if (!opened) continue;
@@ -345,11 +410,19 @@ export class Documents {
 		for (const [docId, open] of this.#open) {
 			if (this.#open.size <= this.#deps.kept) return;
 			if (this.#pinned.has(docId) || open.tail.length > 0) continue;
-			if (open.dirty) await this.#deps.store.commit([await this.#saveOp(open)]);
+			if (open.dirty && !open.provisional) await this.#deps.store.commit([await this.#saveOp(open)]);
 			this.#open.delete(docId);
 			releaseDocument(open.doc);
 		}
 	}
+}
+
+/** What a snapshot holds, beside what came by itself. */
+function applySnapshot(open: OpenDocument, changes: readonly Uint8Array[]): void {
+	const applied = applyRemoteChanges(open.doc, changes);
+	open.doc = applied.doc;
+	open.waiting = applied.missingDeps.length;
+	open.provisional = headsOf(applied.doc);
 }
 
 /** A fresh Automerge actor for a credential: never resumed, so no (actor, seq) is ever used twice. */

@@ -3,6 +3,7 @@
 import { bytesToHex, equalBytes, hexToBytes } from '../core/bytes.ts';
 import type { DocId } from '../core/ids.ts';
 import type { Effect } from '../replica/effects.ts';
+import type { Incoming } from '../replica/receiving.ts';
 import { answerKnock, signNextRecord } from './admit.ts';
 import { admitDepsOf } from './admit-deps.ts';
 import type { AppendOutcome, EngineCore } from './engine-core.ts';
@@ -51,9 +52,9 @@ export async function carryOut(core: EngineCore, effect: Effect): Promise<void> 
 			if (effect.status.road === 'live') await nameRelay(core);
 			return core.signedIn?.bootstrap.moved();
 		case 'on-demand':
-			if (await core.signedIn?.bootstrap.took(effect.docId, effect.envelopes))
-				core.emit({ type: 'patients' });
-			return;
+			return showTaken(core, effect.docId, effect.envelopes);
+		case 'fetched':
+			return showFetched(core, effect.docId);
 		case 'on-demand-seen':
 			return core.signedIn?.bootstrap.seen(effect.docIds);
 		default:
@@ -71,6 +72,21 @@ function settleAppend(core: EngineCore, record: Uint8Array, outcome: AppendOutco
 	const name = bytesToHex(record);
 	core.appends.get(name)?.(outcome);
 	core.appends.delete(name);
+}
+
+/** Pages fill the list, a snapshot a chart on screen. */
+async function showTaken(core: EngineCore, docId: DocId, envelopes: readonly Incoming[]): Promise<void> {
+	const taken = await core.signedIn?.bootstrap.took(docId, envelopes);
+	if (taken?.patients) core.emit({ type: 'patients' });
+	if (taken?.chart) core.showChart(taken.chart.identity.chartId);
+}
+
+/** All of a wanted document has come: its chart may be whole now. */
+async function showFetched(core: EngineCore, docId: DocId): Promise<void> {
+	const { signedIn } = core;
+	if (!signedIn) return;
+	for (const { identity } of await signedIn.session.arrived([docId])) core.showChart(identity.chartId);
+	if (await signedIn.session.renewRows([docId])) core.emit({ type: 'patients' });
 }
 
 /** Charts on screen, the patient list and the names are shown as they are now. */

@@ -84,7 +84,8 @@ export async function signIn(
 			const { credentials } = device.replica.control();
 			const deviceId = credentials.get(a)?.deviceId;
 			return deviceId !== undefined && deviceId === credentials.get(b)?.deviceId;
-		}
+		},
+		isComing: (docId) => device.replica.isComing(docId)
 	});
 	const typing = createTypingTimer(clock, (chartId) => {
 		void core.exclusive(async () => {

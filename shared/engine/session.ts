@@ -5,9 +5,15 @@ import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import { ok, type Result } from '../core/result.ts';
 import { SCOPES } from '../core/scopes.ts';
-import { applyEdit, changeCountOf, type ChartDocument } from '../chart/automerge-document.ts';
+import {
+	applyEdit,
+	changeCountOf,
+	registerKeys,
+	textKeysOf,
+	type ChartDocument
+} from '../chart/automerge-document.ts';
 import { createChartReader } from '../chart/chart-reader.ts';
-import type { ChartReader } from '../chart/edit.ts';
+import type { ChartReader, ChartScope } from '../chart/edit.ts';
 import type { Inner } from '../crypto/inner.ts';
 import { openRow } from '../crypto/seal-row.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
@@ -57,6 +63,8 @@ export interface SessionDeps {
 	heads(): Pick<Inner, 'controlHead' | 'relayHead'>;
 	/** True for credentials of one device, by the control log. */
 	areOnOneDevice(a: CredId, b: CredId): boolean;
+	/** True while a document was asked for and more of it may come. */
+	isComing(docId: DocId): boolean;
 }
 
 /** The row that holds the import key a joiner was told, sealed under the local config key. */
@@ -304,12 +312,36 @@ export class Session {
 		const directories: DocId[] = [];
 		let changed = false;
 		for (const docId of arrived) {
+			await this.#replay(docId);
 			const row = await this.deps.store.get('doc', docId);
 			if (row && decodeRow<DocumentRow>(row).scope === SCOPES.directory) directories.push(docId);
 			else changed = (await this.#checkAgain(docId)) || changed;
 		}
 		const touched = arrived.flatMap((docId) => this.summaries.ofDocument(docId) ?? []);
 		return (await this.#renewRows(directories, touched)) || changed;
+	}
+
+	/** A document known from a snapshot is made from its own envelopes, if they are here. */
+	async #replay(docId: DocId): Promise<void> {
+		const scope = scopeOfDocument(this.summaries.ofDocument(docId), docId);
+		if (scope && (await this.documents.isProvisional(docId)))
+			await this.documents.peek(docId, scope, async () => {});
+	}
+
+	/** Shows a document from the newest of these snapshots that is one; its chart when that is on screen. */
+	async showSnapshot(docId: DocId, snapshots: readonly Uint8Array[]): Promise<OpenChart | undefined> {
+		const row = this.summaries.ofDocument(docId);
+		const scope = scopeOfDocument(row, docId);
+		if (!row || !scope) return undefined;
+		const newestFirst = [...snapshots].reverse();
+		for (const bytes of newestFirst) if (await this.documents.takeSnapshot(docId, scope, bytes)) break;
+		const chart = this.live.get(row.chartId);
+		const open = chart?.documents[scope];
+		if (!chart || !open?.provisional) return undefined;
+		for (const key of registerKeys(open.doc)) chart.touched.keys.add(key);
+		for (const key of textKeysOf(open.doc)) chart.touched.textKeys.add(key);
+		await renewChart(this.charts, chart);
+		return chart;
 	}
 
 	/** Counts again what is to be decided in a chart that this device has opened, or knows to hold something. */
@@ -377,11 +409,15 @@ export class Session {
 		const rows = Array.from(chartIds, (chartId) => this.summaries.get(chartId)!).filter(
 			({ complete, told }) => !complete && !told
 		);
+		if (rows.length === 0) return false;
 		// Of many charts the documents are listed once; each by itself would be a question of its own.
 		const all = rows.length > MANY_CHARTS ? await this.deps.log.documents() : undefined;
 		const known = all && new Set(all.map(({ docId }) => docId));
+		const provisional = new Set(await this.documents.provisional());
 		const isHeld = async (docId: DocId): Promise<boolean> =>
-			known ? known.has(docId) : (await store.get('doc', docId)) !== undefined;
+			!provisional.has(docId) &&
+			!this.deps.isComing(docId) &&
+			(known ? known.has(docId) : (await store.get('doc', docId)) !== undefined);
 		let changed = false;
 		for (const row of rows) {
 			if (!(await Promise.all(row.named.map(isHeld))).every(Boolean)) continue;
@@ -456,6 +492,9 @@ const changedDocuments = async (store: Store): Promise<readonly ChangedDocument[
 		docId: row.key.slice(CHANGED_PREFIX.length) as DocId,
 		arrivals: decodeRow<number>(row.value)
 	}));
+
+const scopeOfDocument = (row: Summary | undefined, docId: DocId): ChartScope | undefined =>
+	row && CHART_SCOPES.find((scope) => row.docIds[scope] === docId);
 
 const configReader = (document: ChartDocument): ConfigReader => {
 	const reader = createChartReader({ directory: document });

@@ -48,6 +48,8 @@ export interface Want {
 	/** `content`: its envelopes behind log place `after`. `on-demand`: the newest of the kinds that are sent on demand. */
 	readonly what: 'content' | 'on-demand';
 	readonly after?: number;
+	/** It was asked for on a road that is gone. */
+	readonly isBegun?: boolean;
 }
 
 /** What is known of the present road; begun anew by `opened`. */

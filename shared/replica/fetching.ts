@@ -1,6 +1,7 @@
 // Asking for documents ahead of the log: those that somebody wants now, and envelopes of kinds that are sent on demand.
 // What is wanted outlives a road; while anything is wanted the log waits, so that on a slow road it comes first.
 import { bytesToHex, hexToBytes } from '../core/bytes.ts';
+import type { DocId } from '../core/ids.ts';
 import { isOnDemandKind } from '../crypto/envelope.ts';
 import type { Fetched } from '../protocol/frames.ts';
 import { closeRoad } from './context.ts';
@@ -39,8 +40,14 @@ export function ask(context: ReplicaContext): void {
 
 /** The road is gone: what was asked and not answered is wanted again. */
 export function wantAgain({ state, road }: ReplicaContext): void {
-	state.wanted = [...road.asked, ...state.wanted];
+	state.wanted = [...road.asked.map((one) => ({ ...one, isBegun: true })), ...state.wanted];
 }
+
+/** True while more of a document's content may come: on this road, or because one that it was coming on is gone. */
+export const isComing = ({ state, road }: ReplicaContext, docId: DocId): boolean =>
+	[...road.asked, ...state.wanted].some(
+		(one) => one.docId === docId && one.what === 'content' && (road.flowing || one.isBegun)
+	);
 
 /** Takes a part of an answer in. Answers come in the order of the questions. */
 export async function onFetched(context: ReplicaContext, { entries, docId, done }: Fetched): Promise<void> {

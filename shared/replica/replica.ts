@@ -2,6 +2,7 @@
 // writes the store and nothing else; no clock, no socket. Callers run its methods one at a time and carry effects out in
 // order. The same code runs in the browser's worker, in bag, in a relay's upstream link and in the simulator.
 import { bytesToHex, hexToBytes } from '../core/bytes.ts';
+import type { DocId } from '../core/ids.ts';
 import { CLOSE_CODES } from '../protocol/close-codes.ts';
 import { decodeFrame, encodeFrame, isRelayFrame } from '../protocol/frame-codec.ts';
 import type { RelayFrame, Welcome } from '../protocol/frames.ts';
@@ -25,7 +26,7 @@ import { createEnvelopeLog } from './envelope-log.ts';
 import type { EnvelopeLog } from './envelope-log.ts';
 import { askForProof, believe, onChallenge, onWelcome, relayGenHex, takeProof } from './handshake.ts';
 import { createHeartbeat } from './heartbeat.ts';
-import { ask, onFetched, want, wantAgain } from './fetching.ts';
+import { ask, isComing, onFetched, want, wantAgain } from './fetching.ts';
 import { giveCredit, isCaughtUp, measureRoad, onEntries, pull, retryFullStore } from './pulling.ts';
 import { onUpstream } from './homeward.ts';
 import { onAck, onRefuse, push } from './pushing.ts';
@@ -64,6 +65,8 @@ export interface Replica {
 	 * with `fetched` or `on-demand`.
 	 */
 	want(wants: readonly Want[], first?: boolean): Promise<readonly Effect[]>;
+	/** True while more of a document's content may come, because it was asked for ahead. */
+	isComing(docId: DocId): boolean;
 	/** Lets the log wait, or come again. What is wanted ahead comes all the same, and sending goes on. */
 	pause(paused: boolean): Promise<readonly Effect[]>;
 }
@@ -254,6 +257,7 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 				want(context, wants, first);
 				ask(context);
 			}),
+		isComing: (docId) => isComing(context, docId),
 		pause: (paused) =>
 			step(() => {
 				state.paused = paused;

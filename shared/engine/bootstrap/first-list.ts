@@ -7,6 +7,7 @@ import { openEnvelope, parseEnvelope } from '../../crypto/envelope.ts';
 import { INNER_TYPES } from '../../crypto/inner.ts';
 import type { Want } from '../../replica/context.ts';
 import type { Incoming } from '../../replica/receiving.ts';
+import { CHART_SCOPES } from '../chart-identity.ts';
 import { localDate, type EngineCore } from '../engine-core.ts';
 import { queueDocId } from '../queue-documents.ts';
 import type { Session } from '../session.ts';
@@ -29,6 +30,8 @@ const SEEN_LAST = 100;
 export interface FirstList {
 	/** The road is open, or the log moved: asks for pages when this device is far behind, once. */
 	begin(): Promise<void>;
+	/** True for a page that was asked for. */
+	isPage(docId: DocId): boolean;
 	/** An answer came. True: rows of the list changed. */
 	took(docId: DocId, envelopes: readonly Incoming[]): Promise<boolean>;
 }
@@ -113,20 +116,26 @@ export function createFirstList(core: EngineCore, session: Session): FirstList {
 		await wantNow([...charts].flatMap((row) => wantsOfChart(session, row)));
 	}
 
-	return { begin, took };
+	return { begin, isPage: (docId) => asked.has(docId), took };
 }
 
 const lastSeenFirst = (a: Summary, b: Summary): number => (a.lastSeen!.day < b.lastSeen!.day ? 1 : -1);
 
-/** What to ask for so that a chart is here: the documents that it has and this person can read. */
-export function wantsOfChart({ deps: { keyring } }: Session, { named, docIds }: Summary): readonly Want[] {
-	const readable = Object.entries(docIds).filter(
-		([scope, docId]) =>
-			keyring.newestEpoch(SCOPES[scope as keyof typeof docIds]) !== undefined &&
-			(scope === 'directory' || named.includes(docId))
-	);
-	return readable.map(([, docId]) => ({ docId, what: 'content' }));
-}
+/** The same with snapshots first, for a chart that somebody looks at. */
+export const wantsOfOpened = (session: Session, row: Summary): readonly Want[] => {
+	const content = wantsOfChart(session, row);
+	return [...content.map((one): Want => ({ ...one, what: 'on-demand' })), ...content];
+};
+
+/**
+ * What to ask for so that a chart is here: all documents that it may have and this person can read. A page may be older
+ * than one of them.
+ */
+export const wantsOfChart = ({ deps: { keyring } }: Session, { docIds }: Summary): readonly Want[] =>
+	CHART_SCOPES.filter((scope) => keyring.newestEpoch(SCOPES[scope]) !== undefined).map((scope) => ({
+		docId: docIds[scope],
+		what: 'content'
+	}));
 
 /** Asks for documents ahead of the log, when there is a road; else once there is. Inside `exclusive`. */
 export async function wantDocuments(

@@ -1,0 +1,291 @@
+// A new device of a practice with many charts: who there is comes from pages, before the log.
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { bytesToHex } from '#shared/core/bytes.ts';
+import { applyEdit, loadDocument, saveDocument } from '#shared/chart/automerge-document.ts';
+import type { ChartId } from '#shared/core/ids.ts';
+import { SCOPES } from '#shared/core/scopes.ts';
+import {
+	ENVELOPE_KINDS,
+	NO_ENVELOPE,
+	parseHeader,
+	sealEnvelope,
+	type Envelope
+} from '#shared/crypto/envelope.ts';
+import { INNER_TYPES } from '#shared/crypto/inner.ts';
+import { encodeSnapshot } from '#shared/engine/bootstrap/snapshot-format.ts';
+import { SNAPSHOT_AFTER } from '#shared/engine/bootstrap/snapshot-writer.ts';
+import { createActor, type OpenDocument } from '#shared/engine/documents.ts';
+import * as work from '#shared/engine/chart-work.ts';
+import * as membership from '#shared/engine/membership.ts';
+import { STUB_BYTES } from '#shared/crypto/stub.ts';
+import { decodeFrame } from '#shared/protocol/frame-codec.ts';
+import type { RelayFrame } from '#shared/protocol/frames.ts';
+import { createMemoryStore } from '#shared/replica/memory-store.ts';
+import type { Transport } from '#shared/replica/transport.ts';
+import { createRelayCore } from '#relay/relay/relay-core.ts';
+import { createMemoryRelayStorage } from '#relay/storage/memory.ts';
+import type { RelayStorage } from '#relay/storage/relay-storage.ts';
+import { createSeededRandom } from '../../../../support/seeded-random.ts';
+import {
+	roadsTo,
+	RIG_PASSPHRASE,
+	startEngine,
+	startPractice,
+	suite,
+	take,
+	until,
+	type EngineRig
+} from '../../../../support/engine-rig.ts';
+
+type Command = Parameters<typeof work.run>[2];
+
+const CHARTS = 330;
+
+/** A road on which some frames from the relay can be held back: the log, unless said otherwise. */
+function slowRoad(
+	transport: Transport,
+	isHeld: (frame: RelayFrame) => boolean = ({ type }) => type === 'entries'
+): { transport: Transport; letThrough(): void } {
+	const held: (() => void)[] = [];
+	/** What comes behind a frame of its type that waits, waits too: a road keeps its order. */
+	const stuck = new Set<string>();
+	let open = false;
+	return {
+		letThrough() {
+			open = true;
+			for (const deliver of held.splice(0)) deliver();
+		},
+		transport: {
+			open: (url, path, listener) =>
+				transport.open(url, path, {
+					...listener,
+					received(bytes) {
+						const frame = take(decodeFrame(bytes)) as RelayFrame;
+						if (isHeld(frame)) stuck.add(frame.type);
+						if (!open && stuck.has(frame.type)) held.push(() => listener.received(bytes));
+						else listener.received(bytes);
+					}
+				})
+		}
+	};
+}
+
+describe('a new device of a practice with many charts', () => {
+	let hilltop: EngineRig;
+	let transport: Transport;
+	let storage: RelayStorage;
+	const patients: ChartId[] = [];
+
+	/** How many pages the relay has, a few seconds later. */
+	const pagesAtRelay = (): Promise<number> => {
+		hilltop.clock.advance(4_000);
+		return atRelay(8);
+	};
+	const atRelay = async (kind: number): Promise<number> => {
+		const { practiceId } = hilltop.core.device!.profile;
+		let pages = 0;
+		for (let after = 0; ;) {
+			const batch = await storage.entriesAfter(practiceId, after, 1 << 30);
+			pages += batch.filter(({ envelope }) => envelope[1] === kind && envelope.length > STUB_BYTES).length;
+			if (batch.length === 0) return pages;
+			after = batch.at(-1)!.seq;
+		}
+	};
+
+	beforeAll(async () => {
+		const random = createSeededRandom(71);
+		storage = createMemoryRelayStorage(random);
+		hilltop = await startPractice();
+		const relay = await createRelayCore({ storage, suite, random, clock: hilltop.clock });
+		transport = roadsTo(relay);
+		hilltop = await startPractice({ transport });
+		for (let i = 0; i < CHARTS; i++) {
+			const registered = await work.registerPatient(hilltop.core, {
+				name: [{ given: [`Given${i}`], family: `Family${i}` }],
+				birthDate: '1980-01-01'
+			} as Parameters<typeof work.registerPatient>[1]);
+			patients.push(take(registered).chartId);
+		}
+		hilltop.core.device!.link!.connect();
+		await until(() => hilltop.core.status().unsent === 0 && hilltop.core.status().caughtUp);
+	}, 120_000);
+
+	async function joinOver(road: Transport): Promise<EngineRig> {
+		const invited = take(
+			await membership.invite(hilltop.core, {
+				userName: 'Ben',
+				role: 'prescriber',
+				siteName: 'Riverside'
+			})
+		);
+		const device = await startEngine(createMemoryStore(), { transport: road, clock: hilltop.clock });
+		take(await membership.join(device.core, { link: invited.link, passphrase: RIG_PASSPHRASE }));
+		return device;
+	}
+
+	test('[DER-1, DER-2, DER-5] lists and searches everybody before anything of the log is here', async () => {
+		await expect.poll(pagesAtRelay, { timeout: 20_000, interval: 5 }).toBeGreaterThanOrEqual(1);
+		const road = slowRoad(transport);
+		const riverside = await joinOver(road.transport);
+		riverside.core.device!.link!.connect();
+		await until(() => riverside.session.summaries.all().length >= CHARTS);
+		const [hit] = work.search(riverside.core, 'family217');
+		expect(hit).toMatchObject({ chartId: patients[217], name: 'Given217 Family217', complete: false });
+		expect(riverside.core.status().caughtUp).toBe(false);
+
+		take(await work.openChart(riverside.core, patients[217]!));
+		await until(() => riverside.session.summaries.get(patients[217]!)!.complete);
+		expect(work.search(riverside.core, 'family218')[0]).toMatchObject({ complete: false });
+
+		road.letThrough();
+		await until(() => riverside.core.status().caughtUp);
+		await until(() => riverside.session.summaries.incomplete().length === 0);
+		expect(riverside.session.summaries.all().filter(({ listed }) => listed)).toHaveLength(CHARTS);
+		await membership.lockNow(riverside.core);
+	}, 60_000);
+
+	test('[DER-6] of two pages the one that knows more of a chart counts, until the chart is here', async () => {
+		const before = await pagesAtRelay();
+		take(await work.openChart(hilltop.core, patients[7]!));
+		take(
+			await work.run(hilltop.core, patients[7]!, {
+				verb: 'correctDemographics',
+				id: patients[7]!,
+				elements: { birthDate: '1981-11-11' }
+			})
+		);
+		await expect.poll(pagesAtRelay, { timeout: 20_000, interval: 5 }).toBeGreaterThan(before);
+		const road = slowRoad(transport);
+		const lakeside = await joinOver(road.transport);
+		lakeside.core.device!.link!.connect();
+		await until(() => lakeside.session.summaries.all().length >= CHARTS);
+		const row = () => lakeside.session.summaries.get(patients[7]!);
+		await until(() => row()!.birthDate === '1981-11-11');
+		expect(row()).toMatchObject({ told: true, complete: false });
+		road.letThrough();
+		await until(() => lakeside.session.summaries.incomplete().length === 0);
+		expect(row()).toMatchObject({ birthDate: '1981-11-11', complete: true });
+		expect(row()!.told).toBeUndefined();
+		await membership.lockNow(lakeside.core);
+	}, 60_000);
+
+	describe('opens a chart with a long history', () => {
+		const chart = (): ChartId => patients[11]!;
+		/** The chart's own envelopes come only when they are let through; what is asked for before comes at once. */
+		const isContent = (frame: RelayFrame): boolean => {
+			if (frame.type !== 'fetched') return frame.type === 'entries';
+			const docIds: readonly string[] = Object.values(hilltop.session.summaries.get(chart())!.docIds);
+			return (
+				docIds.includes(bytesToHex(frame.docId)) && frame.entries.some(({ envelope }) => envelope[1] !== 2)
+			);
+		};
+
+		beforeAll(async () => {
+			take(await work.openChart(hilltop.core, chart()));
+			const allergy = { verb: 'addAllergy', code: { text: 'Allergy to penicillin' }, criticality: 'high' };
+			take(await work.run(hilltop.core, chart(), allergy as Command));
+			for (let n = 0; n < SNAPSHOT_AFTER + 4; n++) {
+				const problem = { verb: 'addCondition', code: { text: `Problem ${n}` }, clinicalStatus: 'active' };
+				take(await work.run(hilltop.core, chart(), problem as Command));
+			}
+			await work.closeChart(hilltop.core, chart());
+			take(await work.openChart(hilltop.core, chart()));
+			// Not so long that a page tells of the visit: then the chart would be fetched ahead of being opened.
+			for (let n = 0; n < 3; n++) hilltop.clock.advance(4_000);
+			await vi.waitFor(async () => expect(await atRelay(2)).toBe(1), { timeout: 20_000, interval: 5 });
+		}, 60_000);
+
+		/** What the chart's screen was told last, as text. */
+		const shownAt = async (rig: EngineRig): Promise<() => string> => {
+			let shown = '';
+			rig.core.subscribe((event) => {
+				if (event.type === 'chart' && event.chartId === chart()) shown = JSON.stringify(event.view.entries);
+			});
+			shown = JSON.stringify(take(await work.openChart(rig.core, chart())).entries);
+			return () => shown;
+		};
+
+		test('[DER-9, DER-10] from a snapshot, which counts until its envelopes are here', async () => {
+			const road = slowRoad(transport, isContent);
+			const hillside = await joinOver(road.transport);
+			hillside.core.device!.link!.connect();
+			await until(() => hillside.session.summaries.get(chart()));
+			const shown = await shownAt(hillside);
+			await until(() => shown().includes('Allergy to penicillin'));
+			expect(shown()).toContain('Problem 27');
+			const documents = hillside.session.live.get(chart())!.documents;
+			expect(documents.clinical!.provisional).toBeDefined();
+			expect(hillside.session.summaries.get(chart())).toMatchObject({ complete: false });
+
+			road.letThrough();
+			await until(() => hillside.session.summaries.get(chart())!.complete);
+			expect(documents.clinical!.provisional).toBeUndefined();
+			expect(await hillside.session.documents.provisional()).toEqual([]);
+			expect(await hillside.store.count('quarantine')).toBe(0);
+			const added = { verb: 'addCondition', code: { text: 'Seen meanwhile' }, clinicalStatus: 'active' };
+			take(await work.run(hillside.core, chart(), added as Command));
+			const hilltopShows = await shownAt(hilltop);
+			await until(() => hilltopShows().includes('Seen meanwhile'));
+			await until(() => shown() === hilltopShows());
+			await membership.lockNow(hillside.core);
+		}, 60_000);
+
+		test('[DER-10] what only a snapshot says is gone when the envelopes are here, and told of', async () => {
+			const open = hilltop.session.live.get(chart())!.documents.clinical!;
+			const forged = await forgedSnapshot(hilltop, open);
+			await hilltop.core.device!.replica.log.appendOwn([forged], []);
+			await hilltop.core.offer();
+			const road = slowRoad(transport, isContent);
+			const lowland = await joinOver(road.transport);
+			lowland.core.device!.link!.connect();
+			await until(() => lowland.session.summaries.get(chart()));
+			const shown = await shownAt(lowland);
+			await until(() => shown().includes('Never written'));
+			road.letThrough();
+			await until(() => lowland.session.summaries.get(chart())!.complete);
+			await until(() => !shown().includes('Never written'));
+			expect(shown()).toContain('Problem 27');
+			const aside = await lowland.core.device!.replica.log.quarantined();
+			expect(aside.map(({ reason, id }) => [reason, id])).toEqual([['snapshot-differs', forged.id]]);
+		}, 60_000);
+	});
+});
+
+/** A snapshot signed by a member that holds a change which no envelope carries. */
+async function forgedSnapshot({ core, session }: EngineRig, open: OpenDocument): Promise<Envelope> {
+	const { keyring } = session.deps;
+	const { credId } = keyring;
+	const copy = loadDocument(saveDocument(open.doc), createActor(credId, core.deps.random));
+	const writes = new Map([['Condition:never:code', JSON.stringify({ text: 'Never written' })]]);
+	const edited = applyEdit(
+		copy,
+		{ scope: 'clinical', message: 'x', writes, texts: [] },
+		{ at: core.deps.clock.now() }
+	);
+	const covers = new Map([[credId, (await core.device!.replica.log.nextPlace(credId, open.docId)).cseq - 1]]);
+	for (const { bytes } of await core.device!.replica.log.ofDocument(open.docId, 0)) {
+		const header = take(parseHeader(bytes));
+		if (header.cseq > 0) covers.set(header.credId, header.cseq);
+	}
+	return sealEnvelope(suite, {
+		header: {
+			kind: ENVELOPE_KINDS.snapshot,
+			scope: SCOPES.clinical,
+			epoch: 1,
+			docId: open.docId,
+			credId,
+			cseq: 0,
+			prev: NO_ENVELOPE
+		},
+		documentKey: (await keyring.documentKey(SCOPES.clinical, 1, open.docId))!,
+		signingKey: keyring.signing,
+		inner: {
+			type: INNER_TYPES.snapshot,
+			authoredAt: 0,
+			...core.heads(),
+			onBehalfOf: undefined,
+			payload: encodeSnapshot({ covers, bytes: saveDocument(edited.doc) })
+		},
+		random: core.deps.random
+	});
+}
