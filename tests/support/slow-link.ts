@@ -1,0 +1,80 @@
+// A bad line between devices and a relay, in user space: so many bits a second, late by so much, and now and then a lost
+// segment, for which a stream stands still until it is sent again. Sockets can be made half-open: nothing passes on them
+// any more, and neither end is told.
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import type { SeededRandom } from './seeded-random.ts';
+
+export interface SlowLink {
+	readonly url: string;
+	/** Segments lost so far. */
+	readonly lost: () => number;
+	/** What is connected now hears and says nothing any more; who connects anew does. Returns how many sockets that is. */
+	halfOpen(): number;
+	close(): void;
+}
+
+export interface LineFaults {
+	readonly bitsPerSecond: number;
+	readonly delayMs: number;
+	/** Of a hundred segments. */
+	readonly lossPercent: number;
+}
+
+const SEGMENT = 1_460;
+
+/** Opens the line before a relay's address. Each direction has the whole rate. */
+export async function openSlowLink(
+	relay: string,
+	random: SeededRandom,
+	{ bitsPerSecond, delayMs, lossPercent }: LineFaults
+): Promise<SlowLink> {
+	const { hostname, port } = new URL(relay);
+	const sockets = new Set<Socket>();
+	const dead = new Set<Socket>();
+	let lost = 0;
+
+	/** When the direction has carried everything given to it so far. */
+	function carry(from: Socket, to: Socket, line: { freeAt: number }): void {
+		let arrivesAt = 0;
+		from.on('data', (chunk: Buffer) => {
+			for (let at = 0; at < chunk.length; at += SEGMENT) {
+				const segment = chunk.subarray(at, at + SEGMENT);
+				const now = performance.now();
+				line.freeAt = Math.max(now, line.freeAt) + (segment.length * 8_000) / bitsPerSecond;
+				const isLost = random.below(100) < lossPercent;
+				if (isLost) lost += 1;
+				// Noticed after a round trip and a little more, and sent once more.
+				const again = isLost ? 2 * delayMs + 200 + delayMs : 0;
+				arrivesAt = Math.max(arrivesAt, line.freeAt + delayMs + again);
+				setTimeout(() => !dead.has(from) && to.writable && to.write(segment), arrivesAt - now);
+			}
+		});
+		from.on('error', () => {});
+		from.on('close', () => {
+			sockets.delete(from);
+			if (!dead.has(from)) setTimeout(() => to.destroy(), Math.max(0, arrivesAt - performance.now()));
+		});
+		sockets.add(from);
+	}
+
+	const up = { freeAt: 0 };
+	const down = { freeAt: 0 };
+	const server = createServer((device) => {
+		const passed = connect(Number(port), hostname);
+		carry(device, passed, up);
+		carry(passed, device, down);
+	});
+	await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+	return {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		lost: () => lost,
+		halfOpen() {
+			for (const socket of sockets) dead.add(socket);
+			return sockets.size;
+		},
+		close() {
+			server.close();
+			for (const socket of sockets) socket.destroy();
+		}
+	};
+}
