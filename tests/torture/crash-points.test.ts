@@ -1,0 +1,15 @@
+// A device ended at every single storage call of every scenario, before, inside and after the call.
+import { beforeAll, expect, test } from 'vitest';
+import { crashEverywhere } from '../support/crash-points/crash-everywhere.ts';
+import { makeBeginning, type Beginning } from '../support/crash-points/ground.ts';
+import { SCENARIOS } from '../support/crash-points/scenarios.ts';
+
+let beginning: Beginning;
+beforeAll(async () => void (beginning = await makeBeginning()));
+
+test.for(SCENARIOS)('$name, ended at every storage call', async (scenario) => {
+	const { calls, crashes, wrong } = await crashEverywhere(scenario, beginning);
+	console.log(`${scenario.name}: ${calls} storage calls, ${crashes} crashes, ${wrong.length} wrong`);
+	expect(wrong).toEqual([]);
+	expect(crashes).toBeGreaterThanOrEqual(calls);
+});
