@@ -1,13 +1,19 @@
 // The relay process: settings, database, core, server, and a graceful stop. `node sync-server/main.ts`
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { bytesToHex } from '#shared/core/bytes.ts';
 import { encodeRelayCode } from '#shared/crypto/relay-code.ts';
 import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
 import { parseConfig, type RelayConfig } from './config.ts';
 import { databaseFile, openStorage, StorageUnusable } from './open-storage.ts';
-import { checkedBackup } from './operator/check-database.ts';
-import { scheduleBackups, type BackupState, type ScheduledBackup } from './operator/scheduled-backup.ts';
+import { checkedBackup, rehearseRestore } from './operator/check-database.ts';
+import { createRehearsal } from './operator/rehearsal.ts';
+import {
+	newestBackup,
+	scheduleBackups,
+	type BackupState,
+	type ScheduledBackup
+} from './operator/scheduled-backup.ts';
 import { nodeTransport } from './device/node-transport.ts';
 import { createUpstream } from './upstream/create-upstream.ts';
 import { createRelayCore, type RelayCore } from './relay/relay-core.ts';
@@ -60,6 +66,12 @@ async function main(config: RelayConfig): Promise<void> {
 		}
 	});
 	const relayGen = bytesToHex(core.relayGen);
+	const folder = resolve(config.backupDir ?? '.');
+	const rehearsal = createRehearsal({
+		clock: nodeClock,
+		newest: () => newestBackup(folder)?.path,
+		check: (path, onLook) => rehearseRestore(path, onLook)
+	});
 	const server = createHttpServer({
 		core,
 		app: createStaticApp(join(ROOT, 'build'), config.relayOrigins),
@@ -68,6 +80,20 @@ async function main(config: RelayConfig): Promise<void> {
 		maxConnectionsPerAddress: config.maxConnectionsPerAddress,
 		ready: () => storage.counts(),
 		metrics: config.metricsToken === undefined ? undefined : { token: config.metricsToken, read: metrics },
+		backup: backups && {
+			tell: (practiceId) => {
+				const { lastAt: at, bytes, failed } = backups.state();
+				return {
+					at,
+					bytes,
+					failed: failed !== undefined,
+					place: basename(folder),
+					everyHours: config.backupEveryHours,
+					rehearsal: rehearsal.state(practiceId)
+				};
+			},
+			rehearse: () => rehearsal.begin()
+		},
 		health: async () => {
 			const counts = await storage.counts();
 			const { protocolVersion } = config;

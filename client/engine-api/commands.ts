@@ -105,6 +105,7 @@ export interface Commands {
 	tryNow: { args: Record<string, never>; reply: void };
 	pauseReceiving: { args: { paused: boolean }; reply: void };
 	acceptRelay: { args: Record<string, never>; reply: void };
+	relayTicket: { args: Record<string, never>; reply: { readonly ticket: string } };
 	nameRelay: { args: { code: string }; reply: void };
 	moveToRelay: { args: { relayUrl: string }; reply: void };
 	search: { args: { query: string; limit: number; filter?: PatientFilter }; reply: readonly SearchHit[] };

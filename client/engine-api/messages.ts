@@ -34,6 +34,7 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	tryNow: true,
 	pauseReceiving: true,
 	acceptRelay: true,
+	relayTicket: true,
 	nameRelay: true,
 	moveToRelay: true,
 	search: true,

@@ -97,6 +97,7 @@ export function createEngineHost(
 		tryNow: async () => ok(engine.tryNow()),
 		pauseReceiving: async (a) => ok(await engine.pauseReceiving(a)),
 		acceptRelay: () => engine.acceptRelay(),
+		relayTicket: () => engine.relayTicket(),
 		nameRelay: (args) => engine.nameRelay(args),
 		moveToRelay: (args) => engine.moveToRelay(args),
 		search: async ({ query, limit, filter }) => ok(engine.search(query, limit, filter)),

@@ -73,6 +73,7 @@ import type {
 } from './queue-rows.ts';
 export type { QueueChanged, QueueCommand, QueueFacts, QueueFlags, QueueLine, VisitToday };
 import type { ArrivedEntry, ChartThen, Delivery, Moment } from './known-facts.ts';
+import type { ClinicFacts, RelayCommands, RelayError } from './relay-api.ts';
 export type { ArrivedEntry, ChartThen, Delivery, Moment };
 
 /** Where the engine stands. `new`: no profile here. `locked`: keys are wrapped. `open`: a person is signed in. */
@@ -195,11 +196,7 @@ export interface SyncStatus {
 	readonly toReceive?: number;
 	/** Somebody said to let what others wrote wait; charts that are opened come all the same. */
 	readonly paused?: true;
-	/**
-	 * Set while the road goes to a clinic's relay that is not the practice's home: whether the way there is open now, and how
-	 * many changes of the practice are at this clinic only.
-	 */
-	readonly clinic?: { readonly connected: boolean; readonly waiting: number };
+	readonly clinic?: ClinicFacts;
 	readonly relayHost: string;
 	/** Since when a relay that should answer has not. */
 	readonly unreachableSince?: Instant;
@@ -245,15 +242,7 @@ export type EngineError =
 	| { readonly type: 'BadLink' }
 	/** The twelve words of an invitation are not such words; the words themselves are not in here. */
 	| { readonly type: 'BadWords'; readonly problem: WordsError }
-	| { readonly type: 'NeedsRelay' }
-	/** The clinic's relay is there, and cannot reach the practice's home relay, which alone can do this. */
-	| { readonly type: 'NeedsInternet' }
-	/** No code that a relay prints, or mistyped. */
-	| { readonly type: 'BadRelayCode' }
-	| { readonly type: 'BadRelayAddress' }
-	| { readonly type: 'NotAnswered' }
-	/** The relay speaks another version of the protocol; nothing was exchanged. */
-	| { readonly type: 'RelayIsOlder' | 'RelayIsNewer' }
+	| RelayError
 	| { readonly type: 'NotAdmin' }
 	/** This person is supervised, and this is not kept for later. */
 	| { readonly type: 'Supervised' }
@@ -355,7 +344,7 @@ export interface BlobRef {
 }
 
 /** One engine per profile. Every method that writes resolves only when the write is durable on this device. */
-export interface Engine {
+export interface Engine extends RelayCommands<EngineError> {
 	state(): EngineState;
 	status(): SyncStatus;
 	subscribe(listener: (event: EngineEvent) => void): () => void;
@@ -435,12 +424,6 @@ export interface Engine {
 	tryNow(): void;
 	/** Lets what others wrote wait, or come again; until then, or until this process ends. Sending goes on. */
 	pauseReceiving(a: { readonly paused: boolean }): Promise<void>;
-	/** Takes the relay at which this device stopped (`wrong-relay`) for the practice's, in an admin's name, and goes there. */
-	acceptRelay(): Promise<Result<void, EngineError>>;
-	/** Names a clinic's relay in the control log by the code that it prints: for an admin, while the home relay can be asked. */
-	nameRelay(a: { readonly code: string }): Promise<Result<void, EngineError>>;
-	/** This device talks to the relay at another address from now on. It goes on with any relay that an admin has named. */
-	moveToRelay(a: { readonly relayUrl: string }): Promise<Result<void, EngineError>>;
 
 	search(query: string, limit?: number, filter?: PatientFilter): readonly SearchHit[];
 	/** How many patients this device lists, and of how many of them not everything has arrived. */

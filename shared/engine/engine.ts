@@ -29,6 +29,7 @@ import { presenceOf } from './presence-access.ts';
 import { readProfile } from './profile.ts';
 import { samePeople, saySame } from './same-person.ts';
 import { doubleBooked, settleDoubleBooked } from './settle-booked.ts';
+import { relayTicket } from './relay-ticket.ts';
 import { unsentEntries } from './unsent-entries.ts';
 import { queueFlags } from './queue-flags.ts';
 import { changeQueue, readQueue, readUnfinished } from './queues.ts';
@@ -77,6 +78,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		pauseReceiving: ({ paused }) =>
 			core.exclusive(async () => core.device?.link?.perform(core.device.replica.pause(paused))),
 		acceptRelay: () => membership.acceptRelay(core),
+		relayTicket: () => relayTicket(core),
 		nameRelay: (a) => clinicRelay.nameRelay(core, a),
 		moveToRelay: (a) => clinicRelay.moveToRelay(core, a),
 		search: (query, limit, filter) => work.search(core, query, limit, filter),

@@ -9,12 +9,11 @@ import type { Engine, EngineError, PresenceState } from './api.ts';
 import type { OpenChart } from './charts.ts';
 import type { EngineCore } from './engine-core.ts';
 import type { Keyring } from './keyring.ts';
+import { nextTicket } from './relay-ticket.ts';
 
 /** How long a sealed state is believed: also how far a sender's clock may lag before nobody sees them. */
 export const PRESENCE_VALID_MS = 5 * 60_000;
 
-/** A relay that has not handed a ticket over by then will not. */
-const TICKET_WAIT_MS = 10_000;
 /** States are padded to a multiple of this, so that a name's length does not tell whose it is. */
 const PADDED_BYTES = 256;
 const SPACE = 0x20;
@@ -67,18 +66,6 @@ const roomKeyBytes = async (
 ): Promise<Uint8Array | undefined> =>
 	(await keyring.newestDocumentKeyBytes(SCOPES.clinical, docIds.clinical)) ??
 	keyring.newestDocumentKeyBytes(SCOPES.directory, docIds.directory);
-
-function nextTicket(core: EngineCore): Promise<string | undefined> {
-	return new Promise((resolve) => {
-		const settle = (ticket: string | undefined): void => {
-			core.tickets.delete(settle);
-			cancel();
-			resolve(ticket);
-		};
-		const cancel = core.deps.clock.after(TICKET_WAIT_MS, () => settle(undefined));
-		core.tickets.add(settle);
-	});
-}
 
 function encodeState({ user, site, device, at }: PresenceState): Uint8Array {
 	const said = utf8(JSON.stringify({ user, site, device, at }));

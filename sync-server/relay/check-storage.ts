@@ -23,14 +23,20 @@ export interface StorageReport {
 }
 
 /** Reads everything once, a bounded part at a time. */
-export async function checkStorage(storage: RelayStorage, suite: CryptoSuite): Promise<StorageReport> {
+export async function checkStorage(
+	storage: RelayStorage,
+	suite: CryptoSuite,
+	onLook: (practice: PracticeId, envelopes: number) => void = () => {}
+): Promise<StorageReport> {
 	const report: StorageReport = { practices: 0, envelopes: 0, controlRecords: 0, problems: [] };
 	for (const practice of await storage.practices()) {
 		report.practices += 1;
 		const state = await checkControl(storage, suite, practice, report);
 		if (!state) continue;
 		const outside = await openOutsideLog(storage, suite, practice);
-		await checkLog(storage, suite, practice, await outside.over(state), report);
+		await checkLog(storage, suite, practice, await outside.over(state), report, (envelopes) =>
+			onLook(practice, envelopes)
+		);
 	}
 	return report;
 }
@@ -67,7 +73,8 @@ async function checkLog(
 	suite: CryptoSuite,
 	practice: PracticeId,
 	state: ControlState,
-	report: StorageReport
+	report: StorageReport,
+	onLook: (envelopes: number) => void
 ): Promise<void> {
 	let cursor = EMPTY_HEAD;
 	for (;;) {
@@ -85,6 +92,7 @@ async function checkLog(
 			}
 			cursor = { seq, hash: logHash };
 		}
+		onLook(cursor.seq);
 	}
 	const head = (await storage.heads(practice))?.log;
 	if (!head || head.seq !== cursor.seq || !equalBytes(head.hash, cursor.hash))

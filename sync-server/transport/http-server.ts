@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
 import type { RelayCore } from '../relay/relay-core.ts';
+import { answerBackup, type BackupPage } from './backup-page.ts';
 import type { ServerLog } from './json-log.ts';
 import type { Metrics } from './metrics.ts';
 import { createPresence } from './presence.ts';
@@ -30,6 +31,8 @@ export interface HttpServerDeps {
 	/** Absent: nobody may read metrics. */
 	readonly metrics?:
 		{ readonly token: string; readonly read: Pick<Metrics, 'contentType' | 'text'> } | undefined;
+	/** Absent: this relay makes no copies of itself. */
+	readonly backup?: BackupPage | undefined;
 	readonly maxConnections: number;
 	readonly maxConnectionsPerAddress: number;
 }
@@ -57,8 +60,11 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
 			response.end();
 		});
 
-		async function respond({ url, headers: { authorization } }: IncomingMessage): Promise<void> {
+		async function respond(asked: IncomingMessage): Promise<void> {
+			const { url, headers } = asked;
+			const { authorization } = headers;
 			const pathname = pathnameOf(url);
+			const backup = await answerBackup(deps.backup, (ticket) => core.takeTicket(ticket), asked, pathname);
 			const answer = (status: number, type: string, body: string): unknown =>
 				response
 					.writeHead(status, {
@@ -69,7 +75,8 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
 						'access-control-expose-headers': 'date'
 					})
 					.end(body);
-			if (pathname === '/health') answer(200, JSON_TYPE, JSON.stringify(await deps.health()));
+			if (backup) answer(backup.status, JSON_TYPE, JSON.stringify(backup.body));
+			else if (pathname === '/health') answer(200, JSON_TYPE, JSON.stringify(await deps.health()));
 			else if (pathname === '/ready') {
 				const ready =
 					accepting &&

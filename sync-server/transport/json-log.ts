@@ -18,6 +18,7 @@ export type ServerEvent =
 			readonly event: 'backup';
 			readonly lastAt: number | undefined;
 			readonly envelopes: number | undefined;
+			readonly bytes: number | undefined;
 			readonly failed: string | undefined;
 	  }
 	| { readonly event: 'connection-refused'; readonly code: number }

@@ -1,8 +1,10 @@
 // A clinic with a relay of its own, as its staff see it: an admin adds it by its code, the device moves to it, and the pill
 // says the truth while the internet is gone and when it is back.
 import { expect, test } from '@playwright/test';
+import { join } from 'node:path';
+import { checkedBackup } from '../../sync-server/operator/check-database.ts';
 import { freePort } from '../support/free-port.ts';
-import { startRelay, storedIn } from '../support/relay-process.ts';
+import { createDataDir, startRelay, storedIn } from '../support/relay-process.ts';
 import { Clinic } from './clinic.ts';
 
 test("[UPS-3] a clinic's relay is added by its code, and the pill says what is only in this clinic", async () => {
@@ -10,7 +12,7 @@ test("[UPS-3] a clinic's relay is added by its code, and the pill says what is o
 	const boxUrl = `http://127.0.0.1:${port}`;
 	const env = { RELAY_ORIGINS: `${boxUrl} ws://127.0.0.1:${port}` };
 	let hub = await startRelay({ env });
-	const box = await startRelay({ port, env: { UPSTREAM: hub.url } });
+	let box = await startRelay({ port, env: { UPSTREAM: hub.url } });
 	const code = /Its code: (.*)\n/.exec(box.output())![1]!;
 	const clinic = new Clinic(hub.url);
 	await clinic.open();
@@ -57,6 +59,15 @@ test("[UPS-3] a clinic's relay is added by its code, and the pill says what is o
 	await expect(pill).toContainText('All sent', { timeout: 60_000 });
 	const there = storedIn(hub.dataDir).ids;
 	for (const id of storedIn(box.dataDir).ids) expect(there.has(id)).toBe(true);
+
+	// The box makes copies: the screen says when and where, and that one of them can be put back.
+	const copies = createDataDir();
+	await box.stop();
+	await checkedBackup(
+		join(box.dataDir, 'saddlebag.db'),
+		join(copies, 'saddlebag-2026-11-02T03-04-05-678Z.db')
+	);
+	box = await startRelay({ port, dataDir: box.dataDir, env: { UPSTREAM: hub.url, BACKUP_DIR: copies } });
 	await page.goto(`${hub.url}/devices`);
 	await clinic.unlockIfAsked();
 	for (const [width, height] of [
@@ -68,6 +79,15 @@ test("[UPS-3] a clinic's relay is added by its code, and the pill says what is o
 		if (process.env['SHOTS'])
 			await page.screenshot({ path: `${process.env['SHOTS']}/relay-card-${width}.png` });
 	}
+	const backup = page.getByTestId('backup-card');
+	await expect(backup).toContainText(/Last copy: 02-Nov-2026 .*, on saddlebag-relay-.*MB/, {
+		timeout: 60_000
+	});
+	await backup.getByRole('button', { name: 'Rehearse a restore' }).click();
+	await expect(backup).toContainText(/the copy opens and is whole. It has [1-9]\d* changes/, {
+		timeout: 30_000
+	});
+	if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/backup-card.png` });
 	expect(clinic.faults).toEqual([]);
 	await clinic.close();
 	clinic.remove();

@@ -1,13 +1,14 @@
 // A relay's operator: copies while it works, a look at everything in them, a copy put back, and what the process tells of
 // itself.
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
-import { scheduleBackups } from '#relay/operator/scheduled-backup.ts';
-import { checkedBackup } from '#relay/operator/check-database.ts';
+import { newestBackup, scheduleBackups } from '#relay/operator/scheduled-backup.ts';
+import { checkedBackup, rehearseRestore } from '#relay/operator/check-database.ts';
+import { createRehearsal } from '#relay/operator/rehearsal.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { dialRelay, logIn, type RelayClient } from '../support/relay-client.ts';
 import { createDataDir, startRelay, storedIn, type RelayProcess } from '../support/relay-process.ts';
@@ -134,6 +135,44 @@ describe('copies', () => {
 		const { lastAt } = schedule.state();
 		expect(await schedule.run()).toMatchObject({ lastAt, failed: expect.stringContaining('is not there') });
 		schedule.stop();
+	});
+});
+
+describe('a rehearsal', () => {
+	/** Until it has ended. */
+	async function rehearsed(path: string | undefined) {
+		const clock = createManualClock(Date.UTC(2026, 0, 1));
+		const rehearsal = createRehearsal({ clock, newest: () => path, check: rehearseRestore });
+		expect(rehearsal.state(practice.practiceId)).toEqual({ state: 'none' });
+		rehearsal.begin();
+		rehearsal.begin();
+		if (path) expect(rehearsal.state(practice.practiceId).state).toBe('running');
+		await expect.poll(() => rehearsal.state(practice.practiceId).state).not.toBe('running');
+		return rehearsal.state(practice.practiceId);
+	}
+
+	test('says of a whole copy what is in it, of a damaged one that it is not, and leaves nothing behind', async () => {
+		const folder = createDataDir();
+		const whole = join(folder, 'saddlebag-2026-01-01T00-00-00-000Z.db');
+		await checkedBackup(join(relay.dataDir, 'saddlebag.db'), whole);
+		expect(await rehearsed(whole)).toMatchObject({ state: 'whole', problems: 0 });
+		expect(await rehearsed(join(folder, 'nowhere.db'))).toMatchObject({ state: 'failed' });
+		expect(await rehearsed(undefined)).toMatchObject({ state: 'failed' });
+		const bad = join(folder, 'bad.db');
+		copyFileSync(whole, bad);
+		const database = new DatabaseSync(bad);
+		database.exec(`UPDATE entry SET envelope = zeroblob(length(envelope)) WHERE seq = 1`);
+		database.close();
+		expect(await rehearsed(bad)).toMatchObject({ state: 'not-whole' });
+		expect(readdirSync(folder).sort()).toEqual(['bad.db', 'saddlebag-2026-01-01T00-00-00-000Z.db']);
+		expect(newestBackup(folder)).toMatchObject({ path: whole, at: Date.UTC(2026, 0, 1) });
+	});
+
+	test('a relay tells of its copies to a ticket and to nobody else', async () => {
+		const ask = (path: string, init: RequestInit) => fetch(`${relay.url}${path}`, init);
+		expect((await ask('/backup', {})).status).toBe(405);
+		expect((await ask('/backup', { method: 'POST', body: 'no ticket' })).status).toBe(401);
+		expect((await ask('/backup/rehearse', { method: 'POST', body: 'x'.repeat(1_000) })).status).toBe(413);
 	});
 });
 

@@ -1,0 +1,35 @@
+// What the engine does about the relay itself, as its callers see it: part of api.ts.
+import type { Result } from '../core/result.ts';
+
+/** How a relay keeps something from being done. Nothing was changed. */
+export type RelayError =
+	| { readonly type: 'NeedsRelay' }
+	/** The clinic's relay is there, and cannot reach the practice's home relay, which alone can do this. */
+	| { readonly type: 'NeedsInternet' }
+	/** No code that a relay prints, or mistyped. */
+	| { readonly type: 'BadRelayCode' }
+	| { readonly type: 'BadRelayAddress' }
+	| { readonly type: 'NotAnswered' }
+	/** The relay speaks another version of the protocol; nothing was exchanged. */
+	| { readonly type: 'RelayIsOlder' | 'RelayIsNewer' };
+
+/**
+ * Set while the road goes to a clinic's relay that is not the practice's home: whether the way there is open now, and how
+ * many changes of the practice are at this clinic only.
+ */
+export interface ClinicFacts {
+	readonly connected: boolean;
+	readonly waiting: number;
+}
+
+/** `E`: every expected failure of the engine. */
+export interface RelayCommands<E> {
+	/** Takes the relay at which this device stopped (`wrong-relay`) for the practice's, in an admin's name, and goes there. */
+	acceptRelay(): Promise<Result<void, E>>;
+	/** Names a clinic's relay in the control log by the code that it prints: for an admin, while the home relay can be asked. */
+	nameRelay(a: { readonly code: string }): Promise<Result<void, E>>;
+	/** A ticket that proves once to the relay that a device of this practice asks it something beside the sync road. */
+	relayTicket(): Promise<Result<{ readonly ticket: string }, E>>;
+	/** This device talks to the relay at another address from now on. It goes on with any relay that an admin has named. */
+	moveToRelay(a: { readonly relayUrl: string }): Promise<Result<void, E>>;
+}
