@@ -12,6 +12,7 @@ import { measureIngest } from './measure-ingest.ts';
 import { measurePeople } from './measure-people.ts';
 import { measureScreens } from './measure-screens.ts';
 import { measureSearch } from './measure-search.ts';
+import { measureSockets } from './measure-sockets.ts';
 import { measureSync } from './measure-sync.ts';
 import { reportLines, reportPage, type Report } from './report.ts';
 import type { BenchResult } from './spread.ts';
@@ -24,6 +25,7 @@ const MEASUREMENTS: Readonly<Record<string, (run: BenchRun) => Promise<readonly 
 	browser: measureBrowser,
 	screens: measureScreens,
 	ingest: measureIngest,
+	sockets: measureSockets,
 	sync: measureSync,
 	bundle: measureBundle
 };
