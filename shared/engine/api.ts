@@ -9,14 +9,14 @@ import type { KinKind } from '../chart/kin.ts';
 import type { SameOrApart } from '../chart/same-person.ts';
 import type { ExactJson, JsonObject } from '../fhir/exact-json.ts';
 import type { Result } from '../core/result.ts';
-import type { PinWeakness, PinWrap } from '../crypto/pin.ts';
+import type { PinWeakness } from '../crypto/pin.ts';
 import type { WordsError } from '../crypto/secret-words.ts';
 import type { TransferError } from '../exchange/transfer-file.ts';
 import type { StoppedFor } from '../replica/effects.ts';
 import type { OrderToCheck } from './safety-facts-of.ts';
 import type { ChartCommand } from './chart-command.ts';
 import type { VerbError } from '../chart/edit.ts';
-import type { CredentialSecrets } from './profile.ts';
+import type { HeldCopy, HeldPerson, KeysHeld } from './held-keys.ts';
 import type { StoreSnapshot } from '../replica/memory-store.ts';
 import type { SafetyFinding } from '../safety/safety-facts.ts';
 import type { DemoFacts } from './practice-config.ts';
@@ -148,29 +148,7 @@ export interface PracticeFacts {
 export type InvitationText =
 	{ readonly link: string } | { readonly words: string; readonly relayUrl: string };
 
-/** Somebody whose keys are held in memory behind their PIN. `triesLeft`: wrong PINs until they are dropped. */
-export interface HeldPerson {
-	readonly credId: CredId;
-	readonly userId: UserId;
-	readonly userName: string;
-	readonly role: Role;
-	readonly triesLeft: number;
-}
-
-/** A person's keys behind their PIN, for the memory of another process. */
-export interface HeldCopy {
-	readonly person: Omit<HeldPerson, 'triesLeft'>;
-	readonly wrap: PinWrap;
-	readonly until: Instant;
-	readonly triesLeft: number;
-}
-
-/** The keys in this process's memory: of who is signed in, and of those who wait behind a PIN. Never stored. */
-export interface KeysHeld {
-	readonly signedIn: CredentialSecrets | undefined;
-	readonly behindPins: readonly HeldCopy[];
-}
-
+export type { HeldCopy, HeldPerson, KeysHeld };
 export type { StoppedFor };
 
 /** The truth about sending and receiving, for the pill and for bag. Counts are envelopes. */

@@ -125,6 +125,8 @@ async function startAgain(
 			: await engine.unlock({ passphrase: 'copper river apple orbit window' });
 		if (!other.ok) wrong.push('nobody can sign in');
 		charts = await readCharts(engine);
+		// It stays off where a person switched it off.
+		await engine.setNetwork({ on: true });
 		engine.connect();
 		await until(() => isSent(engine), 'after the crash everything is sent');
 		const again = (await engine.verify()).problems;
