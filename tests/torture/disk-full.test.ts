@@ -2,7 +2,7 @@
 // the same process goes on. Needs to mount a small file system, so it is skipped, in words, where that is not allowed.
 import { spawnSync } from 'node:child_process';
 import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import type { Envelope } from '#shared/crypto/envelope.ts';
 import { dialRelay, logIn, type RelayClient } from '../support/relay-client.ts';
 import { createDataDir, startRelay, storedIn } from '../support/relay-process.ts';
@@ -13,7 +13,7 @@ const suite = createWebCryptoSuite();
 const folder = createDataDir();
 const run = (...command: string[]): boolean => spawnSync(command[0]!, command.slice(1)).status === 0;
 const mounted = run('mount', '-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', folder);
-process.once('exit', () => mounted && run('umount', '-l', folder));
+afterAll(() => void (mounted && run('umount', '-l', folder)));
 if (!mounted) console.log('SKIPPED: the disk that fills up needs the right to mount a file system');
 
 test.skipIf(!mounted)(
