@@ -121,9 +121,10 @@ export function createUpstream({ relay, url, transport }: UpstreamDeps): Upstrea
 			});
 			const now = (await practice.refresh())?.head ?? EMPTY_HEAD;
 			if (now.seq !== head.seq || !equalBytes(now.hash, head.hash)) return refused('head-moved');
+			if (records.length === 0) return undefined;
 			const way = ways.get(practiceId);
-			if (!way?.road || records.length === 0)
-				return records.length === 0 ? undefined : refused('home-unreachable');
+			// In a ring of relays nobody is the home: what is asked for would go round for ever.
+			if (!way?.road || !way.practice?.state().connected) return refused('home-unreachable');
 			const outcome = await new Promise<Refusal['code'] | 'offline' | undefined>((resolve) => {
 				way.appends.get(keyOf(records))?.('head-moved');
 				way.appends.set(keyOf(records), resolve);
