@@ -42,6 +42,9 @@ const STEPS: readonly Step[] = [
 	{ name: 'protocol rules with tests', command: ['node', 'tests/support/spec-coverage.mjs'] }
 ];
 
+/** What failed steps printed, shown at the end: a long log is read from there. */
+const failures: string[] = [];
+
 /** Runs one step; true when it passed. */
 function run({ name, command }: Step): Promise<boolean> {
 	const [program = '', ...args] = command;
@@ -58,7 +61,7 @@ function run({ name, command }: Step): Promise<boolean> {
 		child.on('close', (code) => {
 			const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
 			console.log(`${code === 0 ? 'ok    ' : 'FAILED'}  ${seconds.padStart(5)} s  ${name}`);
-			if (code !== 0) console.log(`\n${Buffer.concat(output).toString('utf8').trimEnd()}\n`);
+			if (code !== 0) failures.push(`FAILED  ${name}\n\n${Buffer.concat(output).toString('utf8').trimEnd()}`);
 			resolve(code === 0);
 		});
 	});
@@ -76,6 +79,7 @@ async function work(): Promise<void> {
 const startedAt = performance.now();
 if (!(await run(FIRST))) failed++;
 await Promise.all(Array.from({ length: Math.max(2, availableParallelism() >> 1) }, work));
+for (const failure of failures) console.log(`\n${failure}\n`);
 const seconds = Math.round((performance.now() - startedAt) / 1000);
 console.log(`check: ${chosen.length + 1 - failed} of ${chosen.length + 1} steps passed in ${seconds} s`);
 process.exit(failed === 0 && chosen.length > 0 ? 0 : 1);

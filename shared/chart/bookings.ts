@@ -154,9 +154,7 @@ function bookingOf(reader: ChartReader, id: string): Booking | undefined {
  */
 export function bookingsOf(reader: ChartReader, from: Instant): readonly Booking[] {
 	const ids = new Set(reader.keys('Appointment:').flatMap((key) => parseRegisterKey(key)?.id ?? []));
-	return [...ids]
-		.flatMap((id) => bookingOf(reader, id) ?? [])
-		.filter(({ end, actors }) => end > from && actors.length > 0);
+	return [...ids].flatMap((id) => bookingOf(reader, id) ?? []).filter(({ end }) => end > from);
 }
 
 /** Both stand, at one time, with somebody or something that both need. */

@@ -35,7 +35,7 @@ export interface Summary extends PatientRow {
 	readonly tray?: readonly TrayItem[] | undefined;
 	/** Arrival number of the directory document when this row was built. */
 	readonly builtAt: number;
-	/** Appointments that another may be in the way of; absent when there is none. */
+	/** Appointments to come; absent when there is none. */
 	readonly booked?: readonly Booking[];
 	/** Known from a page of the list alone: nothing of its directory document is here. */
 	readonly told?: true;

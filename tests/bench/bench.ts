@@ -8,6 +8,7 @@ import { describeCommit, describeMachine } from './machine.ts';
 import { measureBrowser } from './measure-browser.ts';
 import { measureBundle } from './measure-bundle.ts';
 import { measureCharts } from './measure-charts.ts';
+import { measureFirstScreen } from './measure-first-screen.ts';
 import { measureIngest } from './measure-ingest.ts';
 import { measurePeople } from './measure-people.ts';
 import { measureScreens } from './measure-screens.ts';
@@ -27,6 +28,7 @@ const MEASUREMENTS: Readonly<Record<string, (run: BenchRun) => Promise<readonly 
 	ingest: measureIngest,
 	sockets: measureSockets,
 	sync: measureSync,
+	'first-screen': measureFirstScreen,
 	bundle: measureBundle
 };
 

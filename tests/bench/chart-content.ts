@@ -3,6 +3,7 @@ import type { ChartId, CredId, DocId, SiteId, UserId } from '#shared/core/ids.ts
 import { applyEdit, createDocument, type ChartDocument } from '#shared/chart/automerge-document.ts';
 import { createChartReader } from '#shared/chart/chart-reader.ts';
 import { chartDocumentWrites } from '#shared/chart/documents-of-chart.ts';
+import type { JsonObject } from '#shared/fhir/exact-json.ts';
 import type { ChartScope, Edit, VerbContext } from '#shared/chart/edit.ts';
 import { stringifyExact, type ExactJson } from '#shared/fhir/exact-json.ts';
 import { registerPatient } from '#shared/chart/verbs/register-patient.ts';
@@ -127,7 +128,8 @@ export function writeDirectory(
 		readonly key: string;
 		readonly docIds: Readonly<Record<ChartScope, DocId>>;
 	},
-	seed: number
+	seed: number,
+	appointment?: JsonObject
 ): readonly Uint8Array[] {
 	const writer = new ChartWriter(credId, seed);
 	const { directory, clinical } = chart.docIds;
@@ -135,5 +137,10 @@ export function writeDirectory(
 	writes.set(chartKeyRegister(chart.chartId), JSON.stringify(chart.key));
 	const naming: Edit = { scope: 'directory', message: 'name-documents', writes, texts: [] };
 	const { edits } = take(registerPatient(writer.reader, writer.context(), person));
-	return writer.apply([...edits, naming], 'directory');
+	const changes = writer.apply([...edits, naming], 'directory');
+	if (!appointment) return changes;
+	const booked = take(
+		runCommand(writer.reader, writer.context(), { verb: 'addResource', resource: appointment })
+	);
+	return [...changes, ...writer.apply(booked.edits, 'directory')];
 }

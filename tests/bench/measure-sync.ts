@@ -65,7 +65,7 @@ async function editCharts(practice: ChartPractice, count: number): Promise<void>
 
 /** Bootstrap of every chart, idle reconnect and catch-up, of charts whose history is sealed in one. */
 async function measureImported(run: BenchRun): Promise<readonly BenchResult[]> {
-	const practice = await createChartPractice(run, run.charts, 'in one');
+	const practice = await createChartPractice(run, run.charts, { sealing: 'in one' });
 	const empty = { device: practice.emptyDevice };
 	const locked = await syncRounds(run, practice, 'bootstrap, locked', { ...empty, unlocked: false });
 	const { rounds, folder: full } = await syncRounds(run, practice, 'bootstrap', { ...empty, isWarm: true });
@@ -191,7 +191,7 @@ async function measureImported(run: BenchRun): Promise<readonly BenchResult[]> {
 /** Bootstrap and idle reconnect of fewer charts, whose history was sealed at every pause of its author. */
 async function measureTyped(run: BenchRun): Promise<readonly BenchResult[]> {
 	const charts = run.quick ? 5 : TYPED_CHARTS;
-	const practice = await createChartPractice(run, charts, 'as typed');
+	const practice = await createChartPractice(run, charts, { sealing: 'as typed' });
 	const { rounds, folder } = await syncRounds(run, practice, 'bootstrap, as typed', {
 		device: practice.emptyDevice
 	});

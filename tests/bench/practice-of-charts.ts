@@ -6,6 +6,7 @@ import type { ChartId, DocId } from '#shared/core/ids.ts';
 import { createDocument } from '#shared/chart/automerge-document.ts';
 import { deriveChartIdentity } from '#shared/engine/chart-identity.ts';
 import type { OpenDocument, TailChange } from '#shared/engine/documents.ts';
+import type { JsonObject } from '#shared/fhir/exact-json.ts';
 import { createEngine } from '#shared/engine/engine.ts';
 import { sealDocuments } from '#shared/engine/sealing.ts';
 import type { ScopeName } from '#shared/core/scopes.ts';
@@ -20,6 +21,15 @@ import { personOf } from './people.ts';
 
 /** How a chart's history was sealed: at every pause of its author, or all that waited at once. */
 export type Sealing = 'as typed' | 'in one';
+
+/** What the nth chart of a practice is like. */
+export interface ChartKinds {
+	readonly sealing: Sealing;
+	/** False: only who the patient is. */
+	hasHistory?(n: number): boolean;
+	/** What the patient is booked for. */
+	appointmentOf?(n: number, patientId: string): JsonObject | undefined;
+}
 
 export interface ChartPractice {
 	readonly relay: RelayProcess;
@@ -82,7 +92,7 @@ async function sealCharts(
 	run: BenchRun,
 	folder: string,
 	count: number,
-	sealing: Sealing
+	{ sealing, hasHistory = () => true, appointmentOf = () => undefined }: ChartKinds
 ): Promise<{ chartIds: ChartId[]; envelopes: number; pool: readonly ChartContent[] }> {
 	const deps = await nodeDeps(folder);
 	const { session } = await openParts(deps);
@@ -99,8 +109,9 @@ async function sealCharts(
 		const identity = await deriveChartIdentity(deps.suite, importKey, `urn:uuid:${person.id}`);
 		const { clinical } = pool[n % pool.length]!;
 		const groups = sealing === 'in one' ? [clinical.flat()] : clinical;
-		for (const group of groups) waiting.push(unsealed(identity.docIds.clinical, 'clinical', group, credId));
-		const directory = writeDirectory(credId, person, identity, n + 1);
+		for (const group of hasHistory(n) ? groups : [])
+			waiting.push(unsealed(identity.docIds.clinical, 'clinical', group, credId));
+		const directory = writeDirectory(credId, person, identity, n + 1, appointmentOf(n, person.id));
 		waiting.push(unsealed(identity.docIds.directory, 'directory', directory, credId));
 		chartIds.push(identity.chartId);
 		if ((n + 1) % TOGETHER !== 0 && n + 1 < count) continue;
@@ -115,11 +126,11 @@ async function sealCharts(
 export async function createChartPractice(
 	run: BenchRun,
 	count: number,
-	sealing: Sealing
+	kinds: ChartKinds
 ): Promise<ChartPractice> {
 	const relay = await startRelay({ dataDir: run.folder(), env: { LOG_LEVEL: 'warn' } });
 	const { hilltop, riverside } = await enrolTwo(run, relay);
-	const { chartIds, envelopes, pool } = await sealCharts(run, hilltop, count, sealing);
+	const { chartIds, envelopes, pool } = await sealCharts(run, hilltop, count, kinds);
 	run.progress(`sync: sending ${envelopes} envelopes`);
 	const sender = await createEngine(await nodeDeps(hilltop, { transport: nodeTransport }));
 	await syncOnce(sender);

@@ -77,7 +77,7 @@ export function createFirstList(core: EngineCore, session: Session): FirstList {
 		if (name === 'list/0') {
 			const parts = Math.max(0, ...pages.map((one) => one.parts));
 			const rest = Array.from({ length: Math.max(0, parts - 1) }, (_, i): PageName => `list/${i + 1}`);
-			await wantNow(await Promise.all(rest.map((one) => page(importKey, one))));
+			await wantDocuments(core, await Promise.all(rest.map((one) => page(importKey, one))), true);
 		}
 		let changed = false;
 		for (const { charts } of pages)
@@ -113,7 +113,8 @@ export function createFirstList(core: EngineCore, session: Session): FirstList {
 		const seen = onlyExpected ? [] : missing.filter(({ lastSeen }) => lastSeen).sort(lastSeenFirst);
 		const charts = new Set([...expected, ...seen.slice(0, SEEN_LAST)]);
 		for (const { chartId } of charts) ahead.add(chartId);
-		await wantNow([...charts].flatMap((row) => wantsOfChart(session, row)));
+		const content = [...charts].flatMap((row) => wantsOfChart(session, row));
+		await wantNow([...content.map(snapshotOf), ...content]);
 	}
 
 	return { begin, isPage: (docId) => asked.has(docId), took };
@@ -124,8 +125,10 @@ const lastSeenFirst = (a: Summary, b: Summary): number => (a.lastSeen!.day < b.l
 /** The same with snapshots first, for a chart that somebody looks at. */
 export const wantsOfOpened = (session: Session, row: Summary): readonly Want[] => {
 	const content = wantsOfChart(session, row);
-	return [...content.map((one): Want => ({ ...one, what: 'on-demand' })), ...content];
+	return [...content.map(snapshotOf), ...content];
 };
+
+const snapshotOf = ({ docId }: Want): Want => ({ docId, what: 'on-demand' });
 
 /**
  * What to ask for so that a chart is here: all documents that it may have and this person can read. A page may be older
