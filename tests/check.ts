@@ -1,5 +1,5 @@
-// `npm run check`: everything that is quick to know, in under two minutes. Steps run two at a time, the slow ones first; a
-// step's output is shown only when it fails. `npm run check -- lint types` runs the steps whose names contain a word.
+// `npm run check`: everything that is quick to know. Steps run two at a time, the slow ones first; a
+// step's output is shown only when it fails, at the end. `npm run check -- lint types` runs the steps whose names contain a word.
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 
