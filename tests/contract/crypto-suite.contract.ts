@@ -1,6 +1,6 @@
 // What every CryptoSuite must do, the real one and the simulator's: round trips, exact lengths, and refusal of
 // everything that was not sealed or signed with exactly these arguments.
-import fc from 'fast-check';
+import { fc } from '../support/seeded-fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { bytesToHex, concatBytes, utf8 } from '#shared/core/bytes.ts';
 import type { CryptoSuite } from '#shared/crypto/suite.ts';

@@ -288,7 +288,7 @@ test('--offline never opens a socket', async () => {
 	// Every command above ran with --offline against an address that counts.
 	expect(connections).toBe(0);
 	const online = spawnBag(new BagDevice(device.dir).args('sync'));
-	await expect.poll(() => connections, { timeout: 30_000 }).toBeGreaterThan(0);
+	await expect.poll(() => connections, { timeout: 60_000 }).toBeGreaterThan(0);
 	online.kill('SIGKILL');
 });
 

@@ -151,7 +151,7 @@ describe('two relays over one database', () => {
 							return false;
 						}
 					},
-					{ timeout: 30_000 }
+					{ timeout: 60_000 }
 				)
 				.toBe(true);
 			const [again, other] = [await connect(relays[0]!, practice.admin), await connect(relays[1]!, nurse)];

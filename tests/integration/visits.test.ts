@@ -41,7 +41,7 @@ async function meet(...both: readonly Engine[]): Promise<void> {
 			expect(both.every((engine) => engine.status().caughtUp && engine.status().unsent === 0)).toBe(true);
 			expect(new Set(counts).size).toBe(1);
 		},
-		{ timeout: 30_000, interval: 20 }
+		{ timeout: 60_000, interval: 20 }
 	);
 	for (const engine of both) await engine.disconnect();
 }
@@ -59,7 +59,7 @@ test('a visit begun on two tablets apart is one visit, finished on one of them',
 	const names = { practiceName: 'Valley', siteName: 'Hilltop', userName: 'Ana', passphrase: PASSPHRASE };
 	take(await desk.createPractice({ ...names, relayUrl: relay.url }));
 	desk.connect();
-	await vi.waitFor(() => expect(desk.status().caughtUp).toBe(true), { timeout: 20_000 });
+	await vi.waitFor(() => expect(desk.status().caughtUp).toBe(true), { timeout: 60_000 });
 	const { link } = take(await desk.invite({ userName: 'Ben', role: 'nurse', siteName: 'Hilltop' }));
 	const tablet = await open();
 	take(await tablet.join({ link, passphrase: PASSPHRASE }));

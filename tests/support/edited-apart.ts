@@ -1,6 +1,6 @@
 // What every rule of the merge table promises, checked on random edits that three sites make to one chart apart from each
 // other. The oracle reads plain FHIR: what each site saw before they met, and what everybody sees after.
-import fc from 'fast-check';
+import { fc } from './seeded-fast-check.ts';
 import { expect } from 'vitest';
 import { groupOf, groupsOf } from '#shared/chart/decision-groups.ts';
 import type { ChartView, PlainResource } from '#shared/chart/chart-view.ts';

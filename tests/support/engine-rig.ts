@@ -126,7 +126,7 @@ export const roadsTo = (relay: RelayCore, delayMs = 0): Transport => ({
 
 /** Waits for what engines and relay are about to do. */
 export const until = (holds: () => unknown): Promise<unknown> =>
-	vi.waitFor(() => expect(holds()).toBeTruthy(), { timeout: 20_000, interval: 2 });
+	vi.waitFor(() => expect(holds()).toBeTruthy(), { timeout: 60_000, interval: 2 });
 
 const isQuiet = ({ core }: EngineRig): boolean => core.status().caughtUp && core.status().unsent === 0;
 
@@ -140,7 +140,7 @@ export async function meet(...rigs: readonly EngineRig[]): Promise<void> {
 			expect(rigs.every(isQuiet)).toBe(true);
 			expect(new Set(await counts()).size).toBe(1);
 		},
-		{ timeout: 20_000, interval: 5 }
+		{ timeout: 60_000, interval: 5 }
 	);
 	for (const { core } of rigs) await core.device!.link!.disconnect();
 }

@@ -36,7 +36,7 @@ export interface WalkedPractice {
 
 /** Waits for what other parts of this process are about to do. */
 export const until = (holds: () => unknown): Promise<unknown> =>
-	vi.waitFor(async () => expect(await holds()).toBeTruthy(), { timeout: 20_000, interval: 2 });
+	vi.waitFor(async () => expect(await holds()).toBeTruthy(), { timeout: 60_000, interval: 2 });
 
 /** The value of a result that must be one. */
 export function take<T>(result: { ok: true; value: T } | { ok: false; error: unknown }): T {

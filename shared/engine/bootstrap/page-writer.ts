@@ -14,6 +14,8 @@ import { encodePage, pageDocId, ROWS_OF_PAGE, toldOf, type PageName } from './di
 const SOON_MS = 60_000;
 /** Before the first list, or a new one, so that of several devices one is the first. */
 const PATIENCE_MS = 60_000;
+/** Between two pages of a list. */
+const BETWEEN_MS = 100;
 /** A practice of fewer charts is here as soon as its list would be. */
 export const FEWEST_CHARTS = 50;
 /** The list is written anew when so many changed, and so large a part of all. */
@@ -31,6 +33,14 @@ interface PagesRow {
 	readonly listed: number;
 }
 const PAGES_ROW = 'pages';
+
+interface DuePage {
+	readonly name: PageName;
+	readonly charts: readonly Summary[];
+	readonly parts: number;
+	/** With it the list is whole. */
+	readonly endsList?: boolean;
+}
 
 export interface PageWriter {
 	/** The directory of a chart was written here: a page will tell. */
@@ -56,7 +66,9 @@ export function createPageWriter(core: EngineCore, session: Session): PageWriter
 	/** Charts whose directory was written here since the list was; their rows may be older than their envelopes. */
 	let here = new Set<ChartId>();
 	/** True while pages do not tell of one of them. */
-	let isDue = false;
+	let isChanged = false;
+	/** Pages to be written, next one first. */
+	let due: readonly DuePage[] = [];
 	/** This device has looked whether there is a list. */
 	let isKnown = false;
 	let agenda = '';
@@ -83,9 +95,23 @@ export function createPageWriter(core: EngineCore, session: Session): PageWriter
 		await store.commit([put('meta', PAGES_ROW, encodeRow(row))]);
 	}
 
+	/** One page at a time, so that whoever waits for the engine comes between. */
 	async function look(): Promise<void> {
 		cancel = undefined;
 		if (stopped || !isWhole()) return;
+		if (due.length === 0) await decide();
+		const [next] = due;
+		if (!next) return;
+		const envelope = await sealPage(next);
+		if (!envelope || !(await core.device!.replica.log.appendOwn([envelope], [])).ok) return;
+		due = due.slice(1);
+		if (next.endsList) await notePages();
+		if (core.device?.link) await core.device.link.perform(core.device.replica.offer());
+		if (due.length > 0) wait(BETWEEN_MS);
+	}
+
+	/** Which pages are to be written now. */
+	async function decide(): Promise<void> {
 		const rows = session.summaries.all().filter(({ listed }) => listed);
 		if (rows.length < FEWEST_CHARTS || rows.some((row) => row.told)) return;
 		const pages = await readPages();
@@ -94,76 +120,67 @@ export function createPageWriter(core: EngineCore, session: Session): PageWriter
 			({ builtAt, chartId }) => builtAt > (pages?.listed ?? 0) || here.has(chartId)
 		);
 		const isList = !pages || changed.length > Math.max(MOST_CHANGED, rows.length * PART_CHANGED);
-		if (!isList && !isDue) return;
-		const envelopes = isList
-			? await listPages(rows)
-			: await sealPage('recent', newestFirst(changed).slice(0, ROWS_OF_PAGE), 0);
-		envelopes.push(...(await agendaPage(rows)));
-		if (!(await core.device!.replica.log.appendOwn(envelopes, [])).ok) return;
-		isDue = false;
-		if (isList) {
-			here = new Set();
-			await notePages();
-		}
-		if (core.device?.link) await core.device.link.perform(core.device.replica.offer());
+		if (!isList && !isChanged) return;
+		isChanged = false;
+		if (isList) here = new Set();
+		const recent = { name: 'recent', charts: newestFirst(changed).slice(0, ROWS_OF_PAGE), parts: 0 } as const;
+		due = [...agendaPage(rows), ...(isList ? listPages(rows) : [recent])];
 	}
 
-	async function listPages(rows: readonly Summary[]): Promise<Envelope[]> {
+	function listPages(rows: readonly Summary[]): readonly DuePage[] {
 		// By chart, so that two devices that write at once put the same charts into the same part.
 		const sorted = [...rows].sort((a, b) => (a.chartId < b.chartId ? -1 : 1));
 		const parts = Math.ceil(sorted.length / ROWS_OF_PAGE);
-		const envelopes: Envelope[] = [];
-		for (let part = 0; part < parts; part++) {
-			const charts = sorted.slice(part * ROWS_OF_PAGE, (part + 1) * ROWS_OF_PAGE);
-			envelopes.push(...(await sealPage(`list/${part}`, charts, parts)));
-		}
-		return envelopes;
+		return Array.from({ length: parts }, (_, part) => ({
+			name: `list/${part}`,
+			charts: sorted.slice(part * ROWS_OF_PAGE, (part + 1) * ROWS_OF_PAGE),
+			parts,
+			endsList: part === parts - 1
+		}));
 	}
 
-	async function agendaPage(rows: readonly Summary[]): Promise<Envelope[]> {
+	function agendaPage(rows: readonly Summary[]): readonly DuePage[] {
 		const now = clock.now();
-		const expected = rows.filter((row) => isExpected(row, now)).slice(0, ROWS_OF_PAGE);
-		const text = expected.map(({ chartId, booked }) => chartId + JSON.stringify(booked)).join();
+		const charts = rows.filter((row) => isExpected(row, now)).slice(0, ROWS_OF_PAGE);
+		const text = charts.map(({ chartId, booked }) => chartId + JSON.stringify(booked)).join();
 		if (text === agenda) return [];
 		agenda = text;
-		return sealPage('agenda', expected, 0);
+		return [{ name: 'agenda', charts, parts: 0 }];
 	}
 
-	async function sealPage(name: PageName, charts: readonly Summary[], parts: number): Promise<Envelope[]> {
+	async function sealPage({ name, charts, parts }: DuePage): Promise<Envelope | undefined> {
 		const importKey = await session.importKey();
 		const epoch = keyring.newestEpoch(SCOPES.directory);
-		if (!importKey || epoch === undefined) return [];
+		if (!importKey || epoch === undefined) return undefined;
 		const docId = await pageDocId(suite, importKey, name);
 		const documentKey = await keyring.documentKey(SCOPES.directory, epoch, docId);
-		if (!documentKey) return [];
+		if (!documentKey) return undefined;
 		const { directory: scope } = SCOPES;
 		const { directoryPage: kind } = ENVELOPE_KINDS;
 		const { credId } = keyring;
-		return [
-			await sealEnvelope(suite, {
-				header: { kind, scope, epoch, docId, credId, cseq: 0, prev: NO_ENVELOPE },
-				documentKey,
-				signingKey: keyring.signing,
-				inner: {
-					type: INNER_TYPES.directoryPage,
-					authoredAt: clock.now(),
-					...core.heads(),
-					onBehalfOf: undefined,
-					payload: encodePage({ parts, charts: charts.map(toldOf) })
-				},
-				random
-			})
-		];
+		return sealEnvelope(suite, {
+			header: { kind, scope, epoch, docId, credId, cseq: 0, prev: NO_ENVELOPE },
+			documentKey,
+			signingKey: keyring.signing,
+			inner: {
+				type: INNER_TYPES.directoryPage,
+				authoredAt: clock.now(),
+				...core.heads(),
+				onBehalfOf: undefined,
+				payload: encodePage({ parts, charts: charts.map(toldOf) })
+			},
+			random
+		});
 	}
 
 	return {
 		written(chartId) {
 			here.add(chartId);
-			isDue = true;
+			isChanged = true;
 			wait(SOON_MS);
 		},
 		mayWrite() {
-			if (isDue) wait(SOON_MS);
+			if (isChanged || due.length > 0) wait(SOON_MS);
 			else if (!isKnown) wait(PATIENCE_MS * (1 + random.bytes(1)[0]! / 64));
 		},
 		async seen(docIds) {

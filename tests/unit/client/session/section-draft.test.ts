@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import fc from 'fast-check';
+import { fc } from '../../../support/seeded-fast-check.ts';
 import { applySplices, rebaseSplice } from '#shared/chart/rebase-splice.ts';
 import { movedPlace, SAVE_AFTER_MS, SectionDraft } from '#client/session/section-draft.ts';
 

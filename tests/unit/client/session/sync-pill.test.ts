@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import fc from 'fast-check';
+import { fc } from '../../../support/seeded-fast-check.ts';
 import type { SyncStatus } from '#shared/engine/api.ts';
 import { loadCatalogue, t } from '#client/session/i18n.ts';
 import { pillWords } from '#client/session/sync-pill.ts';

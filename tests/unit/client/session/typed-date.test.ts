@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import fc from 'fast-check';
+import { fc } from '../../../support/seeded-fast-check.ts';
 import { formatDate } from '#client/session/dates.ts';
 import { loadCatalogue } from '#client/session/i18n.ts';
 import { parseTypedDate } from '#client/session/typed-date.ts';

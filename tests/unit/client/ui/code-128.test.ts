@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../support/seeded-fast-check.ts';
 import { expect, test } from 'vitest';
 import { code128Widths, isBarcodeText, QUIET } from '#client/ui/code-128.ts';
 import { readCode128 } from '../../../support/read-code-128.ts';

@@ -1,6 +1,6 @@
 import '../../../support/load-automerge.ts';
 import * as A from '@automerge/automerge/slim';
-import fc from 'fast-check';
+import { fc } from '../../../support/seeded-fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import {
 	applyEdit,

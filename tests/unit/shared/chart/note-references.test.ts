@@ -1,5 +1,5 @@
 // References to entries in the words of a note: as text, through merging by letters, and frozen by a signature.
-import fc from 'fast-check';
+import { fc } from '../../../support/seeded-fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { outsideReference, partsOfNote, pathsInNote, referenceToken } from '#shared/chart/note-references.ts';
 import { applySplices, rebaseSplice, spliceBetween } from '#shared/chart/rebase-splice.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../support/seeded-fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { applySplices, rebaseSplice, spliceBetween } from '#shared/chart/rebase-splice.ts';
 

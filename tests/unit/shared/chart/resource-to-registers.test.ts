@@ -1,5 +1,5 @@
 import '../../../support/load-automerge.ts';
-import fc from 'fast-check';
+import { fc } from '../../../support/seeded-fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import { createChartReader } from '#shared/chart/chart-reader.ts';
 import { importFactsOf, registersToResource } from '#shared/chart/registers-to-resource.ts';

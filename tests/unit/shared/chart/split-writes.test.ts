@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../support/seeded-fast-check.ts';
 import { expect, test } from 'vitest';
 import { splitWrites } from '#shared/chart/split-writes.ts';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../support/seeded-fast-check.ts';
 import { expect, test } from 'vitest';
 import { checkLetter, isChecked, LETTERS, typedLetters } from '#shared/core/check-letter.ts';
 

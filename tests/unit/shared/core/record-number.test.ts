@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../support/seeded-fast-check.ts';
 import { expect, test } from 'vitest';
 import { LETTERS } from '#shared/core/check-letter.ts';
 import { drawRecordNumber, MOST_DEVICES, readRecordNumber } from '#shared/core/record-number.ts';

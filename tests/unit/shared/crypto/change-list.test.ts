@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../support/seeded-fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { concatBytes, utf8 } from '#shared/core/bytes.ts';
 import { decodeChangeList, encodeChangeList } from '#shared/crypto/change-list.ts';

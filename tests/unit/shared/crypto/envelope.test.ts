@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../support/seeded-fast-check.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bytesToHex, concatBytes, hexToBytes, utf8 } from '#shared/core/bytes.ts';
 import type { CredId, DocId, EnvelopeId } from '#shared/core/ids.ts';

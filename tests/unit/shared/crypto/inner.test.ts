@@ -1,5 +1,5 @@
 import { deflateSync } from 'fflate';
-import fc from 'fast-check';
+import { fc } from '../../../support/seeded-fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { bytesToHex, utf8 } from '#shared/core/bytes.ts';
 import type { CredId } from '#shared/core/ids.ts';

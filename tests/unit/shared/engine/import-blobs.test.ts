@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../support/seeded-fast-check.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bytesToBase64 } from '#shared/core/bytes.ts';
 import type { DocId } from '#shared/core/ids.ts';

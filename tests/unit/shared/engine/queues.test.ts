@@ -1,6 +1,6 @@
 // Today's queues: durable, followed by every device, moves made apart settled by how far the visit has come.
 import { expect, test } from 'vitest';
-import fc from 'fast-check';
+import { fc } from '../../../support/seeded-fast-check.ts';
 import type { VisitState } from '#shared/chart/queue/visit-state.ts';
 import { furthestAlong, nextState, VISIT_STATES } from '#shared/chart/queue/visit-state.ts';
 import { registerPatient } from '#shared/engine/chart-work.ts';

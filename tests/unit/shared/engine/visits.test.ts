@@ -1,6 +1,6 @@
 // A visit begins with the first entry of a site and day, is one on every device of the site, and moves with the queue.
 import { describe, expect, test } from 'vitest';
-import fc from 'fast-check';
+import { fc } from '../../../support/seeded-fast-check.ts';
 import type { ChartId } from '#shared/core/ids.ts';
 import type { Role } from '#shared/core/scopes.ts';
 import type { VisitState } from '#shared/chart/queue/visit-state.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../support/seeded-fast-check.ts';
 import { encodeQR } from 'qr';
 import decodeQR from 'qr/decode.js';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../support/seeded-fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import { VACCINES } from '#shared/codes/vaccines.ts';
 import { checkFacts, checkOne } from '#shared/safety/check-facts.ts';

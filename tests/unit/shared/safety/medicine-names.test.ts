@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../support/seeded-fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import { ALLERGEN_CLASSES, CROSS_REACTIONS } from '#shared/safety/allergen-classes.ts';
 import { DOSES } from '#shared/safety/dose-ranges.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../support/seeded-fast-check.ts';
 import { expect, test } from 'vitest';
 import { PeopleIndex } from '#shared/safety/people-index.ts';
 import { SHOWN, similarityOf, WAITS } from '#shared/safety/similar-people.ts';

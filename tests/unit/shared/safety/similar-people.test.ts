@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../support/seeded-fast-check.ts';
 import { describe, expect, test } from 'vitest';
 import { foldedWords } from '#shared/core/fold-text.ts';
 import { LIKELY, similarityOf, WAITS, type PersonFacts } from '#shared/safety/similar-people.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import fc from 'fast-check';
+import { fc } from '../../../../support/seeded-fast-check.ts';
 import { loadCatalogue } from '#client/session/i18n.ts';
 import { METRIC, unitsFrom, unitsFromText, unitsToText } from '#client/session/units.ts';
 import { shownRows } from '#client/features/charting/shown-units.ts';

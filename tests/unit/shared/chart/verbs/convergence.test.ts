@@ -1,5 +1,5 @@
 // Random histories of verbs at three sites that meet at random: everybody ends with the same chart, and no entry is lost.
-import fc from 'fast-check';
+import { fc } from '../../../../support/seeded-fast-check.ts';
 import { conditionClinical } from '#shared/chart/clinical-codes.ts';
 import { expect, it } from 'vitest';
 import type { ChartId } from '#shared/core/ids.ts';

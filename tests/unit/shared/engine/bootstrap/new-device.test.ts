@@ -124,7 +124,7 @@ describe('a new device of a practice with many charts', () => {
 	}
 
 	test('[DER-1, DER-2, DER-5] lists and searches everybody before anything of the log is here', async () => {
-		await expect.poll(pagesAtRelay, { timeout: 20_000, interval: 5 }).toBeGreaterThanOrEqual(1);
+		await expect.poll(pagesAtRelay, { timeout: 60_000, interval: 5 }).toBeGreaterThanOrEqual(1);
 		const road = slowRoad(transport);
 		const riverside = await joinOver(road.transport);
 		riverside.core.device!.link!.connect();
@@ -154,7 +154,7 @@ describe('a new device of a practice with many charts', () => {
 				elements: { birthDate: '1981-11-11' }
 			})
 		);
-		await expect.poll(pagesAtRelay, { timeout: 20_000, interval: 5 }).toBeGreaterThan(before);
+		await expect.poll(pagesAtRelay, { timeout: 60_000, interval: 5 }).toBeGreaterThan(before);
 		const road = slowRoad(transport);
 		const lakeside = await joinOver(road.transport);
 		lakeside.core.device!.link!.connect();
@@ -192,7 +192,7 @@ describe('a new device of a practice with many charts', () => {
 			take(await work.openChart(hilltop.core, chart()));
 			// Not so long that a page tells of the visit: then the chart would be fetched ahead of being opened.
 			for (let n = 0; n < 3; n++) hilltop.clock.advance(4_000);
-			await vi.waitFor(async () => expect(await atRelay(2)).toBe(1), { timeout: 20_000, interval: 5 });
+			await vi.waitFor(async () => expect(await atRelay(2)).toBe(1), { timeout: 60_000, interval: 5 });
 		}, 60_000);
 
 		/** What the chart's screen was told last, as text. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../../support/seeded-fast-check.ts';
 import { expect, it } from 'vitest';
 import { summaryOf } from '#shared/engine/summary-of.ts';
 import type { ChartIdentity } from '#shared/engine/chart-identity.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../../support/seeded-fast-check.ts';
 import { expect, it } from 'vitest';
 import type { VerbContext } from '#shared/chart/edit.ts';
 import { arrive, moveInQueue, queueEntries, setQueueReason } from '#shared/chart/queue/queue-lines.ts';
