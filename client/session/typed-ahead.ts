@@ -3,7 +3,7 @@
 import { after } from './tab-clock.ts';
 
 /** A form that is not here by then does not come. */
-const GIVEN_UP_AFTER_MS = 4_000;
+const GIVEN_UP_AFTER_MS = 10_000;
 
 let keeping = false;
 
