@@ -41,6 +41,11 @@ function fill(first: TypedIn, texts: readonly string[]): void {
 	}
 }
 
+const pressAgain = (on: EventTarget, { key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean =>
+	on.dispatchEvent(
+		new KeyboardEvent('keydown', { key, ctrlKey, metaKey, altKey, shiftKey, bubbles: true, cancelable: true })
+	);
+
 /** Begins to keep what is typed; ends by itself. */
 export function keepTypedAhead(): void {
 	if (keeping) return;
@@ -48,7 +53,14 @@ export function keepTypedAhead(): void {
 	const texts = [''];
 	/** Ctrl Enter, which is the form's to answer once it has what was typed before. */
 	let finished: KeyboardEvent | undefined;
+	/** What was pressed behind it is about what comes after the form. */
+	const later: KeyboardEvent[] = [];
 	function onkeydown(event: KeyboardEvent) {
+		if (finished) {
+			later.push(event);
+			event.preventDefault();
+			return event.stopImmediatePropagation();
+		}
 		if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
 			finished = event;
 			event.preventDefault();
@@ -71,9 +83,11 @@ export function keepTypedAhead(): void {
 		// Whoever gave it the focus still has to put the caret where it belongs.
 		else queueMicrotask(() => write(target, texts));
 		if (!finished) return;
-		const { key, ctrlKey, metaKey } = finished;
-		const again = { key, ctrlKey, metaKey, bubbles: true, cancelable: true };
-		after(0, () => target.dispatchEvent(new KeyboardEvent('keydown', again)));
+		const done = finished;
+		after(0, () => {
+			pressAgain(target, done);
+			for (const event of later) pressAgain(document.body, event);
+		});
 	}
 	function stop() {
 		keeping = false;

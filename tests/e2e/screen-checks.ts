@@ -183,11 +183,13 @@ export async function tap(target: Locator): Promise<void> {
 	await session.detach();
 }
 
-/** Waits until the page has taken in a new size, theme or pointer. */
+/** Waits until the page has taken in a new size, theme or pointer, and colours that go over into others have arrived. */
 export const settled = (page: Page): Promise<void> =>
-	page.evaluate(
-		() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(undefined))))
-	);
+	page.evaluate(async () => {
+		await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+		const transitions = document.getAnimations().filter((one) => one instanceof CSSTransition);
+		await Promise.allSettled(transitions.map(({ finished }) => finished));
+	});
 
 /**
  * What cannot be told apart in colours that a reader forces on the page: a control without an edge, a line or an underline,

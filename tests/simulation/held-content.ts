@@ -13,6 +13,7 @@ import {
 import { createChartReader } from '#shared/chart/chart-reader.ts';
 import { IMPORT_MESSAGE } from '#shared/chart/edit.ts';
 import { viewChart, type ChartView } from '#shared/chart/chart-view.ts';
+import { groupOf } from '#shared/chart/decision-groups.ts';
 import { parseRegisterKey } from '#shared/chart/register-key.ts';
 import type { ChartScope } from '#shared/chart/edit.ts';
 import type { ChartId, DocId, EnvelopeId, PracticeId, UserId } from '#shared/core/ids.ts';
@@ -289,6 +290,11 @@ function hiddenConflicts(document: ChartDocument, view: Pick<ChartView, 'disagre
 		const people = raw.filter(({ opId }) => authorOf(document, opId)?.message !== IMPORT_MESSAGE);
 		const values = new Set(people.map(({ atom }) => sortedText(JSON.parse(atom))));
 		const { type, id, element, item } = parsed;
+		// A signature and its words are asked about as one.
+		const group = groupOf(type, element);
+		const asWhole = group?.together && `${type}/${id}/~${group.name}`;
+		const whole = view.disagreements.find((one) => one.path === asWhole);
+		if (whole) return whole.values.length < values.size;
 		const path = [type, id, element, ...(item === undefined ? [] : [item])].join('/');
 		const found = view.disagreements.find((one) => one.path === path);
 		const shown = found?.values.map(({ value }) => sortedText(value));
