@@ -82,4 +82,5 @@ await Promise.all(Array.from({ length: Math.max(2, availableParallelism() >> 1) 
 for (const failure of failures) console.log(`\n${failure}\n`);
 const seconds = Math.round((performance.now() - startedAt) / 1000);
 console.log(`check: ${chosen.length + 1 - failed} of ${chosen.length + 1} steps passed in ${seconds} s`);
-process.exit(failed === 0 && chosen.length > 0 ? 0 : 1);
+// Not at once: what was printed may still be on its way through a pipe.
+process.exitCode = failed === 0 && chosen.length > 0 ? 0 : 1;

@@ -132,4 +132,5 @@ const sum = (key: keyof Count): number => counts.reduce((total, count) => total 
 for (const failure of failures) console.log(`\nFAILED ${failure}`);
 if (sum('skipped') > 0) console.log(`\n*** ${sum('skipped')} tests were skipped ***`);
 console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
-process.exit(sum('failed') === 0 ? 0 : 1);
+// Not at once: what was printed may still be on its way through a pipe.
+process.exitCode = sum('failed') === 0 ? 0 : 1;
