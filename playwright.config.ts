@@ -10,7 +10,7 @@ export default defineConfig({
 	workers: 2,
 	retries: 0,
 	timeout: 240_000,
-	expect: { timeout: 30_000 },
+	expect: { timeout: 60_000 },
 	forbidOnly: true,
 	outputDir: 'test-results/e2e',
 	reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],

@@ -1,4 +1,5 @@
 // Tests that need no browser. One project per kind, so that each can run alone: `vitest run --project contract`.
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 /** A project over one folder of tests/. Browser tests are Playwright's. */
@@ -15,6 +16,8 @@ const project = (name: string, testTimeoutMs: number) => ({
 });
 
 export default defineConfig({
+	// Classes of the tab hold runes.
+	plugins: [svelte({ configFile: false })],
 	test: {
 		// Every core: much of integration is waiting for processes, and two cores would otherwise be one worker.
 		maxWorkers: '100%',

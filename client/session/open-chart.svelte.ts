@@ -70,7 +70,8 @@ export class OpenChart {
 		form?: string
 	): Promise<Result<{ done: CommandDone; view: ChartView }, SessionError>> {
 		this.saving++;
-		const ran = await this.#session.ask('run', { chartId: this.chartId, command, form });
+		const change = this.#session.ask('run', { chartId: this.chartId, command, form });
+		const ran = await this.#session.toasts.during(change);
 		this.saving--;
 		if (!ran.ok) return err(ran.error);
 		this.view = ran.value.view;

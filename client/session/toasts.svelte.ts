@@ -26,6 +26,7 @@ export class Toasts {
 	past = $state.raw<readonly Toast[]>([]);
 	#lastId = 0;
 	#cancel = new Map<number, () => void>();
+	readonly #changes = new Set<Promise<unknown>>();
 
 	/** Shows a message, with an action if there is one. */
 	show(text: string, action?: ToastAction): void {
@@ -55,8 +56,25 @@ export class Toasts {
 		toast.action?.run();
 	}
 
+	/** A change that will offer its way back when it is made: whoever takes back what was done last means it. */
+	async during<T>(change: Promise<T>): Promise<T> {
+		this.#changes.add(change);
+		try {
+			return await change;
+		} finally {
+			this.#changes.delete(change);
+		}
+	}
+
 	/** Takes back what was done last on this screen; false when there is nothing. */
 	undoLast(): boolean {
+		if (this.#changes.size > 0) {
+			const at = location.pathname;
+			// Behind whoever waits for the change in order to offer its way back.
+			const undo = () => after(0, () => location.pathname === at && this.undoLast());
+			void Promise.allSettled(this.#changes).then(undo);
+			return true;
+		}
 		const last = this.past.find(this.mayUndo);
 		if (last) this.act(last);
 		return last !== undefined;

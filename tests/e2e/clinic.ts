@@ -42,7 +42,7 @@ export class Clinic {
 			acceptDownloads: true
 		});
 		this.#page = this.#context.pages()[0] ?? (await this.#context.newPage());
-		this.#page.on('pageerror', (error) => this.faults.push(error.message));
+		this.#page.on('pageerror', (error) => this.faults.push(error.stack ?? error.message));
 		await this.#page.goto(this.url + path);
 	}
 

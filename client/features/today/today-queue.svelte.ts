@@ -108,7 +108,7 @@ export class TodayQueue {
 		undo?: (changed: QueueChanged) => QueueCommand
 	): Promise<void> {
 		const { toasts } = this.#session;
-		const changed = await this.#session.ask('changeQueue', command);
+		const changed = await toasts.during(this.#session.ask('changeQueue', command));
 		if (!changed.ok) return toasts.show(errorWords(changed.error));
 		if (!undo) return toasts.show(done);
 		toasts.offerUndo(done, async () => {
