@@ -43,6 +43,8 @@ import type {
 	SearchHit,
 	SimilarHit,
 	SyncStatus,
+	TrailFilter,
+	TrailPage,
 	UnsentRow,
 	VisitToday
 } from '#shared/engine/api.ts';
@@ -194,6 +196,8 @@ export interface Commands {
 	};
 	/** `from`: where the transfer file begins. The file goes as a handle, not as bytes. */
 	takeTransfer: { args: { file: Blob; from: number }; reply: TransferReport };
+	/** The record of who looked, newest first. */
+	auditTrail: { args: { filter: TrailFilter; before?: number | undefined }; reply: TrailPage };
 	/** Records that charts are printed; print when it is ok. */
 	recordPrint: { args: { chartIds: readonly ChartId[] }; reply: void };
 	/** The chart as the text of a FHIR Bundle. */

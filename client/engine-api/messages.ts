@@ -77,6 +77,7 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	saveDraft: true,
 	readDraft: true,
 	dropDraft: true,
+	auditTrail: true,
 	recordPrint: true,
 	addBlob: true,
 	readBlob: true,

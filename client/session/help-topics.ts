@@ -19,6 +19,7 @@ export const HELP_TOPICS = [
 	'print',
 	'devices',
 	'files',
+	'audit',
 	'settings',
 	'people',
 	'first-run',
@@ -37,6 +38,7 @@ const BY_ROUTE: readonly (readonly [route: string, topic: HelpTopic])[] = [
 	['/print', 'print'],
 	['/devices', 'devices'],
 	['/files', 'files'],
+	['/audit', 'audit'],
 	['/settings', 'settings'],
 	['/join', 'joining'],
 	['/today', 'today']

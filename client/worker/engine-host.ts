@@ -165,6 +165,7 @@ export function createEngineHost(
 		saveDraft: ({ chartId, form, text, beganAt }) => engine.saveDraft({ chartId, form }, text, beganAt),
 		readDraft: (name) => engine.readDraft(name),
 		dropDraft: (name) => engine.dropDraft(name),
+		auditTrail: ({ filter, before }) => engine.auditTrail(filter, before),
 		recordPrint: ({ chartIds }) => engine.recordPrint(chartIds),
 		addBlob: ({ bytes, mediaType }) => engine.addBlob(bytes, mediaType),
 		readBlob: ({ id }) => engine.readBlob(id),

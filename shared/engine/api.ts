@@ -61,6 +61,8 @@ export type {
 	SearchHit,
 	SimilarHit
 };
+import type { TrailFilter, TrailPage, TrailRow } from './trail-facts.ts';
+export type { TrailFilter, TrailPage, TrailRow };
 import type { TransferReport, TransferSource } from './transfer-facts.ts';
 export type { TransferReport, TransferSource };
 import type {
@@ -552,6 +554,11 @@ export interface Engine extends RelayCommands<EngineError> {
 	>;
 	/** Takes in the transfer file that begins at a place of the source, and says where the next one begins. */
 	takeTransfer(source: TransferSource, from: number): Promise<Result<TransferReport, EngineError>>;
+	/**
+	 * The record of who looked, newest first; `before`: the part behind one that was read. NoKeyForScope for whoever may not
+	 * read it. The reading is recorded first.
+	 */
+	auditTrail(filter: TrailFilter, before?: number): Promise<Result<TrailPage, EngineError>>;
 	/** Writes the access record of printing charts; print when it resolves. */
 	recordPrint(chartIds: readonly ChartId[]): Promise<Result<void, EngineError>>;
 	/** Checks every stored chain, hash and signature. */

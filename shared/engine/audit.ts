@@ -1,9 +1,8 @@
 // The record of who looked: written and durable before a chart is shown, sealed to the audit readers only, pushed like
 // any envelope. Wording follows FHIR AuditEvent (R4): who, what, when, action.
-import { encode } from 'cborg';
-import type { ChartId } from '../core/ids.ts';
-import type { Keyring } from './keyring.ts';
+import { decode, encode } from 'cborg';
 import type { Instant } from '../core/clock.ts';
+import type { ChartId, CredId, SiteId, UserId } from '../core/ids.ts';
 
 /** What was done, as in AuditEvent.action: C(reate), R(ead), U(pdate), E(xecute). */
 export type AuditAction = 'C' | 'R' | 'U' | 'E';
@@ -18,16 +17,41 @@ export type AuditSubject =
 	| 'import'
 	| 'move-entry'
 	| 'same-person'
-	| 'settle-appointment';
+	| 'settle-appointment'
+	| 'read-trail';
 
-/** One audit record's content in bytes. `at` is the device's clock. */
-export function encodeAccess(
-	keyring: Pick<Keyring, 'userId' | 'credId' | 'siteId'>,
-	at: Instant,
-	action: AuditAction,
-	what: AuditSubject,
-	chartId: ChartId | undefined
-): Uint8Array {
-	const { userId, credId, siteId } = keyring;
-	return encode({ v: 1, at, userId, credId, siteId, action, what, chartId: chartId ?? null });
+/** What somebody is about to do; `chartId`: to which chart, if to one. */
+export interface Access {
+	readonly action: AuditAction;
+	readonly what: AuditSubject;
+	readonly chartId?: ChartId | undefined;
+}
+
+/** What an access record holds. Times are the device's clock. */
+export interface AccessRecord {
+	readonly at: Instant;
+	readonly userId: UserId;
+	readonly credId: CredId;
+	readonly siteId: SiteId;
+	readonly action: AuditAction;
+	readonly what: AuditSubject;
+	readonly chartId: ChartId | null;
+	/** When this person had unlocked the device. Absent in records of earlier versions. */
+	readonly since?: Instant;
+	/** What was typed in the search from which the chart was opened. */
+	readonly search?: string;
+}
+
+/** One audit record's content in bytes. */
+export const encodeAccess = (record: AccessRecord): Uint8Array => encode({ v: 1, ...record });
+
+/** Bytes as a record; undefined when they are none, or of a version whose meaning is not known here. */
+export function decodeAccess(bytes: Uint8Array): AccessRecord | undefined {
+	try {
+		const { v, ...record } = decode(bytes) as { v: unknown } & AccessRecord;
+		const isRecord = v === 1 && typeof record.at === 'number' && typeof record.what === 'string';
+		return isRecord ? record : undefined;
+	} catch {
+		return undefined;
+	}
 }

@@ -9,7 +9,6 @@ import { registerPatient as registerPatientVerb } from '../chart/verbs/register-
 import type { CommandDone, Engine, EngineError, NewPatient, PatientFilter } from './api.ts';
 import { blobsDepsOf } from './blob-work.ts';
 import { readBlob } from './blobs.ts';
-import { encodeAccess, type AuditAction, type AuditSubject } from './audit.ts';
 import { wantDocuments, wantsOfOpened } from './bootstrap/first-list.ts';
 import { isTyping, runCommand } from './chart-command.ts';
 import { deriveChartIdentity } from './chart-identity.ts';
@@ -18,7 +17,6 @@ import { followLinked, tellingOf } from './follow-linked.ts';
 import { dropDraftOp } from './form-drafts.ts';
 import { giveNumber } from './give-number.ts';
 import { localDate, type EngineCore, type SignedIn } from './engine-core.ts';
-import type { StoreOp } from '../replica/store.ts';
 import { recentOp } from './recent-charts.ts';
 import { exactEntries as exactEntriesOf, exportBundle } from './export-chart.ts';
 import { configKeys, readText } from './practice-config.ts';
@@ -51,21 +49,6 @@ export function withSignedIn<T>(
 	return core.exclusive(async () => (core.signedIn ? task(core.signedIn) : err({ type: 'Locked' })));
 }
 
-/** Durable before anything is shown, so that nobody looks unseen. */
-export function recordAccess(
-	core: EngineCore,
-	{ session }: SignedIn,
-	action: AuditAction,
-	what: AuditSubject,
-	chartId: ChartId | undefined,
-	alongside: readonly StoreOp[] = []
-): Promise<Result<void, EngineError>> {
-	return session.recordAccess(
-		encodeAccess(session.deps.keyring, core.deps.clock.now(), action, what, chartId),
-		alongside
-	);
-}
-
 export const search = (
 	core: EngineCore,
 	query: string,
@@ -82,7 +65,7 @@ export const openChart = (core: EngineCore, chartId: ChartId): ReturnType<Engine
 		if (!chart) return err({ type: 'NoSuchChart' });
 		const row = session.summaries.get(chartId);
 		if (row && !row.complete) await wantDocuments(core, wantsOfOpened(session, row), true);
-		const recorded = await recordAccess(core, signedIn, 'R', 'open-chart', chartId, [
+		const recorded = await session.recordAccess({ action: 'R', what: 'open-chart', chartId }, [
 			await recentOp(session.deps, chartId)
 		]);
 		if (!recorded.ok) return recorded;
@@ -228,7 +211,7 @@ export const importText = (core: EngineCore, file: string, text: string): Return
 		if (!deps) return err({ type: 'NoProfile' });
 		const imported = await importTextInto(deps, file, text);
 		const recorded = imported.ok
-			? await recordAccess(core, signedIn, 'C', 'import', imported.value.chart)
+			? await session.recordAccess({ action: 'C', what: 'import', chartId: imported.value.chart })
 			: imported;
 		const into = imported.ok ? imported.value.chart : undefined;
 		if (into) await followLinked(session, [into]);
@@ -250,7 +233,7 @@ export const exportChart = (core: EngineCore, chartId: ChartId): ReturnType<Engi
 		if (!past.ok) return past;
 		const chart = await signedIn.session.openChart(chartId);
 		if (!chart) return err({ type: 'NoSuchChart' });
-		const recorded = await recordAccess(core, signedIn, 'R', 'export-chart', chartId);
+		const recorded = await signedIn.session.recordAccess({ action: 'R', what: 'export-chart', chartId });
 		if (!recorded.ok) return recorded;
 		await core.offer();
 		const blobs = await blobsDepsOf(signedIn.session);
@@ -270,7 +253,7 @@ export const recordPrint = (
 ): ReturnType<Engine['recordPrint']> =>
 	withSignedIn(core, async (signedIn) => {
 		for (const chartId of chartIds) {
-			const recorded = await recordAccess(core, signedIn, 'R', 'print-chart', chartId);
+			const recorded = await signedIn.session.recordAccess({ action: 'R', what: 'print-chart', chartId });
 			if (!recorded.ok) return recorded;
 		}
 		await core.offer();

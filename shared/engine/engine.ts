@@ -122,6 +122,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		readDraft: (name) => readDraft(core, name),
 		dropDraft: (name) => dropDraft(core, name),
 		unsentEntries: (chartId) => unsentEntries(core, chartId),
+		auditTrail: async (filter, before) => (await import('./audit-trail.ts')).auditTrail(core, filter, before),
 		recordPrint: (chartIds) => work.recordPrint(core, chartIds),
 		addBlob: (content, mediaType) => addBlob(core, content, mediaType),
 		readBlob: (id) => readBlob(core, id),

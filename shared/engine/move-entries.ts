@@ -19,7 +19,7 @@ import { SITE_SYSTEM, visitStatus } from '../chart/visit.ts';
 import { deriveDocId } from '../crypto/imported-doc-id.ts';
 import { stringifyExact, type ExactJson, type JsonObject } from '../fhir/exact-json.ts';
 import type { Engine, EngineError, MovedEntries } from './api.ts';
-import { contextOf, recordAccess, refreshLive, withSignedIn } from './chart-work.ts';
+import { contextOf, refreshLive, withSignedIn } from './chart-work.ts';
 import { commitEdits, type OpenChart } from './charts.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';
 import { belongingEntries } from './belonging-entries.ts';
@@ -91,7 +91,7 @@ async function prepare(
 		ids.set(entryPath(entry), `${entry.type}/${id}`);
 	}
 	for (const chartId of [from, to]) {
-		const recorded = await recordAccess(core, signedIn, 'U', 'move-entry', chartId);
+		const recorded = await signedIn.session.recordAccess({ action: 'U', what: 'move-entry', chartId });
 		if (!recorded.ok) return recorded;
 	}
 	return ok({ signedIn, context: contextOf(core, signedIn), from: source, to: target, entries: moving, ids });

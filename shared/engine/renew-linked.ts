@@ -2,7 +2,6 @@
 import type { ChartId } from '../core/ids.ts';
 import { headsOf } from '../chart/automerge-document.ts';
 import { viewChart, type LinkedChart } from '../chart/chart-view.ts';
-import { encodeAccess } from './audit.ts';
 import { utcDay } from './chart-findings.ts';
 import { peekChart, type OpenChart } from './charts.ts';
 import { waitsFor } from './documents.ts';
@@ -63,9 +62,7 @@ export async function renewLinked(
 		const read: LinkedChart[] = [];
 		for (const other of linked) {
 			if (!known.includes(other)) {
-				const { keyring } = session.deps;
-				const access = encodeAccess(keyring, core.deps.clock.now(), 'R', 'open-chart', other);
-				const recorded = await session.recordAccess(access);
+				const recorded = await session.recordAccess({ action: 'R', what: 'open-chart', chartId: other });
 				if (!recorded.ok) continue;
 			}
 			await takeInPast(core, signedIn, other);

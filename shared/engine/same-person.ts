@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import { parseRegisterKey } from '../chart/register-key.ts';
 import { saySamePerson } from '../chart/verbs/say-same-person.ts';
 import type { Engine, EngineError, SamePair, SamePerson } from './api.ts';
-import { contextOf, recordAccess, refreshLive, withSignedIn } from './chart-work.ts';
+import { contextOf, refreshLive, withSignedIn } from './chart-work.ts';
 import { commitEdits, peekChart, type OpenChart } from './charts.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';
 import { followLinked } from './follow-linked.ts';
@@ -94,7 +94,7 @@ export const saySame = (
 		const [one, other] = [await session.openChart(a), await session.openChart(b)];
 		if (!one || !other || a === b) return err({ type: 'NoSuchChart' });
 		for (const chartId of [a, b]) {
-			const recorded = await recordAccess(core, signedIn, 'U', 'same-person', chartId);
+			const recorded = await signedIn.session.recordAccess({ action: 'U', what: 'same-person', chartId });
 			if (!recorded.ok) return recorded;
 		}
 		const first = await say(core, signedIn, one, other, said);

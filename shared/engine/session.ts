@@ -1,7 +1,7 @@
 // What exists only while a person is signed in: their keys, the open documents, the patient rows, the charts on screen.
 // Dropping a session is locking. The engine serialises every call.
 import type { ChartId, CredId, DocId } from '../core/ids.ts';
-import type { Clock } from '../core/clock.ts';
+import type { Clock, Instant } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import { ok, type Result } from '../core/result.ts';
 import { SCOPES } from '../core/scopes.ts';
@@ -37,6 +37,7 @@ import {
 	type ChartsDeps,
 	type OpenChart
 } from './charts.ts';
+import { encodeAccess, type Access } from './audit.ts';
 import { CHART_SCOPES, deriveChartIdentity } from './chart-identity.ts';
 import { Handled } from './handled.ts';
 import { createActor, Documents, type OpenDocument } from './documents.ts';
@@ -73,6 +74,8 @@ export const TOLD_IMPORT_KEY = 'import-key';
 /** From so many charts on, which documents are held is asked once for all. */
 const MANY_CHARTS = 50;
 
+/** A chart that is opened this long after a search was found by it. */
+const SEARCH_COUNTS_MS = 60_000;
 /** Documents kept open at most, beside those on screen (architecture: V8 falls off a cliff past about 200). */
 const DOCUMENTS_KEPT = 50;
 
@@ -92,6 +95,10 @@ export class Session {
 	readonly auditDocId: DocId;
 	/** What merges put together by themselves. */
 	readonly handled: Handled;
+	/** When this person unlocked the device. */
+	readonly #since: Instant;
+	/** What was searched for last, until a chart is opened. */
+	#searched: { readonly words: string; readonly at: Instant } | undefined;
 	/** Who wants to know which chart's directory was written here. */
 	onDirectoryWritten: (chartId: ChartId) => void = () => {};
 
@@ -117,6 +124,7 @@ export class Session {
 		const onDirectoryWritten = (chartId: ChartId): void => this.onDirectoryWritten(chartId);
 		this.charts = { store, clock, documents, keyring, sealing, summaries, onDirectoryWritten, elsewhereOf };
 		this.handled = handled;
+		this.#since = clock.now();
 	}
 
 	/** Opens the rows and the config, seals what an earlier session left unsealed, and rebuilds rows that are behind. */
@@ -202,9 +210,25 @@ export class Session {
 
 	/** Writes an access record; durable when it resolves. */
 	async recordAccess(
-		payload: Uint8Array,
+		{ action, what, chartId }: Access,
 		alongside: readonly StoreOp[] = []
 	): Promise<Result<void, EngineError>> {
+		const { clock, keyring } = this.deps;
+		const { userId, credId, siteId } = keyring;
+		const at = clock.now();
+		const searched = what === 'open-chart' ? this.#searched : undefined;
+		if (searched) this.#searched = undefined;
+		const payload = encodeAccess({
+			at,
+			userId,
+			credId,
+			siteId,
+			action,
+			what,
+			chartId: chartId ?? null,
+			since: this.#since,
+			...(searched && at - searched.at < SEARCH_COUNTS_MS && { search: searched.words })
+		});
 		const sealed = await sealAudit(this.charts.sealing, this.auditDocId, payload, alongside);
 		return sealed.ok ? ok(undefined) : { ok: false, error: storeErrorToEngineError(sealed.error) };
 	}
@@ -234,6 +258,8 @@ export class Session {
 
 	/** Listed charts that match, by name. */
 	search(query: string, limit: number, filter?: PatientFilter): readonly SearchHit[] {
+		const words = query.trim();
+		if (words !== '') this.#searched = { words, at: this.deps.clock.now() };
 		const keep = filter && ((row: PatientRow) => passesFilter(row, filter));
 		const hits = searchRows(this.summaries.searchable(), query, limit, keep);
 		return hits.some(({ linked }) => linked) ? this.#withLinked(hits) : hits;

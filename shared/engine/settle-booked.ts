@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import { sharedActors } from '../chart/bookings.ts';
 import { settleAppointment, type SettleAppointment } from '../chart/verbs/settle-appointment.ts';
 import type { Engine, EngineError } from './api.ts';
-import { contextOf, recordAccess, refreshLive, withSignedIn } from './chart-work.ts';
+import { contextOf, refreshLive, withSignedIn } from './chart-work.ts';
 import { commitEdits } from './charts.ts';
 import type { BookedPair, Placed } from './double-booked.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';
@@ -54,7 +54,7 @@ async function settleOne(
 	const { chartId, booking } = one;
 	const chart = await session.openChart(chartId);
 	if (!chart) return err({ type: 'NoSuchChart' });
-	const recorded = await recordAccess(core, signedIn, 'U', 'settle-appointment', chartId);
+	const recorded = await signedIn.session.recordAccess({ action: 'U', what: 'settle-appointment', chartId });
 	if (!recorded.ok) return recorded;
 	const done = settleAppointment(chart.reader, contextOf(core, signedIn), {
 		appointmentId: booking.id,

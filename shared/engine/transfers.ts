@@ -6,7 +6,7 @@ import { encodeTransferFile, parseFirstTransferFile } from '../exchange/transfer
 import type { Carried } from '../replica/carrying.ts';
 import { CERTIFICATE_PREFIX } from '../replica/rows.ts';
 import type { Engine, EngineError, TransferSource } from './api.ts';
-import { encodeAccess, type AuditSubject } from './audit.ts';
+import type { AuditSubject } from './audit.ts';
 import type { Device, EngineCore, SignedIn } from './engine-core.ts';
 import { carryOut } from './effects.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
@@ -34,8 +34,7 @@ async function record(
 	what: AuditSubject
 ): Promise<Result<void, EngineError>> {
 	await session.sealLeftovers();
-	const access = encodeAccess(session.deps.keyring, core.deps.clock.now(), 'R', what, undefined);
-	const recorded = await session.recordAccess(access);
+	const recorded = await session.recordAccess({ action: 'R', what });
 	const full = !recorded.ok && recorded.error.type === 'NotSaved' && recorded.error.cause === 'full';
 	return full ? ok(undefined) : recorded;
 }

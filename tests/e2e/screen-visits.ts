@@ -18,6 +18,7 @@ const pathsOf = (chartId: string) => ({
 	inbox: '/inbox',
 	files: '/files',
 	devices: '/devices',
+	audit: '/audit',
 	settings: '/settings',
 	help: '/help',
 	'print summary': `/print/summary/${chartId}`,
@@ -38,7 +39,8 @@ const PARTS: Partial<Record<ScreenName, readonly string[]>> = {
 	chart: ['timeline', 'notes', 'vitals', 'documents'],
 	note: ['note'],
 	inbox: ['answers'],
-	devices: ['devices']
+	devices: ['devices'],
+	audit: ['trail-row']
 };
 
 let visits = 0;

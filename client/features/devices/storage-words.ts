@@ -1,5 +1,5 @@
 // Storage and reports of devices in words. Pure.
-import type { DeviceRow, UnsentRow } from '#shared/engine/api.ts';
+import type { UnsentRow } from '#shared/engine/api.ts';
 import { formatNumber, t, type MessageKey } from '#client/session/i18n.ts';
 
 const MB = 1e6;
@@ -16,10 +16,6 @@ export function storageWords(used: number | undefined, quota: number | undefined
 	if (used === undefined || quota === undefined) return t('devices.storage-unknown');
 	return t('devices.storage-of', { used: sizeWords(used), quota: sizeWords(quota) });
 }
-
-/** A device's name, else its number and site. */
-export const deviceName = ({ name, number, siteName }: DeviceRow): string =>
-	name ?? t('devices.unnamed', { number, site: siteName });
 
 /** What kind of change waits. */
 export const whatKey = (what: UnsentRow['what']): MessageKey => `unsent.${what}`;

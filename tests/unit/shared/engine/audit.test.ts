@@ -81,8 +81,8 @@ describe('looking at a chart', () => {
 			)
 		);
 		const { userId, credId, siteId } = rig.session.deps.keyring;
-		const who = { v: 1, userId, credId, siteId };
 		const at = rig.clock.now();
+		const who = { v: 1, userId, credId, siteId, since: at - 1000 };
 		expect(await readable(rig)).toEqual([
 			{ ...who, at: at - 1000, action: 'R', what: 'open-chart', chartId: MARIA },
 			{ ...who, at, action: 'R', what: 'export-chart', chartId: MARIA },

@@ -1,0 +1,7 @@
+// A device by its name. Pure.
+import type { DeviceRow } from '#shared/engine/api.ts';
+import { t } from './i18n.ts';
+
+/** A device's name, else its number and site. */
+export const deviceName = ({ name, number, siteName }: DeviceRow): string =>
+	name ?? t('devices.unnamed', { number, site: siteName });

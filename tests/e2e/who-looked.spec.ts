@@ -1,0 +1,70 @@
+// Who looked: told to an admin from every site, of one patient, as paper's words and as a file; not to a nurse.
+import { readFile } from 'node:fs/promises';
+import { expect, test } from '@playwright/test';
+import { startTwoSites, type TwoSites } from './two-sites.ts';
+
+let sites: TwoSites;
+
+test.beforeAll(async () => {
+	test.setTimeout(180_000);
+	sites = await startTwoSites('Nurse');
+});
+test.afterAll(() => sites.close());
+
+test('an admin reads who looked, for one patient too; a nurse does not', async () => {
+	const { hilltop, riverside } = sites;
+	await hilltop.register('Garcia', 'Maria', 'Female', '14-Jul-1985');
+	const chartId = new URL(hilltop.page.url()).pathname.split('/')[2]!;
+	await hilltop.allSent();
+	await riverside.openChart('garcia', 'Garcia');
+	await riverside.page.goto(`${riverside.url}/print/label/${chartId}`);
+	await riverside.unlockIfAsked();
+	await riverside.page.getByRole('button', { name: 'Print', exact: true }).click();
+	await riverside.page.goto(`${riverside.url}/audit`);
+	await riverside.unlockIfAsked();
+	await expect(riverside.page.getByText('Only admins and auditors can read who looked')).toBeVisible();
+	await expect(riverside.page.getByRole('link', { name: 'Access' })).toHaveCount(0);
+	await riverside.allSent();
+
+	const { page } = hilltop;
+	const rows = page.getByTestId('trail-row');
+	await page.getByRole('link', { name: 'Access' }).first().click();
+	// What came since is read by asking again.
+	await expect(async () => {
+		await page.getByRole('button', { name: 'Look again' }).click();
+		const theirs = rows.filter({ hasText: 'Ben Okoro' });
+		await expect(theirs.filter({ hasText: 'Printed from the chart' })).toHaveCount(1, { timeout: 3_000 });
+	}).toPass();
+	const opened = rows.filter({ hasText: 'Ben Okoro' }).filter({ hasText: 'After a search for “garcia”' });
+	for (const words of ['Opened the chart', 'Riverside', 'GARCIA, Maria'])
+		await expect(opened).toContainText(words);
+	await opened.getByRole('button', { name: 'GARCIA, Maria' }).click();
+	await expect(page).toHaveURL(new RegExp(`chart=${chartId}`));
+	await expect(page.getByTestId('trail').getByRole('heading')).toHaveText('GARCIA, Maria');
+	await page.getByLabel('Who', { exact: true }).selectOption('Ben Okoro');
+	await expect(rows.filter({ hasText: 'Amina Yusuf' })).toHaveCount(0);
+	await expect(rows.first()).toContainText('Ben Okoro');
+
+	const saving = page.waitForEvent('download');
+	await page.getByRole('button', { name: 'Save as FHIR' }).click();
+	const bundle = JSON.parse(await readFile(await (await saving).path(), 'utf8')) as {
+		entry: { resource: { resourceType: string; agent: { name: string }[] } }[];
+	};
+	expect(bundle.entry).toHaveLength(await rows.count());
+	for (const { resource } of bundle.entry) {
+		expect(resource.resourceType).toBe('AuditEvent');
+		expect(resource.agent[0]!.name).toBe('Ben Okoro');
+	}
+	await page.emulateMedia({ media: 'print' });
+	await expect(
+		page.getByText(/County practice · Last 7 days · Ben Okoro · Made by Amina Yusuf/)
+	).toBeVisible();
+	await expect(page.getByLabel('Time')).toBeHidden();
+	await page.emulateMedia({ media: null });
+
+	await hilltop.openChart('garcia', 'Garcia');
+	await page.getByTestId('banner').getByRole('button', { name: 'More about this patient' }).click();
+	await page.getByRole('link', { name: 'Who looked at this chart' }).click();
+	await expect(rows.first()).toContainText('Read who looked');
+	expect(sites.faults()).toEqual([]);
+});
