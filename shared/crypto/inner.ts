@@ -14,7 +14,8 @@ export const INNER_TYPES = {
 	blobManifest: 4,
 	blobChunk: 5,
 	directoryPage: 6,
-	snapshot: 7
+	snapshot: 7,
+	packedChanges: 8
 } as const;
 
 /** A log's position as an author saw it: sequence number and the first 16 bytes of the chain hash there. */

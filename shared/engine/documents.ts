@@ -32,7 +32,7 @@ import { openRow, sealRow } from '../crypto/seal-row.ts';
 import type { AesKey, CryptoSuite } from '../crypto/suite.ts';
 import type { EnvelopeLog } from '../replica/envelope-log.ts';
 import type { Store, StoreOp } from '../replica/store.ts';
-import { decodeChangeList } from '../crypto/change-list.ts';
+import { changesOfInner } from './change-payload.ts';
 import { holdsAll, readSnapshot } from './bootstrap/read-snapshot.ts';
 import type { Keyring } from './keyring.ts';
 
@@ -379,9 +379,9 @@ export class Documents {
 			await log.quarantine('cannot-open', parsed);
 			return undefined;
 		}
-		if (opened.value.type !== INNER_TYPES.changes)
+		const list = changesOfInner(opened.value);
+		if (!list.ok && list.error.type === 'NoChanges')
 			return KNOWN_TYPES.has(opened.value.type) ? undefined : 'newer';
-		const list = decodeChangeList(opened.value.payload);
 		const changes = list.ok ? list.value : undefined;
 		const author = opened.value.onBehalfOf ?? header.credId;
 		const mayActFor = author === header.credId || this.#deps.areOnOneDevice(author, header.credId);

@@ -15,7 +15,7 @@ import { INNER_TYPES, type Inner } from '../crypto/inner.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
 import type { EnvelopeLog } from '../replica/envelope-log.ts';
 import type { Expectation, StoreError, StoreOp } from '../replica/store.ts';
-import { encodeChangeList } from '../crypto/change-list.ts';
+import { payloadOfChanges } from './change-payload.ts';
 import { scopeNumber, type OpenDocument, type TailChange } from './documents.ts';
 import type { Keyring } from './keyring.ts';
 
@@ -100,11 +100,10 @@ export async function sealDocuments(
 			};
 			const author = group[0]!.credId;
 			const inner: Inner = {
-				type: INNER_TYPES.changes,
+				...payloadOfChanges(group.map((entry) => entry.change)),
 				authoredAt: clock.now(),
 				...deps.heads(),
-				onBehalfOf: author === keyring.credId ? undefined : author,
-				payload: encodeChangeList(group.map((entry) => entry.change))
+				onBehalfOf: author === keyring.credId ? undefined : author
 			};
 			const envelope = await sealEnvelope(suite, {
 				header,

@@ -4,10 +4,9 @@ import type { ChartId } from '../core/ids.ts';
 import { err, ok } from '../core/result.ts';
 import { namesInChange, textKeyOfObject } from '../chart/automerge-document.ts';
 import { parseRegisterKey } from '../chart/register-key.ts';
-import { decodeChangeList } from '../crypto/change-list.ts';
 import { ENVELOPE_KINDS, openEnvelope, parseEnvelope } from '../crypto/envelope.ts';
-import { INNER_TYPES } from '../crypto/inner.ts';
 import type { Engine } from './api.ts';
+import { changesOfInner } from './change-payload.ts';
 import type { OpenDocument } from './documents.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';
 
@@ -38,8 +37,8 @@ export async function changesIn(
 	if (!of.has(docId)) return undefined;
 	const key = await session.deps.keyring.documentKey(scope, epoch, docId);
 	const opened = key && (await openEnvelope(core.deps.suite, parsed.value, key));
-	if (!opened?.ok || opened.value.type !== INNER_TYPES.changes) return undefined;
-	const list = decodeChangeList(opened.value.payload);
+	if (!opened?.ok) return undefined;
+	const list = changesOfInner(opened.value);
 	const { onBehalfOf, authoredAt } = opened.value;
 	return list.ok ? { docId, credId, cseq, authoredAt, onBehalfOf, changes: list.value } : undefined;
 }

@@ -3,12 +3,12 @@
 // then that something is to be done, so a crash or a locked device only puts it off.
 import type { DocId } from '../core/ids.ts';
 import { scopeNameOf } from '../core/scopes.ts';
-import { decodeChangeList } from '../crypto/change-list.ts';
 import { openEnvelope, parseEnvelope } from '../crypto/envelope.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
 import type { EnvelopeLog } from '../replica/envelope-log.ts';
 import { encodeRow, put, quarantineRow } from '../replica/rows.ts';
 import type { Store, StoreOp } from '../replica/store.ts';
+import { changesOfInner } from './change-payload.ts';
 import type { Documents } from './documents.ts';
 import type { Keyring } from './keyring.ts';
 import { sealDocuments, type SealingDeps } from './sealing.ts';
@@ -54,7 +54,7 @@ export async function writeAgain(deps: WriteAgainDeps): Promise<readonly DocId[]
 		];
 		const key = await keyring.documentKey(header.scope, header.epoch, header.docId);
 		const opened = key && (await openEnvelope(suite, envelope, key));
-		const changes = opened?.ok ? decodeChangeList(opened.value.payload) : undefined;
+		const changes = opened?.ok ? changesOfInner(opened.value) : undefined;
 		const scope = scopeNameOf(header.scope);
 		if (!opened?.ok || !changes?.ok || scope === undefined) {
 			await store.commit(moved(NOT_OPENED));

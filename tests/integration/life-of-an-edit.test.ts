@@ -13,7 +13,7 @@ import {
 	writesOfChange
 } from '#shared/chart/automerge-document.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
-import { decodeChangeList } from '#shared/crypto/change-list.ts';
+import { changesOfInner } from '#shared/engine/change-payload.ts';
 import { openEnvelope, parseEnvelope, verifyEnvelope, type Envelope } from '#shared/crypto/envelope.ts';
 import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
@@ -109,7 +109,7 @@ test('a new dose goes hop by hop from a form at Hilltop to the screen at Riversi
 	const envelope: Envelope = take(await parseEnvelope(suite, bytes));
 	const documentKey = (await keyring.documentKey(SCOPES.clinical, 1, docId))!;
 	const inner = take(await openEnvelope(suite, envelope, documentKey));
-	const changes = take(decodeChangeList(inner.payload));
+	const changes = take(changesOfInner(inner));
 	const [change] = changes;
 
 	hop('E3'); // The verb wrote the element and its group's stamp, and nothing else.
@@ -221,7 +221,7 @@ test('a new dose goes hop by hop from a form at Hilltop to the screen at Riversi
 		const lists = await Promise.all(
 			held.map(async (one) => {
 				const sealed = take(await parseEnvelope(suite, one.bytes));
-				return take(decodeChangeList(take(await openEnvelope(suite, sealed, documentKey)).payload));
+				return take(changesOfInner(take(await openEnvelope(suite, sealed, documentKey))));
 			})
 		);
 		return lists.flat();

@@ -18,7 +18,7 @@ import { parseRegisterKey } from '#shared/chart/register-key.ts';
 import type { ChartScope } from '#shared/chart/edit.ts';
 import type { ChartId, DocId, EnvelopeId, PracticeId, UserId } from '#shared/core/ids.ts';
 import { SCOPES, type ScopeName } from '#shared/core/scopes.ts';
-import { decodeChangeList } from '#shared/crypto/change-list.ts';
+import { changesOfInner } from '#shared/engine/change-payload.ts';
 import { ENVELOPE_KINDS, openEnvelope, parseEnvelope } from '#shared/crypto/envelope.ts';
 import { openRow } from '#shared/crypto/seal-row.ts';
 import type { CryptoSuite } from '#shared/crypto/suite.ts';
@@ -173,7 +173,7 @@ export class ContentReader {
 		const { scope, epoch, docId } = parsed.value.header;
 		const key = await this.#keys.documentKey(scope, epoch, docId);
 		const opened = key && (await openEnvelope(this.#suite, parsed.value, key));
-		const list = opened?.ok ? decodeChangeList(opened.value.payload) : undefined;
+		const list = opened?.ok ? changesOfInner(opened.value) : undefined;
 		return list?.ok ? list.value.map((change) => toHeld(change, docId, scope)) : [];
 	}
 

@@ -4,7 +4,7 @@ import { err } from '#shared/core/result.ts';
 import { createChartReader } from '#shared/chart/chart-reader.ts';
 import { readChangeHeader } from '#shared/chart/change-header.ts';
 import { applyEdit, createDocument } from '#shared/chart/automerge-document.ts';
-import { decodeChangeList } from '#shared/crypto/change-list.ts';
+import { changesOfInner } from '#shared/engine/change-payload.ts';
 import {
 	ENVELOPE_KINDS,
 	NO_ENVELOPE,
@@ -50,7 +50,7 @@ async function changesIn({
 		if (kind !== ENVELOPE_KINDS.changes) continue;
 		const key = await session.deps.keyring.documentKey(scope, epoch, docId);
 		const inner = take(await openEnvelope(suite, envelope, key!));
-		found.push({ envelope, inner, changes: take(decodeChangeList(inner.payload)) });
+		found.push({ envelope, inner, changes: take(changesOfInner(inner)) });
 	}
 	return found;
 }
