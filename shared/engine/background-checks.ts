@@ -13,6 +13,8 @@ import type { Session } from './session.ts';
 const ROWS_AT_ONCE = 250;
 /** Between two charts: whoever waits for the engine comes first. */
 const PAUSE_MS = 5;
+/** While a device is being filled, the checks wait until so long nothing has come: on a fast road charts come first. */
+const QUIET_MS = 200;
 
 export interface BackgroundChecks {
 	/** These documents arrived; those with a note are looked at. */
@@ -28,6 +30,8 @@ export interface BackgroundChecksDeps {
 	readonly store: Store;
 	readonly clock: Clock;
 	readonly session: Session;
+	/** True while this device receives what it does not have yet. */
+	isFilling(): boolean;
 	/** Runs a task when no other task of the engine runs. */
 	exclusive<T>(task: () => Promise<T>): Promise<T>;
 	/** One more was looked at. `changed`: something else waits in it now. */
@@ -41,6 +45,7 @@ export function createBackgroundChecks({
 	store,
 	clock,
 	session,
+	isFilling,
 	exclusive,
 	onChecked,
 	onCompared
@@ -50,13 +55,24 @@ export function createBackgroundChecks({
 	let done = 0;
 	let stopped = false;
 	let cancel: (() => void) | undefined;
+	let arrivedAt: number | undefined;
 	/** One is being looked at: until then it counts as not looked at. */
 	let looking = 0;
 	const left = (): number => queue.size + summaries.due + looking;
 
+	/** Any other measure than nought to QUIET_MS is a clock that was set. */
+	const isQuiet = (): boolean => {
+		const passed = arrivedAt === undefined ? QUIET_MS : clock.now() - arrivedAt;
+		return passed < 0 || passed >= QUIET_MS || !isFilling();
+	};
+
 	const next = (): void => {
-		if (!stopped && queue.size + summaries.due > 0)
-			cancel ??= clock.after(PAUSE_MS, () => void exclusive(look));
+		if (stopped || queue.size + summaries.due === 0) return;
+		cancel ??= clock.after(isQuiet() ? PAUSE_MS : QUIET_MS, () => {
+			if (isQuiet()) return void exclusive(look);
+			cancel = undefined;
+			next();
+		});
 	};
 
 	async function look(): Promise<void> {
@@ -103,6 +119,7 @@ export function createBackgroundChecks({
 
 	return {
 		arrived(docIds) {
+			arrivedAt = clock.now();
 			for (const docId of docIds) {
 				queue.add(docId);
 				const clinical = session.summaries.ofDocument(docId)?.docIds.clinical;

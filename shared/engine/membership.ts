@@ -101,6 +101,7 @@ export async function signIn(
 		store,
 		clock,
 		session,
+		isFilling: () => device.replica.status().road === 'live' && !device.replica.status().caughtUp,
 		exclusive: core.exclusive,
 		onChecked(changed) {
 			if (changed) core.emit({ type: 'patients' });

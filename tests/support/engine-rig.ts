@@ -143,6 +143,8 @@ export async function meet(...rigs: readonly EngineRig[]): Promise<void> {
 		{ timeout: 60_000, interval: 5 }
 	);
 	for (const { core } of rigs) await core.device!.link!.disconnect();
+	// What arrived last may still be on its way into the lists.
+	for (const { core } of rigs) await core.exclusive(async () => {});
 }
 
 /** Two people of one practice on two devices that have met once, both offline now. */
