@@ -20,6 +20,7 @@ import type { Doorkeeper } from './knock-board.ts';
 import { createControlFeed, createEntryFeed } from './log-feeds.ts';
 import { forStream } from './on-demand.ts';
 import { inviteKeyOf } from './practice.ts';
+import { createPushedHere } from './pushed-here.ts';
 import type { RelayContext, Room } from './relay-context.ts';
 import type { Conversation, Later, Line } from './session.ts';
 import type { Upstream } from './upstream.ts';
@@ -31,7 +32,8 @@ const NO_CREDIT = Number.POSITIVE_INFINITY;
 export function createDeviceSession(relay: RelayContext, room: Room, line: Line): Conversation {
 	const { practice, knocks } = room;
 	const { id: practiceId } = practice;
-	const entryFeed = createEntryFeed(relay, line, practiceId);
+	const pushedHere = createPushedHere();
+	const entryFeed = createEntryFeed(relay, line, practiceId, pushedHere);
 	const controlFeed = createControlFeed(relay, line, practice);
 	const follower = {
 		wake() {
@@ -90,6 +92,7 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 		if (!state) throw new Error('a logged-in device has a practice');
 		const judged = await Promise.all(envelopes.map((bytes) => judgePush(relay.suite, state, device, bytes)));
 		const candidates = judged.flatMap((one) => (one.type === 'candidate' ? [one.candidate] : []));
+		pushedHere.add(candidates.map(({ envelope }) => envelope.bytes));
 		return { finished: commit(judged, candidates) };
 	}
 

@@ -6,11 +6,17 @@ import { BATCH_BYTES, MAX_BATCH_COUNT } from '#shared/protocol/limits.ts';
 import { createCursorFeed, type CursorFeed } from './cursor-feed.ts';
 import { forStream } from './on-demand.ts';
 import type { Practice } from './practice.ts';
+import type { PushedHere } from './pushed-here.ts';
 import type { RelayContext } from './relay-context.ts';
 import type { Line } from './session.ts';
 
 /** Envelopes in log order. Credit counts the bytes of envelopes. */
-export function createEntryFeed(relay: RelayContext, line: Line, practiceId: PracticeId): CursorFeed {
+export function createEntryFeed(
+	relay: RelayContext,
+	line: Line,
+	practiceId: PracticeId,
+	pushedHere: PushedHere
+): CursorFeed {
 	return createCursorFeed({
 		outlet: line.outlet,
 		activity: relay.activity,
@@ -18,7 +24,7 @@ export function createEntryFeed(relay: RelayContext, line: Line, practiceId: Pra
 		onFailure: line.fail,
 		async read(after, credit) {
 			const stored = await relay.storage.entriesAfter(practiceId, after, Math.min(credit, BATCH_BYTES));
-			const entries = await forStream(relay.suite, stored);
+			const entries = await forStream(relay.suite, stored, pushedHere.take);
 			const last = entries.at(-1);
 			if (!last) return undefined;
 			const head = (await relay.storage.heads(practiceId))?.log ?? EMPTY_HEAD;

@@ -18,14 +18,17 @@ async function stubOf(suite: CryptoSuite, bytes: Uint8Array): Promise<Uint8Array
 	return (await envelopeToStub(suite, parsed.value)).bytes;
 }
 
-/** Entries as the stream carries them. */
+/** Entries as the stream carries them; of those that `isHeld` the receiver has the content. */
 export const forStream = (
 	suite: CryptoSuite,
-	entries: readonly StoredEntry[]
+	entries: readonly StoredEntry[],
+	isHeld: (envelope: Uint8Array) => boolean = () => false
 ): Promise<readonly StoredEntry[]> =>
 	Promise.all(
 		entries.map(async (entry) =>
-			isOnDemand(entry) ? { ...entry, envelope: await stubOf(suite, entry.envelope) } : entry
+			isOnDemand(entry) || (entry.envelope.length > STUB_BYTES && isHeld(entry.envelope))
+				? { ...entry, envelope: await stubOf(suite, entry.envelope) }
+				: entry
 		)
 	);
 

@@ -115,11 +115,12 @@ describe('push', () => {
 	});
 
 	test('[ENV-11] envelopes of an unknown kind are stored and forwarded', async () => {
-		const client = await relay.connect();
+		const author = await relay.connect();
+		const reader = await relay.connect();
 		const sealed = await relay.practice.admin.seal({ kind: 200 });
-		client.send({ type: 'pull', after: 0, credit: 100_000 });
-		await client.push([sealed]);
-		expect((await client.next('entries')).entries[0]?.envelope).toEqual(sealed.bytes);
+		reader.send({ type: 'pull', after: 0, credit: 100_000 });
+		await author.push([sealed]);
+		expect((await reader.next('entries')).entries[0]?.envelope).toEqual(sealed.bytes);
 	});
 
 	test('[CTL-11] who may not write a scope is refused; audit may be written by all', async () => {

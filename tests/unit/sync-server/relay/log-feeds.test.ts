@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { hexToBytes } from '#shared/core/bytes.ts';
+import { bytesToHex, hexToBytes } from '#shared/core/bytes.ts';
 import type { DocId } from '#shared/core/ids.ts';
+import { envelopeToStub } from '#shared/crypto/stub.ts';
 import { logIn, openCore } from '../../../support/relay-client.ts';
 import { createRelayFixture, type RelayFixture, settle } from '../../../support/relay-fixture.ts';
 import { createTestPractice } from '../../../support/test-practice.ts';
@@ -33,7 +34,8 @@ describe('pull', () => {
 		const sealed = await Promise.all(Array.from({ length: 10 }, () => admin.seal()));
 		const size = sealed[0]!.bytes.length;
 		reader.send({ type: 'pull', after: 0, credit: size * 3 });
-		await reader.push(sealed);
+		const author = await relay.connect();
+		await author.push(sealed);
 		await relay.core.idle();
 		expect(seqsOf(reader.waiting('entries'))).toEqual([1, 2, 3]);
 		reader.send({ type: 'credit', bytes: size * 2 });
@@ -42,6 +44,33 @@ describe('pull', () => {
 		reader.send({ type: 'credit', bytes: 1 });
 		await relay.core.idle();
 		expect(seqsOf(reader.waiting('entries'))).toEqual([6]);
+	});
+
+	test('[LOG-11] what was pushed on this connection comes back as a stub, once; to others, and on another one, whole', async () => {
+		const { admin } = relay.practice;
+		const { device } = await relay.practice.enrol('nurse');
+		const author = await relay.connect();
+		const reader = await relay.connect(device);
+		for (const one of [author, reader]) one.send({ type: 'pull', after: 0, credit: 1_000_000 });
+		const sealed = [await admin.seal(), await admin.seal()];
+		await author.push(sealed);
+		await relay.core.idle();
+		const bytesOf = (client: typeof author): string[] =>
+			client.waiting('entries').flatMap(({ entries }) => entries.map(({ envelope }) => bytesToHex(envelope)));
+		const whole = sealed.map(({ bytes }) => bytesToHex(bytes));
+		const stubs = await Promise.all(
+			sealed.map(async (one) => bytesToHex((await envelopeToStub(relay.suite, one)).bytes))
+		);
+		expect(bytesOf(author)).toEqual(stubs);
+		expect(bytesOf(reader)).toEqual(whole);
+		// Who asks again may have lost it.
+		author.send({ type: 'pull', after: 0, credit: 1_000_000 });
+		await relay.core.idle();
+		expect(bytesOf(author)).toEqual(whole);
+		const again = await relay.connect();
+		again.send({ type: 'pull', after: 0, credit: 1_000_000 });
+		await relay.core.idle();
+		expect(bytesOf(again)).toEqual(whole);
 	});
 
 	test('a slow reader holds up nobody, is not read for meanwhile, and misses nothing', async () => {
