@@ -11,11 +11,13 @@ import { measureCharts } from './measure-charts.ts';
 import { measureFirstScreen } from './measure-first-screen.ts';
 import { measureIngest } from './measure-ingest.ts';
 import { measurePeople } from './measure-people.ts';
+import { measureScale } from './measure-scale.ts';
 import { measureScreens } from './measure-screens.ts';
 import { measureSearch } from './measure-search.ts';
 import { measureSockets } from './measure-sockets.ts';
 import { measureSync } from './measure-sync.ts';
 import { reportLines, reportPage, type Report } from './report.ts';
+import { measureVisits } from './measure-visits.ts';
 import type { BenchResult } from './spread.ts';
 
 /** By the name that --only takes, in the order they run. */
@@ -29,6 +31,8 @@ const MEASUREMENTS: Readonly<Record<string, (run: BenchRun) => Promise<readonly 
 	sockets: measureSockets,
 	sync: measureSync,
 	'first-screen': measureFirstScreen,
+	scale: measureScale,
+	visits: measureVisits,
 	bundle: measureBundle
 };
 

@@ -2,10 +2,10 @@
 import type { ChartId } from '#shared/core/ids.ts';
 import { createEngine } from '#shared/engine/engine.ts';
 import type { Engine, SyncStatus } from '#shared/engine/api.ts';
-import type { Transport } from '#shared/replica/transport.ts';
 import { nodeTransport } from '#relay/device/node-transport.ts';
 import { answerParent } from './bench-child.ts';
 import { BENCH_PASSPHRASE, take, wallMs } from './bench-device.ts';
+import { countedRoad } from './counted-road.ts';
 import { nodeDeps } from './node-device.ts';
 
 export type DeviceTask =
@@ -27,34 +27,7 @@ export interface DeviceAnswer {
 	readonly savedOpenMs: readonly number[];
 }
 
-const traffic = { framesUp: 0, framesDown: 0, bytesUp: 0, bytesDown: 0 };
-
-/** The same roads, counted. */
-const countedTransport: Transport = {
-	open(url, path, listener) {
-		const road = nodeTransport.open(url, path, {
-			...listener,
-			opened: () => listener.opened(),
-			closed: (code) => listener.closed(code),
-			received(frame) {
-				traffic.framesDown += 1;
-				traffic.bytesDown += frame.length;
-				listener.received(frame);
-			}
-		});
-		return {
-			send(frame) {
-				traffic.framesUp += 1;
-				traffic.bytesUp += frame.length;
-				road.send(frame);
-			},
-			get bufferedBytes() {
-				return road.bufferedBytes;
-			},
-			close: (code) => road.close(code)
-		};
-	}
-};
+const { transport, traffic } = countedRoad(nodeTransport);
 
 const isUpToDate = ({ road, caughtUp, unsent }: SyncStatus): boolean =>
 	road === 'live' && caughtUp && unsent === 0;
@@ -75,7 +48,7 @@ function upToDate(engine: Engine, charts: number): Promise<void> {
 }
 
 async function synchronise(dir: string, unlocked: boolean, charts: number): Promise<DeviceAnswer> {
-	const engine = await createEngine(await nodeDeps(dir, { transport: countedTransport }));
+	const engine = await createEngine(await nodeDeps(dir, { transport }));
 	if (unlocked) take(await engine.unlock({ passphrase: BENCH_PASSPHRASE }));
 	const before = process.cpuUsage();
 	const ms = await wallMs(() => upToDate(engine, unlocked ? charts : 0));

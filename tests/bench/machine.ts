@@ -63,3 +63,13 @@ export function cpuMsOf(pid: number): number | undefined {
 		return undefined;
 	}
 }
+
+/** Resident memory of a process, where the system tells. */
+export function rssMiB(pid: number): number | undefined {
+	try {
+		const [, kB] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+		return kB === undefined ? undefined : Number(kB) / 1024;
+	} catch {
+		return undefined;
+	}
+}

@@ -1,9 +1,9 @@
 // Many devices on one relay: thousands of roads that say nothing, and a thousand envelopes a second from a few; how long an
 // acknowledgement takes, and what memory the relay has.
-import { readFileSync } from 'node:fs';
 import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
 import type { Envelope } from '#shared/crypto/envelope.ts';
 import type { BenchRun } from './bench-run.ts';
+import { rssMiB } from './machine.ts';
 import { resultOf, type BenchResult } from './spread.ts';
 import { dialRelay, logIn, type RelayClient } from '../support/relay-client.ts';
 import { startRelay } from '../support/relay-process.ts';
@@ -19,16 +19,6 @@ const EVERY_MS = 100;
 
 const suite = createWebCryptoSuite();
 const random = createSeededRandom(21);
-
-/** Resident memory of a process, where the system tells. */
-function rssMiB(pid: number): number | undefined {
-	try {
-		const [, kB] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-		return kB === undefined ? undefined : Number(kB) / 1024;
-	} catch {
-		return undefined;
-	}
-}
 
 const percentile = (sorted: readonly number[], share: number): number =>
 	sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;

@@ -53,7 +53,11 @@ const POOL = 8;
 /** Charts sealed in one transaction. */
 const TOGETHER = 20;
 
-async function enrolTwo(run: BenchRun, relay: RelayProcess): Promise<{ hilltop: string; riverside: string }> {
+/** A new practice on a relay, with a device at each of two sites: their folders. */
+export async function enrolTwo(
+	run: BenchRun,
+	relay: RelayProcess
+): Promise<{ hilltop: string; riverside: string }> {
 	const [hilltop, riverside] = [run.folder(), run.folder()];
 	const first = await createEngine(await nodeDeps(hilltop, { transport: nodeTransport }));
 	take(await first.createPractice({ ...BENCH_PRACTICE, relayUrl: relay.url }));

@@ -32,3 +32,28 @@ export function slowRoad(transport: Transport, bitsPerSecond: number, delayMs: n
 		}
 	};
 }
+
+/** A road that carries so many bits a second each way, with a delay. */
+export function slowBothWays(transport: Transport, bitsPerSecond: number, delayMs: number): Transport {
+	const { transport: down } = slowRoad(transport, bitsPerSecond, delayMs);
+	return {
+		open(url, path, listener) {
+			const road = down.open(url, path, listener);
+			let freeAt = 0;
+			let waiting = 0;
+			return {
+				send(frame) {
+					const now = performance.now();
+					freeAt = Math.max(now, freeAt) + (frame.length * 8_000) / bitsPerSecond;
+					waiting += frame.length;
+					setTimeout(() => (waiting -= frame.length), freeAt - now);
+					setTimeout(() => road.send(frame), freeAt + delayMs - now);
+				},
+				get bufferedBytes() {
+					return waiting + road.bufferedBytes;
+				},
+				close: (code) => road.close(code)
+			};
+		}
+	};
+}
