@@ -6,6 +6,7 @@ import type { Role } from '#shared/core/scopes.ts';
 import type { KinKind } from '#shared/chart/kin.ts';
 import type { SameOrApart } from '#shared/chart/same-person.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
+import type { LateWork, MembersCommands, PutOut } from '#shared/engine/members-api.ts';
 import type {
 	ArrivedEntry,
 	BlobRef,
@@ -101,6 +102,13 @@ export interface Commands {
 		args: { userName: string; role: Role; siteName: string };
 		reply: { link: string; words: string; inviteId: string };
 	};
+	/** Who belongs: members-api.ts. */
+	putOut: { args: ArgumentOf<MembersCommands<never>['putOut']>; reply: PutOut };
+	changeRole: { args: ArgumentOf<MembersCommands<never>['changeRole']>; reply: void };
+	lateWork: { args: Record<string, never>; reply: readonly LateWork[] };
+	judgeLate: { args: ArgumentOf<MembersCommands<never>['judgeLate']>; reply: void };
+	/** On a device that was removed, once it may be: removes its storage. */
+	eraseRemoved: { args: Record<string, never>; reply: void };
 	/** Switches the network of this device. */
 	setNetwork: { args: { on: boolean }; reply: void };
 	/** Forgets the waiting time and calls the relay at once. */
@@ -207,6 +215,8 @@ export interface Commands {
 	/** Where the storage is broken: removes it from this device. */
 	startOver: { args: Record<string, never>; reply: void };
 }
+
+type ArgumentOf<F extends (a: never) => unknown> = Parameters<F>[0];
 
 export type CommandName = keyof Commands;
 export type ArgsOf<N extends CommandName> = Commands[N]['args'];

@@ -28,14 +28,15 @@ export interface EngineHost {
 
 /**
  * `tell` sends an event to all tabs, or to those named. Without `presenceWith` nobody says or hears who is here; without
- * `demo` this profile is for real people; with `ahead` it may make one that another worker then opens.
+ * `demo` this profile is for real people; with `ahead` it may make one that another worker then opens. `erase` removes the profile's database.
  */
 export function createEngineHost(
 	engine: Engine,
 	tell: (event: TabEvent, to?: readonly string[]) => void,
 	presenceWith?: (onPeople: PresenceDeps['onPeople']) => Presence,
 	demo?: DemoWork,
-	ahead?: DemoAhead
+	ahead?: DemoAhead,
+	erase?: () => Promise<void>
 ): EngineHost {
 	const tabsByChart = new Map<ChartId, Set<string>>();
 	const views = new Map<ChartId, ChartView>();
@@ -93,6 +94,16 @@ export function createEngineHost(
 		setFavourite: (args) => engine.setFavourite(args),
 		orderFavourites: (args) => engine.orderFavourites(args),
 		invite: (args) => engine.invite(args),
+		putOut: (args) => engine.putOut(args),
+		changeRole: (args) => engine.changeRole(args),
+		lateWork: () => engine.lateWork(),
+		judgeLate: (args) => engine.judgeLate(args),
+		async eraseRemoved() {
+			const state = engine.state();
+			if (!erase || state.phase !== 'removed' || !state.done) return err({ type: 'Failed' });
+			await engine.close();
+			return ok(await erase());
+		},
 		setNetwork: (args) => engine.setNetwork(args),
 		tryNow: async () => ok(engine.tryNow()),
 		pauseReceiving: async (a) => ok(await engine.pauseReceiving(a)),

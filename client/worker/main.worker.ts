@@ -100,7 +100,8 @@ function start({ profile, tab, wasmUrl }: Start): (message: Message) => void {
 			desk.tell,
 			(onPeople) => createPresence({ engine, clock: browserClock, random: browserRandom, onPeople }),
 			isDemoProfile(profile) ? createDemoWork({ ...hosted, engine, eraseDatabases }) : undefined,
-			isDemoProfile(profile) ? undefined : createDemoAhead({ ...hosted, openStore: openDemoStore })
+			isDemoProfile(profile) ? undefined : createDemoAhead({ ...hosted, openStore: openDemoStore }),
+			() => eraseIdbStore(names.database)
 		);
 		// A device that just became one has a road only now; a locked one keeps its road.
 		engine.subscribe((event) => event.type === 'state' && event.state.phase !== 'new' && engine.connect());

@@ -139,6 +139,9 @@ export const releaseDocument = (document: ChartDocument): void => A.free(documen
 export const missingDepsOf = (document: ChartDocument): readonly string[] =>
 	A.getMissingDeps(document.automerge, []);
 
+/** The hash by which others name a change. */
+export const hashOfChange = (change: Uint8Array): string => A.decodeChange(change).hash;
+
 /** Hashes of the newest changes, sorted. */
 export const headsOf = (document: ChartDocument): readonly string[] => A.getHeads(document.automerge);
 
@@ -446,6 +449,22 @@ export function namesInChange(change: Uint8Array): {
 		else textObjects.add(String(obj));
 	}
 	return { keys: [...keys], textKeys: [...textKeys], textObjects: [...textObjects] };
+}
+
+/** What a change, on its own, writes: atoms by register, and the letters that it puts into texts, by the text or its object. */
+export function writtenIn(change: Uint8Array): ReadonlyMap<string, string> {
+	const written = new Map<string, string>();
+	const texts = new Map<string, string>();
+	const { ops, actor, startOp } = A.decodeChange(change);
+	for (const [i, { action, obj, key, value }] of ops.entries()) {
+		if (obj === REGISTERS_ID) written.set(String(key), String(value));
+		else if (obj === TEXTS_ID) texts.set(`${startOp + i}@${actor}`, String(key));
+		else if (action === 'set' && typeof value === 'string') {
+			const text = texts.get(String(obj)) ?? String(obj);
+			written.set(text, (written.get(text) ?? '') + value);
+		}
+	}
+	return written;
 }
 
 /** The key of a text by its object's id. */

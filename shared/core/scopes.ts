@@ -22,6 +22,10 @@ export const SCOPES_OF_ROLE: Readonly<Record<Role, readonly ScopeName[]>> = {
 /** Roles that receive the private half of the audit key. */
 export const AUDIT_READERS: readonly Role[] = ['admin', 'auditor'];
 
+/** Every scope of which a role's credential is given a key, the audit scope's private one among them. */
+export const scopesOfRole = (role: Role): readonly ScopeName[] =>
+	AUDIT_READERS.includes(role) ? [...SCOPES_OF_ROLE[role], 'audit'] : SCOPES_OF_ROLE[role];
+
 /** The scope's name, or undefined for a number from a newer version. */
 export const scopeNameOf = (scope: number): ScopeName | undefined =>
 	(Object.keys(SCOPES) as ScopeName[]).find((name) => SCOPES[name] === scope);

@@ -5,7 +5,7 @@ import { bytesToHex, hexToBytes } from '../core/bytes.ts';
 import { createId16, type DeviceId, type SiteId, type UserId } from '../core/ids.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
-import { AUDIT_READERS, SCOPES, SCOPES_OF_ROLE, type Role } from '../core/scopes.ts';
+import type { Role } from '../core/scopes.ts';
 import { createInviteSecret, inviteKeys } from '../crypto/invite-secret.ts';
 import { sealLockbox } from '../crypto/lockbox.ts';
 import { openRow, sealRow } from '../crypto/seal-row.ts';
@@ -13,6 +13,7 @@ import type { CryptoSuite } from '../crypto/suite.ts';
 import type { CredentialGrant, Enrol, Invite, Lockbox, RelayRecord } from '../protocol/control-records.ts';
 import { noInvitation, signControlRecord } from '../replica/control-log.ts';
 import type { ControlState } from '../replica/control-state.ts';
+import { holdsScope, newestEpochOf } from '../replica/members.ts';
 import type { Store, StoreOp } from '../replica/store.ts';
 import type { Keyring } from './keyring.ts';
 import { openKnock, sealAnswer } from './knock.ts';
@@ -148,18 +149,18 @@ export const certifyHere = async (
 		lockboxes: await lockboxesFor(deps, control, grant.role, grant.credId, grant.kemKey)
 	});
 
-async function lockboxesFor(
-	{ suite, keyring }: AdmitDeps,
+/** The newest keys of a role's scopes, sealed to somebody. */
+export async function lockboxesFor(
+	{ suite, keyring }: Pick<AdmitDeps, 'suite' | 'keyring'>,
 	control: ControlState,
 	role: Role,
 	recipient: Uint8Array,
 	kemKey: Uint8Array
 ): Promise<Lockbox[]> {
-	const scopes = new Set<number>(SCOPES_OF_ROLE[role].map((scope) => SCOPES[scope]));
-	if (AUDIT_READERS.includes(role)) scopes.add(SCOPES.audit);
 	const boxes: Lockbox[] = [];
 	for (const { scope, epoch, raw } of keyring.held) {
-		if (!scopes.has(scope)) continue;
+		// The newest opens all that is older.
+		if (!holdsScope(role, scope) || epoch !== newestEpochOf(control, scope)) continue;
 		const place = { practice: control.salt, scope, epoch, recipient };
 		boxes.push({ scope, epoch, sealed: await sealLockbox(suite, place, kemKey, raw) });
 	}

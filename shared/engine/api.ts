@@ -75,6 +75,7 @@ import type {
 } from './queue-rows.ts';
 export type { QueueChanged, QueueCommand, QueueFacts, QueueFlags, QueueLine, VisitToday };
 import type { ArrivedEntry, ChartThen, Delivery, Moment } from './known-facts.ts';
+import type { MembersCommands, MembersError } from './members-api.ts';
 import type { ClinicFacts, RelayCommands, RelayError } from './relay-api.ts';
 export type { ArrivedEntry, ChartThen, Delivery, Moment };
 
@@ -87,6 +88,20 @@ export type EngineState =
 			readonly deviceId: DeviceId;
 			/** Who can come back by PIN. Nobody is named on a device where nobody has unlocked since it was started. */
 			readonly people: readonly HeldPerson[];
+			/** Somebody was put out of the practice while they were signed in here. */
+			readonly putOut?: string;
+			/** The device was removed, and somebody has to unlock once more for what was typed to be sent. */
+			readonly lastUnlock?: true;
+	  }
+	| {
+			/** Nobody on this device belongs to the practice any more. Their keys are gone. */
+			readonly phase: 'removed';
+			readonly practiceId: PracticeId;
+			readonly deviceId: DeviceId;
+			/** Envelopes that are still to be sent. */
+			readonly unsent: number;
+			/** Everything was sent, or is not to be: what is left of the storage may go now. */
+			readonly done: boolean;
 	  }
 	| {
 			readonly phase: 'open';
@@ -104,6 +119,8 @@ export type EngineState =
 			readonly demo?: DemoFacts;
 			/** What this person enters waits for a prescriber. */
 			readonly supervised?: true;
+			/** The practice's keys were changed, and this person was not given the new ones. */
+			readonly withheld?: 'left-out' | 'wrong-key';
 	  };
 
 /** A name in the practice's config. `answers`: two or more when people changed it apart, by time; else empty. */
@@ -223,6 +240,7 @@ export type EngineError =
 	/** The twelve words of an invitation are not such words; the words themselves are not in here. */
 	| { readonly type: 'BadWords'; readonly problem: WordsError }
 	| RelayError
+	| MembersError
 	| { readonly type: 'NotAdmin' }
 	/** This person is supervised, and this is not kept for later. */
 	| { readonly type: 'Supervised' }
@@ -324,7 +342,7 @@ export interface BlobRef {
 }
 
 /** One engine per profile. Every method that writes resolves only when the write is durable on this device. */
-export interface Engine extends RelayCommands<EngineError> {
+export interface Engine extends RelayCommands<EngineError>, MembersCommands<EngineError> {
 	state(): EngineState;
 	status(): SyncStatus;
 	subscribe(listener: (event: EngineEvent) => void): () => void;

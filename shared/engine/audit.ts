@@ -18,7 +18,8 @@ export type AuditSubject =
 	| 'move-entry'
 	| 'same-person'
 	| 'settle-appointment'
-	| 'read-trail';
+	| 'read-trail'
+	| 'change-members';
 
 /** What somebody is about to do; `chartId`: to which chart, if to one. */
 export interface Access {

@@ -1,6 +1,6 @@
 // What lists tell of devices and of what waits on this one, as types only; api.ts is where they are used.
 import type { Instant } from '../core/clock.ts';
-import type { ChartId, DeviceId, SiteId } from '../core/ids.ts';
+import type { ChartId, DeviceId, SiteId, UserId } from '../core/ids.ts';
 import type { ScopeName } from '../core/scopes.ts';
 
 /** One of the practice's devices, as this device knows it. */
@@ -12,6 +12,8 @@ export interface DeviceRow {
 	readonly site: SiteId;
 	readonly siteName: string;
 	readonly people: readonly string[];
+	/** Everybody who belongs on it, named or not. */
+	readonly userIds: readonly UserId[];
 	readonly isThis: boolean;
 	/** What it last said of itself; `at` by its own clock. `missing`: changes held here that it did not have then. */
 	readonly status?: {

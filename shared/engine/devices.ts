@@ -32,16 +32,22 @@ export async function deviceRows(
 	const read = signedIn.session.readConfig;
 	const held = await receivedOf(core.deps.store, control.credentials.keys());
 	const rows = new Map<DeviceId, DeviceRow>();
-	for (const { deviceId, userId, site } of control.credentials.values()) {
+	/** A number stays with its device when others leave. */
+	const numbers = new Map<DeviceId, number>();
+	for (const { deviceId, userId, site, credId } of control.credentials.values()) {
+		const number = numbers.get(deviceId) ?? numbers.size + 1;
+		numbers.set(deviceId, number);
+		if (control.revoked.has(credId)) continue;
 		const said = statuses.get(deviceId);
 		const person = readText(read, configKeys.userName(userId)) ?? '';
 		const before = rows.get(deviceId);
 		rows.set(deviceId, {
 			deviceId,
-			number: before?.number ?? rows.size + 1,
+			number: number,
 			name: readText(read, configKeys.deviceName(deviceId)),
 			site,
 			siteName: readText(read, configKeys.siteName(site)) ?? '',
+			userIds: [...(before?.userIds ?? []), userId],
 			people: [...(before?.people ?? []), ...(person ? [person] : [])],
 			isThis: deviceId === device.profile.deviceId,
 			...(said && {

@@ -8,6 +8,7 @@ import { SCOPES, type ScopeName } from '../core/scopes.ts';
 import {
 	applyRemoteChanges,
 	createDocument,
+	hashOfChange,
 	headsOf,
 	holdsChanges,
 	loadDocument,
@@ -16,7 +17,8 @@ import {
 	releaseDocument,
 	saveDocument,
 	textKeysOf,
-	type ChartDocument
+	type ChartDocument,
+	type Merged
 } from '../chart/automerge-document.ts';
 import { readChangeHeader } from '../chart/change-header.ts';
 import {
@@ -34,7 +36,10 @@ import type { EnvelopeLog } from '../replica/envelope-log.ts';
 import type { Store, StoreOp } from '../replica/store.ts';
 import { changesOfInner } from './change-payload.ts';
 import { holdsAll, readSnapshot } from './bootstrap/read-snapshot.ts';
+import type { ControlState } from '../replica/control-state.ts';
+import { verdictOf } from '../replica/verdict.ts';
 import type { Keyring } from './keyring.ts';
+import { isContested } from './late-work.ts';
 
 /** A change that is not sealed into an envelope yet; once stored it is durable under the local key. */
 export interface TailChange {
@@ -63,10 +68,19 @@ export interface OpenDocument {
 	unread?: number;
 	/** Shown from a snapshot while its own envelopes are still to come: the newest changes that it had. */
 	provisional?: readonly string[];
+	/** Held, and not applied: from behind a cut, with what they would change. */
+	late: readonly LateEnvelope[];
 	/** True when something was applied since the last sealed save. */
 	dirty: boolean;
 	/** What this session's last change in it said of the chart's other documents. */
 	said?: string;
+}
+
+/** An envelope that does not count by itself; it does when something that counts stands on it. */
+export interface LateEnvelope {
+	readonly arrival: number;
+	readonly envelope: Envelope;
+	readonly changes: readonly Uint8Array[];
 }
 
 /** How much a document is known to wait for: a change may be in the envelope that is not here, or on its own. */
@@ -85,6 +99,8 @@ export interface DocumentsDeps {
 	readonly random: Random;
 	readonly log: EnvelopeLog;
 	readonly keyring: Keyring;
+	/** The practice's control log as it is now. */
+	control(): ControlState;
 	/** True for credentials of one device: only there may one person's unsealed work be sealed by another. */
 	areOnOneDevice(a: CredId, b: CredId): boolean;
 	/** credId followed by 8 random bytes, drawn at this engine's start (protocol, section 5). */
@@ -117,6 +133,9 @@ interface Save {
 	readonly unread?: number;
 	/** Absent in saves of versions that did not look for them. */
 	readonly gaps?: readonly EnvelopeId[];
+	/** Arrival numbers of what was held back, and the place in the control log by which it was. */
+	readonly late?: readonly number[];
+	readonly judgedAt?: number;
 }
 
 const KNOWN_KINDS: ReadonlySet<number> = new Set(Object.values(ENVELOPE_KINDS));
@@ -231,11 +250,19 @@ export class Documents {
 				open.dirty = true;
 			}
 			const carried = read === 'newer' ? undefined : read;
+			open.arrival = arrival;
+			if (
+				carried &&
+				verdictOf(this.#deps.control(), carried.envelope.header, carried.envelope.id) !== 'accept'
+			) {
+				open.late = [...open.late, { arrival, ...carried }];
+				open.dirty = true;
+				continue;
+			}
 			for (const change of carried?.changes ?? []) {
 				changes.push(change);
 				carriers.push(carried!.envelope);
 			}
-			open.arrival = arrival;
 		}
 		if (came.size > 0 || named.size > open.gaps.length) await this.#findGaps(open, named, came);
 		if (changes.length > 0) {
@@ -246,6 +273,10 @@ export class Documents {
 			open.dirty = true;
 			for (const key of applied.touchedKeys) keys.add(key);
 			for (const key of applied.touchedTextKeys) textKeys.add(key);
+		}
+		for (const merged of takeNeeded(open)) {
+			for (const key of merged.touchedKeys) keys.add(key);
+			for (const key of merged.touchedTextKeys) textKeys.add(key);
 		}
 		if (!open.provisional) return { keys: [...keys], textKeys: [...textKeys] };
 		return (await this.#replay(open)) ?? { keys: [...keys], textKeys: [...textKeys] };
@@ -264,12 +295,33 @@ export class Documents {
 		if (!(await store.commit([{ type: 'delete', table: 'local', key: snapshotRow(docId) }])).ok)
 			return undefined;
 		const heads = open.provisional ?? [];
-		const before = open.doc;
 		const fresh = await this.#load(docId, scope);
-		if (read && !holdsChanges(fresh.doc, heads)) await log.quarantine('snapshot-differs', read.envelope);
+		const differs = read && fresh.late.length === 0 && !holdsChanges(fresh.doc, heads);
+		if (differs) await log.quarantine('snapshot-differs', read.envelope);
+		return this.#replace(open, fresh);
+	}
+
+	/**
+	 * Makes an open document anew from its envelopes, where which of them count may have changed or a key has come. Nothing
+	 * happens to one that is not open: it is judged when it is opened.
+	 */
+	async rejudge(docId: DocId): Promise<Arrived | undefined> {
+		const open = this.#open.get(docId);
+		if (!open || open.provisional) return undefined;
+		return this.#replace(open, await this.#load(docId, open.scope));
+	}
+
+	/** Open documents in which something could not be read. */
+	unreadDocuments(): readonly DocId[] {
+		return [...this.#open.values()].filter(({ unread }) => unread !== undefined).map(({ docId }) => docId);
+	}
+
+	#replace(open: OpenDocument, fresh: OpenDocument): Arrived {
+		const before = open.doc;
 		const keys = new Set([...registerKeys(before), ...registerKeys(fresh.doc)]);
 		const textKeys = new Set([...textKeysOf(before), ...textKeysOf(fresh.doc)]);
 		delete open.provisional;
+		delete open.unread;
 		Object.assign(open, fresh, { dirty: true });
 		releaseDocument(before);
 		return { keys: [...keys], textKeys: [...textKeys] };
@@ -309,7 +361,14 @@ export class Documents {
 		const { store, suite, keyring, actor, log } = this.#deps;
 		const sealed = await store.get('local', saveRow(docId));
 		const plain = sealed && (await openRow(suite, keyring.localKey(scope), saveRow(docId), sealed));
-		const saved = plain ? (decode(plain) as Save) : undefined;
+		const found = plain ? (decode(plain) as Save) : undefined;
+		const { judgedAt } = this.#deps.control();
+		// Which of its envelopes count may have changed since: then it is made from them anew.
+		const isStale =
+			found !== undefined &&
+			(found.judgedAt ?? 0) !== judgedAt &&
+			(await isContested(store, this.#deps.control(), docId));
+		const saved = isStale ? undefined : found;
 		const doc = saved ? loadDocument(saved.bytes, actor) : createDocument(actor);
 		const isUnlooked = saved !== undefined && saved.gaps === undefined;
 		const open: OpenDocument = {
@@ -320,10 +379,12 @@ export class Documents {
 			// From there on it is read once more: this version may be newer than the one that could not.
 			arrival: saved?.unread !== undefined ? saved.unread - 1 : (saved?.arrival ?? 0),
 			tail: [],
+			late: [],
 			nextTail: 1,
 			waiting: missingDepsOf(doc).length,
 			dirty: isUnlooked
 		};
+		for (const arrival of saved?.late ?? []) await this.#holdBack(open, arrival);
 		await this.takeIn(open);
 		const snapshot = saved ? undefined : await store.get('local', snapshotRow(docId));
 		const read = await readSnapshot(this.#deps, docId, scope, snapshot);
@@ -344,8 +405,17 @@ export class Documents {
 			);
 			open.doc = applied.doc;
 			open.waiting = applied.missingDeps.length;
+			takeNeeded(open);
 		}
 		return open;
+	}
+
+	/** Reads an envelope that was held back when the document was saved. */
+	async #holdBack(open: OpenDocument, arrival: number): Promise<void> {
+		const [held] = await this.#deps.log.ofDocument(open.docId, arrival - 1, 1);
+		const parsed = held && (await parseEnvelope(this.#deps.suite, held.bytes));
+		const carried = parsed?.ok ? await this.#changesOf(parsed.value) : undefined;
+		if (carried && carried !== 'newer') open.late = [...open.late, { arrival, ...carried }];
 	}
 
 	/** Of the envelopes that authors name before theirs, those that are not here. */
@@ -373,7 +443,8 @@ export class Documents {
 		if (parsed.header.kind !== ENVELOPE_KINDS.changes) return undefined;
 		const { header } = parsed;
 		const key = await keyring.documentKey(header.scope, header.epoch, header.docId);
-		if (!key) return undefined;
+		// The key of a scope that this person holds is on its way in the control log: it is read again then.
+		if (!key) return keyring.newestEpoch(header.scope) === undefined ? undefined : 'newer';
 		const opened = await openEnvelope(suite, parsed, key);
 		if (!opened.ok) {
 			await log.quarantine('cannot-open', parsed);
@@ -399,6 +470,8 @@ export class Documents {
 			arrival: open.arrival,
 			bytes: saveDocument(open.doc),
 			gaps: open.gaps,
+			judgedAt: this.#deps.control().judgedAt,
+			...(open.late.length > 0 && { late: open.late.map(({ arrival }) => arrival) }),
 			...(open.unread !== undefined && { unread: open.unread })
 		});
 		const value = await sealRow(suite, random, keyring.localKey(open.scope), saveRow(open.docId), plain);
@@ -414,6 +487,28 @@ export class Documents {
 			this.#open.delete(docId);
 			releaseDocument(open.doc);
 		}
+	}
+}
+
+/** Applies what was held back and something that counts stands on; again, as long as that asks for more. */
+function takeNeeded(open: OpenDocument): readonly Merged[] {
+	const merged: Merged[] = [];
+	for (;;) {
+		if (open.late.length === 0 || open.waiting === 0) return merged;
+		const missing = new Set(missingDepsOf(open.doc));
+		const isNeeded = ({ changes }: LateEnvelope): boolean =>
+			changes.some((change) => missing.has(hashOfChange(change)));
+		const needed = open.late.filter(isNeeded);
+		if (needed.length === 0) return merged;
+		open.late = open.late.filter((one) => !needed.includes(one));
+		const applied = applyRemoteChanges(
+			open.doc,
+			needed.flatMap(({ changes }) => changes)
+		);
+		open.doc = applied.doc;
+		open.waiting = applied.missingDeps.length;
+		open.dirty = true;
+		merged.push(applied);
 	}
 }
 

@@ -8,6 +8,9 @@ import { answerKnock, signNextRecord } from './admit.ts';
 import { admitDepsOf } from './admit-deps.ts';
 import type { AppendOutcome, EngineCore } from './engine-core.ts';
 import { renewLinked } from './renew-linked.ts';
+import { giveMissingKeys } from './put-out.ts';
+import { heedControl } from './heed-control.ts';
+import { lockNow } from './lock-now.ts';
 import { configKeys } from './practice-config.ts';
 import { putProfile } from './profile.ts';
 
@@ -25,16 +28,18 @@ export async function carryOut(core: EngineCore, effect: Effect): Promise<void> 
 			core.counters.sent += effect.ids.length;
 			core.lastAckAt = core.deps.clock.now();
 			core.signedIn?.reports?.soon();
-			return;
+			return core.leaving ? heed(core) : undefined;
 		case 'relay-met':
 			return pinRelay(core, effect.relayKey);
 		case 'control-changed':
 			core.controlMoved();
-			return tellJoined(core);
+			tellJoined(core);
+			return heed(core);
 		case 'control-appended':
 			for (const record of effect.records) settleAppend(core, record, 'appended');
 			core.controlMoved();
-			return tellJoined(core);
+			tellJoined(core);
+			return heed(core);
 		case 'control-refused':
 			for (const record of effect.records) settleAppend(core, record, effect.code);
 			return;
@@ -47,7 +52,8 @@ export async function carryOut(core: EngineCore, effect: Effect): Promise<void> 
 		case 'contradicted':
 			return writeContradictedAgain(core);
 		case 'quarantined':
-			return core.recount();
+			await core.recount();
+			return core.leaving ? heed(core) : undefined;
 		case 'status':
 			if (effect.status.road === 'live') await nameRelay(core);
 			return core.signedIn?.bootstrap.moved();
@@ -60,6 +66,24 @@ export async function carryOut(core: EngineCore, effect: Effect): Promise<void> 
 		default:
 			return;
 	}
+}
+
+/** Does what the control log asks of this device now. Call inside `exclusive`. */
+export async function heed(core: EngineCore): Promise<void> {
+	await heedControl(core, {
+		lock: () => lockNow(core),
+		show: (docIds) => showAnew(core, docIds)
+	});
+	void giveMissingKeys(core);
+}
+
+/** Documents that were made anew: what was read of their charts before says nothing. */
+async function showAnew(core: EngineCore, docIds: readonly DocId[]): Promise<void> {
+	const { signedIn } = core;
+	if (!signedIn) return;
+	for (const [chartId, { documents }] of signedIn.session.live)
+		if (Object.values(documents).some(({ docId }) => docIds.includes(docId))) signedIn.views.forget(chartId);
+	await showArrived(core, docIds);
 }
 
 /** Writes own work again that another copy of this profile contradicted, and shows and sends it. */

@@ -55,6 +55,12 @@ export interface Device {
 	readonly link: SyncLink | undefined;
 }
 
+/**
+ * How far a device is on which nobody belongs any more. `needs-unlock`: what was typed before a crash is not sealed, and
+ * only who knows a passphrase can.
+ */
+export type Leaving = 'needs-unlock' | 'sending' | 'done';
+
 /** A person signed in on this device. */
 export interface SignedIn {
 	readonly session: Session;
@@ -94,6 +100,12 @@ export class EngineCore {
 	/** Knocks that came while nobody was here to answer them, by invitation: the newest of each. */
 	readonly knocks = new Map<string, Uint8Array>();
 	namingRelay = false;
+	/** Keys are being given to who was left out of a rotation. */
+	givingKeys = false;
+	/** Who was put out of the practice while signed in here, until somebody else comes. */
+	putOut: string | undefined;
+	/** How far this device is with leaving the practice: heed-control.ts. */
+	leaving: Leaving | undefined;
 	/** The network of this device is switched off: network-switch.ts. */
 	networkOff = false;
 	/** People whose keys wait behind a PIN in this process's memory. */
@@ -163,7 +175,22 @@ export class EngineCore {
 		if (!device) return { phase: 'new' };
 		const { practiceId, deviceId, relayUrl } = device.profile;
 		const people = this.held.list();
-		if (!signedIn) return { phase: 'locked', practiceId, deviceId, people };
+		if (!signedIn) {
+			const { leaving, putOut } = this;
+			if (leaving && leaving !== 'needs-unlock')
+				return {
+					phase: 'removed',
+					...{ practiceId, deviceId },
+					unsent: device.replica.status().unsent,
+					done: leaving === 'done'
+				};
+			return {
+				phase: 'locked',
+				...{ practiceId, deviceId, people },
+				...(putOut !== undefined && { putOut }),
+				...(leaving === 'needs-unlock' && { lastUnlock: true as const })
+			};
+		}
 		const { keyring, profile } = signedIn.session.deps;
 		const read = signedIn.session.readConfig;
 		const demo = readDemo(read);
@@ -180,7 +207,8 @@ export class EngineCore {
 			siteName: readText(read, configKeys.siteName(profile.siteId)) ?? '',
 			practiceName: readText(read, configKeys.practiceName) ?? '',
 			...(demo && { demo }),
-			...(isSupervisedHere(signedIn.session) && { supervised: true as const })
+			...(isSupervisedHere(signedIn.session) && { supervised: true as const }),
+			...(keyring.withheld[0] && { withheld: keyring.withheld[0].reason })
 		};
 	}
 

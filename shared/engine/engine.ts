@@ -9,7 +9,7 @@ import * as clinicRelay from './clinic-relay.ts';
 import { chartThen } from './chart-then.ts';
 import { delivery } from './delivery.ts';
 import { devices, unsentWork } from './devices.ts';
-import { carryOut } from './effects.ts';
+import { carryOut, heed } from './effects.ts';
 import { checkOrder } from './check-order.ts';
 import { entryHistory } from './entry-history.ts';
 import { EngineCore, type EngineDeps } from './engine-core.ts';
@@ -27,6 +27,7 @@ import * as practice from './practice-facts.ts';
 import { connectIfOn, isNetworkOff, setNetwork } from './network-switch.ts';
 import { presenceOf } from './presence-access.ts';
 import { readProfile } from './profile.ts';
+import { changeRole, putOut } from './put-out.ts';
 import { samePeople, saySame } from './same-person.ts';
 import { doubleBooked, settleDoubleBooked } from './settle-booked.ts';
 import { relayTicket } from './relay-ticket.ts';
@@ -39,6 +40,7 @@ import { visitToday } from './visits.ts';
 
 /** Loaded when asked for: seldom used, and not on the way to a chart. */
 const transfers = () => import('./transfers.ts');
+const late = () => import('./late-views.ts');
 
 /** Opens the engine of a store: `new` when it holds no profile, else `locked`. Nothing is connected yet. */
 export async function createEngine(deps: EngineDeps): Promise<Engine> {
@@ -50,6 +52,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 	if (profile) {
 		await core.startDevice(profile, (effect) => carryOut(core, effect));
 		await core.recount();
+		await core.exclusive(() => heed(core));
 	}
 	return {
 		state: () => core.state(),
@@ -71,6 +74,10 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		orderFavourites: (a) => practice.orderFavourites(core, a),
 		addPerson: (a) => people.addPerson(core, a),
 		invite: (a) => membership.invite(core, a),
+		putOut: (a) => putOut(core, a),
+		changeRole: (a) => changeRole(core, a),
+		lateWork: () => late().then((l) => l.lateWork(core)),
+		judgeLate: (a) => late().then((l) => l.judgeLate(core, a)),
 		connect: () => connectIfOn(core),
 		setNetwork: (a) => setNetwork(core, a),
 		disconnect: async () => core.device?.link?.disconnect(),

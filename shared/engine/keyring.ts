@@ -1,24 +1,27 @@
 // The keys of one unlocked person: scope keys from their lockboxes, document keys derived from those, local row keys.
 // Lives in the worker's memory only; dropping the object is locking.
-import { hexToBytes } from '../core/bytes.ts';
 import type { CredId, DocId, SiteId, UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { SCOPES, scopeNameOf, type Role, type ScopeName } from '../core/scopes.ts';
 import { deriveDocumentKey, documentKeyBytes } from '../crypto/document-key.ts';
-import { openLockbox } from '../crypto/lockbox.ts';
 import type { AesKey, CryptoSuite, KemKey, SigningKey } from '../crypto/suite.ts';
 import type { ControlState } from '../replica/control-state.ts';
+import { auditKeyOf } from '../replica/members.ts';
+import { openKeys } from './open-keys.ts';
 import type { CredentialSecrets } from './profile.ts';
 
 export interface Keyring {
 	readonly credId: CredId;
 	readonly userId: UserId;
 	readonly siteId: SiteId;
+	/** As the control log says now. */
 	readonly role: Role;
 	readonly signing: SigningKey;
 	readonly kem: KemKey;
 	/** The practice's public audit key: anyone may seal to it, only audit readers open. */
 	readonly auditKey: Uint8Array;
+	/** The epoch of that key. */
+	readonly auditEpoch: number;
 	/** The newest epoch of a scope whose key this person holds; undefined when they hold none. */
 	newestEpoch(scope: number): number | undefined;
 	/** A document's key, or undefined when this person does not hold the scope's key of that epoch. */
@@ -29,6 +32,17 @@ export interface Keyring {
 	localKey(scope: ScopeName): AesKey;
 	/** Raw scope keys and the audit private key's material, for an admin's lockboxes to others. */
 	readonly held: readonly HeldKey[];
+	/** Scopes whose newest key this person was not given, or was given wrongly. */
+	readonly withheld: readonly WithheldKey[];
+	/** Takes what the control log has of keys by now. True when there were new ones. */
+	renew(control: ControlState): Promise<boolean>;
+}
+
+/** A rotation that left this person out, or gave them a key that does not open what was before. */
+export interface WithheldKey {
+	readonly scope: number;
+	readonly epoch: number;
+	readonly reason: 'left-out' | 'wrong-key';
 }
 
 export interface HeldKey {
@@ -48,34 +62,50 @@ export async function openKeyring(
 	const credential = control.credentials.get(secrets.credId);
 	if (!credential) return err({ type: 'NoProfile' });
 	const kem = await suite.deriveKemKey(secrets.kemIkm);
-	const held: HeldKey[] = [];
-	for (const { scope, epoch, sealed } of credential.lockboxes) {
-		const place = { practice: control.salt, scope, epoch, recipient: hexToBytes(secrets.credId) };
-		const raw = await openLockbox(suite, place, kem, sealed);
-		if (raw) held.push({ scope, epoch, raw });
-	}
+	let keys = await openKeys(suite, control, credential, kem);
+	let current = credential;
+	let audit = auditKeyOf(control);
 	const localKeys = new Map<ScopeName, AesKey>();
 	for (const scope of Object.keys(SCOPES) as ScopeName[]) {
 		localKeys.set(scope, await suite.importAes(secrets.localKeys[scope]));
 	}
 	const documentKeys = new Map<string, AesKey>();
 	const newestEpoch = (scope: number): number | undefined => {
-		const epochs = held.filter((key) => key.scope === scope).map((key) => key.epoch);
+		const epochs = keys.held.filter((key) => key.scope === scope).map((key) => key.epoch);
 		return epochs.length > 0 ? Math.max(...epochs) : undefined;
 	};
 	const rawOf = (scope: number, epoch: number | undefined): Uint8Array | undefined =>
 		scopeNameOf(scope) === 'audit'
 			? undefined
-			: held.find((key) => key.scope === scope && key.epoch === epoch)?.raw;
+			: keys.held.find((key) => key.scope === scope && key.epoch === epoch)?.raw;
 	return ok({
 		credId: secrets.credId,
 		userId: secrets.userId,
 		siteId: credential.site,
-		role: credential.role,
+		get role() {
+			return current.role;
+		},
 		signing: await suite.importSigningSeed(secrets.signSeed),
 		kem,
-		auditKey: control.auditKey,
-		held,
+		get auditKey() {
+			return audit.key;
+		},
+		get auditEpoch() {
+			return audit.epoch;
+		},
+		get held() {
+			return keys.held;
+		},
+		get withheld() {
+			return keys.withheld;
+		},
+		async renew(now) {
+			const before = keys.held.length;
+			current = now.credentials.get(secrets.credId) ?? current;
+			audit = auditKeyOf(now);
+			keys = await openKeys(suite, now, current, kem);
+			return keys.held.length > before;
+		},
 		newestEpoch,
 		async documentKey(scope, epoch, docId) {
 			const name = `${scope}/${epoch}/${docId}`;

@@ -18,7 +18,8 @@ import { createNewPractice, type NewPractice } from './create-practice.ts';
 import { createActor, sealTailRow } from './documents.ts';
 import { admitDepsOf } from './admit-deps.ts';
 import { createDeviceReports } from './device-reports.ts';
-import { answerWaiting, carryOut, writeContradictedAgain } from './effects.ts';
+import { answerWaiting, carryOut, heed, writeContradictedAgain } from './effects.ts';
+import { lockNow } from './lock-now.ts';
 import type { AppendOutcome, EngineCore } from './engine-core.ts';
 import { encodeInviteLink } from './invite-link.ts';
 import { joinPractice } from './join.ts';
@@ -80,6 +81,7 @@ export async function signIn(
 		log: device.replica.log,
 		keyring: keyring.value,
 		heads: () => core.heads(),
+		control: () => device.replica.control(),
 		areOnOneDevice(a, b) {
 			const { credentials } = device.replica.control();
 			const deviceId = credentials.get(a)?.deviceId;
@@ -114,12 +116,14 @@ export async function signIn(
 		}
 	});
 	const bootstrap = createBootstrap(core, session);
+	core.putOut = undefined;
 	core.signedIn = { session, secrets, views, typing, leftovers, reports, checks, bootstrap };
 	await core.offer();
 	await bootstrap.moved();
 	core.stateChanged();
 	await answerWaiting(core);
-	return ok(undefined);
+	await heed(core);
+	return core.signedIn ? ok(undefined) : err({ type: 'PutOut' });
 }
 
 export const createPractice: Of<'createPractice'> = (core, a) =>
@@ -209,22 +213,6 @@ export const unlock: Of<'unlock'> = (core, { passphrase }) =>
 		const opened = await openCredential(core.deps.suite, core.deps.store, passphrase);
 		return opened.ok ? signIn(core, opened.value) : opened;
 	});
-
-/** Seals what is unsealed, saves what is open, then forgets the person's keys, unless their PIN keeps them. */
-export async function lockNow(core: EngineCore): Promise<void> {
-	const { signedIn } = core;
-	if (!signedIn) return;
-	signedIn.typing.stop();
-	signedIn.leftovers.stop();
-	signedIn.reports?.stop();
-	signedIn.checks.stop();
-	signedIn.bootstrap.stop();
-	await signedIn.session.sealLeftovers();
-	await signedIn.session.close();
-	core.signedIn = undefined;
-	await core.offer();
-	core.stateChanged();
-}
 
 /** Locks; `fully` also forgets everybody who waits behind a PIN. */
 export const lock = (core: EngineCore, { fully = false } = {}): Promise<void> =>

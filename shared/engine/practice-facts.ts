@@ -8,6 +8,7 @@ import { orderCandidates } from '../chart/order-candidates.ts';
 import type { Role } from '../core/scopes.ts';
 import { decodeControlRecord, parseControlWire } from '../protocol/control-codec.ts';
 import type { Credential } from '../replica/control-state.ts';
+import { liveCredentials } from '../replica/members.ts';
 import type { Engine, EngineError, PracticeFacts, SharedName } from './api.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';
 import { isSupervised } from './supervised-people.ts';
@@ -49,7 +50,7 @@ function factsOf(core: EngineCore, { session }: SignedIn): PracticeFacts {
 		.map((key) => Number(key.split(':')[1]))
 		.sort((a, b) => a - b);
 	const staff = new Map<UserId, { roles: Set<Role>; here: boolean }>();
-	for (const { userId, role, deviceId } of credentials.values()) {
+	for (const { userId, role, deviceId } of liveCredentials(device!.replica.control())) {
 		const known = staff.get(userId) ?? { roles: new Set<Role>(), here: false };
 		known.roles.add(role);
 		staff.set(userId, { ...known, here: known.here || deviceId === device!.profile.deviceId });

@@ -88,6 +88,13 @@ export async function openCredential(
 	return err({ type: 'WrongPassphrase' });
 }
 
+/** The write that destroys a credential's key wrap: nobody opens those keys again. */
+export const dropCredential = (credId: CredId): StoreOp => ({
+	type: 'delete',
+	table: 'meta',
+	key: CREDENTIAL + credId
+});
+
 /** Ids of the credentials on this device. */
 export async function credentialIds(store: Store): Promise<readonly CredId[]> {
 	return (await store.list('meta', { prefix: CREDENTIAL })).map(

@@ -141,7 +141,7 @@ export async function sealAudit(
 	const header: EnvelopeHeader = {
 		kind: ENVELOPE_KINDS.audit,
 		scope,
-		epoch: 1,
+		epoch: keyring.auditEpoch,
 		docId: auditDocId,
 		credId: keyring.credId,
 		...place

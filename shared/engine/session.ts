@@ -17,6 +17,7 @@ import type { ChartReader, ChartScope } from '../chart/edit.ts';
 import type { Inner } from '../crypto/inner.ts';
 import { openRow } from '../crypto/seal-row.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
+import type { ControlState } from '../replica/control-state.ts';
 import type { EnvelopeLog } from '../replica/envelope-log.ts';
 import {
 	CHANGED_PREFIX,
@@ -62,6 +63,8 @@ export interface SessionDeps {
 	readonly profile: Profile;
 	readonly keyring: Keyring;
 	heads(): Pick<Inner, 'controlHead' | 'relayHead'>;
+	/** The practice's control log as it is now. */
+	control(): ControlState;
 	/** True for credentials of one device, by the control log. */
 	areOnOneDevice(a: CredId, b: CredId): boolean;
 	/** True while a document was asked for and more of it may come. */
@@ -131,7 +134,7 @@ export class Session {
 	static async open(deps: SessionDeps): Promise<Session> {
 		const { store, suite, random, log, keyring, profile } = deps;
 		const actor = createActor(keyring.credId, random);
-		const { areOnOneDevice } = deps;
+		const { areOnOneDevice, control } = deps;
 		const documents = new Documents({
 			store,
 			suite,
@@ -139,6 +142,7 @@ export class Session {
 			log,
 			keyring,
 			areOnOneDevice,
+			control,
 			actor,
 			kept: DOCUMENTS_KEPT
 		});
@@ -458,6 +462,12 @@ export class Session {
 		return this.documents.peek(docId, 'directory', async (open) => {
 			this.handled.look(open);
 			const said = chartOfDirectory(open.doc);
+			if (!said && open.late.length > 0) {
+				// All that said so is behind a cut: it is listed again when somebody takes it.
+				const listed = this.summaries.ofDocument(docId);
+				if (listed) this.summaries.restore(listed.chartId, undefined);
+				return listed !== undefined;
+			}
 			if (!said) {
 				const { length } = createChartReader({ directory: open.doc }).keys('');
 				if (length > 0 && open.waiting === 0) this.#otherDirectories.set(docId, open.arrival);
@@ -469,7 +479,8 @@ export class Session {
 			const toCheck = Math.max(before?.toCheck ?? 0, countDisagreements(said.reader));
 			this.summaries.put(
 				summaryOf(said.reader, identity, {
-					builtAt: open.arrival,
+					// What could not be read yet is read again: its key is on the way.
+					builtAt: open.unread === undefined ? open.arrival : open.unread - 1,
 					changes: changeCountOf(open.doc),
 					complete: false,
 					toCheck,

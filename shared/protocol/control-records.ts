@@ -1,6 +1,7 @@
 // The records of a practice's control log as types (protocol.md section 7). Codec, signatures and hashes are in
 // control-codec.ts; what a log of them means is in replica/control-log.ts. The relay reads these: they hold no names.
 import type { Role } from '../core/scopes.ts';
+import type { MembershipRecord } from './membership-records.ts';
 
 /** A scope key sealed with HPKE to one credential's KEM key, or the audit private key for audit readers. */
 export interface Lockbox {
@@ -61,22 +62,13 @@ export interface Enrol {
 }
 
 /** Record types of later versions keep their place: devices and relays store and forward them unread. */
-export const LATER_RECORD_TYPES = [
-	'ROLE',
-	'REVOKE',
-	'ROTATE',
-	'POLICY',
-	'WIPE',
-	'ACCEPT',
-	'ERASE',
-	'RECOVER'
-] as const;
+export const LATER_RECORD_TYPES = ['POLICY', 'ERASE', 'RECOVER'] as const;
 export interface LaterRecord {
 	readonly type: (typeof LATER_RECORD_TYPES)[number];
 	readonly body: unknown;
 }
 
-export type ControlBody = Genesis | RelayRecord | Invite | Enrol | LaterRecord;
+export type ControlBody = Genesis | RelayRecord | Invite | Enrol | MembershipRecord | LaterRecord;
 
 /** A record as signed. `by` is the credential of the signing admin (16 zero bytes: the root key, GENESIS only). */
 export interface ControlRecord {

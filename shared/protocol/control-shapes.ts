@@ -1,6 +1,7 @@
 // What every control record of this version must look like (control-records.ts has the types and their meaning).
 import { ROLES } from '../core/scopes.ts';
 import type { CredentialGrant, Enrol, Genesis, Invite, Lockbox, RelayRecord } from './control-records.ts';
+import type { Accept, Cut, Revoke, RoleRecord, Rotate, Wipe } from './membership-records.ts';
 import type { ShapeOf } from './shape.ts';
 
 const ID = { bytes: 16 } as const;
@@ -25,6 +26,16 @@ const GRANT: ShapeOf<CredentialGrant> = {
 	}
 };
 
+const PLACE = { uint: Number.MAX_SAFE_INTEGER } as const;
+const CUT: ShapeOf<Cut> = { map: { credId: ID, upTo: PLACE } };
+const SEALED_KEY = { bytes: [81, 512] } as const;
+/** nonce 12, key 32, tag 16 */
+const SEALED_ROW_OF_KEY = 60;
+const MAX_CUTS = 256;
+const MAX_BOXES = 1024;
+/** Most envelopes that one ACCEPT names, of each kind. */
+export const MAX_NAMED = 1024;
+
 type BodyShape<T> = ShapeOf<Omit<T, 'type'>>;
 
 /** The shape of each record's body, by record type. */
@@ -33,6 +44,11 @@ export const CONTROL_SHAPES: {
 	readonly RELAY: BodyShape<RelayRecord>;
 	readonly INVITE: BodyShape<Invite>;
 	readonly ENROL: BodyShape<Enrol>;
+	readonly REVOKE: BodyShape<Revoke>;
+	readonly ROLE: BodyShape<RoleRecord>;
+	readonly ROTATE: BodyShape<Rotate>;
+	readonly WIPE: BodyShape<Wipe>;
+	readonly ACCEPT: BodyShape<Accept>;
 } = {
 	GENESIS: {
 		map: {
@@ -56,7 +72,21 @@ export const CONTROL_SHAPES: {
 			validMs: { uint: Number.MAX_SAFE_INTEGER }
 		}
 	},
-	ENROL: { map: { inviteId: ID, grant: GRANT } }
+	ENROL: { map: { inviteId: ID, grant: GRANT } },
+	REVOKE: { map: { cuts: { list: CUT, max: MAX_CUTS } } },
+	ROLE: { map: { credId: ID, role: { oneOf: ROLES }, upTo: PLACE, lockboxes: LOCKBOXES } },
+	ROTATE: {
+		map: {
+			scope: U32,
+			epoch: U32,
+			boxes: { list: { map: { credId: ID, sealed: SEALED_KEY } }, max: MAX_BOXES },
+			recovery: SEALED_KEY,
+			before: { bytes: SEALED_ROW_OF_KEY },
+			auditKey: { bytes: [0, 65] }
+		}
+	},
+	WIPE: { map: { deviceId: ID, now: { flag: true } } },
+	ACCEPT: { map: { accepted: { list: KEY, max: MAX_NAMED }, discarded: { list: KEY, max: MAX_NAMED } } }
 };
 
 /** The fields around a body; `place` is missing in ENROL. */

@@ -15,6 +15,8 @@ import {
 import type { SignedControlRecord } from '../protocol/control-codec.ts';
 import type { ControlRecord, CredentialGrant, Enrol, Genesis } from '../protocol/control-records.ts';
 import { EMPTY_HEAD } from '../protocol/log-chain.ts';
+import { applyMembership } from './control-members.ts';
+import { liveCredential } from './members.ts';
 import type { ControlError, ControlState, Credential, Device, Invitation } from './control-state.ts';
 
 type Suite = Pick<CryptoSuite, 'sha256' | 'verify'>;
@@ -111,6 +113,11 @@ function stateOfGenesis(practiceId: PracticeId, body: Genesis, head: ControlStat
 		devices: new Map([[admin.deviceId, deviceOf(body.admin)]]),
 		relays: [],
 		invites: new Map(),
+		revoked: new Map(),
+		rotations: [],
+		wipes: new Map(),
+		words: new Map(),
+		judgedAt: 0,
 		head,
 		later: []
 	};
@@ -126,7 +133,7 @@ async function checkSignature(
 	if (bytesToHex(record.practiceId) !== state.practiceId) {
 		return refuse(record.body.type === 'GENESIS' ? 'OutOfPlace' : 'WrongPractice', seq);
 	}
-	const signer = state.credentials.get(bytesToHex(record.by) as CredId);
+	const signer = liveCredential(state, bytesToHex(record.by) as CredId);
 	if (signer?.role !== 'admin') return refuse('NotAdmin', seq);
 	const good = await suite.verify(signer.signKey, controlSignatureInput(signedBytes), signature);
 	return good ? ok(undefined) : refuse('BadSignature', seq);
@@ -158,6 +165,12 @@ function applyBody(state: ControlState, signed: SignedControlRecord, seq: number
 		}
 		case 'ENROL':
 			return enrol(state, signed, body, seq);
+		case 'REVOKE':
+		case 'ROLE':
+		case 'ROTATE':
+		case 'WIPE':
+		case 'ACCEPT':
+			return applyMembership(state, body, bytesToHex(signed.record.by) as CredId, seq);
 		default:
 			return ok({ ...state, later: [...state.later, signed] });
 	}
@@ -233,6 +246,7 @@ function credentialOf(
 		signKey: grant.signKey,
 		kemKey: grant.kemKey,
 		lockboxes: grant.lockboxes,
+		former: [],
 		seq,
 		certificateOnly: seq === undefined,
 		certificate

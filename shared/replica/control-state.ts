@@ -1,5 +1,5 @@
 // What a practice's control log says, folded: who belongs, with which keys. Made by control-log.ts; plain data.
-import type { CredId, DeviceId, PracticeId, SiteId, UserId } from '../core/ids.ts';
+import type { CredId, DeviceId, EnvelopeId, PracticeId, SiteId, UserId } from '../core/ids.ts';
 import type { Role } from '../core/scopes.ts';
 import type { Lockbox } from '../protocol/control-records.ts';
 import type { LogHead } from '../protocol/frames.ts';
@@ -21,6 +21,8 @@ export interface Credential {
 	readonly seq: number | undefined;
 	/** True while the home relay has not put the certificate in sequence. */
 	readonly certificateOnly: boolean;
+	/** The roles before the present one, oldest first: each holds for its chain up to a place. */
+	readonly former: readonly { readonly role: Role; readonly upTo: number }[];
 	/** The ENROL certificate on the wire; undefined for the first admin, whose grant is in GENESIS. */
 	readonly certificate: Uint8Array | undefined;
 }
@@ -51,6 +53,21 @@ export interface Invitation {
 	readonly usedBy: CredId | undefined;
 }
 
+/** A scope's key of an epoch behind the first. */
+export interface Rotation {
+	readonly scope: number;
+	readonly epoch: number;
+	readonly boxes: ReadonlyMap<CredId, Uint8Array>;
+	readonly recovery: Uint8Array;
+	readonly before: Uint8Array;
+	readonly auditKey: Uint8Array;
+	readonly by: CredId;
+	readonly seq: number;
+}
+
+/** What an admin has said of an envelope from behind a cut. */
+export type Word = 'accepted' | 'discarded';
+
 /** The fold of a practice's control log. Never changed in place. */
 export interface ControlState {
 	readonly practiceId: PracticeId;
@@ -66,6 +83,14 @@ export interface ControlState {
 	readonly relays: readonly KnownRelay[];
 	/** By inviteId in hex. */
 	readonly invites: ReadonlyMap<string, Invitation>;
+	/** Credentials that belong no more, also such as this log never held, with the place up to which they count. */
+	readonly revoked: ReadonlyMap<CredId, { readonly upTo: number; readonly seq: number }>;
+	readonly rotations: readonly Rotation[];
+	/** Devices to be emptied; it is so only for one on which nobody belongs any more. */
+	readonly wipes: ReadonlyMap<DeviceId, { readonly now: boolean; readonly seq: number }>;
+	readonly words: ReadonlyMap<EnvelopeId, Word>;
+	/** Place of the last record that may have changed which envelopes count; 0: none has. */
+	readonly judgedAt: number;
 	readonly head: LogHead;
 	/** Records of types that this version keeps and forwards unread. */
 	readonly later: readonly SignedControlRecord[];
@@ -83,7 +108,12 @@ export type ControlError = {
 		| 'InviteUsed'
 		| 'InviteDiffers'
 		| 'CredentialTaken'
-		| 'DeviceKeyDiffers';
+		| 'DeviceKeyDiffers'
+		| 'UnknownMember'
+		| 'AlreadyRevoked'
+		| 'LastAdmin'
+		| 'WrongEpoch'
+		| 'KeyForRevoked';
 	/** The place in the log where it was met; 0 for a certificate. */
 	readonly seq: number;
 };

@@ -10,6 +10,7 @@ import { closeRoad, offerAnew } from './context.ts';
 import type { ReplicaContext } from './context.ts';
 import { ownStatusOf, whereaboutsOf } from './envelope-log.ts';
 import { homewardOps } from './homeward.ts';
+import { isRemoved } from './members.ts';
 import { isCaughtUp } from './pulling.ts';
 import { cursorOp, offerFrom } from './relay-cursor.ts';
 import {
@@ -43,7 +44,9 @@ interface Outgoing {
 /** Sends from the outbox as far as the window allows. */
 export async function push(context: ReplicaContext): Promise<void> {
 	const { road } = context;
-	if (road.holdPush && isCaughtUp(context)) road.holdPush = false;
+	// To a device on which nobody belongs any more nothing comes: it sends what it has.
+	const isOut = isRemoved(context.control.state(), context.deps.deviceId);
+	if (road.holdPush && (isOut || isCaughtUp(context))) road.holdPush = false;
 	if (!road.flowing || road.holdPush || road.relayFull) return;
 	await reofferGaps(context);
 	const outgoing: Outgoing[] = [];

@@ -81,7 +81,9 @@ export async function faultOf(
 		? await verifyStub(suite, incoming, signKey)
 		: await verifyEnvelope(suite, incoming, signKey);
 	if (!signed) return 'bad-signature';
-	return verdict === 'accept' ? undefined : 'unauthorised';
+	// Late work is held like any other: whether it counts is asked when its document is read.
+	const isPassedOver = verdict === 'late' && isOnDemandKind(incoming.header.kind);
+	return verdict === 'unauthorised' || isPassedOver ? 'unauthorised' : undefined;
 }
 
 export interface ReceivingDeps {

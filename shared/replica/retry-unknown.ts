@@ -1,4 +1,4 @@
-// Envelopes by credentials that were not known are judged again when the control log has grown.
+// Envelopes by credentials that were not known, or had not the role yet, are judged again when the control log has grown.
 import { ok } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import type { ControlState } from './control-state.ts';
@@ -7,19 +7,25 @@ import type { Incoming, QuarantineReason, ReceivingDeps, TakenIn } from './recei
 import { decodeRow } from './rows.ts';
 import type { QuarantineRow } from './rows.ts';
 import type { StoreError } from './store.ts';
+import { verdictOf, type Verdict } from './verdict.ts';
 
-const UNKNOWN: QuarantineReason = 'unknown-credential';
+const WAITING: readonly QuarantineReason[] = ['unknown-credential', 'unauthorised'];
 
-/** Takes in what waited for its author to become known, and takes it out of quarantine. Others stay there. */
+const mayBeTaken = (verdict: Verdict): boolean => verdict === 'accept' || verdict === 'late';
+
+/** Takes in what waited for its author to become known or to be given the role, and takes it out of quarantine. Others stay there. */
 export async function retryUnknown(
 	deps: ReceivingDeps,
 	control: ControlState
 ): Promise<Result<TakenIn, StoreError>> {
 	const known: Incoming[] = [];
 	const keys: string[] = [];
-	for (const { key, value } of await deps.store.list('quarantine', { prefix: `${UNKNOWN}/` })) {
+	const rows = await Promise.all(
+		WAITING.map((reason) => deps.store.list('quarantine', { prefix: `${reason}/` }))
+	);
+	for (const { key, value } of rows.flat()) {
 		const incoming = await readIncoming(deps.suite, decodeRow<QuarantineRow>(value).bytes);
-		if (!incoming || !control.credentials.has(incoming.header.credId)) continue;
+		if (!incoming || !mayBeTaken(verdictOf(control, incoming.header))) continue;
 		known.push(incoming);
 		keys.push(key);
 	}

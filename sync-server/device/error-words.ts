@@ -39,6 +39,18 @@ export function errorWords(error: EngineError): string {
 			return 'Nothing was changed: this device needs an update before it can talk to this relay.';
 		case 'NotAdmin':
 			return 'Nothing was changed: only an administrator can do this.';
+		case 'LastAdmin':
+			return 'Nothing was changed: the practice would have no administrator left.';
+		case 'Yourself':
+			return 'Nothing was changed: another administrator has to do this to you.';
+		case 'NotAMember':
+			return 'Nothing was changed: they do not belong to the practice any more.';
+		case 'KeysMissing':
+			return "Nothing was changed: this device was not given the practice's newest keys.";
+		case 'MembersRefused':
+			return `Nothing was changed: the practice's records were not (${error.reason}). Try again.`;
+		case 'PutOut':
+			return 'You were removed from this practice. What you wrote here is sent, and your keys are gone from this device.';
 		case 'Supervised':
 			return 'Nothing was changed: this person works under supervision.';
 		case 'NeedsPrescriber':

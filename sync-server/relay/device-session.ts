@@ -22,6 +22,7 @@ import { forStream } from './on-demand.ts';
 import { inviteKeyOf } from './practice.ts';
 import { createPushedHere } from './pushed-here.ts';
 import type { RelayContext, Room } from './relay-context.ts';
+import { isRemoved, liveCredentials } from '#shared/replica/members.ts';
 import type { Conversation, Later, Line } from './session.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -37,8 +38,9 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 	const controlFeed = createControlFeed(relay, line, practice);
 	const follower = {
 		wake() {
-			entryFeed.wake();
 			controlFeed.wake();
+			if (isOut()) entryFeed.stop();
+			else entryFeed.wake();
 			watchDoor();
 		}
 	};
@@ -58,9 +60,15 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 	}
 
 	function isAdminsDevice(): boolean {
-		for (const credential of practice.state()?.credentials.values() ?? [])
-			if (credential.deviceId === deviceId && credential.role === 'admin') return true;
-		return false;
+		const state = practice.state();
+		const belongs = state ? liveCredentials(state) : [];
+		return belongs.some((credential) => credential.deviceId === deviceId && credential.role === 'admin');
+	}
+
+	/** Nobody belongs on this device any more: it may bring what it sealed and hear that it is so, and gets nothing. */
+	function isOut(): boolean {
+		const state = practice.state();
+		return state !== undefined && deviceId !== undefined && isRemoved(state, deviceId);
 	}
 
 	/** How far this log is at the home relay, when it is another; once, and when that has changed. */
@@ -186,11 +194,11 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 				case 'push':
 					return push(deviceId, frame);
 				case 'pull':
-					return entryFeed.start(frame.after, frame.credit);
+					return isOut() ? undefined : entryFeed.start(frame.after, frame.credit);
 				case 'credit':
 					return entryFeed.grant(frame.bytes);
 				case 'fetch':
-					return fetch(frame);
+					return isOut() ? undefined : fetch(frame);
 				case 'control-append':
 					return append(frame);
 				case 'control-pull':
@@ -198,6 +206,7 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 				case 'knock-answer':
 					return isAdminsDevice() ? knocks.answer(inviteKeyOf(frame.inviteId), frame) : undefined;
 				case 'ticket-request':
+					if (isOut()) return;
 					return line.send({
 						type: 'ticket',
 						ticket: await relay.tickets.issue(practiceId),

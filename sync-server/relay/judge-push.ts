@@ -6,11 +6,13 @@ import {
 	HEADER_BYTES,
 	parseEnvelope,
 	SIGNATURE_BYTES,
-	verifyEnvelope
+	verifyEnvelope,
+	type Envelope
 } from '#shared/crypto/envelope.ts';
 import type { CryptoSuite } from '#shared/crypto/suite.ts';
 import type { Refuse } from '#shared/protocol/frames.ts';
 import type { ControlState } from '#shared/replica/control-state.ts';
+import { wipeOf } from '#shared/replica/members.ts';
 import { verdictOf } from '#shared/replica/verdict.ts';
 import type { Candidate } from './group-commit.ts';
 
@@ -32,8 +34,21 @@ export async function judgePush(
 	const author = state.credentials.get(envelope.header.credId);
 	if (!author) return refused('not-authorised');
 	if (!(await verifyEnvelope(suite, envelope, author.signKey))) return refused('bad-signature');
-	if (verdictOf(state, envelope.header) !== 'accept') return refused('not-authorised');
-	return { type: 'candidate', candidate: { envelope, own: author.deviceId === deviceId } };
+	const own = author.deviceId === deviceId;
+	if (!mayStore(state, envelope, own)) return refused('not-authorised');
+	return { type: 'candidate', candidate: { envelope, own } };
+}
+
+/**
+ * Late work is kept for an admin to look at. What is no work (a status, a summary) is not taken from a device on which its
+ * author belongs no more, and nothing is from one that is to be emptied at once; others only pass on what they hold.
+ */
+function mayStore(state: ControlState, { header, id }: Envelope, own: boolean): boolean {
+	const verdict = verdictOf(state, header, id);
+	if (verdict === 'accept') return true;
+	if (verdict !== 'late') return false;
+	const author = state.credentials.get(header.credId)!;
+	return !own || (header.cseq > 0 && !wipeOf(state, author.deviceId)?.now);
 }
 
 /** The id its sender computes for it: by the envelope's formula, whatever the header says. */

@@ -209,7 +209,12 @@ const CODE_OF_ERROR: Readonly<Record<ControlError['type'], ControlRefused['code'
 	InviteUsed: 'not-authorised',
 	InviteDiffers: 'not-authorised',
 	CredentialTaken: 'not-authorised',
-	DeviceKeyDiffers: 'not-authorised'
+	DeviceKeyDiffers: 'not-authorised',
+	UnknownMember: 'not-authorised',
+	AlreadyRevoked: 'not-authorised',
+	LastAdmin: 'not-authorised',
+	WrongEpoch: 'not-authorised',
+	KeyForRevoked: 'not-authorised'
 };
 
 /** An invitation's id as the control state's key. */

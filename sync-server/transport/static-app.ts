@@ -71,6 +71,7 @@ export function createStaticApp(folder: string, connect: readonly string[]): Sta
 	const page = assets.get('/index.html');
 	const policy = contentSecurityPolicy(page ? readFileSync(page.path, 'utf8') : '', connect);
 	return async (request, response, pathname) => {
+		if (pathname === CLEAR_PATH && request.method === 'POST') return clearSite(request, response);
 		if (request.method !== 'GET' && request.method !== 'HEAD')
 			return refuse(response, 405, { allow: 'GET, HEAD' });
 		const asset = assets.get(pathname) ?? (extname(pathname) === '' ? page : undefined);
@@ -94,6 +95,21 @@ export function createStaticApp(folder: string, connect: readonly string[]): Sta
 		headers['content-length'] = body.length;
 		response.writeHead(200, headers).end(request.method === 'HEAD' ? undefined : body);
 	};
+}
+
+/** Where a device that was removed from its practice has its browser remove everything that it keeps of this app. */
+const CLEAR_PATH = '/clear-site-data';
+
+/** Only a page of this very app may ask: a link from elsewhere must not empty a device that works. */
+function clearSite(request: IncomingMessage, response: ServerResponse): void {
+	if (request.headers['sec-fetch-site'] !== 'same-origin') return refuse(response, 403, {});
+	response
+		.writeHead(204, {
+			...SECURITY_HEADERS,
+			'clear-site-data': '"cache", "storage"',
+			'cache-control': 'no-store'
+		})
+		.end();
 }
 
 const NOT_BUILT = 'The relay is running. The app is not built: stop it and run "npm start".\n';

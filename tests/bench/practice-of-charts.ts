@@ -86,7 +86,18 @@ function unsealed(
 		value,
 		stored: false
 	}));
-	return { docId, scope, doc: EMPTY, arrival: 0, tail, nextTail: 1, waiting: 0, gaps: [], dirty: false };
+	return {
+		docId,
+		scope,
+		doc: EMPTY,
+		arrival: 0,
+		tail,
+		nextTail: 1,
+		waiting: 0,
+		gaps: [],
+		late: [],
+		dirty: false
+	};
 }
 
 /** Sealing looks at the tail alone. */

@@ -81,7 +81,7 @@ export async function createTestPractice(suite: CryptoSuite, random: Random): Pr
 				rootKemKey: kemKey,
 				auditKey: kemKey,
 				admin: admin.grant,
-				recovery: []
+				recovery: Object.values(SCOPES).map((scope) => ({ scope, epoch: 1, sealed: new Uint8Array(113) }))
 			}
 		},
 		root

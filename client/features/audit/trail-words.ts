@@ -23,7 +23,8 @@ const KNOWN: Readonly<Record<NonNullable<TrailRow['what']>, MessageKey>> = {
 	'move-entry': 'audit.move-entry',
 	'same-person': 'audit.same-person',
 	'settle-appointment': 'audit.settle-appointment',
-	'read-trail': 'audit.read-trail'
+	'read-trail': 'audit.read-trail',
+	'change-members': 'audit.change-members'
 };
 
 /** What was done; a newer version may know more. */

@@ -66,7 +66,11 @@ export function createSnapshotWriter(core: EngineCore, session: Session): Snapsh
 		if (envelopes - counted < SNAPSHOT_AFTER) return;
 		await session.documents.takeIn(open);
 		const isWhole =
-			waitsFor(open) === 0 && open.tail.length === 0 && open.unread === undefined && !open.provisional;
+			waitsFor(open) === 0 &&
+			open.tail.length === 0 &&
+			open.late.length === 0 &&
+			open.unread === undefined &&
+			!open.provisional;
 		const epoch = keyring.newestEpoch(SCOPES[open.scope]);
 		const documentKey = epoch && (await keyring.documentKey(SCOPES[open.scope], epoch, docId));
 		if (!isWhole || !documentKey) return;

@@ -191,7 +191,7 @@ describe('open documents', () => {
 	const documentsKeeping = (kept: number): Documents => {
 		const { store, random, session } = rig;
 		const { log, keyring } = session.deps;
-		const { areOnOneDevice } = rig.session.deps;
+		const { areOnOneDevice, control } = rig.session.deps;
 		return new Documents({
 			store,
 			suite,
@@ -199,6 +199,7 @@ describe('open documents', () => {
 			log,
 			keyring,
 			areOnOneDevice,
+			control,
 			actor: createActor(keyring.credId, random),
 			kept
 		});

@@ -41,7 +41,26 @@ const BODIES: readonly ControlBody[] = [
 	{ type: 'RELAY', relayKey: bytes(32), relayGen: bytes(16), log: { seq: 5, hash: bytes(32) } },
 	{ type: 'INVITE', inviteId: bytes(16), userId: bytes(16), role: 'nurse', site: 2, validMs: 86_400_000 },
 	{ type: 'ENROL', inviteId: bytes(16), grant },
-	{ type: 'REVOKE', body: { anything: ['from', 1, 'newer version'], bytes: bytes(3) } }
+	{ type: 'ERASE', body: { anything: ['from', 1, 'newer version'], bytes: bytes(3) } },
+	{ type: 'REVOKE', cuts: [{ credId: bytes(16), upTo: 12 }] },
+	{
+		type: 'ROLE',
+		credId: bytes(16),
+		role: 'nurse',
+		upTo: 4,
+		lockboxes: [{ scope: 3, epoch: 2, sealed: bytes(113) }]
+	},
+	{
+		type: 'ROTATE',
+		scope: 3,
+		epoch: 2,
+		boxes: [{ credId: bytes(16), sealed: bytes(113) }],
+		recovery: bytes(113),
+		before: bytes(60),
+		auditKey: bytes(0)
+	},
+	{ type: 'WIPE', deviceId: bytes(16), now: false },
+	{ type: 'ACCEPT', accepted: [bytes(32)], discarded: [bytes(32, 7)] }
 ];
 
 function recordOf(body: ControlBody): ControlRecord {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
 import { encodeFrame } from '#shared/protocol/frame-codec.ts';
 import type { Challenge, Frame, Login, Welcome } from '#shared/protocol/frames.ts';
+import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import { createRelayFixture } from '../../../support/relay-fixture.ts';
 import { rigReplica, settle } from '../../../support/replica-rig.ts';
 import { createTwoClinics, type TwoClinics } from '../../../support/two-clinics.ts';
@@ -146,8 +147,8 @@ describe('handshake, the device', () => {
 	});
 
 	test.each([
-		[1, 'version-older'],
-		[3, 'version-newer']
+		[PROTOCOL_VERSION - 1, 'version-older'],
+		[PROTOCOL_VERSION + 1, 'version-newer']
 	] as const)(
 		'[HSK-8] meets a relay of version %i, says so, and loses nothing',
 		async (relayVersion, stoppedFor) => {
@@ -170,12 +171,15 @@ describe('handshake, the device', () => {
 		}
 	);
 
-	test.each([1, 3])('[HSK-8] a device of version %i is told apart by a relay too', async (deviceVersion) => {
-		const { relay, connect } = clinics;
-		await connect();
-		const road = relay.open();
-		await road.next('challenge');
-		road.send(encodeFrame({ type: 'ping', n: 1 }, deviceVersion));
-		expect(await road.closed).toBe(CLOSE_CODES.version.code);
-	});
+	test.each([PROTOCOL_VERSION - 1, PROTOCOL_VERSION + 1])(
+		'[HSK-8] a device of version %i is told apart by a relay too',
+		async (deviceVersion) => {
+			const { relay, connect } = clinics;
+			await connect();
+			const road = relay.open();
+			await road.next('challenge');
+			road.send(encodeFrame({ type: 'ping', n: 1 }, deviceVersion));
+			expect(await road.closed).toBe(CLOSE_CODES.version.code);
+		}
+	);
 });

@@ -12,11 +12,13 @@ test('[CTL-11] a role writes the scopes whose keys it holds, and audit', async (
 		const { device } = await practice.enrol(role);
 		for (const [name, scope] of Object.entries(SCOPES) as [ScopeName, number][]) {
 			const allowed = name === 'audit' || SCOPES_OF_ROLE[role].includes(name);
-			const verdict = verdictOf(practice.state(), { scope, credId: device.credId });
+			const verdict = verdictOf(practice.state(), { scope, credId: device.credId, cseq: 1 });
 			expect(verdict, `${role} ${name}`).toBe(allowed ? 'accept' : 'unauthorised');
 		}
-		expect(verdictOf(practice.state(), { scope: 4_000, credId: device.credId })).toBe('accept');
+		expect(verdictOf(practice.state(), { scope: 4_000, credId: device.credId, cseq: 1 })).toBe('accept');
 	}
 	const nobody = 'ab'.repeat(16) as CredId;
-	expect(verdictOf(practice.state(), { scope: SCOPES.audit, credId: nobody })).toBe('unknown-credential');
+	expect(verdictOf(practice.state(), { scope: SCOPES.audit, credId: nobody, cseq: 1 })).toBe(
+		'unknown-credential'
+	);
 });

@@ -4,6 +4,7 @@ import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
 import { encodeFrame } from '#shared/protocol/frame-codec.ts';
 import { EMPTY_HEAD } from '#shared/protocol/log-chain.ts';
 import { welcomeTranscript } from '#shared/protocol/transcripts.ts';
+import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import { createLogin, logIn, type RelayClient } from '../../../support/relay-client.ts';
 import { createRelayFixture, type RelayFixture } from '../../../support/relay-fixture.ts';
 import { createTestPractice } from '../../../support/test-practice.ts';
@@ -146,7 +147,11 @@ describe('handshake', () => {
 			async (client) => client.send({ type: 'ticket', ticket: 'x'.repeat(20), validMs: 1 })
 		],
 		['an older version', 'version', async (client) => client.send(encodeFrame({ type: 'ping', n: 1 }, 0))],
-		['a newer version', 'version', async (client) => client.send(encodeFrame({ type: 'ping', n: 1 }, 3))],
+		[
+			'a newer version',
+			'version',
+			async (client) => client.send(encodeFrame({ type: 'ping', n: 1 }, PROTOCOL_VERSION + 1))
+		],
 		['a frame beyond the limit', 'tooLarge', async (client) => client.send(new Uint8Array(1_400_000))]
 	];
 	test.each(refusals)(

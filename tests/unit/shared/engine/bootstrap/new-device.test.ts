@@ -16,6 +16,7 @@ import { encodeSnapshot } from '#shared/engine/bootstrap/snapshot-format.ts';
 import { SNAPSHOT_AFTER } from '#shared/engine/bootstrap/snapshot-writer.ts';
 import { createActor, type OpenDocument } from '#shared/engine/documents.ts';
 import * as work from '#shared/engine/chart-work.ts';
+import { lockNow } from '#shared/engine/lock-now.ts';
 import * as membership from '#shared/engine/membership.ts';
 import { STUB_BYTES } from '#shared/crypto/stub.ts';
 import { decodeFrame } from '#shared/protocol/frame-codec.ts';
@@ -141,7 +142,7 @@ describe('a new device of a practice with many charts', () => {
 		await until(() => riverside.core.status().caughtUp);
 		await until(() => riverside.session.summaries.incomplete().length === 0);
 		expect(riverside.session.summaries.all().filter(({ listed }) => listed)).toHaveLength(CHARTS);
-		await membership.lockNow(riverside.core);
+		await lockNow(riverside.core);
 	}, 60_000);
 
 	test('[DER-6] of two pages the one that knows more of a chart counts, until the chart is here', async () => {
@@ -166,7 +167,7 @@ describe('a new device of a practice with many charts', () => {
 		await until(() => lakeside.session.summaries.incomplete().length === 0);
 		expect(row()).toMatchObject({ birthDate: '1981-11-11', complete: true });
 		expect(row()!.told).toBeUndefined();
-		await membership.lockNow(lakeside.core);
+		await lockNow(lakeside.core);
 	}, 60_000);
 
 	describe('opens a chart with a long history', () => {
@@ -227,7 +228,7 @@ describe('a new device of a practice with many charts', () => {
 			const hilltopShows = await shownAt(hilltop);
 			await until(() => hilltopShows().includes('Seen meanwhile'));
 			await until(() => shown() === hilltopShows());
-			await membership.lockNow(hillside.core);
+			await lockNow(hillside.core);
 		}, 60_000);
 
 		test('[DER-10] what only a snapshot says is gone when the envelopes are here, and told of', async () => {

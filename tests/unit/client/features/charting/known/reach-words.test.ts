@@ -23,6 +23,7 @@ const device = (number: number, site: number, reportedAt?: number): DeviceRow =>
 	siteName: `Site ${site}`,
 	isThis: number === 1,
 	people: [],
+	userIds: [],
 	...(reportedAt !== undefined && { status: { ...STATUS, at: reportedAt } })
 });
 const devices = [device(1, 1, 5), device(2, 1, 5), device(3, 2, 5), device(4, 3)];

@@ -1,0 +1,104 @@
+// What the control log asks of this device once it has changed: to take new keys, to judge late work anew, to let go of who
+// belongs no more, and in the end to empty itself. Said again after a crash it does what is left to do.
+import type { CredId, DocId } from '../core/ids.ts';
+import { wipeOf, isRemoved } from '../replica/members.ts';
+import { decodeRow, encodeRow, put } from '../replica/rows.ts';
+import type { Store, StoreOp } from '../replica/store.ts';
+import type { EngineCore, Leaving, SignedIn } from './engine-core.ts';
+import { contested } from './late-work.ts';
+import { configKeys, readText } from './practice-config.ts';
+import { credentialIds, dropCredential } from './profile.ts';
+
+/** The place in the control log by which the rows of the list were last judged. */
+const JUDGED_AT = 'judged-at';
+const PAGE = 512;
+
+export interface Heeding {
+	/** Seals and forgets who is signed in. */
+	lock(): Promise<void>;
+	/** Shows documents that read otherwise now. */
+	show(docIds: readonly DocId[]): Promise<void>;
+}
+
+/** Call inside `exclusive` when the control log may have changed, and when something was acknowledged. */
+export async function heedControl(core: EngineCore, { lock, show }: Heeding): Promise<void> {
+	const { device, signedIn } = core;
+	if (!device) return;
+	const control = device.replica.control();
+	if (signedIn) {
+		const { keyring } = signedIn.session.deps;
+		const changed = [...(await takeKeys(core, signedIn)), ...(await judgeAnew(core, signedIn))];
+		if (changed.length > 0) await show(changed);
+		if (control.revoked.has(keyring.credId)) {
+			core.putOut = readText(signedIn.session.readConfig, configKeys.userName(keyring.userId)) ?? '';
+			await lock();
+		}
+	}
+	const before = JSON.stringify(core.leaving);
+	const forgot = await letGo(core);
+	core.leaving = await leavingOf(core);
+	if (core.leaving === 'done') await emptyStore(core.deps.store);
+	if (forgot || JSON.stringify(core.leaving) !== before) core.stateChanged();
+}
+
+/** Takes new keys; returns open documents that can be read further with them. */
+async function takeKeys(core: EngineCore, { session }: SignedIn): Promise<readonly DocId[]> {
+	const { keyring } = session.deps;
+	const was = `${keyring.role} ${keyring.withheld[0]?.reason}`;
+	const gained = await keyring.renew(core.device!.replica.control());
+	if (`${keyring.role} ${keyring.withheld[0]?.reason}` !== was) core.stateChanged();
+	if (!gained) return [];
+	const unread = session.documents.unreadDocuments();
+	for (const docId of unread) await session.documents.rejudge(docId);
+	await session.sealLeftovers();
+	await session.rebuildRows(true);
+	return unread;
+}
+
+/** Makes documents with late work in them anew when it may count otherwise now; returns them. */
+async function judgeAnew(core: EngineCore, { session }: SignedIn): Promise<readonly DocId[]> {
+	const { store } = core.deps;
+	const control = core.device!.replica.control();
+	const row = await store.get('meta', JUDGED_AT);
+	if ((row ? decodeRow<number>(row) : 0) === control.judgedAt) return [];
+	const docIds = [...new Set((await contested(store, control)).map(({ docId }) => docId))];
+	for (const docId of docIds) await session.documents.rejudge(docId);
+	await store.commit([put('meta', JUDGED_AT, encodeRow(control.judgedAt))]);
+	return docIds;
+}
+
+const hasTails = async (store: Store): Promise<boolean> => (await store.count('local', 'tail/')) > 0;
+
+/** Destroys the key wraps of everybody who belongs no more. True when there were any. */
+async function letGo(core: EngineCore): Promise<boolean> {
+	const { store } = core.deps;
+	const { profile, replica } = core.device!;
+	const control = replica.control();
+	const gone = (await credentialIds(store)).filter((credId: CredId) => control.revoked.has(credId));
+	if (gone.length === 0) return false;
+	const isLast = isRemoved(control, profile.deviceId);
+	if (isLast && !wipeOf(control, profile.deviceId)?.now && (await hasTails(store))) return false;
+	for (const credId of gone) core.held.drop(credId);
+	return (await store.commit(gone.map(dropCredential))).ok;
+}
+
+async function leavingOf(core: EngineCore): Promise<Leaving | undefined> {
+	const { store } = core.deps;
+	const { profile, replica } = core.device!;
+	const control = replica.control();
+	if (!isRemoved(control, profile.deviceId)) return undefined;
+	const wipe = wipeOf(control, profile.deviceId);
+	if (wipe?.now) return 'done';
+	if ((await credentialIds(store)).length > 0) return 'needs-unlock';
+	return wipe && (await replica.log.unsentCount()) === 0 ? 'done' : 'sending';
+}
+
+/** Everything that was sealed for this device alone; envelopes go with the storage itself, and nobody here opens them. */
+async function emptyStore(store: Store): Promise<void> {
+	for (;;) {
+		const rows = await store.list('local', { limit: PAGE });
+		if (rows.length === 0) return;
+		const ops = rows.map(({ key }): StoreOp => ({ type: 'delete', table: 'local', key }));
+		if (!(await store.commit(ops)).ok) return;
+	}
+}

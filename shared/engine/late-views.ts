@@ -1,0 +1,117 @@
+// Late work for an admin to look at: what it says in words, where it stands, and what the admin says of it.
+import { hexToBytes } from '../core/bytes.ts';
+import type { ChartId, EnvelopeId } from '../core/ids.ts';
+import { err, ok } from '../core/result.ts';
+import { scopeNameOf } from '../core/scopes.ts';
+import { writtenIn } from '../chart/automerge-document.ts';
+import { parseRegisterKey } from '../chart/register-key.ts';
+import { decodeChangeList } from '../crypto/change-list.ts';
+import { ENVELOPE_KINDS, openEnvelope, parseEnvelope } from '../crypto/envelope.ts';
+import { INNER_TYPES } from '../crypto/inner.ts';
+import { MAX_NAMED } from '../protocol/control-shapes.ts';
+import { verdictOf } from '../replica/verdict.ts';
+import type { Engine } from './api.ts';
+import { appendBatch } from './append-batch.ts';
+import type { EngineCore, SignedIn } from './engine-core.ts';
+import { contested, type Contested } from './late-work.ts';
+import type { LateStand, LateWork } from './members-api.ts';
+import { configKeys, readText } from './practice-config.ts';
+
+/** Most lines told of one envelope. */
+const MOST_LINES = 60;
+
+export const lateWork = (core: EngineCore): ReturnType<Engine['lateWork']> =>
+	core.exclusive(async () => {
+		const { device, signedIn } = core;
+		if (!device || !signedIn) return err({ type: 'Locked' });
+		if (signedIn.session.deps.keyring.role !== 'admin') return err({ type: 'NotAdmin' });
+		const rows: LateWork[] = [];
+		for (const one of await contested(core.deps.store, device.replica.control())) {
+			const row = await rowOf(core, signedIn, one);
+			if (row) rows.push(row);
+		}
+		return ok(rows.reverse());
+	});
+
+async function rowOf(core: EngineCore, { session }: SignedIn, one: Contested): Promise<LateWork | undefined> {
+	const { replica } = core.device!;
+	const control = replica.control();
+	const { suite } = core.deps;
+	const bytes = await replica.log.byId(one.id);
+	const parsed = bytes && (await parseEnvelope(suite, bytes));
+	if (!parsed?.ok || parsed.value.header.kind !== ENVELOPE_KINDS.changes) return undefined;
+	const { header, id } = parsed.value;
+	const word = control.words.get(id);
+	if (word === undefined && verdictOf(control, header, id) !== 'late') return undefined;
+	const author = control.credentials.get(header.credId)!;
+	const key = await session.deps.keyring.documentKey(header.scope, header.epoch, header.docId);
+	const opened = key && (await openEnvelope(suite, parsed.value, key));
+	const content = opened?.ok && opened.value.type === INNER_TYPES.changes ? opened.value : undefined;
+	const summary = session.summaries.ofDocument(header.docId);
+	return {
+		id,
+		author: readText(session.readConfig, configKeys.userName(author.userId)) ?? '',
+		device: author.deviceId,
+		at: content?.authoredAt,
+		what: scopeNameOf(header.scope) ?? 'other',
+		chartId: summary?.chartId as ChartId | undefined,
+		patient: summary?.name,
+		lines: content ? linesOf(content.payload) : [],
+		stand: await standOf(core, { session }, one, word)
+	};
+}
+
+async function standOf(
+	{ device }: EngineCore,
+	{ session }: Pick<SignedIn, 'session'>,
+	{ docId, id }: Contested,
+	word: LateStand | undefined
+): Promise<LateStand> {
+	if (word === 'accepted') return word;
+	const row = (await device!.replica.log.documents()).find((one) => one.docId === docId);
+	const scope = row && scopeNameOf(row.scope);
+	if (!scope || session.deps.keyring.newestEpoch(row.scope) === undefined) return word ?? 'waiting';
+	const isHeldBack = await session.documents.peek(docId, scope, async ({ late }) =>
+		late.some(({ envelope }) => envelope.id === id)
+	);
+	return isHeldBack ? (word ?? 'waiting') : 'needed';
+}
+
+function linesOf(payload: Uint8Array): LateWork['lines'] {
+	const list = decodeChangeList(payload);
+	const lines: { type: string; field: string; value: string }[] = [];
+	for (const change of list.ok ? list.value : [])
+		for (const [name, value] of writtenIn(change)) {
+			const register = parseRegisterKey(name);
+			const text = textOf(value);
+			if (text === '') continue;
+			const told = register
+				? { type: register.type, field: name.slice(name.lastIndexOf(':') + 1) }
+				: { type: 'Composition', field: 'text' };
+			lines.push({ ...told, value: text });
+		}
+	return lines.slice(0, MOST_LINES);
+}
+
+/** An atom in letters: text as it is, anything else as JSON. */
+function textOf(atom: string): string {
+	try {
+		const value: unknown = JSON.parse(atom);
+		return typeof value === 'string' ? value : JSON.stringify(value);
+	} catch {
+		return atom;
+	}
+}
+
+/** ACCEPT records, each naming at most so many envelopes. */
+export const judgeLate = (
+	core: EngineCore,
+	{ ids, take }: Parameters<Engine['judgeLate']>[0]
+): ReturnType<Engine['judgeLate']> =>
+	appendBatch(core, async (_deps, control) => {
+		const word = take ? 'accepted' : 'discarded';
+		const unsaid = ids.filter((id: EnvelopeId) => control.words.get(id) !== word);
+		const named = unsaid.slice(0, MAX_NAMED).map(hexToBytes);
+		if (named.length === 0) return ok([]);
+		return ok([{ type: 'ACCEPT' as const, accepted: take ? named : [], discarded: take ? [] : named }]);
+	});

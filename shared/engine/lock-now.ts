@@ -1,0 +1,18 @@
+// Ending somebody's session.
+import type { EngineCore } from './engine-core.ts';
+
+/** Seals what is unsealed, saves what is open, then forgets the person's keys, unless their PIN keeps them. */
+export async function lockNow(core: EngineCore): Promise<void> {
+	const { signedIn } = core;
+	if (!signedIn) return;
+	signedIn.typing.stop();
+	signedIn.leftovers.stop();
+	signedIn.reports?.stop();
+	signedIn.checks.stop();
+	signedIn.bootstrap.stop();
+	await signedIn.session.sealLeftovers();
+	await signedIn.session.close();
+	core.signedIn = undefined;
+	await core.offer();
+	core.stateChanged();
+}

@@ -1,0 +1,54 @@
+// A tablet is removed from the practice while it is in use: what it has is sent, it says so, and nothing stays on it.
+import { expect, test } from '@playwright/test';
+import { startTwoSites } from './two-sites.ts';
+
+test.setTimeout(180_000);
+
+test('[CTL-17] a removed tablet sends what it has, says that it was removed, and holds nothing any more', async () => {
+	const sites = await startTwoSites('Nurse');
+	const { hilltop, riverside } = sites;
+	await hilltop.register('Okello', 'Grace', 'Female', '1990');
+	await hilltop.allSent();
+	await riverside.openChart('oke', 'Okello');
+	await riverside.readyOffline();
+	await hilltop.page.getByRole('link', { name: 'Devices' }).first().click();
+	const members = hilltop.page.getByTestId('members');
+	await members.getByRole('button', { name: /^Remove Device 2 at Riverside/ }).click();
+	const form = hilltop.page.getByTestId('remove-form');
+	await expect(form).toContainText('This cannot be undone');
+	if (process.env.SHOTS) {
+		await hilltop.page.screenshot({ path: `${process.env.SHOTS}/remove.png`, fullPage: true });
+		await hilltop.page.setViewportSize({ width: 768, height: 1024 });
+		await hilltop.page.screenshot({ path: `${process.env.SHOTS}/remove-768.png`, fullPage: true });
+		await hilltop.page.setViewportSize({ width: 1280, height: 800 });
+	}
+	const sure = form.getByRole('button', { name: /for good$/ });
+	await expect(sure).toBeDisabled();
+	await form.getByLabel('Type Device 2 at Riverside to go on').fill('device 2 at riverside');
+	await sure.click();
+	await expect(hilltop.page.getByText('Everybody else has new keys')).toBeVisible();
+
+	const { page } = riverside;
+	await expect(
+		page.getByRole('heading', { name: 'This device was removed from the practice' })
+	).toBeVisible();
+	await expect(page.getByTestId('removed-empty')).toBeVisible({ timeout: 30_000 });
+	if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/removed.png` });
+	await expect(page.getByText('Okello')).toHaveCount(0);
+	const left = await page.evaluate(async () => ({
+		databases: (await indexedDB.databases()).map(({ name }) => name),
+		caches: await caches.keys(),
+		kept: Object.keys(localStorage)
+	}));
+	expect(left).toEqual({ databases: [], caches: [], kept: [] });
+
+	// The admin goes on, under the new keys; the device is on no list any more.
+	await expect(members.getByText('Device 2 at Riverside')).toHaveCount(0);
+	await expect(members.getByText('Ben Okoro')).toHaveCount(0);
+	await hilltop.openChart('oke', 'Okello');
+	await hilltop.allSent();
+	await page.getByRole('button', { name: 'Start again' }).click();
+	await expect(page.getByText('Create a practice').first()).toBeVisible();
+	expect(sites.faults()).toEqual([]);
+	await sites.close();
+});
