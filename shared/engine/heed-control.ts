@@ -25,14 +25,13 @@ export async function heedControl(core: EngineCore, { lock, show }: Heeding): Pr
 	const { device, signedIn } = core;
 	if (!device) return;
 	const control = device.replica.control();
-	if (signedIn) {
-		const { keyring } = signedIn.session.deps;
+	if (signedIn && control.revoked.has(signedIn.session.deps.keyring.credId)) {
+		const { userId } = signedIn.session.deps.keyring;
+		core.putOut = readText(signedIn.session.readConfig, configKeys.userName(userId)) ?? '';
+		await lock();
+	} else if (signedIn) {
 		const changed = [...(await takeKeys(core, signedIn)), ...(await judgeAnew(core, signedIn))];
 		if (changed.length > 0) await show(changed);
-		if (control.revoked.has(keyring.credId)) {
-			core.putOut = readText(signedIn.session.readConfig, configKeys.userName(keyring.userId)) ?? '';
-			await lock();
-		}
 	}
 	const before = JSON.stringify(core.leaving);
 	const forgot = await letGo(core);

@@ -5,13 +5,12 @@ import { err, ok } from '../core/result.ts';
 import { scopeNameOf } from '../core/scopes.ts';
 import { writtenIn } from '../chart/automerge-document.ts';
 import { parseRegisterKey } from '../chart/register-key.ts';
-import { decodeChangeList } from '../crypto/change-list.ts';
 import { ENVELOPE_KINDS, openEnvelope, parseEnvelope } from '../crypto/envelope.ts';
-import { INNER_TYPES } from '../crypto/inner.ts';
 import { MAX_NAMED } from '../protocol/control-shapes.ts';
 import { verdictOf } from '../replica/verdict.ts';
 import type { Engine } from './api.ts';
 import { appendBatch } from './append-batch.ts';
+import { changesOfInner } from './change-payload.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';
 import { contested, type Contested } from './late-work.ts';
 import type { LateStand, LateWork } from './members-api.ts';
@@ -46,17 +45,17 @@ async function rowOf(core: EngineCore, { session }: SignedIn, one: Contested): P
 	const author = control.credentials.get(header.credId)!;
 	const key = await session.deps.keyring.documentKey(header.scope, header.epoch, header.docId);
 	const opened = key && (await openEnvelope(suite, parsed.value, key));
-	const content = opened?.ok && opened.value.type === INNER_TYPES.changes ? opened.value : undefined;
+	const changes = opened?.ok ? changesOfInner(opened.value) : undefined;
 	const summary = session.summaries.ofDocument(header.docId);
 	return {
 		id,
 		author: readText(session.readConfig, configKeys.userName(author.userId)) ?? '',
 		device: author.deviceId,
-		at: content?.authoredAt,
+		at: opened?.ok ? opened.value.authoredAt : undefined,
 		what: scopeNameOf(header.scope) ?? 'other',
 		chartId: summary?.chartId as ChartId | undefined,
 		patient: summary?.name,
-		lines: content ? linesOf(content.payload) : [],
+		lines: changes?.ok ? linesOf(changes.value) : [],
 		stand: await standOf(core, { session }, one, word)
 	};
 }
@@ -77,10 +76,9 @@ async function standOf(
 	return isHeldBack ? (word ?? 'waiting') : 'needed';
 }
 
-function linesOf(payload: Uint8Array): LateWork['lines'] {
-	const list = decodeChangeList(payload);
+function linesOf(changes: readonly Uint8Array[]): LateWork['lines'] {
 	const lines: { type: string; field: string; value: string }[] = [];
-	for (const change of list.ok ? list.value : [])
+	for (const change of changes)
 		for (const [name, value] of writtenIn(change)) {
 			const register = parseRegisterKey(name);
 			const text = textOf(value);

@@ -436,9 +436,9 @@ export class Session {
 	/** Notes of which of these charts everything has arrived that they name. */
 	async #complete(chartIds: Iterable<ChartId>): Promise<boolean> {
 		const { store } = this.deps;
-		const rows = Array.from(chartIds, (chartId) => this.summaries.get(chartId)!).filter(
-			({ complete, told }) => !complete && !told
-		);
+		// One may have left the list meanwhile, with everything behind a cut that had put it there.
+		const listed = [...chartIds].flatMap((chartId) => this.summaries.get(chartId) ?? []);
+		const rows = listed.filter(({ complete, told }) => !complete && !told);
 		if (rows.length === 0) return false;
 		// Of many charts the documents are listed once; each by itself would be a question of its own.
 		const all = rows.length > MANY_CHARTS ? await this.deps.log.documents() : undefined;
