@@ -1,5 +1,6 @@
 // What every frame must look like, byte lengths and counts included (frames.ts has the types and their meaning).
 // Changing anything here changes the protocol: raise PROTOCOL_VERSION.
+import { STREAM_CONTENTS } from './frames.ts';
 import type { Frame } from './frames.ts';
 import {
 	MAX_BATCH_COUNT,
@@ -68,10 +69,10 @@ export const FRAME_SHAPES: ShapeByFrameType = {
 			have: SEQ
 		}
 	},
-	pull: { map: { after: SEQ, credit: U32 } },
+	pull: { map: { after: SEQ, credit: U32, content: { oneOf: STREAM_CONTENTS } } },
 	credit: { map: { bytes: U32 } },
 	entries: { map: { entries: LOG_ENTRIES, head: LOG_HEAD } },
-	fetch: { map: { docId: ID, after: SEQ, upTo: SEQ } },
+	fetch: { map: { docId: ID, after: SEQ, upTo: SEQ, stubs: { flag: true } } },
 	fetched: { map: { docId: ID, entries: LOG_ENTRIES, done: { flag: true } } },
 	'control-append': { map: { head: CONTROL_HEAD, records: RECORDS } },
 	'control-refused': {

@@ -67,7 +67,15 @@ export interface Pull {
 	readonly type: 'pull';
 	readonly after: number;
 	readonly credit: number;
+	readonly content: StreamContent;
 }
+
+/**
+ * What comes whole in the stream. `all`: everything but kinds that are sent on demand. `no-files`: chunks of blobs come as
+ * stubs too. `no-charts`: so does everything of the scopes clinical and attachments that other devices wrote.
+ */
+export const STREAM_CONTENTS = ['all', 'no-files', 'no-charts'] as const;
+export type StreamContent = (typeof STREAM_CONTENTS)[number];
 
 /** Device to relay: `bytes` more may be sent. */
 export interface Credit {
@@ -92,6 +100,8 @@ export interface Fetch {
 	readonly docId: Uint8Array;
 	readonly after: number;
 	readonly upTo: number;
+	/** Only stubs: tells where the relay has what of this document. */
+	readonly stubs: boolean;
 }
 
 /** Relay to device: part of an answer to fetch. */

@@ -4,7 +4,14 @@ import type { Random } from '../core/random.ts';
 import type { CryptoSuite, SigningKey } from '../crypto/suite.ts';
 import { CLOSE_CODES } from '../protocol/close-codes.ts';
 import type { CloseReason } from '../protocol/close-codes.ts';
-import type { Challenge, DeviceFrame, LogHead, Upstream, Welcome } from '../protocol/frames.ts';
+import type {
+	Challenge,
+	DeviceFrame,
+	LogHead,
+	StreamContent,
+	Upstream,
+	Welcome
+} from '../protocol/frames.ts';
 import { EMPTY_HEAD } from '../protocol/log-chain.ts';
 import type { ControlStore } from './control-store.ts';
 import type { Effect, ReplicaStatus, StoppedFor } from './effects.ts';
@@ -22,6 +29,8 @@ export interface ReplicaDeps {
 	readonly transportKey: SigningKey;
 	/** The relay's key as told by the answer to a joiner; without one, the relay that the store has met, or the first one met. */
 	readonly pinnedRelayKey?: Uint8Array | undefined;
+	/** What the stream brings whole; everything unless told. */
+	readonly content?: StreamContent | undefined;
 	/** PROTOCOL_VERSION unless a test says otherwise. */
 	readonly protocolVersion?: number | undefined;
 }
@@ -45,9 +54,15 @@ export interface OnTheWire {
 /** A document asked for ahead of the log. */
 export interface Want {
 	readonly docId: DocId;
-	/** `content`: its envelopes behind log place `after`. `on-demand`: the newest of the kinds that are sent on demand. */
-	readonly what: 'content' | 'on-demand';
+	/**
+	 * `content`: its envelopes behind log place `after`, up to `upTo` or the log's end. `on-demand`: the newest of the kinds
+	 * that are sent on demand. `free`: nothing; chunks of which the relay says that it has them are let go of.
+	 */
+	readonly what: 'content' | 'on-demand' | 'free';
 	readonly after?: number;
+	readonly upTo?: number;
+	/** It comes beside the log, which does not wait for it. */
+	readonly beside?: boolean;
 	/** It was asked for on a road that is gone. */
 	readonly isBegun?: boolean;
 }
@@ -154,13 +169,19 @@ export interface ReplicaState {
 	equivocations: number;
 	/** Documents to ask for ahead of the log, in this order. */
 	wanted: Want[];
+	/** What the stream brings whole. */
+	content: StreamContent;
 	/** Somebody said to let the log wait; what is wanted ahead comes. */
 	paused: boolean;
 	/** Device clock at the last tick. */
 	now: number;
 }
 
-export const newReplicaState = (pinnedRelayKey: Uint8Array | undefined): ReplicaState => ({
+export const newReplicaState = (
+	pinnedRelayKey: Uint8Array | undefined,
+	content: StreamContent = 'all'
+): ReplicaState => ({
+	content,
 	road: 'closed',
 	stoppedFor: undefined,
 	relayVersion: undefined,

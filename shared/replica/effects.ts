@@ -64,9 +64,11 @@ export type Effect =
 	| { readonly type: 'relay-met'; readonly relayKey: Uint8Array }
 	/** Somebody knocks under an invite (hex): answer with sendKnockAnswer. May come more than once. */
 	| { readonly type: 'knock'; readonly inviteId: string; readonly sealed: Uint8Array }
+	/** Of these documents the relay has content that is not here and that the stream did not bring. */
+	| { readonly type: 'absent'; readonly docIds: readonly DocId[] }
 	/** Envelopes sent on demand came by in the log, of these documents. They are not held. */
 	| { readonly type: 'on-demand-seen'; readonly docIds: readonly DocId[] }
-	/** A wanted document has come, as far as the relay has it. */
+	/** What was wanted of a document has come, as far as the relay has it; or was let go of, as far as it has it. */
 	| { readonly type: 'fetched'; readonly docId: DocId }
 	/** What there was of a wanted document's envelopes sent on demand, oldest first; checked, not stored. */
 	| { readonly type: 'on-demand'; readonly docId: DocId; readonly envelopes: readonly Incoming[] }

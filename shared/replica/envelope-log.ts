@@ -15,6 +15,7 @@ import {
 import type { Envelope } from '../crypto/envelope.ts';
 import { createDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
+import { countFile } from './file-sizes.ts';
 import {
 	ARRIVAL,
 	chainPlaceRow,
@@ -334,6 +335,7 @@ async function stageOwn(
 		const at = arrival();
 		if (kind === ENVELOPE_KINDS.status) await replaceStatus(draft, envelope, at);
 		if (isOnDemandKind(kind)) await replaceOnDemand(draft, envelope, at);
+		await countFile(draft, envelope);
 		addEnvelope(draft, envelope, at);
 		draft.put('outbox', outboxRow(at, isLaterKind(kind)), encodeId(envelope.id));
 	}

@@ -5,6 +5,7 @@ import type { DocId } from '../core/ids.ts';
 import { isOnDemandKind } from '../crypto/envelope.ts';
 import type { Fetched } from '../protocol/frames.ts';
 import { closeRoad } from './context.ts';
+import { freeChunks } from './file-chunks.ts';
 import type { ReplicaContext, Want } from './context.ts';
 import { giveCredit, receivingDeps, tellTaken } from './pulling.ts';
 import { faultOf, readIncoming, takeIn } from './receiving.ts';
@@ -13,7 +14,7 @@ import type { Incoming } from './receiving.ts';
 /** Questions on the wire at once: enough to fill a road of 800 ms, few enough that a new first one soon has its turn. */
 const MOST_ASKED = 8;
 
-const keyOf = ({ docId, what }: Want): string => `${what} ${docId}`;
+const keyOf = ({ docId, what, upTo }: Want): string => `${what} ${docId} ${upTo ?? ''}`;
 
 /** Adds documents to what is wanted; `first`: ahead of everything that waits. What is wanted already keeps its place. */
 export function want({ state, road }: ReplicaContext, wants: readonly Want[], first: boolean): void {
@@ -32,9 +33,10 @@ export function ask(context: ReplicaContext): void {
 	if (!road.flowing) return;
 	while (road.asked.length < MOST_ASKED && state.wanted.length > 0) {
 		const next = state.wanted.shift()!;
-		const upTo = next.what === 'on-demand' ? 0 : state.relayHead.seq;
+		const upTo = next.what === 'on-demand' ? 0 : (next.upTo ?? state.relayHead.seq);
+		const { after = 0, what } = next;
 		road.asked.push(next);
-		context.send({ type: 'fetch', docId: hexToBytes(next.docId), after: next.after ?? 0, upTo });
+		context.send({ type: 'fetch', docId: hexToBytes(next.docId), after, upTo, stubs: what === 'free' });
 	}
 }
 
@@ -55,9 +57,11 @@ export async function onFetched(context: ReplicaContext, { entries, docId, done 
 	const [current] = road.asked;
 	if (!road.flowing || current?.docId !== bytesToHex(docId)) return closeRoad(context, 'malformed');
 	const read = await Promise.all(entries.map((entry) => readIncoming(context.deps.suite, entry.envelope)));
-	const incoming = read.filter((one) => one?.header.docId === current.docId) as Incoming[];
-	if (incoming.length !== entries.length) return closeRoad(context, 'malformed');
+	const ofDocument = read.filter((one) => one?.header.docId === current.docId) as Incoming[];
+	if (ofDocument.length !== entries.length) return closeRoad(context, 'malformed');
+	const incoming = ofDocument.map((one, i) => ({ ...one, seq: entries[i]!.seq }));
 	if (current.what === 'on-demand') await keepOnDemand(context, incoming);
+	else if (current.what === 'free') await free(context, incoming);
 	else await takeContent(context, incoming);
 	if (!done) return;
 	road.asked.shift();
@@ -69,7 +73,7 @@ export async function onFetched(context: ReplicaContext, { entries, docId, done 
 			: { type: 'fetched', docId: current.docId }
 	);
 	ask(context);
-	if (road.asked.length === 0) giveCredit(context);
+	giveCredit(context);
 }
 
 /** The log brings them again later, and finds them held, or finds room for them. */
@@ -77,6 +81,17 @@ async function takeContent(context: ReplicaContext, incoming: readonly Incoming[
 	const taken = await takeIn(receivingDeps(context), context.control.state(), incoming);
 	if (taken.ok) return tellTaken(context, taken.value);
 	context.road.storeFullSince = context.state.now;
+}
+
+/** What a clinic's relay has and the home relay has not may be lost with the clinic: it stays. */
+async function free({ deps, state, road }: ReplicaContext, incoming: readonly Incoming[]): Promise<void> {
+	const home = road.upstream?.home ?? Number.MAX_SAFE_INTEGER;
+	const { relayKey } = state;
+	if (!relayKey) return;
+	const known = incoming
+		.filter(({ isStub, seq }) => isStub && seq! <= home)
+		.map(({ id, header, seq }) => ({ id, header, place: { relayKey, seq: seq! } }));
+	await freeChunks(deps.store, known);
 }
 
 /** Nothing of them is stored: who asked reads them now. One that fails its checks is as good as none. */

@@ -1,7 +1,7 @@
 // Receiving the relay's log from the cursor on, and then live: the hash chain is checked on the way, flow is by credit.
 import { equalBytes, hexToBytes } from '../core/bytes.ts';
 import { ENVELOPE_KINDS } from '../crypto/envelope.ts';
-import type { Entries, LogHead } from '../protocol/frames.ts';
+import type { Entries, LogHead, StreamContent } from '../protocol/frames.ts';
 import { nextLogHash } from '../protocol/log-chain.ts';
 import { closeRoad, FIRST_WINDOW_BYTES, stopRoad } from './context.ts';
 import type { ReplicaContext } from './context.ts';
@@ -21,6 +21,7 @@ const STORE_FULL_WAIT_MS = 60_000;
 export const receivingDeps = (context: ReplicaContext): ReceivingDeps => ({
 	store: context.deps.store,
 	suite: context.deps.suite,
+	relayKey: context.state.relayKey,
 	now: () => context.state.now,
 	isOwn: (credId) => context.isOwn(credId)
 });
@@ -29,7 +30,14 @@ export const receivingDeps = (context: ReplicaContext): ReceivingDeps => ({
 export function pull(context: ReplicaContext): void {
 	const { road, state } = context;
 	road.creditOut = state.paused ? 0 : road.window;
-	context.send({ type: 'pull', after: state.cursor.seq, credit: road.creditOut });
+	context.send({ type: 'pull', after: state.cursor.seq, credit: road.creditOut, content: state.content });
+}
+
+/** From now on the stream brings so much whole. */
+export function wantStream(context: ReplicaContext, content: StreamContent): void {
+	if (context.state.content === content) return;
+	context.state.content = content;
+	if (context.road.flowing) pullAgain(context);
 }
 
 /** Takes note of what came since the last look at the clock: a fast road may have more on the way. */
@@ -102,7 +110,7 @@ async function follow(
 		const hash = await nextLogHash((data) => deps.suite.sha256(data), cursor.hash, hexToBytes(one.id));
 		if (!equalBytes(hash, logHash)) return 'forked';
 		cursor = { seq, hash };
-		incoming.push(one);
+		incoming.push({ ...one, seq });
 	}
 	return { incoming, cursor };
 }
@@ -119,13 +127,14 @@ async function onFork(context: ReplicaContext): Promise<void> {
 
 /** Tells what a batch changed. */
 export async function tellTaken(context: ReplicaContext, taken: TakenIn): Promise<void> {
-	const { stored, quarantined, acknowledged, contradicted, onDemand, gaps } = taken;
+	const { stored, quarantined, acknowledged, contradicted, absent, onDemand, gaps } = taken;
 	const docIds = [...new Set(stored.map(({ header }) => header.docId))];
 	const { length: count } = stored.filter(({ header }) => header.kind !== ENVELOPE_KINDS.status);
 	if (stored.length > 0) context.emit({ type: 'arrived', docIds, count });
 	if (acknowledged.length > 0) context.emit({ type: 'acknowledged', ids: acknowledged });
 	for (const { reason, id } of quarantined) context.emit({ type: 'quarantined', reason, id });
 	for (const { credId, ids } of contradicted) context.emit({ type: 'contradicted', credId, ids });
+	if (absent.length > 0) context.emit({ type: 'absent', docIds: [...new Set(absent)] });
 	if (onDemand.length > 0) context.emit({ type: 'on-demand-seen', docIds: [...new Set(onDemand)] });
 	for (const gap of gaps) context.emit({ type: 'gap', ...gap });
 	if (acknowledged.length + contradicted.length > 0) context.state.unsent = await context.log.unsentCount();
@@ -136,7 +145,8 @@ export async function tellTaken(context: ReplicaContext, taken: TakenIn): Promis
 export function giveCredit(context: ReplicaContext): void {
 	const { road, state } = context;
 	const free = road.window - road.creditOut;
-	if (!road.flowing || state.paused || road.asked.length > 0 || free < road.window / 4) return;
+	const isAhead = road.asked.some(({ beside }) => !beside);
+	if (!road.flowing || state.paused || isAhead || free < road.window / 4) return;
 	road.creditOut += free;
 	context.send({ type: 'credit', bytes: free });
 }

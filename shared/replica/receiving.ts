@@ -14,10 +14,12 @@ import {
 import type { ParsedHeader } from '../crypto/envelope.ts';
 import { parseStub, verifyStub } from '../crypto/stub.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
+import { absentById, forgetAbsent, noteAbsent } from './absent.ts';
 import type { ControlState } from './control-state.ts';
 import { dropFromChain } from './contradiction.ts';
 import type { Draft } from './draft.ts';
 import { addEnvelope, chainHeadOf, dropOnDemand, whereaboutsOf, withArrivals } from './envelope-log.ts';
+import { countFile } from './file-sizes.ts';
 import {
 	chainPlaceRow,
 	decodeId,
@@ -39,6 +41,8 @@ export interface Incoming {
 	readonly bytes: Uint8Array;
 	readonly header: ParsedHeader;
 	readonly isStub: boolean;
+	/** Its place in the log of the relay that sent it. */
+	readonly seq?: number;
 }
 
 /** Why something that came in was set aside. */
@@ -54,6 +58,8 @@ export interface TakenIn {
 	readonly acknowledged: readonly EnvelopeId[];
 	/** Own work that another copy of this profile contradicts; set aside for its author. */
 	readonly contradicted: readonly { readonly credId: CredId; readonly ids: readonly EnvelopeId[] }[];
+	/** Documents of which the relay has content that is not here: only its stub came. */
+	readonly absent: readonly DocId[];
 	/** Documents of envelopes that are sent on demand: they came by, and are not held. */
 	readonly onDemand: readonly DocId[];
 	/** Predecessors that stored ones name and that are not held. */
@@ -95,6 +101,8 @@ export interface ReceivingDeps {
 	isOwn(credId: CredId): boolean;
 	/** It came by another road than the relay's: the relay is still to have it from here. */
 	readonly carried?: boolean;
+	/** The relay whose log places are of. */
+	readonly relayKey?: Uint8Array | undefined;
 }
 
 /**
@@ -129,11 +137,13 @@ export async function takeIn(
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : T[K] };
 type Taking = Mutable<TakenIn>;
 
-const nothingTaken = (): Taking => ({
+/** Before anything is taken in. */
+export const nothingTaken = (): Taking => ({
 	stored: [],
 	quarantined: [],
 	acknowledged: [],
 	contradicted: [],
+	absent: [],
 	onDemand: [],
 	gaps: []
 });
@@ -173,32 +183,59 @@ async function stage(
 		}
 		return;
 	}
+	if (incoming.isStub) return stageStub(deps, draft, taken, incoming);
 	const rival =
 		header.cseq > 0 ? await draft.get('envelopeId', chainPlaceRow(header.credId, header.cseq)) : undefined;
-	if (rival) {
+	if (rival && decodeId(rival) !== id) {
 		const dropped = deps.isOwn(header.credId) ? await dropFromChain(draft, header.credId, header.cseq) : [];
 		if (dropped.length === 0) return setAside(deps, draft, taken, 'equivocation', incoming);
 		for (const own of dropped) setAside(deps, draft, taken, 'chain-contradicted', own);
 		taken.contradicted.push({ credId: header.credId, ids: dropped.map((own) => own.id) });
 	}
 	const arrived = arrival();
+	await countFile(draft, incoming);
 	addEnvelope(draft, incoming, arrived);
+	await forgetAbsent(draft, header.docId, header.kind, id);
 	if (deps.carried && header.kind !== ENVELOPE_KINDS.status)
 		draft.put('outbox', outboxRow(arrived, header.kind === ENVELOPE_KINDS.blobChunk), encodeId(id));
 	if (header.scope === SCOPES.clinical) draft.put('meta', uncheckedRow(header.docId), encodeRow(arrived));
-	if (header.cseq > 0 && header.prev !== NO_ENVELOPE && !(await draft.get('envelopeId', header.prev))) {
+	if (header.cseq > 0 && header.prev !== NO_ENVELOPE && !(await isKnown(draft, header))) {
 		taken.gaps.push({ docId: header.docId, missing: header.prev });
 	}
 	if (header.cseq > 0 && deps.isOwn(header.credId)) await adopt(draft, incoming);
 	taken.stored.push(incoming);
 }
 
+/** Its content is noted as being at the relay. An own chain goes on behind it all the same. */
+async function stageStub(
+	deps: ReceivingDeps,
+	draft: Draft,
+	taken: Taking,
+	incoming: Incoming
+): Promise<void> {
+	const { id, header, seq } = incoming;
+	const place = deps.relayKey && seq !== undefined ? { relayKey: deps.relayKey, seq } : undefined;
+	await noteAbsent(draft, { id, header, place });
+	taken.absent.push(header.docId);
+	if (header.cseq === 0 || !deps.isOwn(header.credId)) return;
+	draft.put('envelopeId', chainPlaceRow(header.credId, header.cseq), encodeId(id));
+	await adopt(draft, incoming);
+}
+
+/** True when the envelope before it is held, or noted as being at a relay. */
+async function isKnown(draft: Draft, { docId, kind, prev }: ParsedHeader): Promise<boolean> {
+	if (await draft.get('envelopeId', prev)) return true;
+	return (await absentById(draft, docId, kind, prev)) !== undefined;
+}
+
 /** Own chain, seen again after this profile was restored: its head moves to where the relay knows it to be. */
-async function adopt(draft: Draft, { id, header: { credId, docId, cseq } }: Incoming): Promise<void> {
+async function adopt(draft: Draft, { id, header: { credId, docId, kind, cseq } }: Incoming): Promise<void> {
 	const head = await chainHeadOf(draft, credId);
 	if (cseq > (head?.cseq ?? 0)) draft.put('chain', credId, encodeChainHead({ cseq, id }));
 	const row = documentChainRow(credId, docId);
 	const last = await draft.get('chain', row);
-	const lastAt = last && (await whereaboutsOf(draft, decodeId(last)));
+	const lastId = last && decodeId(last);
+	const lastAt =
+		lastId && ((await whereaboutsOf(draft, lastId)) ?? (await absentById(draft, docId, kind, lastId)));
 	if (cseq > (lastAt?.cseq ?? 0)) draft.put('chain', row, encodeId(id));
 }

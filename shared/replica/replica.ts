@@ -5,7 +5,7 @@ import { bytesToHex, hexToBytes } from '../core/bytes.ts';
 import type { DocId } from '../core/ids.ts';
 import { CLOSE_CODES } from '../protocol/close-codes.ts';
 import { decodeFrame, encodeFrame, isRelayFrame } from '../protocol/frame-codec.ts';
-import type { RelayFrame, Welcome } from '../protocol/frames.ts';
+import type { RelayFrame, StreamContent, Welcome } from '../protocol/frames.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { takeCarried } from './carrying.ts';
 import type { Carried, Load } from './carrying.ts';
@@ -27,7 +27,15 @@ import type { EnvelopeLog } from './envelope-log.ts';
 import { askForProof, believe, onChallenge, onWelcome, relayGenHex, takeProof } from './handshake.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { ask, isComing, onFetched, want, wantAgain } from './fetching.ts';
-import { giveCredit, isCaughtUp, measureRoad, onEntries, pull, retryFullStore } from './pulling.ts';
+import {
+	giveCredit,
+	isCaughtUp,
+	measureRoad,
+	onEntries,
+	pull,
+	retryFullStore,
+	wantStream
+} from './pulling.ts';
 import { onUpstream } from './homeward.ts';
 import { onAck, onRefuse, push } from './pushing.ts';
 import { compareHeads, meetRelay, onlyRelayMet, readCursor } from './relay-cursor.ts';
@@ -65,6 +73,8 @@ export interface Replica {
 	 * with `fetched` or `on-demand`.
 	 */
 	want(wants: readonly Want[], first?: boolean): Promise<readonly Effect[]>;
+	/** From now on the stream brings so much whole. */
+	stream(content: StreamContent): Promise<readonly Effect[]>;
 	/** True while more of a document's content may come, because it was asked for ahead. */
 	isComing(docId: DocId): boolean;
 	/** Lets the log wait, or come again. What is wanted ahead comes all the same, and sending goes on. */
@@ -76,7 +86,7 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 	const version = deps.protocolVersion ?? PROTOCOL_VERSION;
 	let effects: Effect[] = [];
 	let heartbeat = createHeartbeat();
-	const state = newReplicaState(deps.pinnedRelayKey ?? (await onlyRelayMet(deps.store)));
+	const state = newReplicaState(deps.pinnedRelayKey ?? (await onlyRelayMet(deps.store)), deps.content);
 	const context: ReplicaContext = {
 		deps,
 		state,
@@ -257,6 +267,7 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 				want(context, wants, first);
 				ask(context);
 			}),
+		stream: (content) => step(() => wantStream(context, content)),
 		isComing: (docId) => isComing(context, docId),
 		pause: (paused) =>
 			step(() => {

@@ -2,7 +2,7 @@
 import { ok } from '../core/result.ts';
 import type { Result } from '../core/result.ts';
 import type { ControlState } from './control-state.ts';
-import { readIncoming, takeIn } from './receiving.ts';
+import { nothingTaken, readIncoming, takeIn } from './receiving.ts';
 import type { Incoming, QuarantineReason, ReceivingDeps, TakenIn } from './receiving.ts';
 import { decodeRow } from './rows.ts';
 import type { QuarantineRow } from './rows.ts';
@@ -29,8 +29,7 @@ export async function retryUnknown(
 		known.push(incoming);
 		keys.push(key);
 	}
-	if (known.length === 0)
-		return ok({ stored: [], quarantined: [], acknowledged: [], contradicted: [], onDemand: [], gaps: [] });
+	if (known.length === 0) return ok(nothingTaken());
 	known.sort((a, b) => a.header.cseq - b.header.cseq);
 	return takeIn(deps, control, known, (draft) => {
 		for (const key of keys) draft.delete('quarantine', key);

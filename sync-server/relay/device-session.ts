@@ -1,6 +1,6 @@
 // A device's session on the sync path: handshake first, then push, pull, fetch, control log, knocks and tickets.
 import { bytesToHex, hexToBytes } from '#shared/core/bytes.ts';
-import type { DeviceId, DocId } from '#shared/core/ids.ts';
+import type { CredId, DeviceId, DocId } from '#shared/core/ids.ts';
 import type {
 	Ack,
 	Challenge,
@@ -10,7 +10,8 @@ import type {
 	LogHead,
 	Login,
 	Push,
-	Refuse
+	Refuse,
+	StreamContent
 } from '#shared/protocol/frames.ts';
 import { BATCH_BYTES } from '#shared/protocol/limits.ts';
 import type { Candidate, Outcome } from './group-commit.ts';
@@ -18,7 +19,7 @@ import { acceptLogin, createChallenge, createWelcome } from './handshake.ts';
 import { judgePush, type Judgement } from './judge-push.ts';
 import type { Doorkeeper } from './knock-board.ts';
 import { createControlFeed, createEntryFeed } from './log-feeds.ts';
-import { forStream } from './on-demand.ts';
+import { forStream, unwantedBy } from './on-demand.ts';
 import { inviteKeyOf } from './practice.ts';
 import { createPushedHere } from './pushed-here.ts';
 import type { RelayContext, Room } from './relay-context.ts';
@@ -34,7 +35,13 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 	const { practice, knocks } = room;
 	const { id: practiceId } = practice;
 	const pushedHere = createPushedHere();
-	const entryFeed = createEntryFeed(relay, line, practiceId, pushedHere);
+	let content: StreamContent = 'all';
+	const entryFeed = createEntryFeed(
+		relay,
+		line,
+		practiceId,
+		(header, envelope) => pushedHere.take(envelope) || unwantedBy(content, isOwn)(header)
+	);
 	const controlFeed = createControlFeed(relay, line, practice);
 	const follower = {
 		wake() {
@@ -58,6 +65,8 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 		atDoor = true;
 		knocks.arrive(doorkeeper);
 	}
+
+	const isOwn = (credId: CredId): boolean => practice.state()?.credentials.get(credId)?.deviceId === deviceId;
 
 	function isAdminsDevice(): boolean {
 		const state = practice.state();
@@ -144,7 +153,7 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 		else refuse(id, 'not-authorised', cseq);
 	}
 
-	async function fetch({ docId, after, upTo }: Fetch): Promise<void> {
+	async function fetch({ docId, after, upTo, stubs }: Fetch): Promise<void> {
 		const doc = bytesToHex(docId) as DocId;
 		if (upTo === 0) return fetchOnDemand(docId, doc);
 		let cursor = after;
@@ -154,7 +163,12 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 			const entries = await relay.storage.documentEntries(practiceId, doc, cursor, upTo, BATCH_BYTES);
 			cursor = entries.at(-1)?.seq ?? upTo;
 			const done = entries.length === 0 || cursor >= upTo;
-			line.send({ type: 'fetched', docId, entries: await forStream(relay.suite, entries), done });
+			line.send({
+				type: 'fetched',
+				docId,
+				entries: await forStream(relay.suite, entries, () => stubs),
+				done
+			});
 			if (done) return;
 		}
 	}
@@ -194,6 +208,7 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 				case 'push':
 					return push(deviceId, frame);
 				case 'pull':
+					({ content } = frame);
 					return isOut() ? undefined : entryFeed.start(frame.after, frame.credit);
 				case 'credit':
 					return entryFeed.grant(frame.bytes);

@@ -1,21 +1,21 @@
 // The two feeds of a logged-in device: envelopes under credit, control records without.
 import type { PracticeId } from '#shared/core/ids.ts';
+import type { ParsedHeader } from '#shared/crypto/envelope.ts';
 import { batchesOf } from '#shared/protocol/frame-codec.ts';
 import { EMPTY_HEAD } from '#shared/protocol/log-chain.ts';
 import { BATCH_BYTES, MAX_BATCH_COUNT } from '#shared/protocol/limits.ts';
 import { createCursorFeed, type CursorFeed } from './cursor-feed.ts';
 import { forStream } from './on-demand.ts';
 import type { Practice } from './practice.ts';
-import type { PushedHere } from './pushed-here.ts';
 import type { RelayContext } from './relay-context.ts';
 import type { Line } from './session.ts';
 
-/** Envelopes in log order. Credit counts the bytes of envelopes. */
+/** Envelopes in log order, stubs for the unwanted. Credit counts the bytes of envelopes as they are sent. */
 export function createEntryFeed(
 	relay: RelayContext,
 	line: Line,
 	practiceId: PracticeId,
-	pushedHere: PushedHere
+	isUnwanted: (header: ParsedHeader, envelope: Uint8Array) => boolean
 ): CursorFeed {
 	return createCursorFeed({
 		outlet: line.outlet,
@@ -24,7 +24,7 @@ export function createEntryFeed(
 		onFailure: line.fail,
 		async read(after, credit) {
 			const stored = await relay.storage.entriesAfter(practiceId, after, Math.min(credit, BATCH_BYTES));
-			const entries = await forStream(relay.suite, stored, pushedHere.take);
+			const entries = await forStream(relay.suite, stored, isUnwanted);
 			const last = entries.at(-1);
 			if (!last) return undefined;
 			const head = (await relay.storage.heads(practiceId))?.log ?? EMPTY_HEAD;

@@ -1,8 +1,17 @@
-// Envelopes of kinds that are sent only to who asks for their document: the log's stream carries stubs of them, and of a
-// document's only the newest keep their content (SPEC.md, [DER] rules).
-import { HEADER_BYTES, isOnDemandKind, parseEnvelope } from '#shared/crypto/envelope.ts';
+// Which entries a device gets as stubs: kinds that are sent only to who asks for their document, of which only the newest
+// keep their content here (SPEC.md, [DER] rules), and content that the device has said it does not want ([HLD] rules).
+import {
+	ENVELOPE_KINDS,
+	HEADER_BYTES,
+	isOnDemandKind,
+	parseEnvelope,
+	parseHeader
+} from '#shared/crypto/envelope.ts';
+import type { ParsedHeader } from '#shared/crypto/envelope.ts';
 import { envelopeToStub, STUB_BYTES } from '#shared/crypto/stub.ts';
-import type { DocId, PracticeId } from '#shared/core/ids.ts';
+import type { CredId, DocId, PracticeId } from '#shared/core/ids.ts';
+import { SCOPES } from '#shared/core/scopes.ts';
+import type { StreamContent } from '#shared/protocol/frames.ts';
 import type { CryptoSuite } from '#shared/crypto/suite.ts';
 import type { LogEntry, RelayStorage, StoredEntry } from '../storage/relay-storage.ts';
 
@@ -18,19 +27,33 @@ async function stubOf(suite: CryptoSuite, bytes: Uint8Array): Promise<Uint8Array
 	return (await envelopeToStub(suite, parsed.value)).bytes;
 }
 
-/** Entries as the stream carries them; of those that `isHeld` the receiver has the content. */
+/** Entries as a stream or an answer carries them: stubs for what is sent on demand, and for what `isUnwanted` says. */
 export const forStream = (
 	suite: CryptoSuite,
 	entries: readonly StoredEntry[],
-	isHeld: (envelope: Uint8Array) => boolean = () => false
+	isUnwanted: (header: ParsedHeader, envelope: Uint8Array) => boolean = () => false
 ): Promise<readonly StoredEntry[]> =>
 	Promise.all(
-		entries.map(async (entry) =>
-			isOnDemand(entry) || (entry.envelope.length > STUB_BYTES && isHeld(entry.envelope))
-				? { ...entry, envelope: await stubOf(suite, entry.envelope) }
-				: entry
-		)
+		entries.map(async (entry) => {
+			const { envelope } = entry;
+			const header = envelope.length > STUB_BYTES ? parseHeader(envelope) : undefined;
+			const goes = isOnDemand(entry) || (header?.ok && isUnwanted(header.value, envelope));
+			return goes ? { ...entry, envelope: await stubOf(suite, envelope) } : entry;
+		})
 	);
+
+/**
+ * What a device that wants so much does not want whole ([HLD-1]). What its own credentials have chained comes whole always:
+ * a restored profile goes on behind it.
+ */
+export const unwantedBy =
+	(content: StreamContent, isOwn: (credId: CredId) => boolean) =>
+	({ kind, scope, credId, cseq }: ParsedHeader): boolean => {
+		if (content === 'all') return false;
+		if (kind === ENVELOPE_KINDS.blobChunk) return true;
+		if (content === 'no-files' || (scope !== SCOPES.clinical && scope !== SCOPES.attachments)) return false;
+		return cseq === 0 || !isOwn(credId);
+	};
 
 /** Puts stubs in the place of all but the newest of the documents that these entries are of. */
 export async function supersede(

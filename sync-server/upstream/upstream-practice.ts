@@ -127,7 +127,7 @@ export async function createUpstreamPractice(
 	/** The control log is current. The ping's answer comes behind whatever the relay above says of its own way. */
 	async function flow(): Promise<void> {
 		context.road.flowing = true;
-		context.send({ type: 'pull', after: state.cursor.seq, credit: PULL_CREDIT_BYTES });
+		context.send({ type: 'pull', after: state.cursor.seq, credit: PULL_CREDIT_BYTES, content: 'all' });
 		context.send({ type: 'ping', n: 0 });
 		await sendCertificates();
 		await forwarding.push();

@@ -69,7 +69,7 @@ describe('two relays over one database', () => {
 		expect(challenges[0]!.relayKey).toEqual(challenges[1]!.relayKey);
 		expect(challenges[0]!.relayGen).toEqual(challenges[1]!.relayGen);
 		const [author, reader] = [await connect(relays[0]!, practice.admin), await connect(relays[1]!, nurse)];
-		reader.send({ type: 'pull', after: 0, credit: 1_000_000 });
+		reader.send({ type: 'pull', after: 0, credit: 1_000_000, content: 'all' });
 		await passOn(author, reader);
 		author.close();
 		const admin = dialRelay(relays[0]!.url, `/sync/${practice.practiceId}`);
@@ -135,7 +135,7 @@ describe('two relays over one database', () => {
 		const before = await idsIn(url);
 		for (const harm of [() => killBackend(url), async () => (await server.stop(), await server.start())]) {
 			const [author, reader] = [await connect(relays[0]!, practice.admin), await connect(relays[1]!, nurse)];
-			reader.send({ type: 'pull', after: 0, credit: 1_000_000 });
+			reader.send({ type: 'pull', after: 0, credit: 1_000_000, content: 'all' });
 			await passOn(author, reader);
 			await harm();
 			// The relays are the same processes all along.
@@ -155,7 +155,7 @@ describe('two relays over one database', () => {
 				)
 				.toBe(true);
 			const [again, other] = [await connect(relays[0]!, practice.admin), await connect(relays[1]!, nurse)];
-			other.send({ type: 'pull', after: 0, credit: 1_000_000 });
+			other.send({ type: 'pull', after: 0, credit: 1_000_000, content: 'all' });
 			await passOn(again, other);
 			for (const client of [author, reader, again, other]) client.close();
 		}

@@ -80,8 +80,8 @@ test(`${FRAMES} mutated frames of a logged-in device: closed or without effect`,
 			envelopes: [(await device.seal({ cseq: 1, payload: random.bytes(2_000) })).bytes]
 		}),
 		encodeFrame({ type: 'control-append', head, records: [invite] }),
-		encodeFrame({ type: 'pull', after: 0, credit: 1_000 }),
-		encodeFrame({ type: 'fetch', docId: random.bytes(16), after: 0, upTo: 9 }),
+		encodeFrame({ type: 'pull', after: 0, credit: 1_000, content: 'all' }),
+		encodeFrame({ type: 'fetch', docId: random.bytes(16), after: 0, upTo: 9, stubs: false }),
 		encodeFrame({ type: 'knock-answer', inviteId: random.bytes(16), sealed: random.bytes(40) })
 	];
 	const codes = new Map<number, number>();

@@ -67,7 +67,7 @@ describe('handshake', () => {
 
 	test('what one device pushes another one receives', async () => {
 		const [author, reader] = [await connect(), await connect(nurse)];
-		reader.send({ type: 'pull', after: 0, credit: 1_000_000 });
+		reader.send({ type: 'pull', after: 0, credit: 1_000_000, content: 'all' });
 		const envelope = await practice.admin.seal();
 		const ack = (await author.push([envelope])).get(envelope.id)!;
 		const { entries } = await reader.next('entries');
@@ -239,7 +239,8 @@ describe('stopping', () => {
 		const large = await own.admin.seal({ docId, payload: random.bytes(900_000) });
 		await client.push([large]);
 		client.stall();
-		for (let i = 0; i < 20; i++) client.send({ type: 'fetch', docId: hexToBytes(docId), after: 0, upTo: 1 });
+		for (let i = 0; i < 20; i++)
+			client.send({ type: 'fetch', docId: hexToBytes(docId), after: 0, upTo: 1, stubs: false });
 		await new Promise((go) => setTimeout(go, 300));
 		const started = Date.now();
 		expect(await process.stop()).toBe(0);

@@ -103,7 +103,7 @@ type Place = Pick<AckOf, 'seq' | 'logHash'>;
 async function pullAll(client: RelayClient): Promise<ReadonlyMap<EnvelopeId, Place>> {
 	const places = new Map<EnvelopeId, Place>();
 	let { hash } = EMPTY_HEAD;
-	client.send({ type: 'pull', after: 0, credit: 1_000_000 });
+	client.send({ type: 'pull', after: 0, credit: 1_000_000, content: 'all' });
 	for (;;) {
 		const { entries, head } = await client.next('entries');
 		let bytes = 0;

@@ -5,7 +5,7 @@ import type { DocId, EnvelopeId } from '#shared/core/ids.ts';
 import { bytesToHex } from '#shared/core/bytes.ts';
 import { ENVELOPE_KINDS, sealEnvelope, type Envelope } from '#shared/crypto/envelope.ts';
 import { decodeFrame } from '#shared/protocol/frame-codec.ts';
-import type { Frame } from '#shared/protocol/frames.ts';
+import type { Frame, StreamContent } from '#shared/protocol/frames.ts';
 import type { Effect } from '#shared/replica/effects.ts';
 import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import { createReplica, type Replica } from '#shared/replica/replica.ts';
@@ -56,6 +56,7 @@ export interface RiggedReplica {
 export interface RigOptions {
 	readonly store?: Store;
 	readonly protocolVersion?: number;
+	readonly content?: StreamContent;
 	readonly pinnedRelayKey?: Uint8Array;
 	/** Control records that the store begins with; default: the practice's whole log. */
 	readonly records?: readonly Uint8Array[];
@@ -82,7 +83,8 @@ export async function rigReplica(
 		deviceId: device.deviceId,
 		transportKey: device.transportKey,
 		pinnedRelayKey: options.pinnedRelayKey,
-		protocolVersion: options.protocolVersion
+		protocolVersion: options.protocolVersion,
+		content: options.content
 	});
 	const documentKey = await suite.importAes(random.bytes(32));
 	const ownDoc = bytesToHex(random.bytes(16)) as DocId;

@@ -16,12 +16,16 @@ export interface TwoClinics {
 
 /** Makes them; the relay has never heard of the practice. */
 export async function createTwoClinics(
-	options: { readonly relay?: Parameters<typeof createRelayFixture>[0]; readonly hilltop?: RigOptions } = {}
+	options: {
+		readonly relay?: Parameters<typeof createRelayFixture>[0];
+		readonly hilltop?: RigOptions;
+		readonly riverside?: RigOptions;
+	} = {}
 ): Promise<TwoClinics> {
 	const relay = await createRelayFixture(options.relay);
 	const { device } = await relay.practice.enrol('prescriber');
 	const hilltop = await rigReplica(relay.practice, relay.practice.admin, { seed: 1, ...options.hilltop });
-	const riverside = await rigReplica(relay.practice, device, { seed: 2 });
+	const riverside = await rigReplica(relay.practice, device, { seed: 2, ...options.riverside });
 	const quiet = (): Promise<void> => settle(relay.core, hilltop, riverside);
 	return {
 		relay,

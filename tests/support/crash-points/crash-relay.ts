@@ -42,7 +42,7 @@ export const RELAY_SCENARIOS: Readonly<Record<string, (site: Site) => Promise<vo
 	},
 	'a log is pulled while it grows': async ({ connect, push, practice, nurse }) => {
 		const reader = await connect(nurse);
-		reader.send({ type: 'pull', after: 0, credit: 1_000_000 });
+		reader.send({ type: 'pull', after: 0, credit: 1_000_000, content: 'all' });
 		await push(await connect(), [await practice.admin.seal()]);
 		await reader.next('entries');
 	},

@@ -81,8 +81,8 @@ export const relayReader: Reader = {
 			encodeFrame({ type: 'push', envelopes: envelopes.slice(0, 1) }),
 			encodeFrame({ type: 'push', envelopes: envelopes.slice(1, 2) }),
 			encodeFrame({ type: 'control-append', head, records: [invite] }),
-			encodeFrame({ type: 'pull', after: 0, credit: 1_000 }),
-			encodeFrame({ type: 'fetch', docId: random.bytes(16), after: 0, upTo: 9 }),
+			encodeFrame({ type: 'pull', after: 0, credit: 1_000, content: 'all' }),
+			encodeFrame({ type: 'fetch', docId: random.bytes(16), after: 0, upTo: 9, stubs: false }),
 			encodeFrame({ type: 'knock-answer', inviteId: random.bytes(16), sealed: random.bytes(40) }),
 			encodeFrame({ type: 'ticket-request' })
 		];

@@ -52,10 +52,10 @@ const FRAMES: { readonly [T in Frame['type']]: Extract<Frame, { type: T }> } = {
 	push: { type: 'push', envelopes: [bytes(180), bytes(500)] },
 	ack: { type: 'ack', relayGen: bytes(16), acks: [{ id: bytes(32), seq: 1, logHash: bytes(32) }] },
 	refuse: { type: 'refuse', id: bytes(32), code: 'gap', have: 2 },
-	pull: { type: 'pull', after: 0, credit: 1 },
+	pull: { type: 'pull', after: 0, credit: 1, content: 'all' },
 	credit: { type: 'credit', bytes: 9 },
 	entries: { type: 'entries', entries: [entry], head },
-	fetch: { type: 'fetch', docId: bytes(16), after: 0, upTo: 4 },
+	fetch: { type: 'fetch', docId: bytes(16), after: 0, upTo: 4, stubs: false },
 	fetched: { type: 'fetched', docId: bytes(16), entries: [entry], done: true },
 	'control-append': { type: 'control-append', head, records: [bytes(80)] },
 	'control-refused': { type: 'control-refused', code: 'head-moved', head },
@@ -88,7 +88,7 @@ describe('frames', () => {
 	);
 
 	test('[FRM-1] a ping on the wire is these bytes', () => {
-		expect(bytesToHex(encodeFrame({ type: 'ping', n: 1 }))).toBe('83036470696e67a1616e01');
+		expect(bytesToHex(encodeFrame({ type: 'ping', n: 1 }))).toBe('83046470696e67a1616e01');
 	});
 
 	test('[FRM-1] a Node buffer is read like any bytes, and what is read is not a view of it', () => {
@@ -232,8 +232,10 @@ describe('frames', () => {
 		const acks = Array<unknown>(MAX_BATCH_COUNT + 1).fill({ id: bytes(32), seq: 1, logHash: bytes(32) });
 		expect(shapeOf('ack', { relayGen: bytes(16), acks })).toEqual(malformed('shape'));
 		expect(shapeOf('ack', { relayGen: bytes(16), acks: acks.slice(1) }).ok).toBe(true);
-		expect(shapeOf('pull', { after: Number.MAX_SAFE_INTEGER, credit: 2 ** 32 - 1 }).ok).toBe(true);
-		expect(shapeOf('pull', { after: 0, credit: 2 ** 32 })).toEqual(malformed('shape'));
+		const content = 'all';
+		expect(shapeOf('pull', { after: Number.MAX_SAFE_INTEGER, credit: 2 ** 32 - 1, content }).ok).toBe(true);
+		expect(shapeOf('pull', { after: 0, credit: 1, content: 'some' })).toEqual(malformed('shape'));
+		expect(shapeOf('pull', { after: 0, credit: 2 ** 32, content })).toEqual(malformed('shape'));
 	});
 
 	test('[FRM-4] a frame above the greatest size is not looked at', () => {

@@ -10,7 +10,8 @@ import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 const SHAPES_BY_VERSION: Readonly<Record<number, string>> = {
 	1: 'fec15c8eca3753e4c52e155783d98743e3c257d7d63bb8eb6ad77f232207aeff',
 	2: '70c3a9310c8fa9783b1ac80c6a79c07ac1aa59f4e00333c9c789a93497104e8a',
-	3: 'e15eeff1f9c87ae0b11a3e5af710ff448e17840f48d9d4d06d8d8cdae0578cdf'
+	3: 'e15eeff1f9c87ae0b11a3e5af710ff448e17840f48d9d4d06d8d8cdae0578cdf',
+	4: '64bd9243536681488bd530534d2aedcf3e0feefc9690f2f19fea23290860c812'
 };
 
 const sorted = (value: unknown): unknown => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
 import { encodeFrame } from '#shared/protocol/frame-codec.ts';
 import type { Challenge, Frame, Login, Welcome } from '#shared/protocol/frames.ts';

@@ -53,7 +53,7 @@ describe('pulling', () => {
 			await quiet();
 		}
 		const road = await relay.connect();
-		road.send({ type: 'pull', after: 0, credit: 200_000 });
+		road.send({ type: 'pull', after: 0, credit: 200_000, content: 'all' });
 		await relay.core.idle();
 		const entries = road.waiting('entries').flatMap((frame) => frame.entries);
 		const came = entries.reduce((n, entry) => n + entry.envelope.length, 0);

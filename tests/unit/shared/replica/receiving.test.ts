@@ -4,6 +4,7 @@ import { SCOPES } from '#shared/core/scopes.ts';
 import type { Envelope } from '#shared/crypto/envelope.ts';
 import { createFakeSuite } from '#shared/crypto/fake-suite.ts';
 import { envelopeToStub } from '#shared/crypto/stub.ts';
+import { absent } from '#shared/replica/absent.ts';
 import { encodeFrame } from '#shared/protocol/frame-codec.ts';
 import { EMPTY_HEAD, nextLogHash } from '#shared/protocol/log-chain.ts';
 import type { LogHead } from '#shared/protocol/frames.ts';
@@ -126,14 +127,18 @@ describe('what a hostile relay can pass on', () => {
 		expect(hilltop.effects('arrived')).toHaveLength(2);
 	});
 
-	test('[REP-17] a stub stands for an envelope and keeps the chain whole', async () => {
+	test('[REP-17] a stub is noted and not held, and what follows it in its chain has no gap', async () => {
 		const { hilltop, riversideDevice } = clinics;
 		const [first, second] = [await riversideDevice.seal(), await riversideDevice.seal()];
 		const stub = await envelopeToStub(suite, first);
 		await receive(stub, second);
-		expect(await hilltop.held()).toEqual([first.id, second.id].sort());
+		expect(await hilltop.held()).toEqual([second.id]);
 		expect(hilltop.effects('gap')).toEqual([]);
-		expect(equalBytes((await hilltop.replica.log.byId(first.id))!, stub.bytes)).toBe(true);
+		expect(await hilltop.replica.log.missingOf(first.header.docId)).toEqual([first.id]);
+		const { docId, kind, scope, credId, cseq } = first.header;
+		expect(await absent(hilltop.store, 'chart')).toMatchObject([
+			{ id: first.id, docId, kind, scope, credId, cseq, size: first.bytes.length }
+		]);
 		const forged = stub.bytes.slice();
 		forged[195]! ^= 1;
 		const third = await riversideDevice.seal();
@@ -141,7 +146,10 @@ describe('what a hostile relay can pass on', () => {
 			{ id: third.id, bytes: (await envelopeToStub(suite, third)).bytes },
 			{ id: first.id, bytes: forged }
 		);
-		expect(reasons()).toEqual([]);
+		expect(reasons()).toEqual(['bad-signature']);
+		expect((await absent(hilltop.store, 'chart')).map(({ id }) => id).sort()).toEqual(
+			[first.id, third.id].sort()
+		);
 	});
 
 	test('[REP-4] bytes that are no envelope end the road and nothing of the frame is taken', async () => {

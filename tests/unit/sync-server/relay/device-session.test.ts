@@ -118,7 +118,7 @@ describe('push', () => {
 		const author = await relay.connect();
 		const reader = await relay.connect();
 		const sealed = await relay.practice.admin.seal({ kind: 200 });
-		reader.send({ type: 'pull', after: 0, credit: 100_000 });
+		reader.send({ type: 'pull', after: 0, credit: 100_000, content: 'all' });
 		await author.push([sealed]);
 		expect((await reader.next('entries')).entries[0]?.envelope).toEqual(sealed.bytes);
 	});

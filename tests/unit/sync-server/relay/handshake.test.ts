@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import { bytesToHex, hexToBytes } from '#shared/core/bytes.ts';
 import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
 import { encodeFrame } from '#shared/protocol/frame-codec.ts';
@@ -138,7 +139,7 @@ describe('handshake', () => {
 		[
 			'anything before login',
 			'malformed',
-			async (client) => client.send({ type: 'pull', after: 0, credit: 1 })
+			async (client) => client.send({ type: 'pull', after: 0, credit: 1, content: 'all' })
 		],
 		['bytes that are no frame', 'malformed', async (client) => client.send(new Uint8Array([1, 2, 3]))],
 		[

@@ -125,7 +125,7 @@ describe('joining', () => {
 
 	test('a joiner may do nothing else', async () => {
 		const joiner = relay.open(`/join/${relay.practice.practiceId}`);
-		joiner.send({ type: 'pull', after: 0, credit: 1 });
+		joiner.send({ type: 'pull', after: 0, credit: 1, content: 'all' });
 		expect(await joiner.closed).toBe(CLOSE_CODES.malformed.code);
 	});
 });

@@ -20,7 +20,7 @@ describe('pull', () => {
 		const author = await relay.connect();
 		await author.push([await relay.practice.admin.seal(), await relay.practice.admin.seal()]);
 		const reader = await relay.connect(device);
-		reader.send({ type: 'pull', after: 1, credit: 1_000_000 });
+		reader.send({ type: 'pull', after: 1, credit: 1_000_000, content: 'all' });
 		expect(seqsOf([await reader.next('entries')])).toEqual([2]);
 		await author.push([await relay.practice.admin.seal()]);
 		const live = await reader.next('entries');
@@ -33,7 +33,7 @@ describe('pull', () => {
 		const reader = await relay.connect();
 		const sealed = await Promise.all(Array.from({ length: 10 }, () => admin.seal()));
 		const size = sealed[0]!.bytes.length;
-		reader.send({ type: 'pull', after: 0, credit: size * 3 });
+		reader.send({ type: 'pull', after: 0, credit: size * 3, content: 'all' });
 		const author = await relay.connect();
 		await author.push(sealed);
 		await relay.core.idle();
@@ -51,7 +51,8 @@ describe('pull', () => {
 		const { device } = await relay.practice.enrol('nurse');
 		const author = await relay.connect();
 		const reader = await relay.connect(device);
-		for (const one of [author, reader]) one.send({ type: 'pull', after: 0, credit: 1_000_000 });
+		for (const one of [author, reader])
+			one.send({ type: 'pull', after: 0, credit: 1_000_000, content: 'all' });
 		const sealed = [await admin.seal(), await admin.seal()];
 		await author.push(sealed);
 		await relay.core.idle();
@@ -64,11 +65,11 @@ describe('pull', () => {
 		expect(bytesOf(author)).toEqual(stubs);
 		expect(bytesOf(reader)).toEqual(whole);
 		// Who asks again may have lost it.
-		author.send({ type: 'pull', after: 0, credit: 1_000_000 });
+		author.send({ type: 'pull', after: 0, credit: 1_000_000, content: 'all' });
 		await relay.core.idle();
 		expect(bytesOf(author)).toEqual(whole);
 		const again = await relay.connect();
-		again.send({ type: 'pull', after: 0, credit: 1_000_000 });
+		again.send({ type: 'pull', after: 0, credit: 1_000_000, content: 'all' });
 		await relay.core.idle();
 		expect(bytesOf(again)).toEqual(whole);
 	});
@@ -97,7 +98,7 @@ describe('pull', () => {
 		};
 		const slow = openCore(slowCore, `/sync/${practice.practiceId}`);
 		await logIn(slow, suite, random, practice.practiceId, practice.admin, { certificates: practice.records });
-		slow.send({ type: 'pull', after: 0, credit: 1_000_000 });
+		slow.send({ type: 'pull', after: 0, credit: 1_000_000, content: 'all' });
 		await settle();
 		reads.length = 0;
 		blocked = true;
@@ -114,7 +115,7 @@ describe('pull', () => {
 	test('a practice hears nothing of another', async () => {
 		const foreign = await createTestPractice(relay.suite, relay.random);
 		const reader = await relay.connect();
-		reader.send({ type: 'pull', after: 0, credit: 1_000_000 });
+		reader.send({ type: 'pull', after: 0, credit: 1_000_000, content: 'all' });
 		const other = openCore(relay.core, `/sync/${foreign.practiceId}`);
 		await logIn(other, relay.suite, relay.random, foreign.practiceId, foreign.admin, {
 			certificates: foreign.records
@@ -129,10 +130,10 @@ describe('pull', () => {
 		const docs = ['aa', 'bb'].map((byte) => byte.repeat(16) as DocId);
 		const client = await relay.connect();
 		for (let i = 0; i < 6; i++) await client.push([await admin.seal({ docId: docs[i % 2]! })]);
-		client.send({ type: 'fetch', docId: hexToBytes(docs[1]!), after: 2, upTo: 5 });
+		client.send({ type: 'fetch', docId: hexToBytes(docs[1]!), after: 2, upTo: 5, stubs: false });
 		const fetched = await client.next('fetched');
 		expect(seqsOf([fetched])).toEqual([4]);
-		client.send({ type: 'fetch', docId: hexToBytes(docs[1]!), after: 9, upTo: 9 });
+		client.send({ type: 'fetch', docId: hexToBytes(docs[1]!), after: 9, upTo: 9, stubs: false });
 		expect(await client.next('fetched')).toMatchObject({ entries: [], done: true });
 	});
 
@@ -142,7 +143,7 @@ describe('pull', () => {
 		const docId = 'cc'.repeat(16) as DocId;
 		for (let i = 0; i < 4; i++)
 			await client.push([await admin.seal({ docId, payload: relay.random.bytes(200_000) })]);
-		client.send({ type: 'fetch', docId: hexToBytes(docId), after: 0, upTo: 4 });
+		client.send({ type: 'fetch', docId: hexToBytes(docId), after: 0, upTo: 4, stubs: false });
 		await relay.core.idle();
 		const frames = client.waiting('fetched');
 		expect(seqsOf(frames)).toEqual([1, 2, 3, 4]);

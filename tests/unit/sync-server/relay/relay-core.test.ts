@@ -40,7 +40,7 @@ test('[LOG-8] an idle reconnect reads a fixed number of rows, however long the l
 		};
 		reads.length = 0;
 		const again = await relay.connect(relay.practice.admin, { certificates: [] });
-		again.send({ type: 'pull', after, credit: 100_000 });
+		again.send({ type: 'pull', after, credit: 100_000, content: 'all' });
 		await relay.core.idle();
 		again.close();
 		return [...reads];
