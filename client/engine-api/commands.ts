@@ -20,6 +20,7 @@ import type {
 	EngineState,
 	EntryVersion,
 	Family,
+	FilesHere,
 	FormDraft,
 	FormName,
 	HandledThing,
@@ -50,6 +51,7 @@ import type {
 	VisitToday
 } from '#shared/engine/api.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
+import type { HoldingPolicy } from '#shared/engine/holding/holding-policy.ts';
 import type { ListedMessage } from '#shared/engine/message-rows.ts';
 import type { Rescued } from '#shared/engine/rescue.ts';
 import type { OrderToCheck } from '#shared/engine/safety-facts-of.ts';
@@ -191,6 +193,10 @@ export interface Commands {
 	/** Stores a file's content, durable when it is ok; the entry that names it comes after. */
 	addBlob: { args: { bytes: Uint8Array; mediaType: string }; reply: BlobRef };
 	readBlob: { args: { id: DocId }; reply: { bytes: Uint8Array; mediaType: string } };
+	fetchFile: { args: { id: DocId }; reply: void };
+	filesHere: { args: Record<string, never>; reply: FilesHere };
+	setHolding: { args: Partial<HoldingPolicy>; reply: void };
+	freeFiles: { args: Record<string, never>; reply: { readonly files: number } };
 	importText: { args: { fileName: string; text: string }; reply: ImportReport };
 	devices: { args: Record<string, never>; reply: readonly DeviceRow[] };
 	/** `Type/id` of the entries of an open chart that are not sent in full. */

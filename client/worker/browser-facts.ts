@@ -1,6 +1,12 @@
 // What this browser knows of the device's storage, for its status.
 import type { DeviceFacts } from '#shared/engine/device-status.ts';
+import type { HoldingPolicy } from '#shared/engine/holding/holding-policy.ts';
 import { APP_VERSION } from '#client/engine-api/app-version.ts';
+
+/** Small devices carried about begin with the files that somebody opens; whoever uses one may say otherwise on it. */
+export const browserHolds: HoldingPolicy = {
+	files: /Android|iPhone|iPad|Mobile/.test(navigator.userAgent) ? 'opened' : 'all'
+};
 
 /** Asked anew each time; where the browser cannot tell, nothing is said. */
 export async function browserFacts(): Promise<DeviceFacts> {

@@ -1,7 +1,7 @@
 // The worker's composition root: builds the engine over IndexedDB, WebSocket, the browser's clock and randomness once
 // this worker holds the profile, and connects it to the tabs. No DOM, no Svelte, no rules of its own.
 import { browserClock } from './browser-clock.ts';
-import { browserFacts } from './browser-facts.ts';
+import { browserFacts, browserHolds } from './browser-facts.ts';
 import { browserRandom } from './browser-random.ts';
 import { createBrowserTransport } from './browser-transport.ts';
 import { createEngineHost, type EngineHost } from './engine-host.ts';
@@ -89,6 +89,7 @@ function start({ profile, tab, wasmUrl }: Start): (message: Message) => void {
 			store,
 			transport: createBrowserTransport(browserClock),
 			deviceFacts: browserFacts,
+			holds: browserHolds,
 			pastOf
 		});
 		const left = keys.take();

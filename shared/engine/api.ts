@@ -20,6 +20,7 @@ import type { HeldCopy, HeldPerson, KeysHeld } from './held-keys.ts';
 import type { StoreSnapshot } from '../replica/memory-store.ts';
 import type { SafetyFinding } from '../safety/safety-facts.ts';
 import type { DemoFacts } from './practice-config.ts';
+import type { HoldingPolicy } from './holding/holding-policy.ts';
 import type { ListedMessage } from './message-rows.ts';
 import type { DeviceRow, UnsentRow } from './device-rows.ts';
 export type { DeviceRow, UnsentRow };
@@ -252,8 +253,17 @@ export type EngineError =
 	| TransferError
 	/** The file is of another practice: nothing in it can be opened here. */
 	| { readonly type: 'OtherPractice' }
-	/** Chunks of a file that have arrived here, of how many; `of` is 0 while not even that is known. */
-	| { readonly type: 'BlobNotHere'; readonly have: number; readonly of: number }
+	/**
+	 * Chunks of a file that have arrived here, of how many; `of` is 0 while not even that is known. `size`: bytes of the
+	 * whole, when known. `coming`: somebody has asked for it.
+	 */
+	| {
+			readonly type: 'BlobNotHere';
+			readonly have: number;
+			readonly of: number;
+			readonly size?: number;
+			readonly coming?: boolean;
+	  }
 	/** Bytes. */
 	| { readonly type: 'BlobTooLarge'; readonly limit: number };
 
@@ -264,6 +274,8 @@ export type EngineEvent =
 	| { readonly type: 'queue' }
 	| { readonly type: 'practice' }
 	| { readonly type: 'chart'; readonly chartId: ChartId; readonly view: ChartView }
+	/** More of a file that was not here is. `left`: chunks known to be at the relay; `here`: its envelopes held. */
+	| { readonly type: 'file'; readonly id: DocId; readonly left: number; readonly here: number }
 	| { readonly type: 'saved'; readonly chartId: ChartId; readonly at: Instant }
 	| { readonly type: 'joined'; readonly inviteId: string; readonly userId: UserId }
 	/** This device asks to be let in. `waiting`: the relay has the knock, nobody has answered yet. */
@@ -542,6 +554,17 @@ export interface Engine extends RelayCommands<EngineError>, MembersCommands<Engi
 	/** A file's content, whole and checked; `BlobNotHere` while something of it has not arrived. */
 	readBlob(id: DocId): Promise<Result<{ bytes: Uint8Array; mediaType: string }, EngineError>>;
 
+	/** Brings a file to this device ahead of others, now or when there is a road; `file` events tell how far it is. */
+	fetchFile(id: DocId): Promise<Result<void, EngineError>>;
+	filesHere(): Promise<Result<FilesHere, EngineError>>;
+	/** Says what this device is to hold from now on. What it holds stays. */
+	setHolding(a: Partial<HoldingPolicy>): Promise<Result<void, EngineError>>;
+	/**
+	 * Lets go of the files that the relay says it has; from now on files come when they are opened. Resolves when it is
+	 * begun, with how many files: `file` events follow.
+	 */
+	freeFiles(): Promise<Result<{ readonly files: number }, EngineError>>;
+
 	importText(file: string, text: string): Promise<Result<ImportReport, EngineError>>;
 	/**
 	 * A FHIR Bundle (type collection) of everything in the chart, number text and array order as received; a DetectedIssue
@@ -586,6 +609,15 @@ export interface Engine extends RelayCommands<EngineError>, MembersCommands<Engi
 	/** Goes on with the keys of the process before. Keys that do not fit any more sign nobody in. */
 	takeOver(keys: KeysHeld): Promise<void>;
 	close(): Promise<void>;
+}
+
+/** Files on this device and those that it knows to be elsewhere, in bytes and by number. */
+export interface FilesHere {
+	readonly hold: HoldingPolicy['files'];
+	readonly hereBytes: number;
+	readonly elsewhereBytes: number;
+	readonly files: number;
+	readonly elsewhere: number;
 }
 
 /** What verify found. `problems` are places, never contents. */

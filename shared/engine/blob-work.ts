@@ -7,6 +7,7 @@ import type { Engine } from './api.ts';
 import { blobUrl } from './blob-format.ts';
 import { readBlob as readStored, storeBlob, type BlobsDeps } from './blobs.ts';
 import type { EngineCore } from './engine-core.ts';
+import { holdingOf } from './holding/holding.ts';
 import type { Session } from './session.ts';
 
 /** What blobs of a session need; undefined before the practice's import key is known. */
@@ -34,5 +35,11 @@ export async function addBlob(
 export async function readBlob(core: EngineCore, id: DocId): ReturnType<Engine['readBlob']> {
 	const { signedIn } = core;
 	const deps = signedIn && (await blobsDepsOf(signedIn.session));
-	return deps ? readStored(deps, id) : err({ type: 'Locked' });
+	if (!deps) return err({ type: 'Locked' });
+	const read = await readStored(deps, id);
+	const holding = holdingOf(core);
+	if (read.ok) holding.read(id);
+	if (read.ok || read.error.type !== 'BlobNotHere') return read;
+	holding.missed(id);
+	return err({ ...read.error, coming: holding.opened().includes(id) });
 }

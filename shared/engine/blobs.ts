@@ -169,8 +169,10 @@ export async function readBlob(deps: BlobsDeps, id: DocId): Promise<Result<BlobC
 		at += part.bytes.length;
 		have += 1;
 	}
-	if (have < manifest.chunks.length) return err({ type: 'BlobNotHere', have, of: manifest.chunks.length });
+	const { size } = manifest;
+	if (have < manifest.chunks.length)
+		return err({ type: 'BlobNotHere', have, of: manifest.chunks.length, size });
 	if (at !== manifest.size || !equalBytes(await suite.sha256(out), manifest.sha256))
-		return err({ type: 'BlobNotHere', have: 0, of: manifest.chunks.length });
+		return err({ type: 'BlobNotHere', have: 0, of: manifest.chunks.length, size });
 	return ok({ bytes: out, mediaType: manifest.mediaType });
 }

@@ -7,6 +7,7 @@ import type { Incoming } from '../replica/receiving.ts';
 import { answerKnock, signNextRecord } from './admit.ts';
 import { admitDepsOf } from './admit-deps.ts';
 import type { AppendOutcome, EngineCore } from './engine-core.ts';
+import { holdingOf } from './holding/holding.ts';
 import { renewLinked } from './renew-linked.ts';
 import { giveMissingKeys } from './put-out.ts';
 import { heedControl } from './heed-control.ts';
@@ -23,7 +24,8 @@ export async function carryOut(core: EngineCore, effect: Effect): Promise<void> 
 				core.lastReceivedAt = core.deps.clock.now();
 				core.signedIn?.reports?.soon();
 			}
-			return showArrived(core, effect.docIds);
+			await showArrived(core, effect.docIds);
+			return holdingOf(core).arrived(effect.docIds);
 		case 'acknowledged':
 			core.counters.sent += effect.ids.length;
 			core.lastAckAt = core.deps.clock.now();
@@ -56,11 +58,17 @@ export async function carryOut(core: EngineCore, effect: Effect): Promise<void> 
 			return core.leaving ? heed(core) : undefined;
 		case 'status':
 			if (effect.status.road === 'live') await nameRelay(core);
-			return core.signedIn?.bootstrap.moved();
+			await core.signedIn?.bootstrap.moved();
+			return holdingOf(core).moved();
+		case 'absent':
+			return holdingOf(core).moved();
 		case 'on-demand':
 			return showTaken(core, effect.docId, effect.envelopes);
 		case 'fetched':
-			return showFetched(core, effect.docId);
+			await showFetched(core, effect.docId);
+			return holdingOf(core).fetched(effect.docId);
+		case 'freed':
+			return holdingOf(core).freed(effect.docId);
 		case 'on-demand-seen':
 			return core.signedIn?.bootstrap.seen(effect.docIds);
 		default:

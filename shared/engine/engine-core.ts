@@ -16,6 +16,8 @@ import type { EngineEvent, EngineState, SyncStatus } from './api.ts';
 import type { ChartViews } from './chart-views.ts';
 import { noteCheck, readCheck } from './checked-with-relay.ts';
 import { createExclusive } from './exclusive.ts';
+import type { Holding } from './holding/for-device.ts';
+import { readPolicy, streamOf, type HoldingPolicy } from './holding/holding-policy.ts';
 import { HeldPeople } from './held-people.ts';
 import type { DeviceFacts, DeviceReports } from './device-status.ts';
 import { waitsFor } from './documents.ts';
@@ -42,6 +44,10 @@ export interface EngineDeps {
 	readonly protocolVersion?: number | undefined;
 	/** What the host knows of this device. Absent: it says nothing of itself to the others. */
 	readonly deviceFacts?: () => Promise<DeviceFacts>;
+	/** What it holds until somebody says otherwise on it; every file, unless told. */
+	readonly holds?: HoldingPolicy;
+	/** The stream brings everything whole, for a device that is there to hold it. */
+	readonly holdsAll?: boolean;
 	/** What a demo's invented patients have been through. Absent: their charts begin today. */
 	readonly pastOf?: PastOf | undefined;
 	/** IANA name of the local time zone, for calendar dates. */
@@ -106,6 +112,10 @@ export class EngineCore {
 	putOut: string | undefined;
 	/** How far this device is with leaving the practice: heed-control.ts. */
 	leaving: Leaving | undefined;
+	/** What this device means to hold. */
+	holds: HoldingPolicy = { files: 'all' };
+	/** holding/holding.ts: holdingOf. */
+	holding: Holding | undefined;
 	/** The network of this device is switched off: network-switch.ts. */
 	networkOff = false;
 	/** People whose keys wait behind a PIN in this process's memory. */
@@ -131,6 +141,7 @@ export class EngineCore {
 	/** Starts the replica of a profile, and a link when there is a transport; not connected yet. */
 	async startDevice(profile: Profile, onEffect: (effect: Effect) => Promise<void>): Promise<Device> {
 		const { store, suite, random, clock, transport, protocolVersion } = this.deps;
+		this.holds = await readPolicy(store, this.deps.holds ?? this.holds);
 		const replica = await createReplica({
 			store,
 			suite,
@@ -139,6 +150,7 @@ export class EngineCore {
 			deviceId: profile.deviceId,
 			transportKey: await suite.importSigningSeed(profile.transportSeed),
 			pinnedRelayKey: profile.relayKey,
+			content: this.deps.holdsAll ? 'all' : streamOf(this.holds),
 			protocolVersion
 		});
 		const link =

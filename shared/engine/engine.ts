@@ -30,6 +30,7 @@ import { readProfile } from './profile.ts';
 import { changeRole, putOut } from './put-out.ts';
 import { samePeople, saySame } from './same-person.ts';
 import { doubleBooked, settleDoubleBooked } from './settle-booked.ts';
+import { fetchFile, filesHere, freeFiles, setHolding } from './holding/files-here.ts';
 import { relayTicket } from './relay-ticket.ts';
 import { unsentEntries } from './unsent-entries.ts';
 import { queueFlags } from './queue-flags.ts';
@@ -133,6 +134,10 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		recordPrint: (chartIds) => work.recordPrint(core, chartIds),
 		addBlob: (content, mediaType) => addBlob(core, content, mediaType),
 		readBlob: (id) => readBlob(core, id),
+		fetchFile: (id) => fetchFile(core, id),
+		filesHere: () => filesHere(core),
+		setHolding: (a) => setHolding(core, a),
+		freeFiles: () => freeFiles(core),
 		importText: (file, text) => work.importText(core, file, text),
 		exportChart: (chartId) => work.exportChart(core, chartId),
 		devices: () => devices(core),

@@ -112,3 +112,24 @@ export async function absent(
 /** How many are noted of one part, held by now or not. */
 export const countAbsent = (store: Pick<Store, 'count'>, part: AbsentPart, docId?: DocId): Promise<number> =>
 	store.count('meta', PREFIXES[part] + (docId === undefined ? '' : `${docId}/`));
+
+/** How much is noted of one part, held by now or not. */
+export async function absentTotals(
+	store: Pick<Store, 'list'>,
+	part: AbsentPart
+): Promise<{ readonly bytes: number; readonly documents: number }> {
+	const documents = new Set<DocId>();
+	let bytes = 0;
+	let after: string | undefined;
+	for (;;) {
+		const range = { prefix: PREFIXES[part], limit: PAGE };
+		const rows = await store.list('meta', after === undefined ? range : { ...range, after });
+		for (const row of rows) {
+			const { docId, size } = read(row);
+			documents.add(docId);
+			bytes += size;
+		}
+		after = rows.at(-1)?.key;
+		if (rows.length < PAGE) return { bytes, documents: documents.size };
+	}
+}

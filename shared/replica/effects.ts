@@ -68,8 +68,10 @@ export type Effect =
 	| { readonly type: 'absent'; readonly docIds: readonly DocId[] }
 	/** Envelopes sent on demand came by in the log, of these documents. They are not held. */
 	| { readonly type: 'on-demand-seen'; readonly docIds: readonly DocId[] }
-	/** What was wanted of a document has come, as far as the relay has it; or was let go of, as far as it has it. */
+	/** What was wanted of a document has come, as far as the relay has it. */
 	| { readonly type: 'fetched'; readonly docId: DocId }
+	/** What this device was to let go of in a document is gone, as far as the relay has it. */
+	| { readonly type: 'freed'; readonly docId: DocId }
 	/** What there was of a wanted document's envelopes sent on demand, oldest first; checked, not stored. */
 	| { readonly type: 'on-demand'; readonly docId: DocId; readonly envelopes: readonly Incoming[] }
 	| { readonly type: 'ticket'; readonly ticket: string; readonly validMs: number }

@@ -2,8 +2,9 @@
 // What is wanted outlives a road; while anything is wanted the log waits, so that on a slow road it comes first.
 import { bytesToHex, hexToBytes } from '../core/bytes.ts';
 import type { DocId } from '../core/ids.ts';
-import { isOnDemandKind } from '../crypto/envelope.ts';
+import { ENVELOPE_KINDS, isOnDemandKind } from '../crypto/envelope.ts';
 import type { Fetched } from '../protocol/frames.ts';
+import type { Absent } from './absent.ts';
 import { closeRoad } from './context.ts';
 import { freeChunks } from './file-chunks.ts';
 import type { ReplicaContext, Want } from './context.ts';
@@ -25,6 +26,15 @@ export function want({ state, road }: ReplicaContext, wants: readonly Want[], fi
 	const known = new Set(waiting.map(keyOf));
 	const added = fresh.filter((one) => !known.has(keyOf(one)));
 	state.wanted = first ? [...added, ...waiting] : [...waiting, ...added];
+}
+
+/** Wants what is noted: from its place at this relay, or with its whole document where that is not known. */
+export function wantAbsent(context: ReplicaContext, { docId, kind, places }: Absent): void {
+	const { relayKey } = context.state;
+	const seq = relayKey && places.get(bytesToHex(relayKey));
+	const beside = kind === ENVELOPE_KINDS.blobChunk;
+	const place = seq === undefined ? {} : { after: seq - 1, upTo: seq };
+	want(context, [{ docId, what: 'content', beside, ...place }], false);
 }
 
 /** Asks for what is wanted, as far as there is room on the wire. */
@@ -67,11 +77,9 @@ export async function onFetched(context: ReplicaContext, { entries, docId, done 
 	road.asked.shift();
 	const { onDemand } = road;
 	road.onDemand = [];
-	context.emit(
-		current.what === 'on-demand'
-			? { type: 'on-demand', docId: current.docId, envelopes: onDemand }
-			: { type: 'fetched', docId: current.docId }
-	);
+	if (current.what === 'on-demand')
+		context.emit({ type: 'on-demand', docId: current.docId, envelopes: onDemand });
+	else context.emit({ type: current.what === 'free' ? 'freed' : 'fetched', docId: current.docId });
 	ask(context);
 	giveCredit(context);
 }

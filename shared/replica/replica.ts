@@ -7,6 +7,7 @@ import { CLOSE_CODES } from '../protocol/close-codes.ts';
 import { decodeFrame, encodeFrame, isRelayFrame } from '../protocol/frame-codec.ts';
 import type { RelayFrame, StreamContent, Welcome } from '../protocol/frames.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
+import type { Absent } from './absent.ts';
 import { takeCarried } from './carrying.ts';
 import type { Carried, Load } from './carrying.ts';
 import { closeRoad, newReplicaState, newRoadState, stopRoad } from './context.ts';
@@ -26,7 +27,7 @@ import { createEnvelopeLog } from './envelope-log.ts';
 import type { EnvelopeLog } from './envelope-log.ts';
 import { askForProof, believe, onChallenge, onWelcome, relayGenHex, takeProof } from './handshake.ts';
 import { createHeartbeat } from './heartbeat.ts';
-import { ask, isComing, onFetched, want, wantAgain } from './fetching.ts';
+import { ask, isComing, onFetched, want, wantAbsent, wantAgain } from './fetching.ts';
 import {
 	giveCredit,
 	isCaughtUp,
@@ -73,6 +74,8 @@ export interface Replica {
 	 * with `fetched` or `on-demand`.
 	 */
 	want(wants: readonly Want[], first?: boolean): Promise<readonly Effect[]>;
+	/** Asks for content that is noted; beside the log when it is a chunk of a file. Ends with `fetched`. */
+	wantAbsent(absent: Absent): Promise<readonly Effect[]>;
 	/** From now on the stream brings so much whole. */
 	stream(content: StreamContent): Promise<readonly Effect[]>;
 	/** True while more of a document's content may come, because it was asked for ahead. */
@@ -265,6 +268,11 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 		want: (wants, first = false) =>
 			step(() => {
 				want(context, wants, first);
+				ask(context);
+			}),
+		wantAbsent: (absent) =>
+			step(() => {
+				wantAbsent(context, absent);
 				ask(context);
 			}),
 		stream: (content) => step(() => wantStream(context, content)),

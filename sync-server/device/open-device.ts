@@ -34,6 +34,7 @@ export async function openDevice(options: DeviceOptions): Promise<Engine> {
 		suite: createWebCryptoSuite(),
 		random: nodeRandom,
 		clock: nodeClock,
+		holdsAll: true,
 		transport: options.offline ? undefined : nodeTransport,
 		protocolVersion: options.protocolVersion,
 		zone: Intl.DateTimeFormat().resolvedOptions().timeZone

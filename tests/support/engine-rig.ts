@@ -8,9 +8,11 @@ import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
 import { carryOut } from '#shared/engine/effects.ts';
 import type { DeviceFacts } from '#shared/engine/device-status.ts';
 import { EngineCore } from '#shared/engine/engine-core.ts';
+import type { HoldingPolicy } from '#shared/engine/holding/holding-policy.ts';
 import * as membership from '#shared/engine/membership.ts';
 import { readProfile } from '#shared/engine/profile.ts';
 import type { Session } from '#shared/engine/session.ts';
+import { countAbsent } from '#shared/replica/absent.ts';
 import { createMemoryStore, type MemoryStore } from '#shared/replica/memory-store.ts';
 import type { Transport } from '#shared/replica/transport.ts';
 import { createRelayCore, type RelayCore } from '#relay/relay/relay-core.ts';
@@ -48,6 +50,8 @@ interface RigOptions {
 	readonly transport?: Transport;
 	/** With facts, this engine writes statuses. */
 	readonly deviceFacts?: () => Promise<DeviceFacts>;
+	/** What the device holds until somebody says otherwise. */
+	readonly holds?: HoldingPolicy;
 	/** Absent: another for every process. */
 	readonly random?: SeededRandom;
 }
@@ -61,12 +65,14 @@ export async function startEngine(
 		clock = createManualClock(START),
 		transport,
 		deviceFacts,
+		holds,
 		random = createSeededRandom(++processes)
 	}: RigOptions = {}
 ): Promise<EngineRig> {
 	const core = new EngineCore({
 		...{ store, suite, random, clock, transport },
 		...(deviceFacts && { deviceFacts }),
+		...(holds && { holds }),
 		argon2Cost: CHEAP,
 		zone: 'UTC'
 	});
@@ -139,6 +145,8 @@ export async function meet(...rigs: readonly EngineRig[]): Promise<void> {
 		async () => {
 			expect(rigs.every(isQuiet)).toBe(true);
 			expect(new Set(await counts()).size).toBe(1);
+			for (const { core, store } of rigs)
+				if (core.holds.files === 'all') expect(await countAbsent(store, 'file')).toBe(0);
 		},
 		{ timeout: 60_000, interval: 5 }
 	);

@@ -78,14 +78,14 @@ describe('a blob', () => {
 		await rig.store.commit([{ type: 'delete', table: 'envelope', key: chunk!.key }]);
 		expect(await readBlob(rig.core, ref.id)).toEqual({
 			ok: false,
-			error: { type: 'BlobNotHere', have: 2, of: 3 }
+			error: { type: 'BlobNotHere', have: 2, of: 3, size: photo().length, coming: false }
 		});
 		await rig.store.commit([{ type: 'put', table: 'envelope', key: chunk!.key, value: chunk!.value }]);
 		expect((await readBlob(rig.core, ref.id)).ok).toBe(true);
 		const unknown = 'ab'.repeat(16) as DocId;
 		expect(await readBlob(rig.core, unknown)).toEqual({
 			ok: false,
-			error: { type: 'BlobNotHere', have: 0, of: 0 }
+			error: { type: 'BlobNotHere', have: 0, of: 0, coming: false }
 		});
 	});
 

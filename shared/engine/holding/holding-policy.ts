@@ -1,0 +1,22 @@
+// What this device means to hold of the practice: a setting of the device, kept beside what it holds.
+import type { StreamContent } from '../../protocol/frames.ts';
+import { decodeRow, encodeRow, put } from '../../replica/rows.ts';
+import type { Store, StoreOp } from '../../replica/store.ts';
+
+export interface HoldingPolicy {
+	/** `all`: every file is fetched in time. `opened`: those that somebody opens or keeps here. */
+	readonly files: 'all' | 'opened';
+}
+
+const ROW = 'holding';
+
+export const policyOp = (policy: HoldingPolicy): StoreOp => put('meta', ROW, encodeRow(policy));
+
+/** What was set on this device, else what it begins with. */
+export async function readPolicy(store: Store, begins: HoldingPolicy): Promise<HoldingPolicy> {
+	const row = await store.get('meta', ROW);
+	return row ? { ...begins, ...decodeRow<Partial<HoldingPolicy>>(row) } : begins;
+}
+
+/** What the relay's stream is to bring whole. Files never: on a slow road they would stand before charts. */
+export const streamOf = (_policy: HoldingPolicy): StreamContent => 'no-files';

@@ -1,0 +1,119 @@
+// Fetching what is noted as being at the relay: first the files that somebody opened, then, when nothing else moves, every
+// other file if this device means to hold them. A few chunks at a time: charts never wait for files, and breaking off
+// anywhere costs one chunk. It needs no keys, so a locked device goes on with it.
+import type { DocId, EnvelopeId } from '../../core/ids.ts';
+import { absent, countAbsent, type Absent } from '../../replica/absent.ts';
+import type { EngineCore } from '../engine-core.ts';
+import type { Holding } from './for-device.ts';
+
+/** Questions for files on the wire: a second one keeps a slow road busy while the first is answered. */
+const OPENED_AT_ONCE = 2;
+const REST_AT_ONCE = 1;
+/** Files opened and not whole that are remembered: the chunks of one may reach the relay later than its name. */
+const MOST_OPENED = 50;
+/** Looked through at a time for one that may be asked for. */
+const PAGE = 16;
+
+/** What this device does about content elsewhere. */
+export const holdingOf = (core: EngineCore): Holding => (core.holding ??= createHolding(core));
+
+function createHolding(core: EngineCore): Holding {
+	const { store } = core.deps;
+	let opened: readonly DocId[] = [];
+	/** Asked for and not answered. */
+	const asked = new Map<EnvelopeId, DocId>();
+	/** Asked for on this road in vain. */
+	const inVain = new Set<EnvelopeId>();
+	const missed = new Set<DocId>();
+	let wasLive = false;
+
+	const mayAsk = ({ id }: Absent): boolean => !asked.has(id) && !inVain.has(id);
+
+	/** The next one of a file, its manifest first. */
+	async function nextOf(docId: DocId): Promise<Absent | undefined> {
+		for (const part of ['chart', 'file'] as const) {
+			const found = (await absent(store, part, { docId })).find(mayAsk);
+			if (found) return found;
+		}
+		return undefined;
+	}
+
+	async function nextOfAll(): Promise<Absent | undefined> {
+		let after: Absent | undefined;
+		for (;;) {
+			const page = await absent(store, 'file', { limit: PAGE, ...(after && { after }) });
+			const found = page.find(mayAsk);
+			if (found || page.length < PAGE) return found;
+			after = page.at(-1);
+		}
+	}
+
+	async function next(): Promise<Absent | undefined> {
+		if (asked.size < OPENED_AT_ONCE)
+			for (const docId of opened) {
+				const found = await nextOf(docId);
+				if (found) return found;
+			}
+		return asked.size < REST_AT_ONCE && isIdle() && core.holds.files === 'all' ? nextOfAll() : undefined;
+	}
+
+	/** Charts are up to date, nothing is being sent, and nobody said to wait. */
+	function isIdle(): boolean {
+		const { caughtUp, paused, sending, storeFull } = core.device!.replica.status();
+		return caughtUp && !paused && !storeFull && sending === 0;
+	}
+
+	async function moved(): Promise<void> {
+		const { device } = core;
+		const isLive = device?.replica.status().road === 'live';
+		if (!isLive && wasLive) inVain.clear();
+		wasLive = isLive;
+		if (!device?.link || !isLive) return;
+		for (;;) {
+			const one = await next();
+			if (!one) return;
+			asked.set(one.id, one.docId);
+			await device.link.perform(device.replica.wantAbsent(one));
+		}
+	}
+
+	async function fetched(docId: DocId): Promise<void> {
+		const ofDocument = [...asked].filter(([, of]) => of === docId).map(([id]) => id);
+		if (ofDocument.length === 0) return;
+		const held = await Promise.all(ofDocument.map((id) => store.get('envelopeId', id)));
+		for (const [i, id] of ofDocument.entries()) if (held[i]) asked.delete(id);
+		if (!held.some(Boolean)) {
+			// Answers come in the order of the questions.
+			asked.delete(ofDocument[0]!);
+			inVain.add(ofDocument[0]!);
+		}
+		await tell(docId);
+		await moved();
+	}
+
+	async function tell(docId: DocId): Promise<void> {
+		const left = await countAbsent(store, 'file', docId);
+		const here = await store.count('envelope', `${docId}/`);
+		core.emit({ type: 'file', id: docId, left, here });
+	}
+
+	return {
+		moved,
+		fetched,
+		async arrived(docIds) {
+			for (const docId of docIds) if (missed.has(docId)) await tell(docId);
+		},
+		freed: tell,
+		missed: (docId) => void missed.add(docId),
+		async open(docId) {
+			opened = [docId, ...opened.filter((one) => one !== docId)].slice(0, MOST_OPENED);
+			for (const one of await absent(store, 'file', { docId })) inVain.delete(one.id);
+			await moved();
+		},
+		read(docId) {
+			missed.delete(docId);
+			opened = opened.filter((one) => one !== docId);
+		},
+		opened: () => opened
+	};
+}

@@ -1,0 +1,76 @@
+// What a device holds: files that come when they are opened, with and without a connection, and files taken off again.
+import { randomBytes } from 'node:crypto';
+import { expect, test } from '@playwright/test';
+import type { Clinic } from './clinic.ts';
+import { startTwoSites, type TwoSites } from './two-sites.ts';
+
+let sites: TwoSites;
+
+test.describe.configure({ mode: 'serial' });
+test.beforeAll(async () => {
+	test.setTimeout(120_000);
+	sites = await startTwoSites();
+});
+test.afterAll(() => sites.close());
+
+const devicesOf = async ({ page }: Clinic) => {
+	await page.getByRole('link', { name: 'Devices' }).first().click();
+	return page.getByTestId('files-here');
+};
+const shot = (clinic: Clinic, name: string) =>
+	process.env.SHOTS && clinic.page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true });
+
+test('files that come when opened: how large it is, asked for without a connection, there once there is one', async () => {
+	test.setTimeout(120_000);
+	const { hilltop, riverside } = sites;
+	const files = await devicesOf(riverside);
+	await expect(files.getByRole('radio', { name: /^All files/ })).toBeChecked();
+	await files.getByRole('radio', { name: /^Files when opened/ }).check();
+	await hilltop.register('Ortega', 'Maria', 'Female', '1985');
+	await hilltop.page.getByRole('button', { name: 'Add documents' }).first().click();
+	const chooser = hilltop.page.waitForEvent('filechooser');
+	await hilltop.page.getByRole('button', { name: 'Choose files' }).click();
+	await (
+		await chooser
+	).setFiles([{ name: 'scan.zip', mimeType: 'application/zip', buffer: randomBytes(1_900_000) }]);
+	await hilltop.page.getByRole('button', { name: 'Save documents' }).click();
+	await hilltop.allSent();
+	await riverside.openChart('ortega', 'Ortega');
+	const { page } = riverside;
+	await expect(page.getByTestId('document')).toHaveCount(1, { timeout: 60_000 });
+	await sites.apart();
+	await page.getByTestId('document').click();
+	const missing = page.getByTestId('file-not-here');
+	await expect(missing).toContainText('This file is not on this device yet. Its size is 1.9 MB.');
+	await expect(missing).toContainText('There is no connection. Press Fetch, and it comes when there is one.');
+	await shot(riverside, 'file-not-here');
+	await missing.getByRole('button', { name: 'Fetch' }).click();
+	await expect(missing).toContainText('There is no connection. It comes when there is one.');
+	await sites.together();
+	await expect(page.getByRole('link', { name: 'Save a copy' })).toBeVisible({ timeout: 60_000 });
+	await page.getByTestId('document-viewer').getByRole('button', { name: 'Close' }).click();
+	expect(sites.faults()).toEqual([]);
+});
+
+test('files taken off this device are at the relay still, and come when opened again', async () => {
+	test.setTimeout(120_000);
+	const { hilltop } = sites;
+	const { page } = hilltop;
+	const files = await devicesOf(hilltop);
+	await expect(files.getByTestId('files-amount')).toHaveText('1 file is on this device: 2 MB.');
+	await files.getByRole('button', { name: 'Take files off this device' }).click();
+	await expect(files.getByTestId('files-amount')).toContainText('1 is not: 2 MB.', { timeout: 30_000 });
+	await expect(files.getByRole('radio', { name: /^Files when opened/ })).toBeChecked();
+	await shot(hilltop, 'files-here');
+	await hilltop.openChart('ortega', 'Ortega');
+	await page.getByTestId('document').click();
+	const missing = page.getByTestId('file-not-here');
+	await missing.getByRole('button', { name: 'Fetch' }).click();
+	await expect(page.getByRole('link', { name: 'Save a copy' })).toBeVisible({ timeout: 60_000 });
+	await page.getByTestId('document-viewer').getByRole('button', { name: 'Close' }).click();
+	// The message about taking off offers the way back: everything is to be here again.
+	await devicesOf(hilltop);
+	await files.getByRole('radio', { name: /^All files/ }).check();
+	await expect(files.getByTestId('files-amount')).toHaveText('1 file is on this device: 2 MB.');
+	expect(sites.faults()).toEqual([]);
+});
