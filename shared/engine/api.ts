@@ -20,7 +20,8 @@ import type { HeldCopy, HeldPerson, KeysHeld } from './held-keys.ts';
 import type { StoreSnapshot } from '../replica/memory-store.ts';
 import type { SafetyFinding } from '../safety/safety-facts.ts';
 import type { DemoFacts } from './practice-config.ts';
-import type { HoldingPolicy } from './holding/holding-policy.ts';
+import type { FileEvent, FilesHere, HoldingCommands } from './holding/holding-api.ts';
+export type { FilesHere };
 import type { ListedMessage } from './message-rows.ts';
 import type { DeviceRow, UnsentRow } from './device-rows.ts';
 export type { DeviceRow, UnsentRow };
@@ -274,8 +275,7 @@ export type EngineEvent =
 	| { readonly type: 'queue' }
 	| { readonly type: 'practice' }
 	| { readonly type: 'chart'; readonly chartId: ChartId; readonly view: ChartView }
-	/** More of a file that was not here is. `left`: chunks known to be at the relay; `here`: its envelopes held. */
-	| { readonly type: 'file'; readonly id: DocId; readonly left: number; readonly here: number }
+	| FileEvent
 	| { readonly type: 'saved'; readonly chartId: ChartId; readonly at: Instant }
 	| { readonly type: 'joined'; readonly inviteId: string; readonly userId: UserId }
 	/** This device asks to be let in. `waiting`: the relay has the knock, nobody has answered yet. */
@@ -354,7 +354,8 @@ export interface BlobRef {
 }
 
 /** One engine per profile. Every method that writes resolves only when the write is durable on this device. */
-export interface Engine extends RelayCommands<EngineError>, MembersCommands<EngineError> {
+export interface Engine
+	extends RelayCommands<EngineError>, MembersCommands<EngineError>, HoldingCommands<EngineError> {
 	state(): EngineState;
 	status(): SyncStatus;
 	subscribe(listener: (event: EngineEvent) => void): () => void;
@@ -554,17 +555,6 @@ export interface Engine extends RelayCommands<EngineError>, MembersCommands<Engi
 	/** A file's content, whole and checked; `BlobNotHere` while something of it has not arrived. */
 	readBlob(id: DocId): Promise<Result<{ bytes: Uint8Array; mediaType: string }, EngineError>>;
 
-	/** Brings a file to this device ahead of others, now or when there is a road; `file` events tell how far it is. */
-	fetchFile(id: DocId): Promise<Result<void, EngineError>>;
-	filesHere(): Promise<Result<FilesHere, EngineError>>;
-	/** Says what this device is to hold from now on. What it holds stays. */
-	setHolding(a: Partial<HoldingPolicy>): Promise<Result<void, EngineError>>;
-	/**
-	 * Lets go of the files that the relay says it has; from now on files come when they are opened. Resolves when it is
-	 * begun, with how many files: `file` events follow.
-	 */
-	freeFiles(): Promise<Result<{ readonly files: number }, EngineError>>;
-
 	importText(file: string, text: string): Promise<Result<ImportReport, EngineError>>;
 	/**
 	 * A FHIR Bundle (type collection) of everything in the chart, number text and array order as received; a DetectedIssue
@@ -609,15 +599,6 @@ export interface Engine extends RelayCommands<EngineError>, MembersCommands<Engi
 	/** Goes on with the keys of the process before. Keys that do not fit any more sign nobody in. */
 	takeOver(keys: KeysHeld): Promise<void>;
 	close(): Promise<void>;
-}
-
-/** Files on this device and those that it knows to be elsewhere, in bytes and by number. */
-export interface FilesHere {
-	readonly hold: HoldingPolicy['files'];
-	readonly hereBytes: number;
-	readonly elsewhereBytes: number;
-	readonly files: number;
-	readonly elsewhere: number;
 }
 
 /** What verify found. `problems` are places, never contents. */
