@@ -20,7 +20,7 @@ import type { HeldCopy, HeldPerson, KeysHeld } from './held-keys.ts';
 import type { StoreSnapshot } from '../replica/memory-store.ts';
 import type { SafetyFinding } from '../safety/safety-facts.ts';
 import type { DemoFacts } from './practice-config.ts';
-import type { FileEvent, FilesHere, HoldingCommands } from './holding/holding-api.ts';
+import type { FileError, FileEvent, FilesHere, HoldingCommands } from './holding/holding-api.ts';
 export type { FilesHere };
 import type { ListedMessage } from './message-rows.ts';
 import type { DeviceRow, UnsentRow } from './device-rows.ts';
@@ -254,19 +254,7 @@ export type EngineError =
 	| TransferError
 	/** The file is of another practice: nothing in it can be opened here. */
 	| { readonly type: 'OtherPractice' }
-	/**
-	 * Chunks of a file that have arrived here, of how many; `of` is 0 while not even that is known. `size`: bytes of the
-	 * whole, when known. `coming`: somebody has asked for it.
-	 */
-	| {
-			readonly type: 'BlobNotHere';
-			readonly have: number;
-			readonly of: number;
-			readonly size?: number;
-			readonly coming?: boolean;
-	  }
-	/** Bytes. */
-	| { readonly type: 'BlobTooLarge'; readonly limit: number };
+	| FileError;
 
 export type EngineEvent =
 	| { readonly type: 'state'; readonly state: EngineState }

@@ -3,6 +3,21 @@ import type { DocId } from '../../core/ids.ts';
 import type { Result } from '../../core/result.ts';
 import type { HoldingPolicy } from './holding-policy.ts';
 
+export type FileError =
+	/**
+	 * Chunks of a file that have arrived here, of how many; `of` is 0 while not even that is known. `size`: bytes of the
+	 * whole, when known. `coming`: somebody has asked for it.
+	 */
+	| {
+			readonly type: 'BlobNotHere';
+			readonly have: number;
+			readonly of: number;
+			readonly size?: number;
+			readonly coming?: boolean;
+	  }
+	/** Bytes. */
+	| { readonly type: 'BlobTooLarge'; readonly limit: number };
+
 /** Files on this device and those that it knows to be elsewhere, in bytes and by number. */
 export interface FilesHere {
 	readonly hold: HoldingPolicy['files'];

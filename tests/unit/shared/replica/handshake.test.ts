@@ -3,7 +3,6 @@ import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
 import { encodeFrame } from '#shared/protocol/frame-codec.ts';
 import type { Challenge, Frame, Login, Welcome } from '#shared/protocol/frames.ts';
-import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import { createRelayFixture } from '../../../support/relay-fixture.ts';
 import { rigReplica, settle } from '../../../support/replica-rig.ts';
 import { createTwoClinics, type TwoClinics } from '../../../support/two-clinics.ts';

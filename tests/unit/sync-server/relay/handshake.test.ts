@@ -5,7 +5,6 @@ import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
 import { encodeFrame } from '#shared/protocol/frame-codec.ts';
 import { EMPTY_HEAD } from '#shared/protocol/log-chain.ts';
 import { welcomeTranscript } from '#shared/protocol/transcripts.ts';
-import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import { createLogin, logIn, type RelayClient } from '../../../support/relay-client.ts';
 import { createRelayFixture, type RelayFixture } from '../../../support/relay-fixture.ts';
 import { createTestPractice } from '../../../support/test-practice.ts';
