@@ -9,7 +9,9 @@ import { measureBrowser } from './measure-browser.ts';
 import { measureBundle } from './measure-bundle.ts';
 import { measureCharts } from './measure-charts.ts';
 import { measureFirstScreen } from './measure-first-screen.ts';
+import { measureGrowth } from './measure-growth.ts';
 import { measureIngest } from './measure-ingest.ts';
+import { measureLive } from './measure-live.ts';
 import { measurePeople } from './measure-people.ts';
 import { measureScale } from './measure-scale.ts';
 import { measureScreens } from './measure-screens.ts';
@@ -33,8 +35,13 @@ const MEASUREMENTS: Readonly<Record<string, (run: BenchRun) => Promise<readonly 
 	'first-screen': measureFirstScreen,
 	scale: measureScale,
 	visits: measureVisits,
-	bundle: measureBundle
+	live: measureLive,
+	bundle: measureBundle,
+	growth: measureGrowth
 };
+
+/** Measured only when asked for by name: minutes each. */
+const LONG: readonly string[] = ['growth'];
 
 const { values } = parseArgs({
 	options: {
@@ -54,7 +61,7 @@ function wholeNumber(name: string, text: string | undefined, fallback: number): 
 	process.exit(2);
 }
 
-const names = values.only?.split(',') ?? Object.keys(MEASUREMENTS);
+const names = values.only?.split(',') ?? Object.keys(MEASUREMENTS).filter((name) => !LONG.includes(name));
 const unknown = names.filter((name) => !Object.hasOwn(MEASUREMENTS, name));
 if (unknown.length > 0) {
 	process.stderr.write(`--only takes ${Object.keys(MEASUREMENTS).join(', ')}; not ${unknown.join(', ')}\n`);

@@ -1,0 +1,83 @@
+// Twenty devices with one chart on screen: how long after an act at one the others show it, and what that costs each side.
+import { createEngine } from '#shared/engine/engine.ts';
+import { nodeTransport } from '#relay/device/node-transport.ts';
+import { syncOnce } from '#relay/device/sync-once.ts';
+import { startRelay } from '../support/relay-process.ts';
+import { startChild } from './bench-child.ts';
+import { BENCH_PASSPHRASE, BENCH_PRACTICE, take } from './bench-device.ts';
+import type { BenchRun } from './bench-run.ts';
+import type { LiveAnswer, LiveTask } from './live-process.ts';
+import { cpuMsOf } from './machine.ts';
+import { nodeDeps } from './node-device.ts';
+import { registerSomebody } from './one-visit.ts';
+import { percentile, resultOf, type BenchResult } from './spread.ts';
+
+const DEVICES = 20;
+/** Acts in a round, so many milliseconds apart. */
+const ACTS = 20;
+const EVERY_MS = 200;
+const BARS = { clientMs: 1 };
+
+/** A change at one of twenty devices. */
+export async function measureLive(run: BenchRun): Promise<readonly BenchResult[]> {
+	const devices = run.quick ? 4 : DEVICES;
+	const relay = await startRelay({ dataDir: run.folder(), env: { LOG_LEVEL: 'warn' } });
+	const author = await createEngine(await nodeDeps(run.folder(), { transport: nodeTransport }));
+	take(await author.createPractice({ ...BENCH_PRACTICE, relayUrl: relay.url }));
+	await syncOnce(author);
+	const chartId = await registerSomebody(author, 0);
+	run.progress(`live: enrolling ${devices} devices`);
+	const dirs: string[] = [];
+	while (dirs.length < devices) {
+		const dir = run.folder();
+		const invite = { userName: `Ben ${dirs.length}`, role: 'prescriber', siteName: 'Riverside' } as const;
+		const { link } = take(await author.invite(invite));
+		const joining = await createEngine(await nodeDeps(dir, { transport: nodeTransport }));
+		take(await joining.join({ link, passphrase: BENCH_PASSPHRASE }));
+		await syncOnce(joining);
+		await joining.close();
+		dirs.push(dir);
+	}
+	author.connect();
+	take(await author.openChart(chartId));
+	const others = startChild<LiveTask, LiveAnswer>('live-process.ts');
+	await others.ask({ type: 'open', dirs, chartId });
+	const p50: number[] = [];
+	const p95: number[] = [];
+	const relayMs: number[] = [];
+	const deviceMs: number[] = [];
+	for (let round = 0; round <= run.samples; round++) {
+		const names = Array.from({ length: ACTS }, (_, i) => `Allergy ${round}.${i}`);
+		const before = cpuMsOf(relay.pid);
+		const watching = others.ask({ type: 'watch', names });
+		const doneAt = new Map<string, number>();
+		for (const name of names) {
+			const startedAt = performance.timeOrigin + performance.now();
+			take(await author.run(chartId, { verb: 'addAllergy', code: { text: name }, criticality: 'high' }));
+			doneAt.set(name, startedAt);
+			await new Promise((next) => setTimeout(next, EVERY_MS));
+		}
+		const { shownAt, cpuMs } = await watching;
+		const after = cpuMsOf(relay.pid);
+		const latencies = names.flatMap((name) => shownAt[name]!.map((at) => at - doneAt.get(name)!));
+		run.progress(`live: round ${round}: p50 ${Math.round(percentile(latencies, 0.5))} ms`);
+		if (round === 0) continue;
+		p50.push(percentile(latencies, 0.5));
+		p95.push(percentile(latencies, 0.95));
+		deviceMs.push(cpuMs / (ACTS * devices));
+		if (before !== undefined && after !== undefined) relayMs.push((after - before) / ACTS);
+	}
+	await others.stop();
+	await author.close();
+	await relay.stop();
+	run.note(
+		`Live: ${devices} devices of one practice in one process, each with its own engine and store on disk, all with the same chart on screen; another process adds an allergy every ${EVERY_MS} ms. Latency is from the command to the view of each of the others, and has in it the author's durable save, the relay's durable commit and the receiver's. A delivery's cost has in it receiving, checking the signature, the durable store, the merge, safety checks and the view; what the devices do meanwhile by themselves counts too.`
+	);
+	const of = `live, ${devices} devices on one chart`;
+	return [
+		resultOf(`${of}: shown at the others, p50`, 'ms', p50),
+		resultOf(`${of}: shown at the others, p95`, 'ms', p95),
+		...(relayMs.length > 0 ? [resultOf(`${of}: relay CPU a change`, 'ms', relayMs)] : []),
+		resultOf(`${of}: device CPU a delivery`, 'ms', deviceMs, { bar: { atMost: BARS.clientMs } })
+	];
+}
