@@ -28,8 +28,21 @@ export const registerKey = (type: string, id: string, element: string, item?: st
 /** The register that holds what an import brought besides elements: fullUrl, key order, digest. */
 export const importKey = (type: string, id: string): string => `${type}:${id}:~import`;
 
+/** Keys that were read: a chart is read key by key at every change. Emptied when it has grown large. */
+const read = new Map<string, RegisterKey | undefined>();
+const MOST_READ = 20_000;
+
 /** Reads a key of an entry; undefined for anything else (reviews, the chart's documents, keys from a newer version). */
 export function parseRegisterKey(key: string): RegisterKey | undefined {
+	const known = read.get(key);
+	if (known !== undefined || read.has(key)) return known;
+	if (read.size >= MOST_READ) read.clear();
+	const parsed = parseKey(key);
+	read.set(key, parsed);
+	return parsed;
+}
+
+function parseKey(key: string): RegisterKey | undefined {
 	const [type = '', id = '', element = '', item, ...more] = key.split(':');
 	if (more.length > 0 || !TYPE.test(type) || type === 'Chart' || !ID.test(id) || !ELEMENT.test(element))
 		return undefined;

@@ -85,14 +85,24 @@ export const reviewBy = (
 	...(reason !== undefined && { reason })
 });
 
-/** Everything found: by the checks in their own order, then by the record itself. `today`: YYYY-MM-DD. */
-export function findingsOf(reader: ChartReader, today: string, names: FindingNames): readonly Finding[] {
+/** By reader: one never changes, and the list and the screen ask the same of it. */
+const foundIn = new WeakMap<ChartReader, { readonly today: string; readonly all: readonly Found[] }>();
+
+function allFound(reader: ChartReader, today: string): readonly Found[] {
+	const known = foundIn.get(reader);
+	if (known?.today === today) return known.all;
 	const checked = checkFacts(safetyFactsOf(reader, today)).map((found): Found => ({
 		...found,
 		apart: isApart(reader, found.paths)
 	}));
-	const all: readonly Found[] = [...checked, ...recordFindings(reader)];
-	return all.map((found): Finding => {
+	const all = [...checked, ...recordFindings(reader)];
+	foundIn.set(reader, { today, all });
+	return all;
+}
+
+/** Everything found: by the checks in their own order, then by the record itself. `today`: YYYY-MM-DD. */
+export function findingsOf(reader: ChartReader, today: string, names: FindingNames): readonly Finding[] {
+	return allFound(reader, today).map((found): Finding => {
 		const { kind, severity, rule, source, paths, apart } = found;
 		const id = idOfFound(found);
 		const review = reviewOf(reader, id);

@@ -32,17 +32,29 @@ const { transport, traffic } = countedRoad(nodeTransport);
 const isUpToDate = ({ road, caughtUp, unsent }: SyncStatus): boolean =>
 	road === 'live' && caughtUp && unsent === 0;
 
+/** Without an end a run would wait for ever for a device that stands still; so long at most. */
+const LONGEST_MS = 10 * 60_000;
+
 function upToDate(engine: Engine, charts: number): Promise<void> {
 	return new Promise((resolve, reject) => {
+		const listed = (): number => engine.search('', charts + 1).length;
 		const look = (): void => {
 			const status = engine.status();
 			if (status.stoppedFor) reject(new Error(`stopped: ${status.stoppedFor}`));
 			if (!isUpToDate(status)) return;
-			if (charts > 0 && engine.search('', charts + 1).length < charts) return;
+			if (charts > 0 && listed() < charts) return;
 			stop();
 			resolve();
 		};
-		const stop = engine.subscribe(look);
+		const unsubscribe = engine.subscribe(look);
+		const tooLong = setTimeout(
+			() => reject(new Error(`stands still: ${listed()} listed, ${JSON.stringify(engine.status())}`)),
+			LONGEST_MS
+		);
+		const stop = (): void => {
+			unsubscribe();
+			clearTimeout(tooLong);
+		};
 		engine.connect();
 	});
 }
