@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { bytesToHex } from '#shared/core/bytes.ts';
 import { encodeRelayCode } from '#shared/crypto/relay-code.ts';
-import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
 import { parseConfig, type RelayConfig } from './config.ts';
 import { databaseFile, openStorage, StorageUnusable } from './open-storage.ts';
 import { checkedBackup, rehearseRestore } from './operator/check-database.ts';
@@ -21,6 +20,7 @@ import { createHttpServer } from './transport/http-server.ts';
 import { createMetrics } from './transport/metrics.ts';
 import { createJsonLog } from './transport/json-log.ts';
 import { nodeClock, nodeRandom } from './transport/node-clock.ts';
+import { createNodeSuite } from './transport/node-suite.ts';
 import { createStaticApp } from './transport/static-app.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -48,7 +48,7 @@ async function main(config: RelayConfig): Promise<void> {
 	const backups = backupsOf(config, (state) =>
 		log(state.failed ? 'error' : 'info', { event: 'backup', ...state })
 	);
-	const suite = createWebCryptoSuite();
+	const suite = createNodeSuite();
 	const core: RelayCore = await createRelayCore({
 		storage,
 		suite,

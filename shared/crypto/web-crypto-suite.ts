@@ -4,11 +4,13 @@
 import { argon2id } from 'hash-wasm';
 import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_P256_HKDF_SHA256 } from 'hpke';
 import type { CryptoKey as HpkeKey, KeyPair } from 'hpke';
-import { base64UrlToBytes, concatBytes, hexToBytes } from '../core/bytes.ts';
+import { base64UrlToBytes, bytesToHex, concatBytes, hexToBytes } from '../core/bytes.ts';
 import { isP256PublicKey } from './p256-point.ts';
 import { isStrictEd25519 } from './strict-ed25519.ts';
 import type { AesKey, CryptoSuite, KemKey, SigningKey } from './suite.ts';
 
+/** Public keys kept ready: of as many authors as are likely to come one after the other. */
+const VERIFY_KEYS_KEPT = 500;
 const HKDF_MAX_BYTES = 255 * 32;
 const GCM_TAG_BYTES = 16;
 const ENC_BYTES = 65;
@@ -43,6 +45,22 @@ function usableSubtle(): SubtleCrypto {
  */
 export function createWebCryptoSuite(): CryptoSuite {
 	const subtle = usableSubtle();
+	const verifyKeys = new Map<string, CryptoKey>();
+
+	/** The engine's form of a public key; undefined when it is none. */
+	async function verifyKeyOf(publicKey: Uint8Array): Promise<CryptoKey | undefined> {
+		const name = bytesToHex(publicKey);
+		const known = verifyKeys.get(name);
+		if (known) return known;
+		const native = await orUndefined(
+			subtle.importKey('raw', raw(publicKey), { name: 'Ed25519' }, false, ['verify'])
+		);
+		if (native === undefined) return undefined;
+		if (verifyKeys.size >= VERIFY_KEYS_KEPT) verifyKeys.clear();
+		verifyKeys.set(name, native);
+		return native;
+	}
+
 	const hpke = new CipherSuite(KEM_DHKEM_P256_HKDF_SHA256, KDF_HKDF_SHA256, AEAD_AES_256_GCM);
 
 	return {
@@ -104,9 +122,7 @@ export function createWebCryptoSuite(): CryptoSuite {
 
 		async verify(publicKey, message, signature) {
 			if (!isStrictEd25519(publicKey, signature)) return false;
-			const native = await orUndefined(
-				subtle.importKey('raw', raw(publicKey), { name: 'Ed25519' }, false, ['verify'])
-			);
+			const native = await verifyKeyOf(publicKey);
 			if (native === undefined) return false;
 			return (await orUndefined(subtle.verify('Ed25519', native, raw(signature), raw(message)))) ?? false;
 		},
