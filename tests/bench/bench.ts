@@ -12,6 +12,7 @@ import { measureFirstScreen } from './measure-first-screen.ts';
 import { measureGrowth } from './measure-growth.ts';
 import { measureIngest } from './measure-ingest.ts';
 import { measureLive } from './measure-live.ts';
+import { measurePeers } from './measure-peers.ts';
 import { measurePeople } from './measure-people.ts';
 import { measureScale } from './measure-scale.ts';
 import { measureScreens } from './measure-screens.ts';
@@ -32,6 +33,7 @@ const MEASUREMENTS: Readonly<Record<string, (run: BenchRun) => Promise<readonly 
 	ingest: measureIngest,
 	sockets: measureSockets,
 	sync: measureSync,
+	peers: measurePeers,
 	'first-screen': measureFirstScreen,
 	scale: measureScale,
 	visits: measureVisits,

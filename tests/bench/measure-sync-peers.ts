@@ -1,5 +1,5 @@
-// The same work by others, as far as their packages are here: plain ws as the floor, Yjs over y-websocket. Figures of
-// others that are not installed are not guessed.
+// The same work by others whose packages are here: plain ws as the floor, Yjs over y-websocket. Others are measured by
+// measure-peers.ts.
 import { startChild } from './bench-child.ts';
 import type { BenchRun } from './bench-run.ts';
 import { cpuMsOf } from './machine.ts';
@@ -68,19 +68,5 @@ export async function measureYjs(run: BenchRun): Promise<YjsSamples> {
 		found.idle.clientCpuMs.push(again.answer.cpuMs);
 	}
 	await server.stop();
-	noteAbsent(run);
 	return found;
-}
-
-/** Says which others could not be measured beside us. */
-function noteAbsent(run: BenchRun): void {
-	const absent = ['@automerge/automerge-repo', 'pouchdb'].filter((name) => {
-		try {
-			import.meta.resolve(name);
-			return false;
-		} catch {
-			return true;
-		}
-	});
-	if (absent.length > 0) run.note(`Not measured beside us, because not installed: ${absent.join(', ')}.`);
 }
