@@ -1,4 +1,5 @@
-// The policy every response carries. The page has one inline script, the framework's boot script, allowed by its hash.
+// The policy every response carries. The page's inline scripts, the framework's boot script and the one that says which
+// addresses a script may have, are allowed by their hashes.
 import { createHash } from 'node:crypto';
 
 /** The hidden announcer that the framework styles inline: `position: absolute; ...` (SvelteKit, root component). */
@@ -25,6 +26,9 @@ export function contentSecurityPolicy(page: string, connect: readonly string[] =
 		"manifest-src 'self'",
 		"base-uri 'none'",
 		"form-action 'none'",
-		"frame-ancestors 'none'"
+		"frame-ancestors 'none'",
+		"require-trusted-types-for 'script'",
+		// Ours in app.html and inert-html.ts, and the one in which the framework makes its templates.
+		'trusted-types default words-of-html svelte-trusted-html'
 	].join('; ');
 }

@@ -40,7 +40,10 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 	'x-content-type-options': 'nosniff',
 	'cross-origin-opener-policy': 'same-origin',
 	'cross-origin-resource-policy': 'same-origin',
-	'referrer-policy': 'no-referrer'
+	'referrer-policy': 'no-referrer',
+	// Photos and codes are taken with the camera; nothing else of the device is asked for.
+	'permissions-policy':
+		'camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), hid=(), midi=()'
 };
 
 type Encoding = 'br' | 'gzip' | 'identity';

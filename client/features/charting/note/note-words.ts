@@ -1,5 +1,6 @@
 // The sections of notes: their order, and the words of signed ones as plain text and references. Pure apart from the
 // parser: nothing of a record is ever put into the page as markup.
+import { inertDocument } from './inert-html.ts';
 
 /** The order of a visit note; sections that are not known here come after, by name. */
 const ORDER = ['reason', 'history', 'exam', 'assessment', 'plan'];
@@ -37,7 +38,7 @@ function narrativeParts(div: string): readonly SignedPart[] {
 		else if (node.nodeType === Node.TEXT_NODE) parts.push({ words: node.textContent ?? '' });
 		else node.childNodes.forEach(walk);
 	};
-	walk(new DOMParser().parseFromString(html, 'text/html').body);
+	walk(inertDocument(html).body);
 	return trimmed(parts);
 }
 
