@@ -11,6 +11,8 @@ import { nodeDeps } from './node-device.ts';
 export type DeviceTask =
 	/** Connects and waits until everything is here; unlocked, also until so many charts are found by searching. */
 	| { readonly type: 'sync'; readonly dir: string; readonly unlocked: boolean; readonly charts: number }
+	/** Unlocks, offline, and waits until the safety checks have looked at every chart that came. */
+	| { readonly type: 'check'; readonly dir: string }
 	/** Opens charts never opened here, then, after a restart, the same ones again from their saves. */
 	| { readonly type: 'open'; readonly dir: string; readonly chartIds: readonly ChartId[] };
 
@@ -87,8 +89,41 @@ async function openCharts(dir: string, chartIds: readonly ChartId[]): Promise<De
 	return { wallMs: 0, cpuMs: 0, rssMiB: 0, ...traffic, firstOpenMs, savedOpenMs };
 }
 
-answerParent((task: DeviceTask) =>
-	task.type === 'sync'
-		? synchronise(task.dir, task.unlocked, task.charts)
-		: openCharts(task.dir, task.chartIds)
-);
+async function finishChecks(dir: string): Promise<DeviceAnswer> {
+	const engine = await createEngine(await nodeDeps(dir));
+	take(await engine.unlock({ passphrase: BENCH_PASSPHRASE }));
+	const before = process.cpuUsage();
+	const ms = await wallMs(
+		() =>
+			new Promise<void>((resolve) => {
+				const look = (): void => {
+					if (engine.status().checking !== undefined) return;
+					stop();
+					resolve();
+				};
+				const stop = engine.subscribe(look);
+				look();
+			})
+	);
+	const { user, system } = process.cpuUsage(before);
+	await engine.close();
+	return {
+		wallMs: ms,
+		cpuMs: (user + system) / 1000,
+		rssMiB: 0,
+		...traffic,
+		firstOpenMs: [],
+		savedOpenMs: []
+	};
+}
+
+answerParent((task: DeviceTask) => {
+	switch (task.type) {
+		case 'sync':
+			return synchronise(task.dir, task.unlocked, task.charts);
+		case 'check':
+			return finishChecks(task.dir);
+		case 'open':
+			return openCharts(task.dir, task.chartIds);
+	}
+});

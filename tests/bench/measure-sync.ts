@@ -74,12 +74,14 @@ async function measureImported(run: BenchRun): Promise<readonly BenchResult[]> {
 	run.progress('sync: plain ws, the same bytes');
 	const floor = await measurePlainSocket(run, bytes);
 	const yjs = await measureYjs(run);
-	const idle = await syncRounds(run, practice, 'idle reconnect', { device: () => practice.copyOf(full) });
 	const opened = await runDevice(practice, {
 		type: 'open',
 		dir: practice.copyOf(full),
 		chartIds: practice.chartIds.slice(0, OPENED_CHARTS)
 	});
+	run.progress('sync: safety checks of what came');
+	const checked = await runDevice(practice, { type: 'check', dir: full });
+	const idle = await syncRounds(run, practice, 'idle reconnect', { device: () => practice.copyOf(full) });
 	const edited = Math.min(EDITED_CHARTS, charts);
 	run.progress(`sync: editing ${edited} charts elsewhere`);
 	await editCharts(practice, edited);
@@ -99,7 +101,7 @@ async function measureImported(run: BenchRun): Promise<readonly BenchResult[]> {
 		'Bars of bootstrap and catch-up: relay CPU 40 times below PouchDB with a document a chart, device CPU not above it, bytes within 1.1 of automerge-repo, wall within 5 of plain ws, catch-up below PouchDB; their figures were measured on the same work on another day, so they are bars here and not peers.'
 	);
 	run.note(
-		'Why bytes and device CPU are what they are: every Automerge change carries the 32-byte hash of the one before it, which nothing compresses, and every typed burst is a change; snapshots and summary pages (envelope kinds 2, 3 and 8), which would spare a device most of it, are not built yet. The relay copies bytes, so its CPU follows them.'
+		'Where the bytes are: the changes of an envelope are packed beside each other, without the hashes that follow from one another and with a dictionary of what charts say (SPEC.md, [ENV-30] and up); an envelope is 180 bytes and its padding besides, which is most of a single act and next to nothing of a whole history. What arrives is checked for what does not go together afterwards, one chart after the other, between other work: that is the line of its own, one run.'
 	);
 	run.note(
 		`Catch-up: ${edited} charts, one allergy and ${BURSTS} typed bursts in each, made through the engine elsewhere: the envelopes are an allergy, the typing, and the access record of each opening. Bytes and frames are payloads of WebSocket messages, both ways.`
@@ -160,6 +162,9 @@ async function measureImported(run: BenchRun): Promise<readonly BenchResult[]> {
 				peers: { 'Yjs + y-websocket': yjs.bootstrap.kB }
 			}
 		),
+		resultOf('after bootstrap, in the background: safety checks, device CPU a chart', 'ms', [
+			checked.cpuMs / charts
+		]),
 		...line('bootstrap, unlocked: device memory at the end', 'MiB RSS', rounds, ({ rssMiB }) => rssMiB),
 		resultOf('chart open, first after bootstrap', 'ms', opened.firstOpenMs, { bar: { atMost: BARS.openMs } }),
 		resultOf('chart open, from the save', 'ms', opened.savedOpenMs, { bar: { atMost: BARS.openMs } }),
