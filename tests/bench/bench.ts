@@ -42,8 +42,8 @@ const MEASUREMENTS: Readonly<Record<string, (run: BenchRun) => Promise<readonly 
 	growth: measureGrowth
 };
 
-/** Measured only when asked for by name: minutes each. */
-const LONG: readonly string[] = ['growth'];
+/** Measured only when asked for by name, or with everything: minutes each. */
+const LONG: readonly string[] = ['peers', 'growth'];
 
 const { values } = parseArgs({
 	options: {
@@ -63,10 +63,14 @@ function wholeNumber(name: string, text: string | undefined, fallback: number): 
 	process.exit(2);
 }
 
-const names = values.only?.split(',') ?? Object.keys(MEASUREMENTS).filter((name) => !LONG.includes(name));
+const everything = Object.keys(MEASUREMENTS);
+const names =
+	values.only === 'all'
+		? everything
+		: (values.only?.split(',') ?? everything.filter((name) => !LONG.includes(name)));
 const unknown = names.filter((name) => !Object.hasOwn(MEASUREMENTS, name));
 if (unknown.length > 0) {
-	process.stderr.write(`--only takes ${Object.keys(MEASUREMENTS).join(', ')}; not ${unknown.join(', ')}\n`);
+	process.stderr.write(`--only takes all, or some of ${everything.join(', ')}; not ${unknown.join(', ')}\n`);
 	process.exit(2);
 }
 const run = createBenchRun({
@@ -79,6 +83,7 @@ const commit = describeCommit(resolve(import.meta.dirname, '../..'));
 const results: BenchResult[] = [];
 let failed = 0;
 for (const name of names) {
+	run.progress(`--- ${name}`);
 	try {
 		results.push(...(await MEASUREMENTS[name]!(run)));
 	} catch (error) {
@@ -89,6 +94,10 @@ for (const name of names) {
 }
 run.progress(failed > 0 ? `${failed} of ${names.length} measurements failed` : 'done');
 
+if (values.only === undefined)
+	run.note(
+		`Not in this run, minutes each: ${LONG.map((name) => `npm run bench -- --only ${name}`).join(', ')}.`
+	);
 const { notes, samples } = run;
 const asked = process.argv
 	.slice(2)
