@@ -10,7 +10,7 @@ import { BagError } from './bag-error.ts';
 import { compareStores } from './compare-stores.ts';
 import { errorWords } from './error-words.ts';
 import { openDevice } from './open-device.ts';
-import { syncOnce, waitUntil } from './sync-once.ts';
+import { REMOVED_WORDS, syncOnce, waitUntil } from './sync-once.ts';
 
 export interface BagOptions {
 	readonly files: readonly string[];
@@ -94,6 +94,8 @@ async function withDevice<T>(options: BagOptions, use: (engine: Engine) => Promi
 
 const withUnlocked = <T>(options: BagOptions, use: (engine: Engine) => Promise<T>): Promise<T> =>
 	withDevice(options, async (engine) => {
+		const state = engine.state();
+		if (state.phase === 'removed' && state.done) throw new BagError(REMOVED_WORDS);
 		take(await engine.unlock({ passphrase: passphrase() }));
 		return use(engine);
 	});

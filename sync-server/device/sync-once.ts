@@ -27,6 +27,10 @@ const STOPPED_WORDS: Readonly<Record<NonNullable<SyncStatus['stoppedFor']>, stri
 		"The relay's list of members contradicts this device's. Everything stays saved on this device."
 };
 
+/** What a device says on which nobody belongs to the practice any more. */
+export const REMOVED_WORDS =
+	'This device was removed from the practice. Nothing waits on it and its keys are gone: delete its folder.';
+
 /** How long no progress may last before a sync gives up. */
 const STALL_MS = 30_000;
 
@@ -45,7 +49,9 @@ export function waitUntil(
 		};
 		const look = (): void => {
 			const status = engine.status();
-			if (status.stoppedFor) finish(new BagError(STOPPED_WORDS[status.stoppedFor]));
+			const state = engine.state();
+			if (state.phase === 'removed' && state.done) finish(new BagError(REMOVED_WORDS));
+			else if (status.stoppedFor) finish(new BagError(STOPPED_WORDS[status.stoppedFor]));
 			else if (holds(status)) finish();
 		};
 		const cancel = nodeClock.after(timeoutMs, () =>

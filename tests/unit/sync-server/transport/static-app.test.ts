@@ -147,3 +147,21 @@ test('without a build the relay says how to get one', async () => {
 	expect(body.toString()).toContain('npm start');
 	empty.close();
 });
+
+test('[CTL-17] only a page of the app may have its browser emptied', async () => {
+	const path = '/clear-site-data';
+	const asked = await get(path, { 'sec-fetch-site': 'same-origin' }, 'POST');
+	expect([asked.status, asked.headers['clear-site-data']]).toEqual([204, '"cache", "storage"']);
+	const elsewhere: Record<string, string>[] = [
+		{ 'sec-fetch-site': 'cross-site' },
+		{ 'sec-fetch-site': 'none' },
+		{}
+	];
+	for (const headers of elsewhere) {
+		const refused = await get(path, headers, 'POST');
+		expect([refused.status, refused.headers['clear-site-data']]).toEqual([403, undefined]);
+	}
+	// A link or a typed address is a page of the app like any other.
+	const visited = await get(path, { 'sec-fetch-site': 'same-origin' });
+	expect([visited.status, visited.headers['clear-site-data']]).toEqual([200, undefined]);
+});
