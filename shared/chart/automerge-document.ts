@@ -451,20 +451,19 @@ export function namesInChange(change: Uint8Array): {
 	return { keys: [...keys], textKeys: [...textKeys], textObjects: [...textObjects] };
 }
 
-/** What a change, on its own, writes: atoms by register, and the letters that it puts into texts, by the text or its object. */
-export function writtenIn(change: Uint8Array): ReadonlyMap<string, string> {
-	const written = new Map<string, string>();
+/** What a change, on its own, writes: atoms by register, and the letters that it puts into each text. */
+export function writtenIn(change: Uint8Array): {
+	readonly atoms: ReadonlyMap<string, string>;
+	readonly texts: readonly string[];
+} {
+	const atoms = new Map<string, string>();
 	const texts = new Map<string, string>();
-	const { ops, actor, startOp } = A.decodeChange(change);
-	for (const [i, { action, obj, key, value }] of ops.entries()) {
-		if (obj === REGISTERS_ID) written.set(String(key), String(value));
-		else if (obj === TEXTS_ID) texts.set(`${startOp + i}@${actor}`, String(key));
-		else if (action === 'set' && typeof value === 'string') {
-			const text = texts.get(String(obj)) ?? String(obj);
-			written.set(text, (written.get(text) ?? '') + value);
-		}
+	for (const { action, obj, key, value } of A.decodeChange(change).ops) {
+		if (obj === REGISTERS_ID) atoms.set(String(key), String(value));
+		else if (obj !== TEXTS_ID && action === 'set' && typeof value === 'string')
+			texts.set(obj, (texts.get(obj) ?? '') + value);
 	}
-	return written;
+	return { atoms, texts: [...texts.values()] };
 }
 
 /** The key of a text by its object's id. */

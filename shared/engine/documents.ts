@@ -70,6 +70,8 @@ export interface OpenDocument {
 	provisional?: readonly string[];
 	/** Held, and not applied: from behind a cut, with what they would change. */
 	late: readonly LateEnvelope[];
+	/** Place in the control log by which its envelopes were judged when it was read. */
+	readonly judgedAt: number;
 	/** True when something was applied since the last sealed save. */
 	dirty: boolean;
 	/** What this session's last change in it said of the chart's other documents. */
@@ -380,6 +382,7 @@ export class Documents {
 			arrival: saved?.unread !== undefined ? saved.unread - 1 : (saved?.arrival ?? 0),
 			tail: [],
 			late: [],
+			judgedAt,
 			nextTail: 1,
 			waiting: missingDepsOf(doc).length,
 			dirty: isUnlooked
@@ -470,7 +473,7 @@ export class Documents {
 			arrival: open.arrival,
 			bytes: saveDocument(open.doc),
 			gaps: open.gaps,
-			judgedAt: this.#deps.control().judgedAt,
+			judgedAt: open.judgedAt,
 			...(open.late.length > 0 && { late: open.late.map(({ arrival }) => arrival) }),
 			...(open.unread !== undefined && { unread: open.unread })
 		});

@@ -78,27 +78,33 @@ async function standOf(
 
 function linesOf(changes: readonly Uint8Array[]): LateWork['lines'] {
 	const lines: { type: string; field: string; value: string }[] = [];
-	for (const change of changes)
-		for (const [name, value] of writtenIn(change)) {
+	for (const change of changes) {
+		const { atoms, texts } = writtenIn(change);
+		for (const [name, atom] of atoms) {
+			// Others are the chart's own: which documents it has, what is decided.
 			const register = parseRegisterKey(name);
-			const text = textOf(value);
-			if (text === '') continue;
-			const told = register
-				? { type: register.type, field: name.slice(name.lastIndexOf(':') + 1) }
-				: { type: 'Composition', field: 'text' };
-			lines.push({ ...told, value: text });
+			const value = register && wordsOf(JSON.parse(atom)).join(', ');
+			if (value) lines.push({ type: register.type, field: name.slice(name.lastIndexOf(':') + 1), value });
 		}
+		for (const value of texts) lines.push({ type: 'Composition', field: 'text', value });
+	}
 	return lines.slice(0, MOST_LINES);
 }
 
-/** An atom in letters: text as it is, anything else as JSON. */
-function textOf(atom: string): string {
-	try {
-		const value: unknown = JSON.parse(atom);
-		return typeof value === 'string' ? value : JSON.stringify(value);
-	} catch {
-		return atom;
-	}
+/** Parts of a value that tell a machine something. */
+const UNSAID: ReadonlySet<string> = new Set(['system', 'reference', 'id', 'url', 'use']);
+
+/** What a person reads of a value. */
+function wordsOf(value: unknown): readonly string[] {
+	if (value === null || value === undefined) return [];
+	if (typeof value !== 'object') return [String(value)];
+	if (Array.isArray(value)) return value.flatMap(wordsOf);
+	const parts = Object.entries(value).filter(([name]) => !UNSAID.has(name));
+	// A code that has words is its words.
+	const named = parts.some(([name]) => name === 'text' || name === 'display');
+	return parts.flatMap(([name, part]) =>
+		named && (name === 'code' || name === 'coding') ? [] : wordsOf(part)
+	);
 }
 
 /** ACCEPT records, each naming at most so many envelopes. */

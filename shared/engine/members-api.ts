@@ -43,7 +43,7 @@ export interface LateWork {
 	readonly what: ScopeName | 'other';
 	readonly chartId: ChartId | undefined;
 	readonly patient: string | undefined;
-	/** What it says, a line for each thing written: `Type`, which field, and the value as text. */
+	/** What it says, a line for each thing written: `Type`, which field, and the value as a person reads it. */
 	readonly lines: readonly { readonly type: string; readonly field: string; readonly value: string }[];
 	readonly stand: LateStand;
 }

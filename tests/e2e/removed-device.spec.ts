@@ -1,5 +1,7 @@
 // A tablet is removed from the practice while it is in use: what it has is sent, it says so, and nothing stays on it.
 import { expect, test } from '@playwright/test';
+import { PASSPHRASE, runBag } from '../support/run-bag.ts';
+import { createDataDir } from '../support/relay-process.ts';
 import { startTwoSites } from './two-sites.ts';
 
 test.setTimeout(180_000);
@@ -9,6 +11,20 @@ test('[CTL-17] a removed tablet sends what it has, says that it was removed, and
 	const { hilltop, riverside } = sites;
 	await hilltop.register('Okello', 'Grace', 'Female', '1990');
 	await hilltop.allSent();
+	const chart = new URL(hilltop.page.url()).pathname.split('/')[2]!;
+	// Cora's laptop has no screen, and is away when she is removed.
+	const dir = createDataDir();
+	const bag = (...args: readonly string[]) => runBag([...args, '--dir', dir], { passphrase: PASSPHRASE });
+	const invitation = await hilltop.invite('Cora Desk', 'Prescriber', 'Riverside');
+	expect((await bag('join', '--link', invitation)).code).toBe(0);
+	expect((await bag('sync')).code).toBe(0);
+	const allergy = {
+		resourceType: 'AllergyIntolerance',
+		code: { text: 'Penicillin' },
+		patient: { reference: `Patient/${chart}` }
+	};
+	const added = await bag('add', '--offline', '--chart', chart, '--resource', JSON.stringify(allergy));
+	expect(added).toMatchObject({ code: 0, stderr: '' });
 	await riverside.openChart('oke', 'Okello');
 	await riverside.readyOffline();
 	await hilltop.page.getByRole('link', { name: 'Devices' }).first().click();
@@ -42,10 +58,31 @@ test('[CTL-17] a removed tablet sends what it has, says that it was removed, and
 	}));
 	expect(left).toEqual({ databases: [], caches: [], kept: [] });
 
-	// The admin goes on, under the new keys; the device is on no list any more.
+	// The admin goes on; the device is on no list any more.
 	await expect(members.getByText('Device 2 at Riverside')).toHaveCount(0);
 	await expect(members.getByText('Ben Okoro')).toHaveCount(0);
+	await members.getByRole('button', { name: 'Remove Cora Desk…' }).click();
+	await form.getByLabel('Type Cora Desk to go on').fill('Cora Desk');
+	await sure.click();
+	await expect(members.getByText('Cora Desk')).toHaveCount(0);
+	// Her laptop comes back: what is on it is sent, and waits. Her keys are gone.
+	const last = await bag('sync');
+	expect(last).toMatchObject({ code: 1, stderr: expect.stringContaining('was removed from the practice') });
+	const late = hilltop.page.getByTestId('late');
+	await expect(late.getByTestId('late-work').filter({ hasText: 'Penicillin' })).toContainText('Cora Desk');
+	await late.scrollIntoViewIfNeeded();
+	if (process.env.SHOTS) await hilltop.page.screenshot({ path: `${process.env.SHOTS}/late.png` });
 	await hilltop.openChart('oke', 'Okello');
+	await expect(hilltop.page.getByText('Penicillin')).toHaveCount(0);
+	await hilltop.page.getByRole('link', { name: 'Devices' }).first().click();
+	const take = late.getByRole('button', { name: 'Take into the chart' });
+	await expect(take.first()).toBeVisible();
+	for (let waiting = await take.count(); waiting > 0; waiting--) {
+		await take.first().click();
+		await expect(take).toHaveCount(waiting - 1);
+	}
+	await hilltop.openChart('oke', 'Okello');
+	await expect(hilltop.page.getByText('Penicillin').first()).toBeVisible();
 	await hilltop.allSent();
 	await page.getByRole('button', { name: 'Start again' }).click();
 	await expect(page.getByText('Create a practice').first()).toBeVisible();

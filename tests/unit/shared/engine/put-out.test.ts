@@ -30,6 +30,9 @@ let lakeside: EngineRig;
 let chartId: ChartId;
 
 /** Hilltop's admin, a nurse at Riverside and an admin at Lakeside, with one chart that all hold; all offline. */
+/** Waits for what devices and relay are about to do, on a machine of any speed. */
+const eventually = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 60_000, interval: 5 });
+
 beforeEach(async () => {
 	const { devices } = await startDevices([
 		{ role: 'nurse', siteName: 'Riverside' },
@@ -55,7 +58,9 @@ const pulse = async ({ core }: EngineRig, beats: string): Promise<void> => {
 };
 const chartText = async ({ core }: EngineRig): Promise<string> =>
 	JSON.stringify(take(await openChart(core, chartId)).entries);
-const shows = async (rig: EngineRig, text: string): Promise<boolean> => (await chartText(rig)).includes(text);
+/** The chart has a pulse of so many beats: ids and times may hold any digits. */
+const shows = async (rig: EngineRig, beats: string): Promise<boolean> =>
+	new RegExp(`"value":"?${beats}"?[,}]`).test(await chartText(rig));
 const deviceOf = ({ core }: EngineRig) => core.device!.profile.deviceId;
 const control = ({ core }: EngineRig) => core.device!.replica.control();
 const remove = (rig: EngineRig, by = hilltop, now = false) =>
@@ -104,8 +109,7 @@ test('[CTL-14, CTL-16] who was put out opens nothing newer with all their keys a
 	expect(sealed).toBeGreaterThan(1);
 	// Who stays reads all of it, with one lockbox of the newest key.
 	for (const rig of [hilltop, lakeside])
-		for (const beats of ['71', '72', '73'])
-			expect((await shows(rig, `"${beats}"`)) || (await shows(rig, beats))).toBe(true);
+		for (const beats of ['71', '72', '73']) expect(await shows(rig, beats)).toBe(true);
 	const again = await restart(lakeside);
 	expect(await shows(again, '72')).toBe(true);
 	expect(again.session.deps.keyring.withheld).toEqual([]);
@@ -128,10 +132,9 @@ test('[CTL-17] a removed device sends what it sealed, destroys its keys, and say
 	expect(await riverside.store.count('meta', 'credential/')).toBe(0);
 	expect(await riverside.store.count('local')).toBe(0);
 	expect((await membership.unlock(riverside.core, { passphrase: RIG_PASSPHRASE })).ok).toBe(false);
-	await until(async () => true);
 	await until(() => hilltop.core.status().caughtUp);
-	await expect.poll(async () => take(await lateWork(hilltop.core)).length).toBeGreaterThan(0);
-	await expect.poll(async () => take(await lateWork(lakeside.core)).length).toBeGreaterThan(0);
+	await eventually(async () => take(await lateWork(hilltop.core)).length).toBeGreaterThan(0);
+	await eventually(async () => take(await lateWork(lakeside.core)).length).toBeGreaterThan(0);
 	expect(await shows(hilltop, '88')).toBe(false);
 	expect(await shows(lakeside, '88')).toBe(false);
 	const late = take(await lateWork(hilltop.core)).filter(({ what }) => what === 'clinical');
@@ -141,8 +144,8 @@ test('[CTL-17] a removed device sends what it sealed, destroys its keys, and say
 	take(await judgeLate(hilltop.core, { ids, take: false }));
 	expect(await shows(hilltop, '88')).toBe(false);
 	take(await judgeLate(hilltop.core, { ids, take: true }));
-	await expect.poll(() => shows(hilltop, '88')).toBe(true);
-	await expect.poll(() => shows(lakeside, '88')).toBe(true);
+	await eventually(() => shows(hilltop, '88')).toBe(true);
+	await eventually(() => shows(lakeside, '88')).toBe(true);
 	expect(await chartText(await restart(lakeside))).toBe(await chartText(hilltop));
 	await offline(hilltop, lakeside, riverside);
 });
@@ -162,8 +165,8 @@ test('[CTL-18] what others hold from behind the cut leaves the chart, unless acc
 			ok([{ type: 'REVOKE' as const, cuts: [{ credId: hexToBytes(nurse!.credId), upTo }] }])
 		)
 	);
-	await expect.poll(() => shows(lakeside, '91')).toBe(false);
-	await expect.poll(() => shows(hilltop, '91')).toBe(false);
+	await eventually(() => shows(lakeside, '91')).toBe(false);
+	await eventually(() => shows(hilltop, '91')).toBe(false);
 	const fresh = await restart(lakeside);
 	expect(await chartText(fresh)).toBe(await chartText(hilltop));
 	const seen = { [nurse!.credId as CredId]: control(hilltop).revoked.get(nurse!.credId)?.upTo };
@@ -174,8 +177,7 @@ test('[CTL-18] what others hold from behind the cut leaves the chart, unless acc
 test('[CTL-18] late work on which accepted work stands is in every chart', async () => {
 	await pulse(riverside, '64');
 	await online(riverside, lakeside);
-	await until(async () => true);
-	await expect.poll(() => shows(lakeside, '64')).toBe(true);
+	await eventually(() => shows(lakeside, '64')).toBe(true);
 	// Written with Riverside's in sight: its change names the other as what it stands on.
 	await pulse(lakeside, '65');
 	await online(lakeside, hilltop);
@@ -189,8 +191,8 @@ test('[CTL-18] late work on which accepted work stands is in every chart', async
 	);
 	for (const rig of [hilltop, lakeside]) {
 		await until(() => control(rig).judgedAt > 0);
-		await expect.poll(() => shows(rig, '65')).toBe(true);
-		await expect.poll(() => shows(rig, '64')).toBe(true);
+		await eventually(() => shows(rig, '65')).toBe(true);
+		await eventually(() => shows(rig, '64')).toBe(true);
 	}
 	const stands = take(await lateWork(hilltop.core)).filter(({ what }) => what === 'clinical');
 	expect(stands.map(({ stand }) => stand)).toContain('needed');
@@ -248,11 +250,11 @@ test('[CTL-16] somebody whom a rotation leaves out sees it, and the next admin g
 		)
 	);
 	await until(() => control(riverside).rotations.length === 1);
-	await expect.poll(() => riverside.session.deps.keyring.withheld).toEqual([]);
+	await eventually(() => riverside.session.deps.keyring.withheld).toEqual([]);
 	expect(riverside.session.deps.keyring.newestEpoch(SCOPES.clinical)).toBe(2);
 	await pulse(riverside, '77');
 	await online(riverside);
-	await expect.poll(() => shows(hilltop, '77')).toBe(true);
+	await eventually(() => shows(hilltop, '77')).toBe(true);
 	await offline(hilltop, riverside);
 });
 
@@ -271,7 +273,7 @@ test('[CTL-16] somebody who is given a wrong key sees it, and seals nothing unde
 		})
 	);
 	await until(() => control(riverside).rotations.length === 1);
-	await expect.poll(() => riverside.core.state()).toMatchObject({ phase: 'open', withheld: 'wrong-key' });
+	await eventually(() => riverside.core.state()).toMatchObject({ phase: 'open', withheld: 'wrong-key' });
 	expect(riverside.session.deps.keyring.newestEpoch(SCOPES.clinical)).toBe(1);
 	await offline(hilltop, riverside);
 });
@@ -280,7 +282,7 @@ test('[CTL-15] another role takes keys away and gives keys', async () => {
 	await online(hilltop, riverside);
 	const { userId } = riverside.session.deps.keyring;
 	take(await changeRole(hilltop.core, { userId, role: 'front-desk' }));
-	await expect.poll(() => riverside.core.state()).toMatchObject({ role: 'front-desk' });
+	await eventually(() => riverside.core.state()).toMatchObject({ role: 'front-desk' });
 	await pulse(hilltop, '58');
 	await online(hilltop);
 	const thief = take(await openKeyring(suite, control(hilltop), riverside.core.signedIn!.secrets));
@@ -288,8 +290,8 @@ test('[CTL-15] another role takes keys away and gives keys', async () => {
 	expect(clinical).toEqual([1]);
 	expect(thief.withheld).toEqual([]);
 	take(await changeRole(hilltop.core, { userId, role: 'nurse' }));
-	await expect.poll(() => riverside.core.state()).toMatchObject({ role: 'nurse' });
+	await eventually(() => riverside.core.state()).toMatchObject({ role: 'nurse' });
 	expect(riverside.session.deps.keyring.newestEpoch(SCOPES.clinical)).toBe(2);
-	await expect.poll(() => shows(riverside, '58')).toBe(true);
+	await eventually(() => shows(riverside, '58')).toBe(true);
 	await offline(hilltop, riverside);
 });
