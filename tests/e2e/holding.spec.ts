@@ -62,6 +62,14 @@ test('files taken off this device are at the relay still, and come when opened a
 	await expect(files.getByTestId('files-amount')).toContainText('1 is not: 2 MB.', { timeout: 30_000 });
 	await expect(files.getByRole('radio', { name: /^Files when opened/ })).toBeChecked();
 	await shot(hilltop, 'files-here');
+	// A file of the whole practice from here has everything but that.
+	const carry = page.getByTestId('carry');
+	const saved = page.waitForEvent('download');
+	await carry.getByRole('button', { name: 'Save the whole practice' }).click();
+	await saved;
+	await expect(carry).toContainText(
+		'1 attached file (2 MB) is not on this device, and not in what was saved.'
+	);
 	await hilltop.openChart('ortega', 'Ortega');
 	await page.getByTestId('document').click();
 	const missing = page.getByTestId('file-not-here');
