@@ -26,8 +26,9 @@ export async function addBlob(
 	if (!deps) return err({ type: 'Locked' });
 	// Each step waits for its turn: what somebody types meanwhile is stored between two chunks.
 	const stored = await storeBlob(deps, content, mediaType, (task) => core.exclusive(task));
-	if (!stored.ok) return stored;
+	// Also what was stored before it failed: it counts as unsent, and goes.
 	await core.exclusive(() => core.offer());
+	if (!stored.ok) return stored;
 	const hash = bytesToBase64(sha1(content));
 	return ok({ id: stored.value, url: blobUrl(stored.value), size: content.length, hash });
 }

@@ -61,7 +61,7 @@ export async function carryOut(core: EngineCore, effect: Effect): Promise<void> 
 			await core.signedIn?.bootstrap.moved();
 			return holdingOf(core).moved();
 		case 'absent':
-			return holdingOf(core).moved();
+			return holdingOf(core).noted();
 		case 'on-demand':
 			return showTaken(core, effect.docId, effect.envelopes);
 		case 'fetched':

@@ -42,6 +42,9 @@ export const REQUIREMENTS: readonly Requirement[] = [
 			'crash-inside commit',
 			'crash-after commit',
 			'relay backups restored',
+			'files attached',
+			'holds files: opened',
+			'files opened that were elsewhere',
 			'compare-and-swap lost',
 			'contradicted chains',
 			'tails sealed after a crash'

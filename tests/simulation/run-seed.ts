@@ -3,6 +3,7 @@ import '../support/load-automerge.ts';
 import { ACTIONS } from './actions.ts';
 import type { Action } from './ask.ts';
 import type { Counts } from './coverage.ts';
+import { FILE_ACTIONS, hasFiles, holdAll, stillElsewhere } from './files.ts';
 import { foundPractice } from './found-practice.ts';
 import { Invariants } from './invariants.ts';
 import { boot } from './mishaps.ts';
@@ -59,8 +60,12 @@ function pauseMs({ random }: World): number {
 }
 
 /** Every seed has its own weather: some of what may happen happens often in it, some not at all. */
-function weatherOf({ random }: World): readonly (readonly [weight: number, action: Action])[] {
-	return ACTIONS.map(([weight, action]) => [weight * (MOODS[random.below(MOODS.length)] ?? 1), action]);
+function weatherOf(world: World): readonly (readonly [weight: number, action: Action])[] {
+	const { random } = world;
+	return [...ACTIONS, ...(hasFiles(world) ? FILE_ACTIONS : [])].map(([weight, action]) => [
+		weight * (MOODS[random.below(MOODS.length)] ?? 1),
+		action
+	]);
 }
 const MOODS = [0, 1, 1, 1, 3];
 
@@ -90,8 +95,20 @@ async function heal(world: World): Promise<void> {
 	if (!world.relay.isUp()) await world.relay.boot();
 	// A road may be dead for so long before its device has noticed.
 	await world.pass(90_000);
-	const resting = await world.until(() => comeToRest(world), HEALING_MS, 5_000);
-	world.expect(resting, () => `the healed world does not come to rest: ${describe(world)}`);
+	const rest = async (): Promise<void> => {
+		const resting = await world.until(() => comeToRest(world), HEALING_MS, 5_000);
+		world.expect(resting, () => `the healed world does not come to rest: ${describe(world)}`);
+	};
+	await rest();
+	if (!hasFiles(world)) return;
+	holdAll(world);
+	await rest();
+	const isFetched = async (): Promise<boolean> => {
+		for (const device of await world.members()) if ((await stillElsewhere(world, device)) > 0) return false;
+		return comeToRest(world);
+	};
+	const fetched = await world.until(isFetched, HEALING_MS, 5_000);
+	world.expect(fetched, () => `files stay elsewhere: ${describe(world)}`);
 }
 
 async function comeToRest(world: World): Promise<boolean> {

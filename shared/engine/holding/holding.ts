@@ -1,8 +1,8 @@
-// Fetching what is noted as being at the relay: first the files that somebody opened, then, when nothing else moves, every
-// other file if this device means to hold them. A few chunks at a time: charts never wait for files, and breaking off
+// Fetching what is noted as being at the relay: first what charts lack, then the files that somebody opened, then, when
+// nothing else moves, every other file if this device means to hold them. A few chunks at a time: charts never wait for files, and breaking off
 // anywhere costs one chunk. It needs no keys, so a locked device goes on with it.
 import type { DocId, EnvelopeId } from '../../core/ids.ts';
-import { absent, countAbsent, type Absent } from '../../replica/absent.ts';
+import { absent, countAbsent, type Absent, type AbsentPart } from '../../replica/absent.ts';
 import type { EngineCore } from '../engine-core.ts';
 import type { Holding } from './for-device.ts';
 
@@ -11,6 +11,9 @@ const OPENED_AT_ONCE = 2;
 const REST_AT_ONCE = 1;
 /** Files opened and not whole that are remembered: the chunks of one may reach the relay later than its name. */
 const MOST_OPENED = 50;
+/** How long until what the relay did not have is asked for again. */
+const FIRST_AGAIN_MS = 60_000;
+const LONGEST_AGAIN_MS = 3_600_000;
 /** Looked through at a time for one that may be asked for. */
 const PAGE = 16;
 
@@ -22,8 +25,10 @@ function createHolding(core: EngineCore): Holding {
 	let opened: readonly DocId[] = [];
 	/** Asked for and not answered. */
 	const asked = new Map<EnvelopeId, DocId>();
-	/** Asked for on this road in vain. */
+	/** Asked for in vain: until the road, the notes or some time have passed. */
 	const inVain = new Set<EnvelopeId>();
+	let againMs = FIRST_AGAIN_MS;
+	let waitsToAsk = false;
 	const missed = new Set<DocId>();
 	let wasLive = false;
 
@@ -38,10 +43,10 @@ function createHolding(core: EngineCore): Holding {
 		return undefined;
 	}
 
-	async function nextOfAll(): Promise<Absent | undefined> {
+	async function nextOfAll(part: AbsentPart): Promise<Absent | undefined> {
 		let after: Absent | undefined;
 		for (;;) {
-			const page = await absent(store, 'file', { limit: PAGE, ...(after && { after }) });
+			const page = await absent(store, part, { limit: PAGE, ...(after && { after }) });
 			const found = page.find(mayAsk);
 			if (found || page.length < PAGE) return found;
 			after = page.at(-1);
@@ -49,18 +54,24 @@ function createHolding(core: EngineCore): Holding {
 	}
 
 	async function next(): Promise<Absent | undefined> {
+		const { caughtUp, storeFull } = core.device!.replica.status();
+		if (storeFull) return undefined;
+		const ofCharts = caughtUp && asked.size < REST_AT_ONCE ? await nextOfAll('chart') : undefined;
+		if (ofCharts) return ofCharts;
 		if (asked.size < OPENED_AT_ONCE)
 			for (const docId of opened) {
 				const found = await nextOf(docId);
 				if (found) return found;
 			}
-		return asked.size < REST_AT_ONCE && isIdle() && core.holds.files === 'all' ? nextOfAll() : undefined;
+		return asked.size < REST_AT_ONCE && isIdle() && core.holds.files === 'all'
+			? nextOfAll('file')
+			: undefined;
 	}
 
 	/** Charts are up to date, nothing is being sent, and nobody said to wait. */
 	function isIdle(): boolean {
-		const { caughtUp, paused, sending, storeFull } = core.device!.replica.status();
-		return caughtUp && !paused && !storeFull && sending === 0;
+		const { caughtUp, paused, sending } = core.device!.replica.status();
+		return caughtUp && !paused && sending === 0;
 	}
 
 	async function moved(): Promise<void> {
@@ -81,14 +92,26 @@ function createHolding(core: EngineCore): Holding {
 		const ofDocument = [...asked].filter(([, of]) => of === docId).map(([id]) => id);
 		if (ofDocument.length === 0) return;
 		const held = await Promise.all(ofDocument.map((id) => store.get('envelopeId', id)));
-		for (const [i, id] of ofDocument.entries()) if (held[i]) asked.delete(id);
+		// One answer may be to several: what is still under way is asked for again, and is not sent twice.
+		for (const id of ofDocument) asked.delete(id);
 		if (!held.some(Boolean)) {
-			// Answers come in the order of the questions.
-			asked.delete(ofDocument[0]!);
 			inVain.add(ofDocument[0]!);
+			askAgainLater();
 		}
 		await tell(docId);
 		await moved();
+	}
+
+	/** The relay may get it from somebody, or this device may get room for it. */
+	function askAgainLater(): void {
+		if (waitsToAsk) return;
+		waitsToAsk = true;
+		core.deps.clock.after(againMs, () => {
+			waitsToAsk = false;
+			inVain.clear();
+			void core.exclusive(moved);
+		});
+		againMs = Math.min(2 * againMs, LONGEST_AGAIN_MS);
 	}
 
 	async function tell(docId: DocId): Promise<void> {
@@ -99,6 +122,11 @@ function createHolding(core: EngineCore): Holding {
 
 	return {
 		moved,
+		async noted() {
+			inVain.clear();
+			againMs = FIRST_AGAIN_MS;
+			await moved();
+		},
 		fetched,
 		async arrived(docIds) {
 			for (const docId of docIds) if (missed.has(docId)) await tell(docId);

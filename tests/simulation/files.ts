@@ -1,0 +1,90 @@
+// Files in a simulated practice, in every fifth seed: attached, held in the background or only when somebody opens one.
+// Nobody takes files off here: with a relay put back to an old backup what only it had would be gone, as is written.
+import type { DocId, EnvelopeId } from '#shared/core/ids.ts';
+import { absent } from '#shared/replica/absent.ts';
+import { ask, pick, pickOpen, type Action } from './ask.ts';
+import type { SimDevice } from './sim-device.ts';
+import type { World } from './world.ts';
+
+/** True for a seed in which there are files. */
+export const hasFiles = ({ seed }: World): boolean => seed % 5 === 3;
+
+const files = new WeakMap<World, { readonly id: DocId; readonly bytes: Uint8Array }[]>();
+export const filesOf = (world: World) => files.get(world) ?? [];
+
+/** Stores a file of one chunk or two. */
+const attach: Action = (world) => {
+	const at = pickOpen(world);
+	if (!at || filesOf(world).length >= 12) return false;
+	const bytes = world.random.bytes(500 + world.random.below(160_000));
+	ask(
+		world,
+		at.device,
+		at.tab,
+		'attaches a file',
+		() => at.tab.engine!.addBlob(bytes, 'image/jpeg'),
+		({ id }) => {
+			files.set(world, [...filesOf(world), { id, bytes }]);
+			world.count('files attached');
+		}
+	);
+	return true;
+};
+
+/** Says which files a device holds. */
+const hold: Action = (world) => {
+	const at = pickOpen(world);
+	if (!at) return false;
+	const wanted = world.random.below(3) === 0 ? 'all' : 'opened';
+	ask(
+		world,
+		at.device,
+		at.tab,
+		`holds ${wanted} files`,
+		() => at.tab.engine!.setHolding({ files: wanted }),
+		() => world.count(`holds files: ${wanted}`)
+	);
+	return true;
+};
+
+/** Opens a file, which asks for it where it is not. */
+const open: Action = (world) => {
+	const at = pickOpen(world);
+	const file = at && pick(world, filesOf(world));
+	if (!at || !file) return false;
+	const { id, bytes } = file;
+	const { engine } = at.tab;
+	ask<unknown>(world, at.device, at.tab, 'opens a file', async () => {
+		const read = await engine!.readBlob(id);
+		if (!read.ok) {
+			if (read.error.type !== 'BlobNotHere') return read;
+			world.count('files opened that were elsewhere');
+			return engine!.fetchFile(id);
+		}
+		const same = Buffer.from(read.value.bytes).equals(Buffer.from(bytes));
+		world.expect(same, () => `device ${at.device.index} shows another file`);
+		return read;
+	});
+	return true;
+};
+
+export const FILE_ACTIONS: readonly (readonly [weight: number, action: Action])[] = [
+	[20, attach],
+	[5, hold],
+	[20, open]
+];
+
+/** Everybody holds every file from now on. */
+export function holdAll(world: World): void {
+	for (const device of world.devices) {
+		const { tab } = device;
+		if (tab?.engine?.state().phase !== 'open') continue;
+		ask(world, device, tab, 'holds all files', () => tab.engine!.setHolding({ files: 'all' }));
+	}
+}
+
+/** Chunks that a device could fetch and has not. */
+export async function stillElsewhere(world: World, device: SimDevice): Promise<number> {
+	const atRelay = new Set<EnvelopeId>(world.relay.entries().map(({ id }) => id as EnvelopeId));
+	return (await absent(device.disk, 'file')).filter(({ id }) => atRelay.has(id)).length;
+}
