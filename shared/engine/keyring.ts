@@ -7,7 +7,7 @@ import { deriveDocumentKey, documentKeyBytes } from '../crypto/document-key.ts';
 import type { AesKey, CryptoSuite, KemKey, SigningKey } from '../crypto/suite.ts';
 import type { ControlState } from '../replica/control-state.ts';
 import { auditKeyOf } from '../replica/members.ts';
-import { openKeys } from './open-keys.ts';
+import { openKeys, type HeldKey, type WithheldKey } from './open-keys.ts';
 import type { CredentialSecrets } from './profile.ts';
 
 export interface Keyring {
@@ -36,19 +36,6 @@ export interface Keyring {
 	readonly withheld: readonly WithheldKey[];
 	/** Takes what the control log has of keys by now. True when there were new ones. */
 	renew(control: ControlState): Promise<boolean>;
-}
-
-/** A rotation that left this person out, or gave them a key that does not open what was before. */
-export interface WithheldKey {
-	readonly scope: number;
-	readonly epoch: number;
-	readonly reason: 'left-out' | 'wrong-key';
-}
-
-export interface HeldKey {
-	readonly scope: number;
-	readonly epoch: number;
-	readonly raw: Uint8Array;
 }
 
 const DOCUMENT_KEYS_KEPT = 512;

@@ -6,7 +6,19 @@ import { openRow } from '../crypto/seal-row.ts';
 import type { CryptoSuite, KemKey } from '../crypto/suite.ts';
 import type { ControlState, Credential, Rotation } from '../replica/control-state.ts';
 import { holdsScope, liveCredential, lockboxesOf, newestEpochOf, scopesOf } from '../replica/members.ts';
-import type { HeldKey, WithheldKey } from './keyring.ts';
+
+export interface HeldKey {
+	readonly scope: number;
+	readonly epoch: number;
+	readonly raw: Uint8Array;
+}
+
+/** A rotation that left this person out, or gave them a key that does not open what was before. */
+export interface WithheldKey {
+	readonly scope: number;
+	readonly epoch: number;
+	readonly reason: 'left-out' | 'wrong-key';
+}
 
 /** What the key of the epoch before is bound to inside a ROTATE. */
 export const keyBefore = (scope: number, epoch: number): string =>

@@ -1,14 +1,8 @@
 // The records of a practice's control log as types (protocol.md section 7). Codec, signatures and hashes are in
 // control-codec.ts; what a log of them means is in replica/control-log.ts. The relay reads these: they hold no names.
 import type { Role } from '../core/scopes.ts';
-import type { MembershipRecord } from './membership-records.ts';
-
-/** A scope key sealed with HPKE to one credential's KEM key, or the audit private key for audit readers. */
-export interface Lockbox {
-	readonly scope: number;
-	readonly epoch: number;
-	readonly sealed: Uint8Array;
-}
+import type { Lockbox, MembershipRecord } from './membership-records.ts';
+export type { Lockbox };
 
 /** One staff member on one device, as certified. Ids 16 bytes, Ed25519 keys 32, KEM keys 65. */
 export interface CredentialGrant {

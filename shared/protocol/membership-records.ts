@@ -1,7 +1,13 @@
 // The records that change who belongs: somebody put out, another role, new keys, a device to be emptied, work looked at.
 // Their shapes are in control-shapes.ts; what they mean for a log is in replica/control-members.ts.
 import type { Role } from '../core/scopes.ts';
-import type { Lockbox } from './control-records.ts';
+
+/** A scope key sealed with HPKE to one credential's KEM key, or the audit private key for audit readers. */
+export interface Lockbox {
+	readonly scope: number;
+	readonly epoch: number;
+	readonly sealed: Uint8Array;
+}
 
 /** Up to where in a credential's chain its envelopes count as before: what the signing admin's device held of it. */
 export interface Cut {
