@@ -11,6 +11,8 @@ const project = (name: string, testTimeoutMs: number) => ({
 		exclude: ['**/*.browser.test.ts'],
 		environment: 'node' as const,
 		testTimeout: testTimeoutMs,
+		// What comes, comes in its own time on a machine that others use too.
+		expect: { poll: { timeout: 30_000 } },
 		hookTimeout: 60_000
 	}
 });

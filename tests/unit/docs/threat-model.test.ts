@@ -1,0 +1,35 @@
+// Every row of the threat model names tests, and they are there: a file by its path or its name, a test by its title.
+import { globSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+const FILES = globSync('tests/**/*.{test,spec}.ts', { cwd: ROOT });
+const read = (path: string): string => readFileSync(resolve(ROOT, path), 'utf8');
+
+/** Who, what they try, what stands against it, and what shows it. */
+const rows = read('docs/threat-model.md')
+	.split('\n')
+	.filter((line) => line.startsWith('| ') && !/^\| (?:Who|-)/.test(line))
+	.map((line) => line.slice(2, -2).split(' | '));
+
+/** A file of tests by its path, or by its name where that is the only one. */
+function fileNamed(name: string): string {
+	const found = FILES.filter((path) => path === name || path.endsWith(`/${name}`));
+	expect(found, name).toHaveLength(1);
+	return found[0]!;
+}
+
+test('every row names tests that are there', () => {
+	expect(rows.length).toBeGreaterThan(10);
+	for (const [who, tries, , shownBy = ''] of rows) {
+		let file: string | undefined;
+		let named = 0;
+		for (const [, path, title] of shownBy.matchAll(/`([^`]+\.(?:test|spec)\.ts)`|\*([^*]+)\*/g)) {
+			if (path) file = fileNamed(path);
+			else expect(read(file!), title).toContain(title!.replace(/…$/, ''));
+			named++;
+		}
+		expect(named, `${who}: ${tries}`).toBeGreaterThan(0);
+	}
+});
