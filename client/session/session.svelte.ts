@@ -77,6 +77,8 @@ export class Session {
 	queueFlags = $state.raw<QueueFlags>(NO_FLAGS);
 	/** How many screens of this tab follow a chart. */
 	readonly begun = new Map<ChartId, number>();
+	/** The note that a chart's page for a new one has become: a lock may come before its address says so. */
+	readonly notesBegun = new Map<ChartId, string>();
 	/** The patients of the queue in the order in which Today showed them last. */
 	queueOrder: readonly ChartId[] = [];
 	/** This device joined a practice in this tab, and what arrives is still told at the top. */

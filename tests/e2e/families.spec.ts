@@ -141,7 +141,8 @@ test('a card: printed, typed, from a scanner, before the camera; another practic
 	expect(await page.getByTestId('paper').innerText()).not.toContain(chart.split('/').at(-1)!);
 
 	await find(words.toLowerCase());
-	await expect(page.getByRole('link', { name: /GARCIA, Maria/ })).toBeVisible();
+	await expect(page.getByRole('main').getByRole('link', { name: /GARCIA/ })).toHaveCount(1);
+	await expect(page.getByRole('link', { name: /^GARCIA, Maria/ })).toBeVisible();
 	await page.getByLabel('Find a patient').fill('');
 	await page.keyboard.type(`SB1:${words.replaceAll(' ', '')}\n`);
 	await clinic.banner('Garcia');

@@ -139,13 +139,16 @@ const isQuiet = ({ core }: EngineRig): boolean => core.status().caughtUp && core
 /** Everything that either holds reaches the other. */
 export async function meet(...rigs: readonly EngineRig[]): Promise<void> {
 	for (const { core } of rigs) core.device!.link!.connect();
-	// Not how many: three who each sent two hundred of their own hold as many as the others, and none of theirs.
 	const held = async ({ store }: EngineRig): Promise<string> =>
 		(await store.list('envelopeId')).map(({ key }) => key).join(' ');
+	const areSame = async (of: (rig: EngineRig) => Promise<unknown>): Promise<boolean> =>
+		new Set(await Promise.all(rigs.map(of))).size === 1;
 	await vi.waitFor(
 		async () => {
 			expect(rigs.every(isQuiet)).toBe(true);
-			expect(new Set(await Promise.all(rigs.map(held))).size === 1).toBe(true);
+			expect(await areSame(({ store }) => store.count('envelope'))).toBe(true);
+			// Three who each sent two hundred of their own hold as many as the others, and none of theirs.
+			expect(await areSame(held)).toBe(true);
 			for (const { core, store } of rigs)
 				if (core.holds.files === 'all') expect(await countAbsent(store, 'file')).toBe(0);
 		},

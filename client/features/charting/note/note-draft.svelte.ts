@@ -36,10 +36,13 @@ export class NoteDraft {
 	readonly unsaved = new SvelteSet<string>();
 	readonly fields = new Map<string, SectionField>();
 	readonly #chart: OpenChart;
+	readonly #onBegun: (noteId: string) => void;
 	#beginning: Promise<string | undefined> | undefined;
 
-	constructor(chart: OpenChart, noteId: string | undefined) {
+	/** `onBegun` is told of the note as soon as there is one. */
+	constructor(chart: OpenChart, noteId: string | undefined, onBegun: (noteId: string) => void) {
 		this.#chart = chart;
+		this.#onBegun = onBegun;
 		this.noteId = noteId;
 	}
 
@@ -69,6 +72,7 @@ export class NoteDraft {
 			return undefined;
 		}
 		this.noteId = ran.value.done.entry?.split('/')[1];
+		if (this.noteId !== undefined) this.#onBegun(this.noteId);
 		return this.noteId;
 	}
 
