@@ -43,7 +43,7 @@ const MEASUREMENTS: Readonly<Record<string, (run: BenchRun) => Promise<readonly 
 };
 
 /** Measured only when asked for by name, or with everything: minutes each. */
-const LONG: readonly string[] = ['peers', 'growth'];
+const LONG: readonly string[] = ['first-screen', 'peers', 'growth'];
 
 const { values } = parseArgs({
 	options: {
