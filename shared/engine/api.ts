@@ -1,5 +1,5 @@
 // What an engine offers to the screens' worker, to bag and to tests, as types only.
-import type { ChartId, CredId, DeviceId, DocId, PracticeId, SiteId, UserId } from '../core/ids.ts';
+import type { ChartId, CredId, DeviceId, DocId, PracticeId, UserId } from '../core/ids.ts';
 import type { Instant } from '../core/clock.ts';
 import type { Role } from '../core/scopes.ts';
 import type { ChartView } from '../chart/chart-view.ts';
@@ -78,6 +78,14 @@ import type {
 export type { QueueChanged, QueueCommand, QueueFacts, QueueFlags, QueueLine, VisitToday };
 import type { ArrivedEntry, ChartThen, Delivery, Moment } from './known-facts.ts';
 import type { MembersCommands, MembersError } from './members-api.ts';
+import type {
+	InvitationText,
+	NamedThing,
+	PracticeCommands,
+	PracticeFacts,
+	SharedName
+} from './practice-api.ts';
+export type { InvitationText, NamedThing, PracticeFacts, SharedName };
 import type { ClinicFacts, RelayCommands, RelayError } from './relay-api.ts';
 export type { ArrivedEntry, ChartThen, Delivery, Moment };
 
@@ -124,50 +132,6 @@ export type EngineState =
 			/** The practice's keys were changed, and this person was not given the new ones. */
 			readonly withheld?: 'left-out' | 'wrong-key';
 	  };
-
-/** A name in the practice's config. `answers`: two or more when people changed it apart, by time; else empty. */
-export interface SharedName {
-	readonly text: string;
-	readonly answers: readonly {
-		readonly opId: string;
-		readonly text: string;
-		readonly user: string;
-		readonly site: string;
-		readonly at: Instant;
-	}[];
-}
-
-/** What can be named. */
-export type NamedThing =
-	| { readonly type: 'practice' }
-	| { readonly type: 'site'; readonly siteId: SiteId }
-	| { readonly type: 'new-site' }
-	| { readonly type: 'person'; readonly userId: UserId }
-	| { readonly type: 'device'; readonly deviceId: DeviceId };
-
-/** The practice's settings as this device knows them. `favourites` are the signed-in person's, as they typed them. */
-export interface PracticeFacts {
-	readonly practice: SharedName;
-	readonly sites: readonly { readonly siteId: SiteId; readonly isThis: boolean; readonly name: SharedName }[];
-	/** `here`: has a passphrase on this device. */
-	readonly staff: readonly {
-		readonly userId: UserId;
-		readonly name: SharedName;
-		readonly roles: readonly Role[];
-		readonly here: boolean;
-		readonly isMe: boolean;
-		/** What they enter waits for a prescriber. */
-		readonly supervised?: true;
-	}[];
-	readonly device: { readonly deviceId: DeviceId; readonly name: SharedName };
-	/** Who let the person signed in into the practice on this device; undefined for who began it. */
-	readonly letInBy?: string;
-	readonly favourites: readonly string[];
-}
-
-/** An invitation as a newcomer has it. `words` carry only the secret: which relay is told beside them. */
-export type InvitationText =
-	{ readonly link: string } | { readonly words: string; readonly relayUrl: string };
 
 export type { HeldCopy, HeldPerson, KeysHeld };
 export type { StoppedFor };
@@ -343,7 +307,11 @@ export interface BlobRef {
 
 /** One engine per profile. Every method that writes resolves only when the write is durable on this device. */
 export interface Engine
-	extends RelayCommands<EngineError>, MembersCommands<EngineError>, HoldingCommands<EngineError> {
+	extends
+		RelayCommands<EngineError>,
+		MembersCommands<EngineError>,
+		PracticeCommands<EngineError>,
+		HoldingCommands<EngineError> {
 	state(): EngineState;
 	status(): SyncStatus;
 	subscribe(listener: (event: EngineEvent) => void): () => void;
@@ -381,39 +349,6 @@ export interface Engine
 		readonly current: string;
 		readonly next: string;
 	}): Promise<Result<void, EngineError>>;
-	/**
-	 * An admin lets somebody in on this device, at its site, without a relay. `userId`: somebody the practice has already,
-	 * whose name stays.
-	 */
-	addPerson(a: {
-		readonly userName: string;
-		readonly role: Role;
-		readonly passphrase: string;
-		readonly userId?: UserId;
-	}): Promise<Result<{ userId: UserId }, EngineError>>;
-	/** What the practice's settings say; `practice` tells when they may have changed. */
-	readPractice(): Promise<Result<PracticeFacts, EngineError>>;
-	/**
-	 * Names the practice, a site, a person or a device. Admins; this device anybody. A name about which two sites disagree
-	 * is refused with `InDisagreement` unless `seen` holds the `opId` of every answer.
-	 */
-	writeName(a: {
-		readonly of: NamedThing;
-		readonly text: string;
-		readonly seen?: readonly string[];
-	}): Promise<Result<void, EngineError>>;
-	/** Marks somebody as supervised, or no more. Admins. */
-	setSupervised(a: { readonly userId: UserId; readonly on: boolean }): Promise<Result<void, EngineError>>;
-	/** Adds or takes away one of the signed-in person's favourite medicines. */
-	setFavourite(a: { readonly text: string; readonly on: boolean }): Promise<Result<void, EngineError>>;
-	/** Puts them into an order; those it does not name come last. */
-	orderFavourites(a: { readonly texts: readonly string[] }): Promise<Result<void, EngineError>>;
-	/** Invites one person. Needs the relay. The link, and the same secret in twelve words, are shown once; `joined` tells when it was used. */
-	invite(a: {
-		readonly userName: string;
-		readonly role: Role;
-		readonly siteName: string;
-	}): Promise<Result<{ link: string; words: string; inviteId: string }, EngineError>>;
 
 	/** Does nothing while the network is switched off. */
 	connect(): void;
