@@ -80,9 +80,39 @@ const run = createBenchRun({
 });
 const machine = describeMachine();
 const commit = describeCommit(resolve(import.meta.dirname, '../..'));
+const asked = process.argv
+	.slice(2)
+	.join(' ')
+	.replace(/ ?--json[= ]\S+/g, '')
+	.trim();
+const command = asked === '' ? 'npm run bench' : `npm run bench -- ${asked}`;
 const results: BenchResult[] = [];
+
+/** What is known by now. `missing`: what was to be measured, and is not yet. */
+function reportOf(missing: readonly string[]): Report {
+	const notes = [...run.notes];
+	if (missing.length > 0) notes.push(`Cut off: no figures of ${missing.join(', ')}.`);
+	if (values.only === undefined)
+		notes.push(
+			`Not in this run, minutes each: ${LONG.map((name) => `npm run bench -- --only ${name}`).join(', ')}.`
+		);
+	return { machine, commit, results, notes, samples: run.samples, command };
+}
+
+/** Into the files that were asked for, so that a run that is cut off leaves what it has. */
+function writeFiles(report: Report): void {
+	for (const [path, text] of [
+		[values.json, `${JSON.stringify({ machine, commit, results }, null, '\t')}\n`],
+		[values.markdown, reportPage(report)]
+	] as const) {
+		if (path === undefined) continue;
+		mkdirSync(dirname(path), { recursive: true });
+		writeFileSync(path, text);
+	}
+}
+
 let failed = 0;
-for (const name of names) {
+for (const [index, name] of names.entries()) {
 	run.progress(`--- ${name}`);
 	try {
 		results.push(...(await MEASUREMENTS[name]!(run)));
@@ -91,28 +121,8 @@ for (const name of names) {
 		run.progress(`${name} FAILED: ${String((error as Error).stack ?? error)}`);
 		run.note(`${name}: failed, no figures.`);
 	}
+	writeFiles(reportOf(names.slice(index + 1)));
 }
 run.progress(failed > 0 ? `${failed} of ${names.length} measurements failed` : 'done');
-
-if (values.only === undefined)
-	run.note(
-		`Not in this run, minutes each: ${LONG.map((name) => `npm run bench -- --only ${name}`).join(', ')}.`
-	);
-const { notes, samples } = run;
-const asked = process.argv
-	.slice(2)
-	.join(' ')
-	.replace(/ ?--json[= ]\S+/, '')
-	.trim();
-const command = asked === '' ? 'npm run bench' : `npm run bench -- ${asked}`;
-const report: Report = { machine, commit, results, notes, samples, command };
-process.stdout.write(`${reportLines(report).join('\n')}\n`);
-for (const [path, text] of [
-	[values.json, `${JSON.stringify({ machine, commit, results }, null, '\t')}\n`],
-	[values.markdown, reportPage(report)]
-] as const) {
-	if (path === undefined) continue;
-	mkdirSync(dirname(path), { recursive: true });
-	writeFileSync(path, text);
-}
+process.stdout.write(`${reportLines(reportOf([])).join('\n')}\n`);
 process.exit(failed > 0 ? 1 : 0);
