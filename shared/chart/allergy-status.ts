@@ -1,7 +1,8 @@
 // Which of four things a chart says about allergies. Saying less than is known is a danger, so every doubt counts as known.
 import { codesIn, SNOMED } from './clinical-codes.ts';
 import type { ChartReader } from './edit.ts';
-import { entryPrefix, parseRegisterKey, registerKey } from './register-key.ts';
+import { entryPrefix, parseRegisterKey } from './register-key.ts';
+import { registersToResource } from './registers-to-resource.ts';
 
 /**
  * `known`: at least one. `noneKnown`: somebody asked, there are none. `notRecorded`: nobody has written anything.
@@ -36,11 +37,6 @@ interface AllergyEntry {
 	readonly state: 'current' | 'past' | 'void';
 }
 
-function parsed(chart: ChartReader, id: string, element: string): unknown {
-	const atom = chart.atom(registerKey('AllergyIntolerance', id, element));
-	return atom === undefined ? undefined : JSON.parse(atom);
-}
-
 const statusCodes = (value: unknown): readonly string[] =>
 	((value as { coding?: { code?: string }[] } | undefined)?.coding ?? []).map(({ code }) => String(code));
 
@@ -50,15 +46,25 @@ function kindOf(code: unknown): Kind {
 	return codes.some((one) => NO_ALLERGEN.includes(one)) ? 'noAllergen' : 'allergy';
 }
 
+/** By reader: one never changes, and checks, list and screen ask the same of it. */
+const entriesIn = new WeakMap<ChartReader, readonly AllergyEntry[]>();
+
 function allergyEntries(chart: ChartReader): readonly AllergyEntry[] {
+	const known = entriesIn.get(chart) ?? readAllergyEntries(chart);
+	entriesIn.set(chart, known);
+	return known;
+}
+
+function readAllergyEntries(chart: ChartReader): readonly AllergyEntry[] {
 	const ids = new Set(chart.keys('AllergyIntolerance:').map((key) => parseRegisterKey(key)?.id));
 	const contested = chart.contested();
 	return [...ids].flatMap((id) => {
 		if (id === undefined) return [];
-		const kind = kindOf(parsed(chart, id, 'code'));
+		const entry = registersToResource(chart, 'AllergyIntolerance', id);
+		const kind = kindOf(entry['code']);
 		const disputed = contested.some((key) => key.startsWith(entryPrefix('AllergyIntolerance', id)));
-		const verification = statusCodes(parsed(chart, id, 'verificationStatus'));
-		const clinical = statusCodes(parsed(chart, id, 'clinicalStatus'));
+		const verification = statusCodes(entry['verificationStatus']);
+		const clinical = statusCodes(entry['clinicalStatus']);
 		const isVoid = verification.some((code) => code === 'refuted' || code === 'entered-in-error');
 		const isPast = clinical.some((code) => code === 'inactive' || code === 'resolved');
 		const state = disputed && kind === 'allergy' ? 'current' : isVoid ? 'void' : isPast ? 'past' : 'current';

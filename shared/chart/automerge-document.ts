@@ -5,7 +5,7 @@ import type { CredId } from '../core/ids.ts';
 import type { Instant } from '../core/clock.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { parseMessage, type SeenBeside } from './change-header.ts';
-import type { Edit, TextOp } from './edit.ts';
+import type { Edit, RememberedEntry, TextOp } from './edit.ts';
 import { GENESIS_ACTOR, GENESIS_HASH, REGISTERS_ID, TEXTS_ID, genesisChange } from './genesis.ts';
 
 interface Shape {
@@ -26,6 +26,8 @@ export interface ChartDocument {
 	readonly multiple: ReadonlyMap<string, object>;
 	/** Every register key, sorted. Made when first asked for, handed on while no key is added. */
 	readonly index: { keys: readonly string[] | undefined };
+	/** Entries put together from any state of it; see ChartReader. */
+	readonly remembered: Map<string, RememberedEntry>;
 	/** Authors of operations, extended when asked for. Shared by all values of one document. */
 	readonly authors: {
 		upTo: A.Doc<Shape> | undefined;
@@ -76,6 +78,7 @@ const newDocument = (automerge: A.Doc<Shape>, multiple: ReadonlyMap<string, obje
 	automerge,
 	multiple,
 	index: { keys: undefined },
+	remembered: new Map(),
 	authors: { upTo: undefined, heads: [], byActor: new Map() }
 });
 

@@ -178,6 +178,7 @@ export function createChartReader(documents: ChartDocuments): ChartReader {
 		writtenApart: (one, other) => all.some((document) => writtenApart(document, one, other)),
 		text: (key) => all.map((document) => textOf(document, key)).find((text) => text !== undefined),
 		textKeys: (prefix) =>
-			joined(all.map((document) => textKeysOf(document).filter((key) => key.startsWith(prefix))))
+			joined(all.map((document) => textKeysOf(document).filter((key) => key.startsWith(prefix)))),
+		...((documents.clinical ?? all[0]) && { remembered: (documents.clinical ?? all[0]!).remembered })
 	};
 }

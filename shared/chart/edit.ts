@@ -2,6 +2,7 @@
 import type { CredId, SiteId, UserId } from '../core/ids.ts';
 import type { Instant } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
+import type { JsonObject } from '../fhir/exact-json.ts';
 
 /** The scopes that hold a chart's documents. */
 export type ChartScope = 'directory' | 'clinical' | 'billing';
@@ -87,4 +88,13 @@ export interface ChartReader {
 	/** The text of a note section, or undefined when it was never created. */
 	text(key: string): string | undefined;
 	textKeys(prefix: string): readonly string[];
+	/** Entries (`Type/id`) that were put together from these documents before: good while the atoms are the same. */
+	readonly remembered?: Map<string, RememberedEntry>;
+}
+
+/** An entry as it was put together, and from what. */
+export interface RememberedEntry {
+	readonly keys: readonly string[];
+	readonly atoms: readonly (string | undefined)[];
+	readonly resource: JsonObject;
 }

@@ -190,12 +190,16 @@ export const countedState = (sides: readonly MergedSide[]): VisitState | undefin
  */
 export function mergedApart(document: ChartDocument, since: readonly string[] | Instant): readonly Merged[] {
 	const isTime = typeof since === 'number';
-	const candidates = historySince(document, isTime ? [] : since).filter(isOwnWork);
+	const made = historySince(document, isTime ? [] : since);
+	// One after the other from where it was looked at: nothing of it was made beside anything.
+	const hasOneHead = headsOf(document).length < 2;
+	if (!isTime && since.length === 1 && hasOneHead && made.every(({ deps }) => deps.length < 2)) return [];
+	const candidates = made.filter(isOwnWork);
 	const fresh = new Set(candidates.filter(({ at }) => !isTime || at >= since).map(({ hash }) => hash));
 	if (fresh.size === 0) return [];
 	const all = historySince(document, []).filter(isOwnWork);
 	// One after the other, or one person's alone: nothing was put together.
-	const isLine = headsOf(document).length < 2 && all.every(({ deps }) => deps.length < 2);
+	const isLine = hasOneHead && all.every(({ deps }) => deps.length < 2);
 	if (isLine || new Set(all.map(({ credId }) => credId)).size < 2) return [];
 	const isFresh = ({ hash }: ChangeFacts): boolean => fresh.has(hash);
 	const news = all.filter(isFresh);

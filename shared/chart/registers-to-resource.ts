@@ -36,13 +36,12 @@ export function importFactsOf(reader: ChartReader, type: string, id: string): Im
 
 /** Element -> properties of everything an entry holds that was not removed; set items in their order. */
 function elementsOf(
-	reader: ChartReader,
-	type: string,
-	id: string
+	keys: readonly string[],
+	atoms: readonly (string | undefined)[]
 ): ReadonlyMap<string, Map<string, ExactJson>> {
 	const elements = new Map<string, Map<string, ExactJson>>();
-	for (const key of reader.keys(entryPrefix(type, id))) {
-		const atom = reader.atom(key);
+	for (const [i, key] of keys.entries()) {
+		const atom = atoms[i];
 		const parsed = parseRegisterKey(key);
 		if (atom === undefined || !parsed || parsed.element.startsWith('~')) continue;
 		const { element, item } = parsed;
@@ -64,8 +63,28 @@ function elementsOf(
  * ones that the reader shows.
  */
 export function registersToResource(reader: ChartReader, type: string, id: string): JsonObject {
-	const facts = importFactsOf(reader, type, id);
-	const elements = elementsOf(reader, type, id);
+	const path = `${type}/${id}`;
+	const keys = reader.keys(entryPrefix(type, id));
+	const atoms = keys.map((key) => reader.atom(key));
+	const known = reader.remembered?.get(path);
+	if (known && sameList(known.keys, keys) && sameList(known.atoms, atoms)) return known.resource;
+	const resource = Object.freeze(putTogether(type, id, keys, atoms));
+	reader.remembered?.set(path, { keys, atoms, resource });
+	return resource;
+}
+
+const sameList = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+	one === other || (one.length === other.length && one.every((item, i) => item === other[i]));
+
+function putTogether(
+	type: string,
+	id: string,
+	keys: readonly string[],
+	atoms: readonly (string | undefined)[]
+): JsonObject {
+	const imported = atoms[keys.indexOf(importKey(type, id))];
+	const facts = imported === undefined ? undefined : (JSON.parse(imported) as ImportFacts);
+	const elements = elementsOf(keys, atoms);
 	const entries = new Map<string, ExactJson>();
 	const put = (property: string): void => {
 		if (property === 'resourceType') entries.set(property, type);

@@ -15,6 +15,9 @@ const ROWS_AT_ONCE = 250;
 const PAUSE_MS = 5;
 /** While a device is being filled, the checks wait until so long nothing has come: on a fast road charts come first. */
 const QUIET_MS = 200;
+/** Notes of what was looked at are taken away together, so long after the first or so many at once. */
+const FORGET_MS = 2_000;
+const FORGET_AT_ONCE = 64;
 
 export interface BackgroundChecks {
 	/** These documents arrived; those with a note are looked at. */
@@ -56,6 +59,9 @@ export function createBackgroundChecks({
 	let stopped = false;
 	let cancel: (() => void) | undefined;
 	let arrivedAt: number | undefined;
+	/** Notes that have served, as they were then: one that was written anew meanwhile stays. */
+	const served = new Map<string, Uint8Array>();
+	let cancelForget: (() => void) | undefined;
 	/** One is being looked at: until then it counts as not looked at. */
 	let looking = 0;
 	const left = (): number => queue.size + summaries.due + looking;
@@ -105,10 +111,26 @@ export function createBackgroundChecks({
 		const checked = value && (await session.checkDocument(docId));
 		const followed = value && row ? await followLinked(session, [row.chartId]) : [];
 		// A chart that is not listed keeps its note until it is.
-		if (value && checked !== undefined)
-			await store.commit([{ type: 'delete', table: 'meta', key }], [{ table: 'meta', key, value }]);
+		if (value && checked !== undefined) {
+			served.set(key, value);
+			if (served.size >= FORGET_AT_ONCE) await forgetServed();
+			else cancelForget ??= clock.after(FORGET_MS, () => void exclusive(forgetServed));
+		}
 		done++;
 		return checked === true || followed.length > 0;
+	}
+
+	/** Another tab may have looked too: notes that are not as they were then are left alone. */
+	async function forgetServed(): Promise<void> {
+		cancelForget?.();
+		cancelForget = undefined;
+		while (served.size > 0 && !stopped) {
+			const notes = [...served].map(([key, value]) => ({ table: 'meta' as const, key, value }));
+			const ops = notes.map(({ table, key }) => ({ type: 'delete' as const, table, key }));
+			const stored = await store.commit(ops, notes);
+			if (!stored.ok && stored.error.type === 'ExpectationFailed') served.delete(stored.error.key);
+			else served.clear();
+		}
 	}
 
 	void exclusive(async () => {
@@ -135,6 +157,7 @@ export function createBackgroundChecks({
 		stop() {
 			stopped = true;
 			cancel?.();
+			cancelForget?.();
 		}
 	};
 }

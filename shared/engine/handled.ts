@@ -42,6 +42,8 @@ export class Handled {
 	readonly #deps: HandledDeps;
 	readonly #rows = new Map<string, HandledRow>();
 	readonly #changed = new Set<string>();
+	/** Heads of documents in which nothing was found, as they were looked at last by this session. */
+	readonly #nothingIn = new Map<string, readonly string[]>();
 
 	private constructor(deps: HandledDeps) {
 		this.#deps = deps;
@@ -77,8 +79,12 @@ export class Handled {
 		const key = rowKey(scope, docId);
 		const before = this.#rows.get(key);
 		const now = this.#deps.clock.now();
-		const merged = mergedApart(doc, before?.heads ?? now - HANDLED_MS);
-		if (!before && merged.length === 0) return;
+		const since = before?.heads ?? this.#nothingIn.get(key) ?? now - HANDLED_MS;
+		const merged = mergedApart(doc, since);
+		if (!before && merged.length === 0) {
+			this.#nothingIn.set(key, headsOf(doc));
+			return;
+		}
 		const known = new Map((before?.found ?? []).map((one) => [one.id, one]));
 		for (const one of merged) known.set(one.id, { ...one, foundAt: known.get(one.id)?.foundAt ?? now });
 		const found = [...known.values()].map((one) => ({ ...asItIsNow(doc, one), foundAt: one.foundAt }));
