@@ -7,6 +7,7 @@ import type { KinKind } from '#shared/chart/kin.ts';
 import type { SameOrApart } from '#shared/chart/same-person.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
 import type { LateWork, MembersCommands, PutOut } from '#shared/engine/members-api.ts';
+import type { SetAside } from '#shared/engine/set-aside-api.ts';
 import type {
 	ArrivedEntry,
 	BlobRef,
@@ -109,6 +110,8 @@ export interface Commands {
 	changeRole: { args: ArgumentOf<MembersCommands<never>['changeRole']>; reply: void };
 	lateWork: { args: Record<string, never>; reply: readonly LateWork[] };
 	judgeLate: { args: ArgumentOf<MembersCommands<never>['judgeLate']>; reply: void };
+	/** What came and was not taken. */
+	setAside: { args: Record<string, never>; reply: readonly SetAside[] };
 	/** On a device that was removed, once it may be: removes its storage. */
 	eraseRemoved: { args: Record<string, never>; reply: void };
 	/** Switches the network of this device. */

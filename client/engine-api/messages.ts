@@ -34,6 +34,7 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	changeRole: true,
 	lateWork: true,
 	judgeLate: true,
+	setAside: true,
 	eraseRemoved: true,
 	setNetwork: true,
 	tryNow: true,

@@ -98,6 +98,7 @@ export function createEngineHost(
 		changeRole: (args) => engine.changeRole(args),
 		lateWork: () => engine.lateWork(),
 		judgeLate: (args) => engine.judgeLate(args),
+		setAside: () => engine.setAside(),
 		async eraseRemoved() {
 			const state = engine.state();
 			if (!erase || state.phase !== 'removed' || !state.done) return err({ type: 'Failed' });

@@ -86,6 +86,7 @@ import type {
 	SharedName
 } from './practice-api.ts';
 export type { InvitationText, NamedThing, PracticeFacts, SharedName };
+import type { SetAsideCommands } from './set-aside-api.ts';
 import type { ClinicFacts, RelayCommands, RelayError } from './relay-api.ts';
 export type { ArrivedEntry, ChartThen, Delivery, Moment };
 
@@ -311,6 +312,7 @@ export interface Engine
 		RelayCommands<EngineError>,
 		MembersCommands<EngineError>,
 		PracticeCommands<EngineError>,
+		SetAsideCommands<EngineError>,
 		HoldingCommands<EngineError> {
 	state(): EngineState;
 	status(): SyncStatus;

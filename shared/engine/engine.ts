@@ -79,6 +79,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		changeRole: (a) => changeRole(core, a),
 		lateWork: () => late().then((l) => l.lateWork(core)),
 		judgeLate: (a) => late().then((l) => l.judgeLate(core, a)),
+		setAside: () => import('./set-aside-views.ts').then((views) => views.setAside(core)),
 		connect: () => connectIfOn(core),
 		setNetwork: (a) => setNetwork(core, a),
 		disconnect: async () => core.device?.link?.disconnect(),

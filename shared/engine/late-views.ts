@@ -76,7 +76,8 @@ async function standOf(
 	return isHeldBack ? (word ?? 'waiting') : 'needed';
 }
 
-function linesOf(changes: readonly Uint8Array[]): LateWork['lines'] {
+/** What changes write, a line for each value that a person reads. */
+export function linesOf(changes: readonly Uint8Array[]): LateWork['lines'] {
 	const lines: { type: string; field: string; value: string }[] = [];
 	for (const change of changes) {
 		const { atoms, texts } = writtenIn(change);
