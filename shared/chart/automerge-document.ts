@@ -318,7 +318,7 @@ export function parseChange(bytes: Uint8Array): Result<ChangeFacts, ChangeError>
 
 function decodeChecked(bytes: Uint8Array): Result<A.DecodedChange, ChangeError> {
 	try {
-		const decoded = A.decodeChange(bytes);
+		const decoded = decodeOnce(bytes);
 		if (decoded.hash === GENESIS_HASH) return ok(decoded);
 		if (decoded.actor === GENESIS_ACTOR || !decoded.ops.every(isAllowed))
 			return err({ type: 'ForbiddenOperation' });
@@ -329,6 +329,38 @@ function decodeChecked(bytes: Uint8Array): Result<A.DecodedChange, ChangeError> 
 }
 
 type DecodedOp = A.DecodedChange['ops'][number];
+
+/** A change is looked at by who judges it and by who applies it. */
+const decodedOnce = new WeakMap<Uint8Array, A.DecodedChange>();
+
+function decodeOnce(bytes: Uint8Array): A.DecodedChange {
+	const decoded = decodedOnce.get(bytes) ?? A.decodeChange(bytes);
+	decodedOnce.set(bytes, decoded);
+	return decoded;
+}
+
+/** What a change, on its own, writes, for who asks whether its author may. */
+export interface ChangeWrites {
+	/** As in ChangeFacts. */
+	readonly message: string;
+	/** `isNew`: takes the place of no value. */
+	readonly registers: readonly { readonly key: string; readonly atom: string; readonly isNew: boolean }[];
+	/** Begins a text, or writes in one. */
+	readonly writesText: boolean;
+}
+
+/** undefined for what is no change. */
+export function writesInChange(bytes: Uint8Array): ChangeWrites | undefined {
+	const decoded = decodeChecked(bytes);
+	if (!decoded.ok) return undefined;
+	const { message, ops } = decoded.value;
+	const registers = ops.flatMap(({ obj, key, value, pred }) =>
+		obj === REGISTERS_ID ? [{ key: String(key), atom: String(value), isNew: pred.length === 0 }] : []
+	);
+	// What a newer version keeps beside registers and texts is not for this one to judge.
+	const writesText = ops.some(({ obj }) => obj === TEXTS_ID || (obj !== REGISTERS_ID && obj !== '_root'));
+	return { ...parseMessage(message ?? ''), registers, writesText };
+}
 
 function isAllowed({ action, obj, key }: DecodedOp): boolean {
 	if (obj === '_root') return key !== 'r' && key !== 'text';

@@ -78,6 +78,7 @@ import type {
 export type { QueueChanged, QueueCommand, QueueFacts, QueueFlags, QueueLine, VisitToday };
 import type { ArrivedEntry, ChartThen, Delivery, Moment } from './known-facts.ts';
 import type { MembersCommands, MembersError } from './members-api.ts';
+import type { RightsCommands, RightsError } from './rights-api.ts';
 import type {
 	InvitationText,
 	NamedThing,
@@ -212,6 +213,7 @@ export type EngineError =
 	/** This person is supervised, and this is not kept for later. */
 	| { readonly type: 'Supervised' }
 	| { readonly type: 'NeedsPrescriber' }
+	| RightsError
 	| { readonly type: 'InviteRefused'; readonly reason: string }
 	| { readonly type: 'NoSuchChart' }
 	| { readonly type: 'NotSaved'; readonly cause: 'full' | 'failed' | 'used-elsewhere' }
@@ -311,6 +313,7 @@ export interface Engine
 	extends
 		RelayCommands<EngineError>,
 		MembersCommands<EngineError>,
+		RightsCommands<EngineError>,
 		PracticeCommands<EngineError>,
 		SetAsideCommands<EngineError>,
 		HoldingCommands<EngineError> {

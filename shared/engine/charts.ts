@@ -1,6 +1,6 @@
 // One chart's documents together: opening them, running edits durably, and bringing the chart's summary up to date.
 // What an edit writes is decided by the verbs in chart/; how it travels by sealing.ts.
-import type { ChartId, DocId, UserId } from '../core/ids.ts';
+import type { ChartId, DeviceId, DocId, UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Clock } from '../core/clock.ts';
 import { SCOPES } from '../core/scopes.ts';
@@ -21,6 +21,7 @@ import type { EngineError } from './api.ts';
 import type { Documents, OpenDocument } from './documents.ts';
 import { bookedFrom } from './double-booked.ts';
 import type { Keyring } from './keyring.ts';
+import { refusalOf } from './role-judge.ts';
 import { sealDocuments, type SealingDeps } from './sealing.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
 import type { Summaries, Summary } from './summaries.ts';
@@ -43,6 +44,7 @@ export interface ChartsDeps {
 	readonly clock: Clock;
 	readonly documents: Documents;
 	readonly keyring: Keyring;
+	readonly deviceId: DeviceId;
 	readonly sealing: SealingDeps;
 	readonly summaries: Summaries;
 	/** A chart's directory was written and is durable. */
@@ -142,9 +144,11 @@ export async function commitEdits(
 		const applied = applyEdit(open.doc, { ...edit, message }, { at });
 		open.doc = applied.doc;
 		if (!applied.change) continue;
+		touched.add(open);
+		const refusal = refusalOf(deps.keyring, deps.deviceId, open.scope, applied.change);
+		if (refusal) return undo(refusal);
 		open.said = messageWithSeen('', seen);
 		tails.push(await deps.documents.tailOp(open, applied.change));
-		touched.add(open);
 		for (const key of edit.writes.keys()) chart.touched.keys.add(key);
 		for (const { key } of edit.texts) chart.touched.textKeys.add(key);
 	}

@@ -81,7 +81,8 @@ export async function createNewPractice(
 		rootKemKey: root.kem.publicKey,
 		auditKey: (await suite.deriveKemKey(auditSecret)).publicKey,
 		admin,
-		recovery: await boxesFor(rootRecipient(), root.kem.publicKey)
+		recovery: await boxesFor(rootRecipient(), root.kem.publicKey),
+		rights: 1
 	};
 	const record = {
 		practiceId: hexToBytes(NO_CREDENTIAL),

@@ -39,7 +39,9 @@ import { holdsAll, readSnapshot } from './bootstrap/read-snapshot.ts';
 import type { ControlState } from '../replica/control-state.ts';
 import { verdictOf } from '../replica/verdict.ts';
 import type { Keyring } from './keyring.ts';
-import { isContested } from './late-work.ts';
+import { isContested, noteBeyond } from './late-work.ts';
+import { beyondRights, type Beyond } from './role-judge.ts';
+import { vouchedFor } from './vouched-for.ts';
 
 /** A change that is not sealed into an envelope yet; once stored it is durable under the local key. */
 export interface TailChange {
@@ -78,11 +80,20 @@ export interface OpenDocument {
 	said?: string;
 }
 
-/** An envelope that does not count by itself; it does when something that counts stands on it. */
-export interface LateEnvelope {
-	readonly arrival: number;
+/** An envelope that is opened, with whoever made its changes. */
+interface Carried {
 	readonly envelope: Envelope;
 	readonly changes: readonly Uint8Array[];
+	readonly author: CredId;
+}
+
+/**
+ * An envelope that does not count by itself; it does when something that counts stands on it. `beyond`: what its author's
+ * role may not write; it counts when somebody builds on it who may.
+ */
+export interface LateEnvelope extends Carried {
+	readonly arrival: number;
+	readonly beyond?: Beyond;
 }
 
 /** How much a document is known to wait for: a change may be in the envelope that is not here, or on its own. */
@@ -253,14 +264,7 @@ export class Documents {
 			}
 			const carried = read === 'newer' ? undefined : read;
 			open.arrival = arrival;
-			if (
-				carried &&
-				verdictOf(this.#deps.control(), carried.envelope.header, carried.envelope.id) !== 'accept'
-			) {
-				open.late = [...open.late, { arrival, ...carried }];
-				open.dirty = true;
-				continue;
-			}
+			if (carried && (await this.#isHeldBack(open, arrival, carried))) continue;
 			for (const change of carried?.changes ?? []) {
 				changes.push(change);
 				carriers.push(carried!.envelope);
@@ -276,7 +280,7 @@ export class Documents {
 			for (const key of applied.touchedKeys) keys.add(key);
 			for (const key of applied.touchedTextKeys) textKeys.add(key);
 		}
-		for (const merged of takeNeeded(open)) {
+		for (const merged of await this.#takeNeeded(open)) {
 			for (const key of merged.touchedKeys) keys.add(key);
 			for (const key of merged.touchedTextKeys) textKeys.add(key);
 		}
@@ -369,7 +373,7 @@ export class Documents {
 		const isStale =
 			found !== undefined &&
 			(found.judgedAt ?? 0) !== judgedAt &&
-			(await isContested(store, this.#deps.control(), docId));
+			(await isContested(store, this.#deps.control(), docId, found.judgedAt ?? 0));
 		const saved = isStale ? undefined : found;
 		const doc = saved ? loadDocument(saved.bytes, actor) : createDocument(actor);
 		const isUnlooked = saved !== undefined && saved.gaps === undefined;
@@ -408,7 +412,7 @@ export class Documents {
 			);
 			open.doc = applied.doc;
 			open.waiting = applied.missingDeps.length;
-			takeNeeded(open);
+			await this.#takeNeeded(open);
 		}
 		return open;
 	}
@@ -418,7 +422,57 @@ export class Documents {
 		const [held] = await this.#deps.log.ofDocument(open.docId, arrival - 1, 1);
 		const parsed = held && (await parseEnvelope(this.#deps.suite, held.bytes));
 		const carried = parsed?.ok ? await this.#changesOf(parsed.value) : undefined;
-		if (carried && carried !== 'newer') open.late = [...open.late, { arrival, ...carried }];
+		if (carried && carried !== 'newer') await this.#isHeldBack(open, arrival, carried);
+	}
+
+	/** Holds an envelope back that does not count by itself. */
+	async #isHeldBack(open: OpenDocument, arrival: number, carried: Carried): Promise<boolean> {
+		const { envelope, changes, author } = carried;
+		const { header, id } = envelope;
+		const control = this.#deps.control();
+		const isTaken = control.words.get(id) === 'accepted';
+		const beyond = isTaken ? undefined : beyondRights(control, header, author, changes);
+		if (!beyond && verdictOf(control, header, id) === 'accept') return false;
+		if (beyond) await this.#deps.store.commit([noteBeyond(id)]);
+		open.late = [...open.late, { arrival, ...carried, ...(beyond && { beyond }) }];
+		open.dirty = true;
+		return true;
+	}
+
+	/** Applies what was held back and something that counts stands on; again, as long as that asks for more. */
+	async #takeNeeded(open: OpenDocument): Promise<readonly Merged[]> {
+		const merged: Merged[] = [];
+		for (;;) {
+			if (open.late.length === 0 || open.waiting === 0) return merged;
+			const missing = new Set(missingDepsOf(open.doc));
+			const asked = open.late.filter(({ changes }) =>
+				changes.some((change) => missing.has(hashOfChange(change)))
+			);
+			const needed = asked.some(({ beyond }) => beyond)
+				? [...vouchedFor(this.#deps.control(), await this.#allOf(open.docId), open.late, asked)]
+				: asked;
+			if (needed.length === 0) return merged;
+			open.late = open.late.filter((one) => !needed.includes(one));
+			const applied = applyRemoteChanges(
+				open.doc,
+				needed.flatMap(({ changes }) => changes)
+			);
+			open.doc = applied.doc;
+			open.waiting = applied.missingDeps.length;
+			open.dirty = true;
+			merged.push(applied);
+		}
+	}
+
+	/** Every envelope of a document that can be opened here. */
+	async #allOf(docId: DocId): Promise<readonly Carried[]> {
+		const all: Carried[] = [];
+		for (const { bytes } of await this.#deps.log.ofDocument(docId, 0)) {
+			const parsed = await parseEnvelope(this.#deps.suite, bytes);
+			const carried = parsed.ok ? await this.#changesOf(parsed.value) : undefined;
+			if (carried && carried !== 'newer') all.push(carried);
+		}
+		return all;
 	}
 
 	/** Of the envelopes that authors name before theirs, those that are not here. */
@@ -438,9 +492,7 @@ export class Documents {
 	 * The changes inside an envelope; none when it cannot be opened here, `newer` when it holds what this version does not
 	 * know. What fails its checks goes to quarantine.
 	 */
-	async #changesOf(
-		parsed: Envelope
-	): Promise<{ envelope: Envelope; changes: readonly Uint8Array[] } | 'newer' | undefined> {
+	async #changesOf(parsed: Envelope): Promise<Carried | 'newer' | undefined> {
 		const { suite, keyring, log } = this.#deps;
 		if (!KNOWN_KINDS.has(parsed.header.kind)) return 'newer';
 		if (parsed.header.kind !== ENVELOPE_KINDS.changes) return undefined;
@@ -464,7 +516,7 @@ export class Documents {
 			await log.quarantine(changes ? 'forged-author' : 'malformed-changes', parsed);
 			return undefined;
 		}
-		return { envelope: parsed, changes };
+		return { envelope: parsed, changes, author };
 	}
 
 	async #saveOp(open: OpenDocument): Promise<StoreOp> {
@@ -490,28 +542,6 @@ export class Documents {
 			this.#open.delete(docId);
 			releaseDocument(open.doc);
 		}
-	}
-}
-
-/** Applies what was held back and something that counts stands on; again, as long as that asks for more. */
-function takeNeeded(open: OpenDocument): readonly Merged[] {
-	const merged: Merged[] = [];
-	for (;;) {
-		if (open.late.length === 0 || open.waiting === 0) return merged;
-		const missing = new Set(missingDepsOf(open.doc));
-		const isNeeded = ({ changes }: LateEnvelope): boolean =>
-			changes.some((change) => missing.has(hashOfChange(change)));
-		const needed = open.late.filter(isNeeded);
-		if (needed.length === 0) return merged;
-		open.late = open.late.filter((one) => !needed.includes(one));
-		const applied = applyRemoteChanges(
-			open.doc,
-			needed.flatMap(({ changes }) => changes)
-		);
-		open.doc = applied.doc;
-		open.waiting = applied.missingDeps.length;
-		open.dirty = true;
-		merged.push(applied);
 	}
 }
 

@@ -35,6 +35,7 @@ import { relayTicket } from './relay-ticket.ts';
 import { unsentEntries } from './unsent-entries.ts';
 import { queueFlags } from './queue-flags.ts';
 import { changeQueue, readQueue, readUnfinished } from './queues.ts';
+import { holdToRoles } from './hold-to-roles.ts';
 import { setSupervised } from './supervision.ts';
 import { trays } from './trays.ts';
 import { visitToday } from './visits.ts';
@@ -70,6 +71,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		changePassphrase: (a) => people.changePassphrase(core, a),
 		readPractice: () => practice.readPractice(core),
 		writeName: (a) => practice.writeName(core, a),
+		holdToRoles: () => holdToRoles(core),
 		setSupervised: (a) => setSupervised(core, a),
 		setFavourite: (a) => practice.setFavourite(core, a),
 		orderFavourites: (a) => practice.orderFavourites(core, a),

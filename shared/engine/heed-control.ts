@@ -59,8 +59,9 @@ async function judgeAnew(core: EngineCore, { session }: SignedIn): Promise<reado
 	const { store } = core.deps;
 	const control = core.device!.replica.control();
 	const row = await store.get('meta', JUDGED_AT);
-	if ((row ? decodeRow<number>(row) : 0) === control.judgedAt) return [];
-	const docIds = [...new Set((await contested(store, control)).map(({ docId }) => docId))];
+	const since = row ? decodeRow<number>(row) : 0;
+	if (since === control.judgedAt) return [];
+	const docIds = [...new Set((await contested(store, control, since)).map(({ docId }) => docId))];
 	for (const docId of docIds) await session.documents.rejudge(docId);
 	await store.commit([put('meta', JUDGED_AT, encodeRow(control.judgedAt))]);
 	return docIds;

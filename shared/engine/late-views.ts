@@ -15,6 +15,7 @@ import type { EngineCore, SignedIn } from './engine-core.ts';
 import { contested, type Contested } from './late-work.ts';
 import type { LateStand, LateWork } from './members-api.ts';
 import { configKeys, readText } from './practice-config.ts';
+import { beyondRights } from './role-judge.ts';
 
 /** Most lines told of one envelope. */
 const MOST_LINES = 60;
@@ -41,11 +42,13 @@ async function rowOf(core: EngineCore, { session }: SignedIn, one: Contested): P
 	if (!parsed?.ok || parsed.value.header.kind !== ENVELOPE_KINDS.changes) return undefined;
 	const { header, id } = parsed.value;
 	const word = control.words.get(id);
-	if (word === undefined && verdictOf(control, header, id) !== 'late') return undefined;
-	const author = control.credentials.get(header.credId)!;
 	const key = await session.deps.keyring.documentKey(header.scope, header.epoch, header.docId);
 	const opened = key && (await openEnvelope(suite, parsed.value, key));
 	const changes = opened?.ok ? changesOfInner(opened.value) : undefined;
+	const by = (opened?.ok && opened.value.onBehalfOf) || header.credId;
+	const beyond = changes?.ok ? beyondRights(control, header, by, changes.value) : undefined;
+	if (word === undefined && !beyond && verdictOf(control, header, id) !== 'late') return undefined;
+	const author = control.credentials.get(by) ?? control.credentials.get(header.credId)!;
 	const summary = session.summaries.ofDocument(header.docId);
 	return {
 		id,
@@ -56,7 +59,8 @@ async function rowOf(core: EngineCore, { session }: SignedIn, one: Contested): P
 		chartId: summary?.chartId as ChartId | undefined,
 		patient: summary?.name,
 		lines: changes?.ok ? linesOf(changes.value) : [],
-		stand: await standOf(core, { session }, one, word)
+		stand: await standOf(core, { session }, one, word),
+		...(beyond && { beyond })
 	};
 }
 

@@ -3,6 +3,7 @@ import type { Instant } from '../core/clock.ts';
 import type { ChartId, DeviceId, EnvelopeId, UserId } from '../core/ids.ts';
 import type { Result } from '../core/result.ts';
 import type { Role, ScopeName } from '../core/scopes.ts';
+import type { Beyond } from './role-judge.ts';
 
 /** Why somebody is not put out or given another role. Nothing was changed. */
 export type MembersError =
@@ -33,7 +34,10 @@ export interface PutOut {
 /** Where a piece of late work stands. `needed`: it is in the chart, because somebody else's accepted work builds on it. */
 export type LateStand = 'waiting' | 'needed' | 'accepted' | 'discarded';
 
-/** Something written by somebody who belonged no more, or had the role no more, as far as this practice had it by then. */
+/**
+ * Something written by somebody who belonged no more, or had the role no more, as far as this practice had it by then; or
+ * something that their role may not write.
+ */
 export interface LateWork {
 	readonly id: EnvelopeId;
 	readonly author: string;
@@ -46,6 +50,8 @@ export interface LateWork {
 	/** What it says, a line for each thing written: `Type`, which field, and the value as a person reads it. */
 	readonly lines: readonly { readonly type: string; readonly field: string; readonly value: string }[];
 	readonly stand: LateStand;
+	/** What their role does not write; absent when it is only late. */
+	readonly beyond?: Beyond;
 }
 
 /** `E`: every expected failure of the engine. */

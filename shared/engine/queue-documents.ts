@@ -11,6 +11,7 @@ import type { EngineError, QueueLine } from './api.ts';
 import type { OpenDocument } from './documents.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';
 import { configKeys, readText } from './practice-config.ts';
+import { refusalOf } from './role-judge.ts';
 import { sealDocuments } from './sealing.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
 
@@ -100,7 +101,15 @@ export async function writeQueue(
 	for (const edit of edits) {
 		const applied = applyEdit(open.doc, edit, { at: core.deps.clock.now() });
 		open.doc = applied.doc;
-		if (applied.change) await session.documents.tailOp(open, applied.change);
+		if (!applied.change) continue;
+		const { keyring, profile } = session.deps;
+		const refusal = refusalOf(keyring, profile.deviceId, open.scope, applied.change);
+		if (refusal) {
+			session.documents.forget(open.docId);
+			session.queues.delete(open.docId);
+			return err(refusal);
+		}
+		await session.documents.tailOp(open, applied.change);
 	}
 	const sealed = await sealDocuments(session.charts.sealing, [open]);
 	session.handled.again([open]);

@@ -3,7 +3,7 @@
 import type { ChartId, CredId, DocId } from '../core/ids.ts';
 import type { Clock, Instant } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
-import { ok, type Result } from '../core/result.ts';
+import { err, ok, type Result } from '../core/result.ts';
 import { SCOPES } from '../core/scopes.ts';
 import {
 	applyEdit,
@@ -48,6 +48,7 @@ import { LinkedFacts } from './linked-facts.ts';
 import { auditDocId, configDocId, readImportKey, type ConfigReader } from './practice-config.ts';
 import type { Profile } from './profile.ts';
 import { passesFilter, searchRows } from './search.ts';
+import { refusalOf } from './role-judge.ts';
 import { sealAudit, sealDocuments, type SealingDeps } from './sealing.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
 import { Summaries, type Summary } from './summaries.ts';
@@ -125,7 +126,9 @@ export class Session {
 		);
 		const elsewhereOf = this.linkedFacts.of;
 		const onDirectoryWritten = (chartId: ChartId): void => this.onDirectoryWritten(chartId);
-		this.charts = { store, clock, documents, keyring, sealing, summaries, onDirectoryWritten, elsewhereOf };
+		const { deviceId } = deps.profile;
+		const parts = { store, clock, documents, keyring, deviceId, sealing, summaries };
+		this.charts = { ...parts, onDirectoryWritten, elsewhereOf };
 		this.handled = handled;
 		this.#since = clock.now();
 	}
@@ -193,8 +196,10 @@ export class Session {
 		const applied = applyEdit(this.config.doc, edit, { at: this.deps.clock.now() });
 		this.config.doc = applied.doc;
 		if (!applied.change) return ok(undefined);
-		await this.documents.tailOp(this.config, applied.change);
-		const sealed = await this.sealNow([this.config]);
+		const { keyring, profile } = this.deps;
+		const refusal = refusalOf(keyring, profile.deviceId, 'config', applied.change);
+		if (!refusal) await this.documents.tailOp(this.config, applied.change);
+		const sealed = refusal ? err(refusal) : await this.sealNow([this.config]);
 		if (!sealed.ok) {
 			this.documents.forget(this.config.docId);
 			this.config = await this.documents.open(this.config.docId, 'config');

@@ -1,6 +1,8 @@
-// What supervision means for a command: it is carried out, kept as a proposal, or left to others.
+// What a role and supervision mean for a command: it is carried out, kept as a proposal, or left to others.
 import { createUuid } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
+import { writesAllOfCharts, type EntryKind } from '../core/role-rights.ts';
+import type { Role } from '../core/scopes.ts';
 import type { ChartReader, VerbContext } from '../chart/edit.ts';
 import { contextOfProposal } from '../chart/verbs/answer-proposal.ts';
 import { proposedIn } from '../chart/proposals.ts';
@@ -10,6 +12,7 @@ import type { Engine, EngineError } from './api.ts';
 import { runCommand, type ChartCommand } from './chart-command.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';
 import { configKeys } from './practice-config.ts';
+import { kindsBeyond, refusing } from './role-judge.ts';
 import { isSupervisedHere, mayAccept } from './supervised-people.ts';
 
 /** Registering, the queue and the visit, and the words of a note that nobody signed. */
@@ -47,7 +50,7 @@ const isDraftNote = (chart: ChartReader, command: ChartCommand): boolean =>
 	command.type === 'Composition' &&
 	chart.atom(registerKey('Composition', command.id, 'status')) !== '"final"';
 
-/** The command that is carried out for the one given; the same for everybody who is not supervised. */
+/** The command that is carried out for the one given: the same, or one that keeps it until a prescriber accepts it. */
 export function supervised(
 	signedIn: SignedIn,
 	chart: ChartReader,
@@ -61,14 +64,35 @@ export function supervised(
 		const takesBack = command.verb === 'answerProposal' && command.answer !== 'declined';
 		return isOwn && takesBack ? ok(command) : err({ type: 'NeedsPrescriber' });
 	}
-	if (!isSupervisedHere(session) || OPEN_TO_ALL.has(command.verb) || isDraftNote(chart, command))
-		return ok(command);
-	if (NEVER_PROPOSED.has(command.verb)) return err({ type: 'Supervised' });
+	if (OPEN_TO_ALL.has(command.verb) || isDraftNote(chart, command)) return ok(command);
+	const { keyring } = session.deps;
+	if (!isSupervisedHere(session)) {
+		if (writesAllOfCharts(keyring.role)) return ok(command);
+		const refusal = refusalOfCommand(keyring.role, runCommand(chart, context, command));
+		// What waits for nobody is refused where it is written.
+		if (refusal?.type !== 'NeedsPrescriber') return ok(command);
+		if (NEVER_PROPOSED.has(command.verb)) return err(refusal);
+	} else if (NEVER_PROPOSED.has(command.verb)) return err({ type: 'Supervised' });
 	// What would be refused is refused now, while its author is there.
 	const tried = runCommand(chart, context, command);
 	if (!tried.ok) return tried;
 	const id = createUuid(context.random);
 	return ok({ verb: 'propose', id, command: command as unknown as JsonObject });
+}
+
+/** What a role does not let somebody write; what the verb refuses is said by the verb. */
+function refusalOfCommand(
+	role: Role,
+	done: ReturnType<typeof runCommand>
+): ReturnType<typeof refusing> | undefined {
+	if (!done.ok) return undefined;
+	const kinds = new Set<EntryKind>();
+	for (const { scope, writes, texts } of done.value.edits) {
+		const registers = [...writes].map(([key, atom]) => ({ key, atom, isNew: false }));
+		const written = { message: '', registers, writesText: texts.length > 0 };
+		for (const kind of kindsBeyond(role, scope, written)) kinds.add(kind);
+	}
+	return kinds.size > 0 ? refusing({ role, kinds: [...kinds] }) : undefined;
 }
 
 /** Which command decides what visit an entry belongs to, as of when and where: of a proposal, when and where it was asked for. */

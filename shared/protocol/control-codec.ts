@@ -6,7 +6,7 @@ import type { Result } from '../core/result.ts';
 import { decodeCbor, encodeCbor } from './cbor.ts';
 import { LATER_RECORD_TYPES } from './control-records.ts';
 import type { ControlBody, ControlRecord } from './control-records.ts';
-import { CONTROL_SHAPES, PLACE_SHAPE } from './control-shapes.ts';
+import { CONTROL_SHAPES, GENESIS_WITH_RIGHTS, PLACE_SHAPE } from './control-shapes.ts';
 import { u32be } from './integers.ts';
 import { MAX_CONTROL_RECORD_BYTES } from './limits.ts';
 import { hasShape } from './shape.ts';
@@ -77,7 +77,9 @@ const OUTER_SHAPE = {
 function bodyOf(type: string, content: unknown): ControlBody | undefined {
 	if ((LATER_RECORD_TYPES as readonly string[]).includes(type)) return { type, body: content } as ControlBody;
 	if (!Object.hasOwn(CONTROL_SHAPES, type)) return undefined;
-	if (!hasShape(CONTROL_SHAPES[type as keyof typeof CONTROL_SHAPES] as never, content)) return undefined;
+	const hasRights = type === 'GENESIS' && Object.hasOwn(content as object, 'rights');
+	const shape = hasRights ? GENESIS_WITH_RIGHTS : CONTROL_SHAPES[type as keyof typeof CONTROL_SHAPES];
+	if (!hasShape(shape as never, content)) return undefined;
 	return { type, ...(content as object) } as ControlBody;
 }
 

@@ -27,6 +27,8 @@ export interface Genesis {
 	readonly admin: CredentialGrant;
 	/** Every scope key of epoch 1 and the audit private key, sealed to the practice root. */
 	readonly recovery: readonly Lockbox[];
+	/** Present when roles are held to what they may write from the beginning (which table: the only one there is yet). */
+	readonly rights?: number;
 }
 
 /** A relay's identity, signed by an admin: devices pin it. */

@@ -1,7 +1,7 @@
 // What every control record of this version must look like (control-records.ts has the types and their meaning).
 import { ROLES } from '../core/scopes.ts';
 import type { CredentialGrant, Enrol, Genesis, Invite, Lockbox, RelayRecord } from './control-records.ts';
-import type { Accept, Cut, Revoke, RoleRecord, Rotate, Wipe } from './membership-records.ts';
+import type { Accept, Cut, Revoke, Rights, RoleRecord, Rotate, Wipe } from './membership-records.ts';
 import type { ShapeOf } from './shape.ts';
 
 const ID = { bytes: 16 } as const;
@@ -40,7 +40,7 @@ type BodyShape<T> = ShapeOf<Omit<T, 'type'>>;
 
 /** The shape of each record's body, by record type. */
 export const CONTROL_SHAPES: {
-	readonly GENESIS: BodyShape<Genesis>;
+	readonly GENESIS: BodyShape<Omit<Genesis, 'rights'>>;
 	readonly RELAY: BodyShape<RelayRecord>;
 	readonly INVITE: BodyShape<Invite>;
 	readonly ENROL: BodyShape<Enrol>;
@@ -49,6 +49,7 @@ export const CONTROL_SHAPES: {
 	readonly ROTATE: BodyShape<Rotate>;
 	readonly WIPE: BodyShape<Wipe>;
 	readonly ACCEPT: BodyShape<Accept>;
+	readonly RIGHTS: BodyShape<Rights>;
 } = {
 	GENESIS: {
 		map: {
@@ -86,7 +87,13 @@ export const CONTROL_SHAPES: {
 		}
 	},
 	WIPE: { map: { deviceId: ID, now: { flag: true } } },
-	ACCEPT: { map: { accepted: { list: KEY, max: MAX_NAMED }, discarded: { list: KEY, max: MAX_NAMED } } }
+	ACCEPT: { map: { accepted: { list: KEY, max: MAX_NAMED }, discarded: { list: KEY, max: MAX_NAMED } } },
+	RIGHTS: { map: { cuts: { list: CUT, max: MAX_BOXES } } }
+};
+
+/** A GENESIS of a practice whose roles are held to what they may write from the beginning. */
+export const GENESIS_WITH_RIGHTS: BodyShape<Required<Genesis>> = {
+	map: { ...CONTROL_SHAPES.GENESIS.map, rights: U32 }
 };
 
 /** The fields around a body; `place` is missing in ENROL. */

@@ -58,4 +58,13 @@ export interface Accept {
 	readonly discarded: readonly Uint8Array[];
 }
 
-export type MembershipRecord = Revoke | RoleRecord | Rotate | Wipe | Accept;
+/**
+ * From here on roles are held to what they may write, in a practice that began without it. `cuts`: up to where the chain of
+ * each credential is not looked at.
+ */
+export interface Rights {
+	readonly type: 'RIGHTS';
+	readonly cuts: readonly Cut[];
+}
+
+export type MembershipRecord = Revoke | RoleRecord | Rotate | Wipe | Accept | Rights;

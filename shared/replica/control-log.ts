@@ -117,6 +117,7 @@ function stateOfGenesis(practiceId: PracticeId, body: Genesis, head: ControlStat
 		rotations: [],
 		wipes: new Map(),
 		words: new Map(),
+		rights: body.rights === undefined ? undefined : { seq: 0, cuts: new Map() },
 		judgedAt: 0,
 		head,
 		later: []
@@ -170,6 +171,7 @@ function applyBody(state: ControlState, signed: SignedControlRecord, seq: number
 		case 'ROTATE':
 		case 'WIPE':
 		case 'ACCEPT':
+		case 'RIGHTS':
 			return applyMembership(state, body, bytesToHex(signed.record.by) as CredId, seq);
 		default:
 			return ok({ ...state, later: [...state.later, signed] });

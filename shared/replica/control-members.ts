@@ -9,6 +9,7 @@ import type {
 	Accept,
 	MembershipRecord,
 	Revoke,
+	Rights,
 	RoleRecord,
 	Rotate,
 	Wipe
@@ -38,6 +39,8 @@ export function applyMembership(
 			return wipe(state, body, seq);
 		case 'ACCEPT':
 			return ok({ ...state, words: wordsAfter(state.words, body), judgedAt: seq });
+		case 'RIGHTS':
+			return holdToRoles(state, body, seq);
 	}
 }
 
@@ -102,4 +105,11 @@ function wordsAfter(words: ControlState['words'], { accepted, discarded }: Accep
 	for (const id of accepted) next.set(bytesToHex(id) as EnvelopeId, 'accepted');
 	for (const id of discarded) next.set(bytesToHex(id) as EnvelopeId, 'discarded');
 	return next;
+}
+
+/** Once: it is not taken back, and nothing that counted can be put behind another cut later. */
+function holdToRoles(state: ControlState, { cuts }: Rights, seq: number): Outcome {
+	if (state.rights) return refuse('RightsHeld', seq);
+	const upTo = new Map(cuts.map((cut) => [credIdOf(cut.credId), cut.upTo]));
+	return ok({ ...state, rights: { seq, cuts: upTo }, judgedAt: seq });
 }

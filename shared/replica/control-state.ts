@@ -89,6 +89,8 @@ export interface ControlState {
 	/** Devices to be emptied; it is so only for one on which nobody belongs any more. */
 	readonly wipes: ReadonlyMap<DeviceId, { readonly now: boolean; readonly seq: number }>;
 	readonly words: ReadonlyMap<EnvelopeId, Word>;
+	/** Since when roles are held to what they may write: behind these places, and for others from the start. */
+	readonly rights: { readonly seq: number; readonly cuts: ReadonlyMap<CredId, number> } | undefined;
 	/** Place of the last record that may have changed which envelopes count; 0: none has. */
 	readonly judgedAt: number;
 	readonly head: LogHead;
@@ -113,7 +115,8 @@ export type ControlError = {
 		| 'AlreadyRevoked'
 		| 'LastAdmin'
 		| 'WrongEpoch'
-		| 'KeyForRevoked';
+		| 'KeyForRevoked'
+		| 'RightsHeld';
 	/** The place in the log where it was met; 0 for a certificate. */
 	readonly seq: number;
 };

@@ -39,7 +39,7 @@ function mayWrite(role: Role, scope: number): boolean {
 }
 
 /** The role in which a credential wrote the envelope at a place of its chain. */
-const roleAt = ({ former, role }: Credential, cseq: number): Role =>
+export const roleAt = ({ former, role }: Credential, cseq: number): Role =>
 	former.find(({ upTo }) => cseq <= upTo)?.role ?? role;
 
 /**
@@ -52,4 +52,9 @@ export function cutsOf(state: ControlState): ReadonlyMap<CredId, number> {
 		if (former.length > 0) cuts.set(credId, Math.min(...former.map(({ upTo }) => upTo)));
 	for (const [credId, { upTo }] of state.revoked) cuts.set(credId, Math.min(upTo, cuts.get(credId) ?? upTo));
 	return cuts;
+}
+
+/** True when what a credential wrote at a place of its chain is held to what its role may write. */
+export function isHeldToRole({ rights }: ControlState, credId: CredId, cseq: number): boolean {
+	return rights !== undefined && cseq > (rights.cuts.get(credId) ?? 0);
 }

@@ -96,6 +96,7 @@ function unsealed(
 		waiting: 0,
 		gaps: [],
 		late: [],
+		rights: undefined,
 		judgedAt: 0,
 		dirty: false
 	};

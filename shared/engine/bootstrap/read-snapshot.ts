@@ -8,8 +8,10 @@ import { ENVELOPE_KINDS, openEnvelope, parseEnvelope, type Envelope } from '../.
 import { INNER_TYPES } from '../../crypto/inner.ts';
 import type { CryptoSuite } from '../../crypto/suite.ts';
 import { chainPlaceRow } from '../../replica/rows.ts';
+import type { ControlState } from '../../replica/control-state.ts';
 import type { Store } from '../../replica/store.ts';
 import type { Keyring } from '../keyring.ts';
+import { mayHaveWritten } from '../role-judge.ts';
 import { decodeSnapshot, type Covers } from './snapshot-format.ts';
 
 export interface ReadSnapshot {
@@ -23,11 +25,13 @@ export interface SnapshotReader {
 	readonly keyring: Keyring;
 	/** True for credentials of one device: one may seal what the other left unsealed. */
 	areOnOneDevice(a: CredId, b: CredId): boolean;
+	/** The practice's control log as it is now. */
+	control(): ControlState;
 }
 
 /** The snapshot of a document in envelope bytes that were checked as they came; undefined when they are none. */
 export async function readSnapshot(
-	{ suite, keyring, areOnOneDevice }: SnapshotReader,
+	{ suite, keyring, areOnOneDevice, control }: SnapshotReader,
 	docId: DocId,
 	scope: ScopeName,
 	bytes: Uint8Array | undefined
@@ -47,6 +51,7 @@ export async function readSnapshot(
 	const isNamed = (change: Uint8Array): boolean => {
 		const author = readChangeHeader(change)?.actor.slice(0, 32) as CredId | undefined;
 		if (author === undefined) return false;
+		if (!mayHaveWritten(control(), author, scope, change)) return false;
 		return covers.has(author) || [...covers.keys()].some((one) => areOnOneDevice(one, author));
 	};
 	return changes.every(isNamed) ? { envelope: parsed.value, covers, changes } : undefined;

@@ -60,7 +60,18 @@ const BODIES: readonly ControlBody[] = [
 		auditKey: bytes(0)
 	},
 	{ type: 'WIPE', deviceId: bytes(16), now: false },
-	{ type: 'ACCEPT', accepted: [bytes(32)], discarded: [bytes(32, 7)] }
+	{ type: 'ACCEPT', accepted: [bytes(32)], discarded: [bytes(32, 7)] },
+	{
+		type: 'GENESIS',
+		salt: bytes(16),
+		rootSignKey: bytes(32),
+		rootKemKey: bytes(65),
+		auditKey: bytes(65),
+		admin: { ...grant, role: 'admin' },
+		recovery: [],
+		rights: 1
+	},
+	{ type: 'RIGHTS', cuts: [{ credId: bytes(16), upTo: 12 }] }
 ];
 
 function recordOf(body: ControlBody): ControlRecord {

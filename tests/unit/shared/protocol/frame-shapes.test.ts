@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
-import { CONTROL_SHAPES, PLACE_SHAPE } from '#shared/protocol/control-shapes.ts';
+import { CONTROL_SHAPES, GENESIS_WITH_RIGHTS, PLACE_SHAPE } from '#shared/protocol/control-shapes.ts';
 import { FRAME_SHAPES } from '#shared/protocol/frame-shapes.ts';
 import * as limits from '#shared/protocol/limits.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
@@ -11,7 +11,8 @@ const SHAPES_BY_VERSION: Readonly<Record<number, string>> = {
 	1: 'fec15c8eca3753e4c52e155783d98743e3c257d7d63bb8eb6ad77f232207aeff',
 	2: '70c3a9310c8fa9783b1ac80c6a79c07ac1aa59f4e00333c9c789a93497104e8a',
 	3: 'e15eeff1f9c87ae0b11a3e5af710ff448e17840f48d9d4d06d8d8cdae0578cdf',
-	4: '64bd9243536681488bd530534d2aedcf3e0feefc9690f2f19fea23290860c812'
+	4: '64bd9243536681488bd530534d2aedcf3e0feefc9690f2f19fea23290860c812',
+	5: '8988153953358ad839217c54cd4713eb8b2a7889406b91a992634dbd0e291316'
 };
 
 const sorted = (value: unknown): unknown => {
@@ -25,7 +26,8 @@ const sorted = (value: unknown): unknown => {
 };
 
 test('[FRM-6] what frames and control records look like changes only with the protocol version', () => {
-	const shapes = sorted({ FRAME_SHAPES, CONTROL_SHAPES, PLACE_SHAPE, CLOSE_CODES, limits: { ...limits } });
+	const control = { CONTROL_SHAPES, GENESIS_WITH_RIGHTS, PLACE_SHAPE };
+	const shapes = sorted({ FRAME_SHAPES, ...control, CLOSE_CODES, limits: { ...limits } });
 	const hash = createHash('sha256').update(JSON.stringify(shapes)).digest('hex');
 	expect(SHAPES_BY_VERSION[PROTOCOL_VERSION], 'a message changed: raise PROTOCOL_VERSION').toBe(hash);
 });

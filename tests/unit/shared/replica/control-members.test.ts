@@ -8,7 +8,7 @@ import type { MembershipRecord, Rotate } from '#shared/protocol/membership-recor
 import { applyControlRecord, foldControlLog } from '#shared/replica/control-log.ts';
 import type { ControlError } from '#shared/replica/control-state.ts';
 import { isRemoved, leftOutOf, liveCredential, newestEpochOf, wipeOf } from '#shared/replica/members.ts';
-import { verdictOf } from '#shared/replica/verdict.ts';
+import { isHeldToRole, verdictOf } from '#shared/replica/verdict.ts';
 import { createSeededRandom, type SeededRandom } from '../../../support/seeded-random.ts';
 import { createTestPractice, type TestDevice, type TestPractice } from '../../../support/test-practice.ts';
 
@@ -179,4 +179,17 @@ test('[CTL-11] the verdict on every envelope follows from the whole log, however
 	await say(role(devices[2]!, 'nurse', 1), practice.admin);
 	const whole = await foldControlLog(suite, practice.records);
 	expect(whole).toEqual({ ok: true, value: practice.state() });
+});
+
+test('[CTL-19] roles are held from places that one record names, once, and by an admin', async () => {
+	const nurse = await enrolled('nurse');
+	const other = await enrolled('nurse');
+	const held = (device: TestDevice, cseq: number) => isHeldToRole(practice.state(), device.credId, cseq);
+	expect(held(nurse, 1)).toBe(false);
+	const rights: MembershipRecord = { type: 'RIGHTS', cuts: [{ credId: hexToBytes(nurse.credId), upTo: 4 }] };
+	expect(await refusal(rights, nurse)).toBe('NotAdmin');
+	await say(rights);
+	expect([held(nurse, 4), held(nurse, 5), held(other, 1)]).toEqual([false, true, true]);
+	expect(practice.state().judgedAt).toBe(practice.state().head.seq);
+	expect(await refusal({ type: 'RIGHTS', cuts: [] })).toBe('RightsHeld');
 });

@@ -1,0 +1,16 @@
+// What the engine does about who may write what, as its callers see it: part of api.ts. The table is in core/role-rights.ts.
+import type { Result } from '../core/result.ts';
+import type { EntryKind } from '../core/role-rights.ts';
+import type { Role } from '../core/scopes.ts';
+
+/** A role does not write this kind of entry. Nothing was changed. */
+export type RightsError = { readonly type: 'RoleMayNot'; readonly role: Role; readonly kind: EntryKind };
+
+/** `E`: every expected failure of the engine. */
+export interface RightsCommands<E> {
+	/**
+	 * From now on every device holds everybody to what their role may write, in a practice that began before that was so: what
+	 * is there stays. For an admin, while the home relay can be asked; it is not taken back.
+	 */
+	holdToRoles(): Promise<Result<void, E>>;
+}
