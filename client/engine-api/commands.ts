@@ -109,6 +109,7 @@ export interface Commands {
 	putOut: { args: ArgumentOf<MembersCommands<never>['putOut']>; reply: PutOut };
 	changeRole: { args: ArgumentOf<MembersCommands<never>['changeRole']>; reply: void };
 	lateWork: { args: Record<string, never>; reply: readonly LateWork[] };
+	holdToRoles: { args: Record<string, never>; reply: void };
 	judgeLate: { args: ArgumentOf<MembersCommands<never>['judgeLate']>; reply: void };
 	/** What came and was not taken. */
 	setAside: { args: Record<string, never>; reply: readonly SetAside[] };

@@ -33,6 +33,7 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	putOut: true,
 	changeRole: true,
 	lateWork: true,
+	holdToRoles: true,
 	judgeLate: true,
 	setAside: true,
 	eraseRemoved: true,

@@ -97,6 +97,7 @@ export function createEngineHost(
 		putOut: (args) => engine.putOut(args),
 		changeRole: (args) => engine.changeRole(args),
 		lateWork: () => engine.lateWork(),
+		holdToRoles: () => engine.holdToRoles(),
 		judgeLate: (args) => engine.judgeLate(args),
 		setAside: () => engine.setAside(),
 		async eraseRemoved() {

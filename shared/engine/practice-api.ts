@@ -42,6 +42,8 @@ export interface PracticeFacts {
 	/** Who let the person signed in into the practice on this device; undefined for who began it. */
 	readonly letInBy?: string;
 	readonly favourites: readonly string[];
+	/** Devices hold everybody to what their role may write. */
+	readonly rolesHeld: boolean;
 }
 
 /** An invitation as a newcomer has it. `words` carry only the secret: which relay is told beside them. */

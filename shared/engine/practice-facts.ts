@@ -75,7 +75,8 @@ function factsOf(core: EngineCore, { session }: SignedIn): PracticeFacts {
 		})),
 		device: { deviceId, name: named(configKeys.deviceName(deviceId)) },
 		...(letInBy && { letInBy }),
-		favourites: [...favouritesOf(reader, session.deps.keyring.userId).keys()]
+		favourites: [...favouritesOf(reader, session.deps.keyring.userId).keys()],
+		rolesHeld: device!.replica.control().rights !== undefined
 	};
 }
 

@@ -54,7 +54,9 @@ export function errorWords(error: EngineError): string {
 		case 'Supervised':
 			return 'Nothing was changed: this person works under supervision.';
 		case 'NeedsPrescriber':
-			return 'Nothing was changed: only a prescriber accepts or declines this.';
+			return 'Nothing was changed: only a prescriber decides this.';
+		case 'RoleMayNot':
+			return `Nothing was changed: the role ${error.role} does not enter this (${error.kind}).`;
 		case 'InviteRefused':
 			return `Nothing was changed: the invitation was refused (${error.reason}).`;
 		case 'NoSuchChart':

@@ -214,7 +214,8 @@ const CODE_OF_ERROR: Readonly<Record<ControlError['type'], ControlRefused['code'
 	AlreadyRevoked: 'not-authorised',
 	LastAdmin: 'not-authorised',
 	WrongEpoch: 'not-authorised',
-	KeyForRevoked: 'not-authorised'
+	KeyForRevoked: 'not-authorised',
+	RightsHeld: 'not-authorised'
 };
 
 /** An invitation's id as the control state's key. */

@@ -96,7 +96,6 @@ function unsealed(
 		waiting: 0,
 		gaps: [],
 		late: [],
-		rights: undefined,
 		judgedAt: 0,
 		dirty: false
 	};

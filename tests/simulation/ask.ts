@@ -21,7 +21,9 @@ const EXPECTED: readonly EngineError['type'][] = [
 	'InviteRefused',
 	'ProfileExists',
 	'BadLink',
-	'NotAdmin'
+	'NotAdmin',
+	'NeedsPrescriber',
+	'RoleMayNot'
 ];
 
 /** Something that may happen. False: not now. */

@@ -3,7 +3,14 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { ChartId } from '#shared/core/ids.ts';
-import { openChart, run } from '#shared/engine/chart-work.ts';
+import { applyEdit, loadDocument, saveDocument } from '#shared/chart/automerge-document.ts';
+import { SCOPES } from '#shared/core/scopes.ts';
+import { ENVELOPE_KINDS, NO_ENVELOPE, sealEnvelope } from '#shared/crypto/envelope.ts';
+import { INNER_TYPES } from '#shared/crypto/inner.ts';
+import { readSnapshot } from '#shared/engine/bootstrap/read-snapshot.ts';
+import { encodeSnapshot } from '#shared/engine/bootstrap/snapshot-format.ts';
+import { openChart, registerPatient, run } from '#shared/engine/chart-work.ts';
+import { createActor } from '#shared/engine/documents.ts';
 import { holdToRoles } from '#shared/engine/hold-to-roles.ts';
 import { lateWork } from '#shared/engine/late-views.ts';
 import * as membership from '#shared/engine/membership.ts';
@@ -19,6 +26,7 @@ import {
 	restart,
 	RIG_PASSPHRASE,
 	roadsTo,
+	startDevices,
 	startEngine,
 	suite,
 	take,
@@ -96,4 +104,42 @@ test('[CTL-19, RGT-6] what stands in the charts of an older practice stays; what
 		['orders'],
 		['orders']
 	]);
+});
+
+test('[RGT-7] a snapshot with an order by somebody who may not order is passed over; an honest one is read', async () => {
+	const { devices } = await startDevices([{ role: 'nurse', siteName: 'Riverside' }]);
+	const [hilltop, nurse] = devices as [EngineRig, EngineRig];
+	const { chartId } = take(await registerPatient(hilltop.core, { name: [{ family: 'Okello' }] }));
+	take(await run(hilltop.core, chartId, { verb: 'recordVitals', pulsePerMinute: '70' }));
+	await meet(hilltop, nurse);
+	take(await openChart(nurse.core, chartId));
+	const open = (await nurse.session.openChart(chartId))!.documents.clinical!;
+	const isRead = async (writes: readonly (readonly [string, string])[]): Promise<boolean> => {
+		const { keyring } = nurse.session.deps;
+		const actor = createActor(keyring.credId, nurse.random);
+		const edit = { scope: 'clinical' as const, message: 'x', writes: new Map(writes), texts: [] };
+		const { doc } = applyEdit(loadDocument(saveDocument(open.doc), actor), edit, { at: 0 });
+		const covers = new Map([[keyring.credId, 1] as const, [hilltop.session.deps.keyring.credId, 1] as const]);
+		const { snapshot: kind } = ENVELOPE_KINDS;
+		const { docId } = open;
+		const { credId } = keyring;
+		const header = { kind, scope: SCOPES.clinical, epoch: 1, docId, credId, cseq: 0, prev: NO_ENVELOPE };
+		const sealed = await sealEnvelope(suite, {
+			header,
+			documentKey: (await keyring.documentKey(SCOPES.clinical, 1, docId))!,
+			signingKey: keyring.signing,
+			inner: {
+				type: INNER_TYPES.snapshot,
+				authoredAt: 0,
+				...nurse.core.heads(),
+				onBehalfOf: undefined,
+				payload: encodeSnapshot({ covers, bytes: saveDocument(doc) })
+			},
+			random: nurse.random
+		});
+		const { deps } = hilltop.session;
+		return (await readSnapshot(deps, docId, 'clinical', sealed.bytes)) !== undefined;
+	};
+	expect(await isRead([['Condition:c1:code', JSON.stringify({ text: 'Asthma' })]])).toBe(true);
+	expect(await isRead(orderOf('forged', 'morphine'))).toBe(false);
 });

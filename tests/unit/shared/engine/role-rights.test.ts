@@ -103,7 +103,7 @@ test('[RGT-3] an order by a role that may not order is in no chart until an admi
 	await eventually(async () => await late(hilltop)).toMatchObject([
 		{ author: 'Ben', patient: 'Okello', stand: 'waiting', beyond: { role: 'nurse', kinds: ['orders'] } }
 	]);
-	const [{ id, lines }] = (await late(hilltop)) as [{ id: never; lines: readonly { value: string }[] }];
+	const { id, lines } = (await late(hilltop))[0]!;
 	expect(lines.map(({ value }) => value)).toContain('morphine');
 
 	await connect(hilltop, doctor);
@@ -136,7 +136,7 @@ test('[RGT-4] what its author builds on it takes it into no chart; it waits, and
 		expect(seen.allergies).toBe('unavailable');
 	}
 	await connect(hilltop);
-	const [{ id }] = (await late(hilltop)) as [{ id: never }];
+	const { id } = (await late(hilltop))[0]!;
 	take(await judgeLate(hilltop.core, { ids: [id], take: true }));
 	await eventually(() => textOf(hilltop, chartId)).toContain('123');
 });

@@ -1,0 +1,74 @@
+// A nurse sees beforehand that an order waits, asks for it with the steps of an order, and a prescriber at another site
+// accepts it. What a role sees and may do is shown where somebody is let in.
+import { expect, test } from '@playwright/test';
+import { axeFaults } from './screen-checks.ts';
+import { startTwoSites, type TwoSites } from './two-sites.ts';
+
+let sites: TwoSites;
+test.afterAll(() => sites.close());
+
+test('[RGT-1] a nurse asks for a medicine, and it is an order once a prescriber accepts it', async () => {
+	test.setTimeout(120_000);
+	sites = await startTwoSites('Nurse');
+	const { hilltop, riverside } = sites;
+	const shot = async (name: string, page = hilltop.page): Promise<void> => {
+		if (!process.env.SHOTS) return;
+		for (const [width, height] of [
+			[768, 1024],
+			[1280, 800]
+		] as const) {
+			await page.setViewportSize({ width, height });
+			await page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}.png`, fullPage: true });
+		}
+	};
+	// Who is let in may do what is shown beside the choice.
+	const facts = hilltop.page.getByTestId('role-facts');
+	await facts.getByText('What a role sees and may do').click();
+	await hilltop.page.getByLabel('Role').selectOption({ label: 'Nurse' });
+	await expect(facts).toContainText(/Waits for a prescriber\s*orders/);
+	await hilltop.page.getByLabel('Role').selectOption({ label: 'Front desk' });
+	await expect(facts.locator('dd').first()).not.toContainText('clinical records');
+	expect(await axeFaults(hilltop.page)).toEqual([]);
+	await shot('invite');
+	await hilltop.register('Garcia', 'Maria', 'Female', '14-Jul-1985');
+	await hilltop.allSent();
+
+	await riverside.openChart('mar gar', 'Garcia');
+	const nurse = riverside.page;
+	await nurse.keyboard.press('m');
+	await expect(nurse.getByTestId('order-waits')).toContainText('This waits for a prescriber');
+	await nurse.getByLabel('Medicine', { exact: true }).fill('metformin 500 mg');
+	await nurse.keyboard.press('Enter');
+	await expect(nurse.getByTestId('sheet').getByRole('button', { name: 'Ask for it' })).toBeEnabled();
+	expect(await axeFaults(nurse)).toEqual([]);
+	await shot('ask', nurse);
+	await nurse.keyboard.press('Control+Enter');
+	await expect(nurse.getByTestId('sheet')).toBeHidden();
+	await expect(riverside.entry('proposal', 'metformin')).toContainText('Not yet accepted');
+	await expect(riverside.entry('medicine', 'metformin')).toHaveCount(0);
+	await riverside.allSent();
+
+	await expect(hilltop.entry('proposal', 'metformin')).toBeVisible({ timeout: 60_000 });
+	await hilltop.entry('proposal', 'metformin').getByRole('button', { name: 'Accept' }).click();
+	await expect(hilltop.entry('medicine', 'metformin')).toBeVisible();
+	await hilltop.allSent();
+	const order = riverside.entry('medicine', 'metformin');
+	await expect(order).toBeVisible({ timeout: 60_000 });
+	await expect(riverside.entry('proposal', 'metformin')).toHaveCount(0);
+
+	await hilltop.page.getByRole('link', { name: 'Settings' }).first().click();
+	const table = hilltop.page.getByTestId('rights-table');
+	await table.getByText('What a role sees and may do').click();
+	const orders = table.getByRole('row').filter({ hasText: 'orders' });
+	await expect(orders.getByRole('cell')).toHaveText([
+		'Enters',
+		'Enters',
+		'Waits for a prescriber',
+		'Does not enter',
+		'Waits for a prescriber',
+		'Does not enter'
+	]);
+	expect(await axeFaults(hilltop.page)).toEqual([]);
+	await shot('settings');
+	expect(sites.faults()).toEqual([]);
+});
