@@ -209,10 +209,8 @@ export type EngineError =
 	| { readonly type: 'BadWords'; readonly problem: WordsError }
 	| RelayError
 	| MembersError
-	| { readonly type: 'NotAdmin' }
 	/** This person is supervised, and this is not kept for later. */
 	| { readonly type: 'Supervised' }
-	| { readonly type: 'NeedsPrescriber' }
 	| RightsError
 	| { readonly type: 'InviteRefused'; readonly reason: string }
 	| { readonly type: 'NoSuchChart' }

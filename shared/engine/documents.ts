@@ -40,7 +40,8 @@ import type { ControlState } from '../replica/control-state.ts';
 import { verdictOf } from '../replica/verdict.ts';
 import type { Keyring } from './keyring.ts';
 import { isContested, noteBeyond } from './late-work.ts';
-import { beyondRights, type Beyond } from './role-judge.ts';
+import type { Beyond } from './rights-api.ts';
+import { beyondRights } from './role-judge.ts';
 import { vouchedFor } from './vouched-for.ts';
 
 /** A change that is not sealed into an envelope yet; once stored it is durable under the local key. */

@@ -3,7 +3,7 @@ import type { Instant } from '../core/clock.ts';
 import type { ChartId, DeviceId, EnvelopeId, UserId } from '../core/ids.ts';
 import type { Result } from '../core/result.ts';
 import type { Role, ScopeName } from '../core/scopes.ts';
-import type { Beyond } from './role-judge.ts';
+import type { Beyond } from './rights-api.ts';
 
 /** Why somebody is not put out or given another role. Nothing was changed. */
 export type MembersError =

@@ -3,8 +3,18 @@ import type { Result } from '../core/result.ts';
 import type { EntryKind } from '../core/role-rights.ts';
 import type { Role } from '../core/scopes.ts';
 
-/** A role does not write this kind of entry. Nothing was changed. */
-export type RightsError = { readonly type: 'RoleMayNot'; readonly role: Role; readonly kind: EntryKind };
+/** What somebody's role does not allow, and which role that is. */
+export interface Beyond {
+	readonly role: Role;
+	readonly kinds: readonly EntryKind[];
+}
+
+/** Why somebody does not write what they tried to. Nothing was changed. */
+export type RightsError =
+	| { readonly type: 'RoleMayNot'; readonly role: Role; readonly kind: EntryKind }
+	/** Only a prescriber decides this. */
+	| { readonly type: 'NeedsPrescriber' }
+	| { readonly type: 'NotAdmin' };
 
 /** `E`: every expected failure of the engine. */
 export interface RightsCommands<E> {

@@ -1,6 +1,6 @@
 // Whether a role may make a change: asked of every change before it is sealed here, and of every change that comes from
 // elsewhere. A function of the control log and the change alone, so that every device that can open it says the same.
-import type { CredId, DeviceId } from '../core/ids.ts';
+import type { CredId, DeviceId, UserId } from '../core/ids.ts';
 import { rightTo, writesAllOfCharts, type EntryKind } from '../core/role-rights.ts';
 import type { Role, ScopeName } from '../core/scopes.ts';
 import { scopeNameOf } from '../core/scopes.ts';
@@ -10,14 +10,7 @@ import { kindOfKey, kindOfSetting } from '../chart/written-names.ts';
 import type { EnvelopeHeader } from '../crypto/envelope.ts';
 import type { ControlState, Credential } from '../replica/control-state.ts';
 import { isHeldToRole, roleAt } from '../replica/verdict.ts';
-import type { EngineError } from './api.ts';
-import type { Keyring } from './keyring.ts';
-
-/** What somebody's role does not allow, and which role that is. */
-export interface Beyond {
-	readonly role: Role;
-	readonly kinds: readonly EntryKind[];
-}
+import type { Beyond, RightsError } from './rights-api.ts';
 
 type Whose = Pick<Credential, 'userId' | 'deviceId'>;
 
@@ -114,17 +107,17 @@ export function mayVouch(
 
 /** Why somebody may not make a change here; undefined when they may. Asked before anything is durable. */
 export function refusalOf(
-	{ role, userId }: Pick<Keyring, 'role' | 'userId'>,
+	{ role, userId }: { readonly role: Role; readonly userId: UserId },
 	deviceId: DeviceId,
 	scope: ScopeName,
 	change: Uint8Array
-): EngineError | undefined {
+): RightsError | undefined {
 	const beyond = beyondRole(role, scope, [change], { userId, deviceId });
 	return beyond && refusing(beyond);
 }
 
 /** In words for who tried. */
-export function refusing({ role, kinds }: Beyond): EngineError {
+export function refusing({ role, kinds }: Beyond): RightsError {
 	const waits = kinds.every((kind) => kind === 'answers' || rightTo(role, kind) === 'proposes');
 	if (waits) return { type: 'NeedsPrescriber' };
 	return kinds.includes('settings') ? { type: 'NotAdmin' } : { type: 'RoleMayNot', role, kind: kinds[0]! };

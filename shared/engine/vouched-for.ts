@@ -4,7 +4,8 @@ import { hashOfChange } from '../chart/automerge-document.ts';
 import { readChangeHeader } from '../chart/change-header.ts';
 import type { Envelope } from '../crypto/envelope.ts';
 import type { ControlState } from '../replica/control-state.ts';
-import { mayVouch, type Beyond } from './role-judge.ts';
+import type { Beyond } from './rights-api.ts';
+import { mayVouch } from './role-judge.ts';
 
 interface Opened {
 	readonly envelope: Envelope;
