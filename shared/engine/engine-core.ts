@@ -24,6 +24,7 @@ import { waitsFor } from './documents.ts';
 import { configKeys, readDemo, readText } from './practice-config.ts';
 import type { PastOf } from './past-of.ts';
 import type { CredentialSecrets, Profile } from './profile.ts';
+import { recoveryFacts } from './recovery/recovery-notices.ts';
 import type { RetryTimer } from './retry-timer.ts';
 import type { Session } from './session.ts';
 import { toSyncStatus } from './status.ts';
@@ -220,7 +221,8 @@ export class EngineCore {
 			practiceName: readText(read, configKeys.practiceName) ?? '',
 			...(demo && { demo }),
 			...(isSupervisedHere(signedIn.session) && { supervised: true as const }),
-			...(keyring.withheld[0] && { withheld: keyring.withheld[0].reason })
+			...(keyring.withheld[0] && { withheld: keyring.withheld[0].reason }),
+			...(!demo && recoveryFacts(this, signedIn))
 		};
 	}
 

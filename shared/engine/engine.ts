@@ -43,6 +43,8 @@ import { visitToday } from './visits.ts';
 /** Loaded when asked for: seldom used, and not on the way to a chart. */
 const transfers = () => import('./transfers.ts');
 const late = () => import('./late-views.ts');
+const recovery = () => import('./recovery/recover-practice.ts');
+const words = () => import('./recovery/words-kept.ts');
 
 /** Opens the engine of a store: `new` when it holds no profile, else `locked`. Nothing is connected yet. */
 export async function createEngine(deps: EngineDeps): Promise<Engine> {
@@ -82,6 +84,12 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		lateWork: () => late().then((l) => l.lateWork(core)),
 		judgeLate: (a) => late().then((l) => l.judgeLate(core, a)),
 		setAside: () => import('./set-aside-views.ts').then((views) => views.setAside(core)),
+		findByWords: (a) => recovery().then((r) => r.findByWords(core, a)),
+		recover: (a) => recovery().then((r) => r.recover(core, a)),
+		exportByWords: (a) => words().then((w) => w.exportByWords(core, a)),
+		checkWords: (a) => words().then((w) => w.checkWords(core, a)),
+		recoveries: () => words().then((w) => w.recoveries(core)),
+		confirmRecovery: (a) => words().then((w) => w.confirmRecovery(core, a)),
 		connect: () => connectIfOn(core),
 		setNetwork: (a) => setNetwork(core, a),
 		disconnect: async () => core.device?.link?.disconnect(),
