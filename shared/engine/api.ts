@@ -88,7 +88,12 @@ import type {
 } from './practice-api.ts';
 export type { InvitationText, NamedThing, PracticeFacts, SharedName };
 import type { SetAsideCommands } from './set-aside-api.ts';
-import type { RecoveryCommands, RecoveryError, RecoveryNotice, RecoveryStep } from './recovery/recovery-api.ts';
+import type {
+	RecoveryCommands,
+	RecoveryError,
+	RecoveryNotice,
+	RecoveryStep
+} from './recovery/recovery-api.ts';
 import type { ClinicFacts, RelayCommands, RelayError } from './relay-api.ts';
 export type { ArrivedEntry, ChartThen, Delivery, Moment };
 

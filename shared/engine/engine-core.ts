@@ -222,7 +222,11 @@ export class EngineCore {
 			...(demo && { demo }),
 			...(isSupervisedHere(signedIn.session) && { supervised: true as const }),
 			...(keyring.withheld[0] && { withheld: keyring.withheld[0].reason }),
-			...(!demo && recoveryFacts(this, signedIn))
+			...(!demo &&
+				recoveryFacts(
+					{ control: device.replica.control(), config: read, reader: keyring },
+					this.deps.clock.now()
+				))
 		};
 	}
 

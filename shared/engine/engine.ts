@@ -88,7 +88,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		recover: (a) => recovery().then((r) => r.recover(core, a)),
 		exportByWords: (a) => words().then((w) => w.exportByWords(core, a)),
 		checkWords: (a) => words().then((w) => w.checkWords(core, a)),
-		recoveries: () => words().then((w) => w.recoveries(core)),
+		recoveryState: () => words().then((w) => w.recoveryState(core)),
 		confirmRecovery: (a) => words().then((w) => w.confirmRecovery(core, a)),
 		connect: () => connectIfOn(core),
 		setNetwork: (a) => setNetwork(core, a),

@@ -2,7 +2,6 @@
 import { open, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ROLES, type Role } from '#shared/core/scopes.ts';
-import type { ChartId } from '#shared/core/ids.ts';
 import type { Engine, TransferReport } from '#shared/engine/api.ts';
 import { stringifyExact, type ExactJson } from '#shared/fhir/exact-json.ts';
 import { BagError } from './bag-error.ts';

@@ -1,5 +1,5 @@
 // A device's session on the sync path: handshake first, then push, pull, fetch, control log, knocks and tickets.
-import { bytesToHex, hexToBytes } from '#shared/core/bytes.ts';
+import { hexToBytes } from '#shared/core/bytes.ts';
 import type { CredId, DeviceId } from '#shared/core/ids.ts';
 import type {
 	Ack,

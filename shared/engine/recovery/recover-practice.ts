@@ -86,9 +86,7 @@ async function open(
 		deviceId: newcomer.deviceId,
 		onProven: () => tell('proven')
 	};
-	const source = from.file
-		? await sourceInFile(asking, from.file, bringIt)
-		: await sourceAtRelay(asking);
+	const source = from.file ? await sourceInFile(asking, from.file, bringIt) : await sourceAtRelay(asking);
 	if (!source.ok) return source;
 	tell('reading');
 	const looked = await look(core, root.value, source.value, newcomer);
@@ -220,7 +218,8 @@ async function takeUp(
 		[configKeys.deviceSite(deviceId), JSON.stringify(siteId)],
 		[configKeys.wordsChecked, JSON.stringify(clock.now())]
 	]);
-	if ('userName' in user) writes.set(configKeys.userName(secrets.userId), JSON.stringify(user.userName.trim()));
+	if ('userName' in user)
+		writes.set(configKeys.userName(secrets.userId), JSON.stringify(user.userName.trim()));
 	if (!config.sites.some((one) => one.siteId === siteId) && 'siteName' in site)
 		writes.set(configKeys.siteName(siteId), JSON.stringify(site.siteName.trim()));
 	const profile: Profile = {

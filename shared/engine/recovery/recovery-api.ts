@@ -57,6 +57,11 @@ export interface RecoveryNotice {
 	readonly confirmed: boolean;
 }
 
+export interface RecoveryState {
+	readonly recoveries: readonly RecoveryNotice[];
+	readonly checkedAt: Instant | undefined;
+}
+
 /** `E`: every expected failure of the engine. */
 export interface RecoveryCommands<E> {
 	/** Looks what the words open; stores nothing. On a device without a practice. `recovering` tells how far it is. */
@@ -77,8 +82,8 @@ export interface RecoveryCommands<E> {
 	>;
 	/** Whether these are the practice's words; the day of it is noted for everybody. Admins. */
 	checkWords(a: { readonly words: string }): Promise<Result<{ readonly at: Instant }, E>>;
-	/** Times when the practice was recovered, newest first. */
-	recoveries(): Promise<Result<readonly RecoveryNotice[], E>>;
+	/** Times when the practice was recovered, newest first, and when the words were last found right. */
+	recoveryState(): Promise<Result<RecoveryState, E>>;
 	/** Says that a recovery is as it should be. Admins. */
 	confirmRecovery(a: { readonly seq: number }): Promise<Result<void, E>>;
 }

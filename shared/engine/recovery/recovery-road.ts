@@ -174,10 +174,13 @@ export async function openRecoveryRoad(
 						if (records.every((record) => behind.some((one) => equalBytes(one, record))))
 							return 'appended' as const;
 						const at = come.findIndex((frame) => frame.type === 'control-refused');
-						return at < 0 ? undefined : (come.splice(at, 1)[0] as Extract<Frame, { type: 'control-refused' }>);
+						return at < 0
+							? undefined
+							: (come.splice(at, 1)[0] as Extract<Frame, { type: 'control-refused' }>);
 					});
 					if (outcome === 'appended') return outcome;
-					if (outcome.code === 'head-moved') await wait(() => control.length >= outcome.head.seq || undefined);
+					if (outcome.code === 'head-moved')
+						await wait(() => control.length >= outcome.head.seq || undefined);
 					return outcome.code;
 				}),
 			close: () => road.close(1000)

@@ -14,12 +14,7 @@ import type { AppendOutcome } from '../engine-core.ts';
 import { configDocId } from '../practice-config.ts';
 import type { TransferSource } from '../transfer-facts.ts';
 import type { RootKeys } from './read-words.ts';
-import {
-	batchesOfLog,
-	openRecoveryRoad,
-	type RecoveryRoad,
-	type RecoveryRoadDeps
-} from './recovery-road.ts';
+import { batchesOfLog, openRecoveryRoad, type RecoveryRoad, type RecoveryRoadDeps } from './recovery-road.ts';
 
 export interface Source {
 	/** Of the relay that was asked; undefined where none was. */

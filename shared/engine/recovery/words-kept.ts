@@ -6,7 +6,7 @@ import type { EngineCore } from '../engine-core.ts';
 import { configKeys } from '../practice-config.ts';
 import { partOf } from '../transfers.ts';
 import { areWordsOf, readWords } from './read-words.ts';
-import { noticesOf } from './recovery-notices.ts';
+import { noticesOf, wordsCheckedAt } from './recovery-notices.ts';
 
 /** See Engine.checkWords. */
 export const checkWords = (
@@ -47,11 +47,18 @@ async function write<T>(core: EngineCore, key: string, value: unknown, answer: T
 	return ok(answer);
 }
 
-/** See Engine.recoveries. */
-export const recoveries = (core: EngineCore): ReturnType<Engine['recoveries']> =>
-	core.exclusive(async () =>
-		core.signedIn ? ok([...noticesOf(core, core.signedIn)].reverse()) : err({ type: 'Locked' })
-	);
+/** See Engine.recoveryState. */
+export const recoveryState = (core: EngineCore): ReturnType<Engine['recoveryState']> =>
+	core.exclusive(async () => {
+		const { device, signedIn } = core;
+		if (!device || !signedIn) return err({ type: 'Locked' });
+		const { readConfig: config, deps } = signedIn.session;
+		const control = device.replica.control();
+		return ok({
+			recoveries: [...noticesOf({ control, config, reader: deps.keyring })].reverse(),
+			checkedAt: wordsCheckedAt(config)
+		});
+	});
 
 /** See Engine.exportByWords. What is written is sealed; the words only show that somebody may have it. */
 export const exportByWords = (

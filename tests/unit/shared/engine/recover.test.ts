@@ -10,7 +10,12 @@ import { writeName } from '#shared/engine/practice-facts.ts';
 import * as membership from '#shared/engine/membership.ts';
 import { putOut } from '#shared/engine/put-out.ts';
 import { findByWords, recover } from '#shared/engine/recovery/recover-practice.ts';
-import { checkWords, confirmRecovery, exportByWords, recoveries } from '#shared/engine/recovery/words-kept.ts';
+import {
+	checkWords,
+	confirmRecovery,
+	exportByWords,
+	recoveryState
+} from '#shared/engine/recovery/words-kept.ts';
 import { createRecoveryWords } from '#shared/crypto/recovery-words.ts';
 import {
 	meet,
@@ -227,12 +232,34 @@ test('a recovery is told to everybody until an admin confirms it; the check of w
 	const found = await fresh(relay);
 	take(await recover(found.core, { words, ...NEWCOMER, user: { userName: 'Dov' } }));
 	await meet(ana, found);
-	const [notice] = take(await recoveries(ana.core));
+	const [notice] = take(await recoveryState(ana.core)).recoveries;
 	expect(notice).toMatchObject({ userName: 'Dov', confirmed: false });
 	expect(found.core.state()).toMatchObject({ recovered: { mine: true } });
 	take(await confirmRecovery(ana.core, { seq: notice!.seq }));
 	expect(ana.core.state()).not.toHaveProperty('recovered');
 	await meet(ana, found);
 	expect(found.core.state()).not.toHaveProperty('recovered');
-	expect(take(await recoveries(found.core))).toMatchObject([{ userName: 'Dov', confirmed: true }]);
+	expect(take(await recoveryState(found.core))).toMatchObject({
+		recoveries: [{ userName: 'Dov', confirmed: true }],
+		checkedAt: START
+	});
+});
+
+test('[RCV-5] a relay that offers an older log at recovery is contradicted by every device that holds more of it', async () => {
+	const { relay, ana, words } = await startKept();
+	const { bytes } = take(await exportByWords(ana.core, { words, after: '' }));
+	await connect(ana);
+	take(await membership.invite(ana.core, { userName: 'Ben', role: 'nurse', siteName: 'Hilltop' }));
+	await meet(ana);
+	// The same relay as it was before: its key, and a log without the last record.
+	const older = await newRelay(900);
+	expect(older.relayKey).toEqual(relay.relayKey);
+	const found = await fresh(older);
+	take(await recover(found.core, { words, ...NEWCOMER, from: { ...FROM, file: asFile(bytes) } }));
+	await meet(found);
+	const kept = await restart(ana, roadsTo(older));
+	kept.core.device!.link!.connect();
+	await until(() => kept.core.status().road === 'stopped');
+	expect(kept.core.status().stoppedFor).toBe('control-forked');
+	expect(await charts(kept)).toHaveLength(1);
 });
