@@ -207,17 +207,14 @@ async function takeUp(
 	{ root, source, newcomer, control, config }: Opened,
 	{ passphrase, user, site, from }: Parameters<Engine['recover']>[0]
 ): ReturnType<Engine['recover']> {
-	const { suite, random, clock, argon2Cost: cost = DEFAULT_COST } = core.deps;
+	const { suite, random, argon2Cost: cost = DEFAULT_COST } = core.deps;
 	const { deviceId, transportSeed, secrets } = newcomer;
 	const siteId = 'siteId' in site ? site.siteId : siteNumber(control, config, site.siteName);
 	core.emit({ type: 'recovering', step: 'writing' });
 	const appended = await append(core, root, source, newcomer, siteId);
 	if (!appended.ok) return appended;
 	const { practiceId } = control;
-	const writes = new Map([
-		[configKeys.deviceSite(deviceId), JSON.stringify(siteId)],
-		[configKeys.wordsChecked, JSON.stringify(clock.now())]
-	]);
+	const writes = new Map([[configKeys.deviceSite(deviceId), JSON.stringify(siteId)]]);
 	if ('userName' in user)
 		writes.set(configKeys.userName(secrets.userId), JSON.stringify(user.userName.trim()));
 	if (!config.sites.some((one) => one.siteId === siteId) && 'siteName' in site)

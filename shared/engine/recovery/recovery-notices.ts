@@ -44,14 +44,18 @@ export function recoveryFacts(
 	return { ...(recovered && { recovered }), ...(isDue && { wordsDue: true as const }) };
 }
 
-function areWordsDue({ control, config }: Reading, now: Instant): boolean {
-	const checked = wordsCheckedAt(config);
-	return checked === undefined ? now - control.begunAt > FIRST_CHECK_MS : now - checked > CHECK_AGAIN_MS;
+function areWordsDue(reading: Reading, now: Instant): boolean {
+	const checked = wordsCheckedAt(reading);
+	return checked === undefined
+		? now - reading.control.begunAt > FIRST_CHECK_MS
+		: now - checked > CHECK_AGAIN_MS;
 }
 
-/** When the words were last checked. */
-export function wordsCheckedAt(config: ConfigReader): Instant | undefined {
+/** When the words were last found right: by typing them in, or by recovering with them. */
+export function wordsCheckedAt({ config, control }: Reading): Instant | undefined {
 	const atom = config(configKeys.wordsChecked);
 	const value: unknown = atom === undefined ? undefined : JSON.parse(atom);
-	return typeof value === 'number' ? value : undefined;
+	const times = control.recoveries.map(({ at }) => at);
+	if (typeof value === 'number') times.push(value);
+	return times.length > 0 ? Math.max(...times) : undefined;
 }

@@ -53,11 +53,8 @@ export const recoveryState = (core: EngineCore): ReturnType<Engine['recoveryStat
 		const { device, signedIn } = core;
 		if (!device || !signedIn) return err({ type: 'Locked' });
 		const { readConfig: config, deps } = signedIn.session;
-		const control = device.replica.control();
-		return ok({
-			recoveries: [...noticesOf({ control, config, reader: deps.keyring })].reverse(),
-			checkedAt: wordsCheckedAt(config)
-		});
+		const reading = { control: device.replica.control(), config, reader: deps.keyring };
+		return ok({ recoveries: [...noticesOf(reading)].reverse(), checkedAt: wordsCheckedAt(reading) });
 	});
 
 /** See Engine.exportByWords. What is written is sealed; the words only show that somebody may have it. */
