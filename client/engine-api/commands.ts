@@ -52,9 +52,9 @@ import type {
 	VisitToday
 } from '#shared/engine/api.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
-import type { ChartList, ChartsHere, ChartsOfList } from '#shared/engine/holding/holding-api.ts';
 import type { HoldingPolicy } from '#shared/engine/holding/holding-policy.ts';
 import type { ListedMessage } from '#shared/engine/message-rows.ts';
+import type { FoundPractice, Recoverer, RecoveryState } from '#shared/engine/recovery/recovery-api.ts';
 import type { Rescued } from '#shared/engine/rescue.ts';
 import type { OrderToCheck } from '#shared/engine/safety-facts-of.ts';
 import type { SafetyFinding } from '#shared/safety/safety-facts.ts';
@@ -114,6 +114,16 @@ export interface Commands {
 	judgeLate: { args: ArgumentOf<MembersCommands<never>['judgeLate']>; reply: void };
 	/** What came and was not taken. */
 	setAside: { args: Record<string, never>; reply: readonly SetAside[] };
+	/** Recovery words: recovery-api.ts. A file goes as a handle, not as bytes. */
+	findByWords: { args: RecoverArguments; reply: FoundPractice };
+	recover: { args: RecoverArguments & Recoverer; reply: { practiceId: PracticeId; deviceId: DeviceId } };
+	exportByWords: {
+		args: { words: string; after: string };
+		reply: { bytes: Uint8Array; count: number; next: string | undefined };
+	};
+	checkWords: { args: { words: string }; reply: { readonly at: number } };
+	recoveryState: { args: Record<string, never>; reply: RecoveryState };
+	confirmRecovery: { args: { seq: number }; reply: void };
 	/** On a device that was removed, once it may be: removes its storage. */
 	eraseRemoved: { args: Record<string, never>; reply: void };
 	/** Switches the network of this device. */
@@ -201,11 +211,6 @@ export interface Commands {
 	fetchFile: { args: { id: DocId }; reply: void };
 	filesHere: { args: Record<string, never>; reply: FilesHere };
 	setHolding: { args: Partial<HoldingPolicy>; reply: void };
-	/** Charts of a list: holding-api.ts. */
-	chartsHere: { args: Record<string, never>; reply: ChartsHere };
-	chartsOfList: { args: ChartList; reply: ChartsOfList };
-	holdList: { args: { charts: readonly ChartId[] }; reply: void };
-	holdAllCharts: { args: Record<string, never>; reply: void };
 	freeFiles: { args: Record<string, never>; reply: { readonly files: number } };
 	importText: { args: { fileName: string; text: string }; reply: ImportReport };
 	devices: { args: Record<string, never>; reply: readonly DeviceRow[] };
@@ -230,6 +235,13 @@ export interface Commands {
 	rescue: { args: Record<string, never>; reply: Rescued };
 	/** Where the storage is broken: removes it from this device. */
 	startOver: { args: Record<string, never>; reply: void };
+}
+
+/** What recovers, and where what is left lies. */
+interface RecoverArguments {
+	readonly words: string;
+	readonly relayUrl: string;
+	readonly file?: Blob | undefined;
 }
 
 type ArgumentOf<F extends (a: never) => unknown> = Parameters<F>[0];

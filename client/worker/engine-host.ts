@@ -4,6 +4,7 @@ import type { ChartId } from '#shared/core/ids.ts';
 import { err, ok, type Result } from '#shared/core/result.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
 import type { Engine, EngineError, TransferSource } from '#shared/engine/api.ts';
+import type { RecoverFrom } from '#shared/engine/recovery/recovery-api.ts';
 import { stringifyExact } from '#shared/fhir/exact-json.ts';
 import type { CommandName, Commands, LinkError } from '#client/engine-api/commands.ts';
 import { reviveNumbers } from '#client/engine-api/exact-numbers.ts';
@@ -99,6 +100,12 @@ export function createEngineHost(
 		lateWork: () => engine.lateWork(),
 		holdToRoles: () => engine.holdToRoles(),
 		judgeLate: (args) => engine.judgeLate(args),
+		findByWords: ({ words, ...from }) => engine.findByWords({ words, from: recoverFrom(from) }),
+		recover: ({ relayUrl, file, ...a }) => engine.recover({ ...a, from: recoverFrom({ relayUrl, file }) }),
+		exportByWords: (args) => engine.exportByWords(args),
+		checkWords: (args) => engine.checkWords(args),
+		recoveryState: () => engine.recoveryState(),
+		confirmRecovery: (args) => engine.confirmRecovery(args),
 		setAside: () => engine.setAside(),
 		async eraseRemoved() {
 			const state = engine.state();
@@ -185,10 +192,6 @@ export function createEngineHost(
 		fetchFile: ({ id }) => engine.fetchFile(id),
 		filesHere: () => engine.filesHere(),
 		setHolding: (args) => engine.setHolding(args),
-		chartsHere: () => engine.chartsHere(),
-		chartsOfList: (list) => engine.chartsOfList(list),
-		holdList: ({ charts }) => engine.holdList(charts),
-		holdAllCharts: () => engine.holdAllCharts(),
 		freeFiles: () => engine.freeFiles(),
 		importText: ({ fileName, text }) => engine.importText(fileName, text),
 		devices: () => engine.devices(),
@@ -218,6 +221,11 @@ export function createEngineHost(
 		}
 	};
 }
+
+const recoverFrom = ({ relayUrl, file }: { relayUrl: string; file?: Blob | undefined }): RecoverFrom => ({
+	relayUrl,
+	file: file && sourceOf(file)
+});
 
 /** A file of the tab's, read a part at a time. */
 const sourceOf = (file: Blob): TransferSource => ({

@@ -1,5 +1,5 @@
 // The 24 recovery words of a practice: its root keys derive from them and exist nowhere else but on paper.
-import { utf8 } from '../core/bytes.ts';
+import { concatBytes, utf8 } from '../core/bytes.ts';
 import type { Random } from '../core/random.ts';
 import { ok, type Result } from '../core/result.ts';
 import { parseSecretWords, secretToWords, type WordsError } from './secret-words.ts';
@@ -10,6 +10,7 @@ export type RecoveryWords = string & { readonly __brand: 'RecoveryWords' };
 
 const SIGN_INFO = utf8('saddlebag/root-sign/v1');
 const KEM_INFO = utf8('saddlebag/root-kem/v1');
+const ROOT_ID = utf8('saddlebag/root-id/v1\0');
 const NO_SALT = new Uint8Array(0);
 
 /** Fresh words: 256 random bits. */
@@ -35,3 +36,9 @@ export async function rootKeysOfWords(
 	]);
 	return { signing, kem };
 }
+
+/** By what a relay finds the practice of a root signing key: the first 16 bytes of a hash over it. */
+export const rootIdOf = async (
+	suite: Pick<CryptoSuite, 'sha256'>,
+	rootSignKey: Uint8Array
+): Promise<Uint8Array> => (await suite.sha256(concatBytes(ROOT_ID, rootSignKey))).slice(0, 16);

@@ -88,6 +88,12 @@ import type {
 } from './practice-api.ts';
 export type { InvitationText, NamedThing, PracticeFacts, SharedName };
 import type { SetAsideCommands } from './set-aside-api.ts';
+import type {
+	RecoveryCommands,
+	RecoveryError,
+	RecoveryNotice,
+	RecoveryStep
+} from './recovery/recovery-api.ts';
 import type { ClinicFacts, RelayCommands, RelayError } from './relay-api.ts';
 export type { ArrivedEntry, ChartThen, Delivery, Moment };
 
@@ -133,6 +139,10 @@ export type EngineState =
 			readonly supervised?: true;
 			/** The practice's keys were changed, and this person was not given the new ones. */
 			readonly withheld?: 'left-out' | 'wrong-key';
+			/** The practice was recovered with its words, and no admin has confirmed it. */
+			readonly recovered?: RecoveryNotice;
+			/** To an admin: nobody has checked for long whether the recovery words on paper are right. */
+			readonly wordsDue?: true;
 	  };
 
 export type { HeldCopy, HeldPerson, KeysHeld };
@@ -167,8 +177,6 @@ export interface SyncStatus {
 	readonly unreachableSince?: Instant;
 	/** Received changes that wait for others before they can be shown. */
 	readonly waiting: number;
-	/** This device does not hold every chart: those of a list, or of its trip. */
-	readonly holdsOnly?: 'list' | 'trip';
 	/** What waits for a person in all charts together, as far as this device has looked. */
 	readonly toCheck: number;
 	/** What waits for the person signed in by name or role; not what everybody may decide. */
@@ -211,6 +219,7 @@ export type EngineError =
 	| { readonly type: 'BadWords'; readonly problem: WordsError }
 	| RelayError
 	| MembersError
+	| RecoveryError
 	/** This person is supervised, and this is not kept for later. */
 	| { readonly type: 'Supervised' }
 	| RightsError
@@ -234,7 +243,8 @@ export type EngineEvent =
 	| { readonly type: 'saved'; readonly chartId: ChartId; readonly at: Instant }
 	| { readonly type: 'joined'; readonly inviteId: string; readonly userId: UserId }
 	/** This device asks to be let in. `waiting`: the relay has the knock, nobody has answered yet. */
-	| { readonly type: 'joining'; readonly step: 'calling' | 'waiting' | 'answered' };
+	| { readonly type: 'joining'; readonly step: 'calling' | 'waiting' | 'answered' }
+	| { readonly type: 'recovering'; readonly step: RecoveryStep };
 
 /** Who has a chart open, and on which device, as one of them says it to the others. */
 export interface PresenceState {
@@ -314,6 +324,7 @@ export interface Engine
 		RelayCommands<EngineError>,
 		MembersCommands<EngineError>,
 		RightsCommands<EngineError>,
+		RecoveryCommands<EngineError>,
 		PracticeCommands<EngineError>,
 		SetAsideCommands<EngineError>,
 		HoldingCommands<EngineError> {

@@ -22,8 +22,6 @@ export interface DeviceStatus extends DeviceFacts {
 	readonly unsent: number;
 	/** Up to where it holds each author's chain without a gap. */
 	readonly received: Readonly<Record<CredId, number>>;
-	/** It holds some charts alone. */
-	readonly some?: true;
 }
 
 /** The document id of every status of a practice. */
@@ -43,8 +41,7 @@ export const encodeDeviceStatus = (status: DeviceStatus): Uint8Array =>
 		used: status.usedBytes ?? null,
 		quota: status.quotaBytes ?? null,
 		persisted: status.persisted ?? null,
-		received: status.received,
-		...(status.some && { some: true })
+		received: status.received
 	});
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
@@ -72,8 +69,7 @@ export function decodeDeviceStatus(payload: Uint8Array): DeviceStatus | undefine
 		usedBytes: countOr(raw.used),
 		quotaBytes: countOr(raw.quota),
 		persisted: typeof raw.persisted === 'boolean' ? raw.persisted : undefined,
-		received: Object.fromEntries(places) as Record<CredId, number>,
-		...(raw.some === true && { some: true as const })
+		received: Object.fromEntries(places) as Record<CredId, number>
 	};
 }
 
@@ -95,7 +91,6 @@ export function statusChange(
 		last.unsent !== now.unsent ||
 		last.appVersion !== now.appVersion ||
 		last.persisted !== now.persisted ||
-		last.some !== now.some ||
 		Math.abs(freeShare(last) - freeShare(now)) >= SHARE_STEP
 	)
 		return 'much';

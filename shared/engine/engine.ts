@@ -30,8 +30,6 @@ import { readProfile } from './profile.ts';
 import { changeRole, putOut } from './put-out.ts';
 import { samePeople, saySame } from './same-person.ts';
 import { doubleBooked, settleDoubleBooked } from './settle-booked.ts';
-import { holdsAllCharts } from './holding/holding-policy.ts';
-import { chartsHere, holdAllCharts, holdList } from './holding/list-holding.ts';
 import { fetchFile, filesHere, freeFiles, setHolding } from './holding/files-here.ts';
 import { relayTicket } from './relay-ticket.ts';
 import { unsentEntries } from './unsent-entries.ts';
@@ -45,6 +43,8 @@ import { visitToday } from './visits.ts';
 /** Loaded when asked for: seldom used, and not on the way to a chart. */
 const transfers = () => import('./transfers.ts');
 const late = () => import('./late-views.ts');
+const recovery = () => import('./recovery/recover-practice.ts');
+const words = () => import('./recovery/words-kept.ts');
 
 /** Opens the engine of a store: `new` when it holds no profile, else `locked`. Nothing is connected yet. */
 export async function createEngine(deps: EngineDeps): Promise<Engine> {
@@ -84,6 +84,12 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		lateWork: () => late().then((l) => l.lateWork(core)),
 		judgeLate: (a) => late().then((l) => l.judgeLate(core, a)),
 		setAside: () => import('./set-aside-views.ts').then((views) => views.setAside(core)),
+		findByWords: (a) => recovery().then((r) => r.findByWords(core, a)),
+		recover: (a) => recovery().then((r) => r.recover(core, a)),
+		exportByWords: (a) => words().then((w) => w.exportByWords(core, a)),
+		checkWords: (a) => words().then((w) => w.checkWords(core, a)),
+		recoveryState: () => words().then((w) => w.recoveryState(core)),
+		confirmRecovery: (a) => words().then((w) => w.confirmRecovery(core, a)),
 		connect: () => connectIfOn(core),
 		setNetwork: (a) => setNetwork(core, a),
 		disconnect: async () => core.device?.link?.disconnect(),
@@ -143,10 +149,6 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		filesHere: () => filesHere(core),
 		setHolding: (a) => setHolding(core, a),
 		freeFiles: () => freeFiles(core),
-		chartsHere: () => chartsHere(core),
-		chartsOfList: async (list) => (await import('./holding/charts-of-list.ts')).chartsOfList(core, list),
-		holdList: (charts) => holdList(core, charts),
-		holdAllCharts: () => holdAllCharts(core),
 		importText: (file, text) => work.importText(core, file, text),
 		exportChart: (chartId) => work.exportChart(core, chartId),
 		devices: () => devices(core),
@@ -162,8 +164,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 			const { device } = core;
 			const { verifyStore } = await import('./verify-store.ts');
 			// Nothing is stored meanwhile: rows of one transaction are read in several.
-			const isPart = !holdsAllCharts(core.holds);
-			return core.exclusive(() => verifyStore(deps.suite, deps.store, device.replica.control(), isPart));
+			return core.exclusive(() => verifyStore(deps.suite, deps.store, device.replica.control()));
 		},
 		async close() {
 			await core.device?.link?.disconnect();

@@ -1,6 +1,6 @@
 // Beginning and joining a practice, signing in and out, inviting: the engine's work about who is here.
 import { bytesToHex } from '../core/bytes.ts';
-import type { SiteId } from '../core/ids.ts';
+import type { PracticeId, SiteId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Role } from '../core/scopes.ts';
 import { applyEdit, createDocument } from '../chart/automerge-document.ts';
@@ -14,7 +14,7 @@ import { createBackgroundChecks } from './background-checks.ts';
 import { createInvite, signNextRecord, type NewInvite } from './admit.ts';
 import type { Engine, EngineError } from './api.ts';
 import { ChartViews } from './chart-views.ts';
-import { createNewPractice, type NewPractice } from './create-practice.ts';
+import { createNewPractice } from './create-practice.ts';
 import { createActor, sealTailRow } from './documents.ts';
 import { admitDepsOf } from './admit-deps.ts';
 import { createDeviceReports } from './device-reports.ts';
@@ -40,7 +40,7 @@ type Of<M extends keyof Engine> = Engine[M] extends (a: infer A) => infer R
 	: never;
 
 /** Stores a new device's rows; refuses a store that already is one. */
-async function settle(
+export async function settle(
 	core: EngineCore,
 	profile: Profile,
 	secrets: CredentialSecrets,
@@ -87,7 +87,7 @@ export async function signIn(
 			const deviceId = credentials.get(a)?.deviceId;
 			return deviceId !== undefined && deviceId === credentials.get(b)?.deviceId;
 		},
-		isComing: (docId) => device.replica.isComing(docId) || core.kept?.isToAsk(docId) === true
+		isComing: (docId) => device.replica.isComing(docId)
 	});
 	const typing = createTypingTimer(clock, (chartId) => {
 		void core.exclusive(async () => {
@@ -140,7 +140,7 @@ export const createPractice: Of<'createPractice'> = (core, a) =>
 			[configKeys.deviceSite(deviceId), JSON.stringify(siteId)],
 			[configKeys.importKey, importKeyAtom(made.importKey)]
 		]);
-		const config = await foundingConfig(core, made, names);
+		const config = await firstConfigChange(core, practiceId, made.secrets, names, 'createPractice');
 		const ops = [...made.ops, ...putControlLog([made.genesis]), config];
 		const settled = await settle(core, made.profile, made.secrets, ops);
 		if (!settled.ok) return settled;
@@ -148,19 +148,20 @@ export const createPractice: Of<'createPractice'> = (core, a) =>
 	});
 
 /**
- * The first change of the config document, as an unsealed tail that is stored with the profile itself: a practice
- * without its import key could not register anybody.
+ * A device's first change of the config document, as an unsealed tail that is stored with the profile itself: a practice
+ * without its import key could not register anybody, and an admin without a name would be nobody.
  */
-async function foundingConfig(
+export async function firstConfigChange(
 	{ deps: { suite, random, clock } }: EngineCore,
-	{ profile, secrets }: NewPractice,
-	writes: ReadonlyMap<string, string>
+	practiceId: PracticeId,
+	{ credId, localKeys }: CredentialSecrets,
+	writes: ReadonlyMap<string, string>,
+	message: string
 ): Promise<StoreOp> {
-	const { credId } = secrets;
-	const edit = { scope: 'directory', message: 'createPractice', writes, texts: [] } as const;
+	const edit = { scope: 'directory', message, writes, texts: [] } as const;
 	const change = applyEdit(createDocument(createActor(credId, random)), edit, { at: clock.now() }).change!;
-	const localKey = await suite.importAes(secrets.localKeys.config);
-	const docId = await configDocId(suite, profile.practiceId);
+	const localKey = await suite.importAes(localKeys.config);
+	const docId = await configDocId(suite, practiceId);
 	const at = { scope: 'config', docId, place: 1 } as const;
 	const { row, value } = await sealTailRow({ suite, random, localKey }, at, { change, credId });
 	return { type: 'put', table: 'local', key: row, value };

@@ -22,6 +22,10 @@ export async function auditDocId(suite: CryptoSuite, practiceId: PracticeId): Pr
 export const configKeys = {
 	practiceName: 'Organization:practice:name',
 	importKey: 'Organization:practice:importKey',
+	/** When the recovery words were last typed in whole and found right: milliseconds since 1970. */
+	wordsChecked: 'Organization:practice:wordsChecked',
+	/** The admin who has said that the recovery at a place of the control log is as it should be. */
+	recoveryConfirmed: (seq: number) => `Organization:practice:recoveryConfirmed:${seq}`,
 	/** Present in a demo practice only. */
 	demo: 'Organization:practice:demo',
 	/** Identifier systems whose values name one patient in the whole practice (architecture, rule 7). */

@@ -2,6 +2,7 @@
 // stays sealed. Files may be cut between one another, come in any order, and come twice.
 import type { DeviceId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
+import type { CryptoSuite } from '../crypto/suite.ts';
 import { encodeTransferFile, parseFirstTransferFile } from '../exchange/transfer-file.ts';
 import type { Carried } from '../replica/carrying.ts';
 import { CERTIFICATE_PREFIX } from '../replica/rows.ts';
@@ -72,17 +73,22 @@ export const exportPractice = (core: EngineCore, after: string): ReturnType<Engi
 			const recorded = await record(core, signedIn, 'export-practice');
 			if (!recorded.ok) return recorded;
 		}
-		const envelopes: Uint8Array[] = [];
-		let bytes = 0;
-		let next: string | undefined = after;
-		while (next !== undefined && bytes < PART_BYTES) {
-			const rows = await core.deps.store.list('envelope', { after: next, limit: ROWS });
-			envelopes.push(...rows.map(({ value }) => value));
-			bytes += rows.reduce((sum, { value }) => sum + value.length, 0);
-			next = rows.length < ROWS ? undefined : rows.at(-1)!.key;
-		}
-		return ok({ bytes: await fileOf(core, device, envelopes, true), count: envelopes.length, next });
+		return ok(await partOf(core, device, after));
 	});
+
+/** A part of everything held here, about PART_BYTES long. */
+export async function partOf(core: EngineCore, device: Device, after: string) {
+	const envelopes: Uint8Array[] = [];
+	let bytes = 0;
+	let next: string | undefined = after;
+	while (next !== undefined && bytes < PART_BYTES) {
+		const rows = await core.deps.store.list('envelope', { after: next, limit: ROWS });
+		envelopes.push(...rows.map(({ value }) => value));
+		bytes += rows.reduce((sum, { value }) => sum + value.length, 0);
+		next = rows.length < ROWS ? undefined : rows.at(-1)!.key;
+	}
+	return { bytes: await fileOf(core, device, envelopes, true), count: envelopes.length, next };
+}
 
 /** See Engine.takeTransfer. */
 export const takeTransfer = (
@@ -93,7 +99,7 @@ export const takeTransfer = (
 	core.exclusive(async () => {
 		const { device, signedIn } = core;
 		if (!device || !signedIn) return err({ type: 'Locked' });
-		const first = await readFirst(core, source, from);
+		const first = await readTransferAt(core.deps.suite, source, from);
 		if (!first.ok) return first;
 		const { file, length } = first.value;
 		if (file.practiceId !== device.profile.practiceId) return err({ type: 'OtherPractice' });
@@ -109,10 +115,15 @@ export const takeTransfer = (
 		return ok({ ...counts, writtenAt, siteName, next: end < source.size ? end : undefined });
 	});
 
-async function readFirst(core: EngineCore, source: TransferSource, from: number) {
+/** The transfer file that begins at a place of a source. */
+export async function readTransferAt(
+	suite: CryptoSuite,
+	source: TransferSource,
+	from: number
+): ReturnType<typeof parseFirstTransferFile> {
 	for (let window = WINDOW_BYTES; ; window *= 2) {
 		const bytes = await source.read(from, Math.min(from + window, source.size));
-		const first = await parseFirstTransferFile(core.deps.suite, bytes);
+		const first = await parseFirstTransferFile(suite, bytes);
 		const cut = !first.ok && first.error.type === 'DamagedTransferFile' && from + window < source.size;
 		if (!cut || window > MOST_WINDOW_BYTES) return first;
 	}

@@ -10,7 +10,6 @@ import {
 } from '../crypto/envelope.ts';
 import { parseStub, verifyStub } from '../crypto/stub.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
-import { absent } from '../replica/absent.ts';
 import { foldControlLog } from '../replica/control-log.ts';
 import type { ControlState } from '../replica/control-state.ts';
 import {
@@ -35,8 +34,6 @@ interface Check {
 	readonly report: (what: string, where: string) => void;
 	/** Every envelope here. */
 	readonly ids: Set<EnvelopeId>;
-	/** Envelopes that a device which does not hold everything knows to be elsewhere. */
-	readonly elsewhere: Set<EnvelopeId>;
 	/** Author -> place in the chain -> envelope there. */
 	readonly places: Map<CredId, Map<number, EnvelopeId>>;
 	/** What envelopes name as their previous one in their document. */
@@ -45,15 +42,11 @@ interface Check {
 	readonly arrivals: Map<DocId, number>;
 }
 
-/**
- * Reads every row once. `state` includes certificates. `holdsPart`: this device is not to hold everything, so what it has
- * noted as being elsewhere, and what others wrote in documents that it was never told of, is missing from no chain.
- */
+/** Reads every row once. `state` includes certificates. */
 export async function verifyStore(
 	suite: CryptoSuite,
 	store: Store,
-	state: ControlState,
-	holdsPart = false
+	state: ControlState
 ): Promise<VerifyReport> {
 	const problems: { what: string; where: string }[] = [];
 	const check: Check = {
@@ -62,7 +55,6 @@ export async function verifyStore(
 		state,
 		report: (what, where) => problems.push({ what, where }),
 		ids: new Set(),
-		elsewhere: new Set(),
 		places: new Map(),
 		prevs: [],
 		arrivals: new Map()
@@ -73,8 +65,7 @@ export async function verifyStore(
 	else if (folded.value.practiceId !== state.practiceId)
 		check.report('control log of another practice', 'record 1');
 	const envelopes = await eachRow(store, 'envelope', (row) => checkEnvelope(check, row));
-	if (holdsPart) await passOverElsewhere(check);
-	checkChains(check, holdsPart);
+	checkChains(check);
 	await checkIndex(check);
 	return { envelopes, controlRecords: control.length, problems };
 }
@@ -140,18 +131,11 @@ async function checkPlaceInStore(
 	if (!place || decodeId(place) !== id) report('its place in the chain is not in the index', id);
 }
 
-/** What is noted as being elsewhere may be named as a previous envelope. */
-async function passOverElsewhere(check: Check): Promise<void> {
-	for (const one of await absent(check.store, 'chart')) check.elsewhere.add(one.id);
-}
-
 /** Every author's chain has no gaps, and neither has what he wrote in one document. */
-function checkChains({ ids, elsewhere, places, prevs, report }: Check, holdsPart: boolean): void {
+function checkChains({ ids, places, prevs, report }: Check): void {
 	for (const { prev, where } of prevs) {
-		if (!ids.has(prev) && !elsewhere.has(prev))
-			report('the previous envelope of its chain is not here', where);
+		if (!ids.has(prev)) report('the previous envelope of its chain is not here', where);
 	}
-	if (holdsPart) return;
 	for (const [credId, chain] of places) {
 		let expected = 1;
 		for (const cseq of [...chain.keys()].sort((a, b) => a - b)) {

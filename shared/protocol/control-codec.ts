@@ -83,13 +83,13 @@ function bodyOf(type: string, content: unknown): ControlBody | undefined {
 	return { type, ...(content as object) } as ControlBody;
 }
 
-/** GENESIS: practice and signer zero, place 1 after zeros. ENROL: no place. Any other: a place after the first. */
+/** GENESIS: practice and signer zero, place 1 after zeros. ENROL: no place. Any other: a place after the first; RECOVER alone without a signer. */
 function placeIsRight({ practiceId, by, place, body }: ControlRecord): boolean {
 	if (body.type === 'ENROL') return place === undefined && !isZero(by);
 	if (!place) return false;
 	if (body.type === 'GENESIS')
 		return isZero(practiceId) && isZero(by) && place.seq === 1 && isZero(place.prev);
-	return place.seq > 1 && !isZero(by);
+	return place.seq > 1 && isZero(by) === (body.type === 'RECOVER') && !isZero(practiceId);
 }
 
 /** practiceId: the first 16 bytes of SHA-256 of GENESIS's signed bytes. */

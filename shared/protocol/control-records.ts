@@ -57,16 +57,25 @@ export interface Enrol {
 	readonly grant: CredentialGrant;
 }
 
+/**
+ * A new admin's credential, made with the recovery words and signed by the root key in GENESIS: whoever has the words and
+ * any copy of the log belongs. It puts nobody out and changes no key.
+ */
+export interface Recover {
+	readonly type: 'RECOVER';
+	readonly grant: CredentialGrant;
+}
+
 /** Record types of later versions keep their place: devices and relays store and forward them unread. */
-export const LATER_RECORD_TYPES = ['POLICY', 'ERASE', 'RECOVER'] as const;
+export const LATER_RECORD_TYPES = ['POLICY', 'ERASE'] as const;
 export interface LaterRecord {
 	readonly type: (typeof LATER_RECORD_TYPES)[number];
 	readonly body: unknown;
 }
 
-export type ControlBody = Genesis | RelayRecord | Invite | Enrol | MembershipRecord | LaterRecord;
+export type ControlBody = Genesis | RelayRecord | Invite | Enrol | Recover | MembershipRecord | LaterRecord;
 
-/** A record as signed. `by` is the credential of the signing admin (16 zero bytes: the root key, GENESIS only). */
+/** A record as signed. `by` is the credential of the signing admin (16 zero bytes: the root key, GENESIS and RECOVER only). */
 export interface ControlRecord {
 	readonly practiceId: Uint8Array;
 	readonly by: Uint8Array;

@@ -1,6 +1,14 @@
 // What every control record of this version must look like (control-records.ts has the types and their meaning).
 import { ROLES } from '../core/scopes.ts';
-import type { CredentialGrant, Enrol, Genesis, Invite, Lockbox, RelayRecord } from './control-records.ts';
+import type {
+	CredentialGrant,
+	Enrol,
+	Genesis,
+	Invite,
+	Lockbox,
+	Recover,
+	RelayRecord
+} from './control-records.ts';
 import type { Accept, Cut, Revoke, Rights, RoleRecord, Rotate, Wipe } from './membership-records.ts';
 import type { ShapeOf } from './shape.ts';
 
@@ -44,6 +52,7 @@ export const CONTROL_SHAPES: {
 	readonly RELAY: BodyShape<RelayRecord>;
 	readonly INVITE: BodyShape<Invite>;
 	readonly ENROL: BodyShape<Enrol>;
+	readonly RECOVER: BodyShape<Recover>;
 	readonly REVOKE: BodyShape<Revoke>;
 	readonly ROLE: BodyShape<RoleRecord>;
 	readonly ROTATE: BodyShape<Rotate>;
@@ -74,6 +83,7 @@ export const CONTROL_SHAPES: {
 		}
 	},
 	ENROL: { map: { inviteId: ID, grant: GRANT } },
+	RECOVER: { map: { grant: GRANT } },
 	REVOKE: { map: { cuts: { list: CUT, max: MAX_CUTS } } },
 	ROLE: { map: { credId: ID, role: { oneOf: ROLES }, upTo: PLACE, lockboxes: LOCKBOXES } },
 	ROTATE: {

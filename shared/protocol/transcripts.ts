@@ -5,6 +5,7 @@ import type { Challenge, LogHead } from './frames.ts';
 import { u32be, u64be } from './integers.ts';
 
 const LOGIN = utf8('saddlebag/login/v1\0');
+const ROOT_LOGIN = utf8('saddlebag/root-login/v1\0');
 const WELCOME = utf8('saddlebag/welcome/v1\0');
 
 const heads = (log: LogHead, control: LogHead): Uint8Array =>
@@ -20,6 +21,24 @@ export const loginTranscript = (
 	concatBytes(
 		LOGIN,
 		practiceId,
+		challenge.relayKey,
+		challenge.relayGen,
+		challenge.nonce,
+		heads(challenge.log, challenge.control),
+		deviceId,
+		deviceNonce
+	);
+
+/** What the root key signs in place of a device's ([RCV-2]); it does not know the practice's id yet. */
+export const rootLoginTranscript = (
+	rootId: Uint8Array,
+	challenge: Omit<Challenge, 'type'>,
+	deviceId: Uint8Array,
+	deviceNonce: Uint8Array
+): Uint8Array =>
+	concatBytes(
+		ROOT_LOGIN,
+		rootId,
 		challenge.relayKey,
 		challenge.relayGen,
 		challenge.nonce,

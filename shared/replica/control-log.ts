@@ -13,11 +13,13 @@ import {
 	practiceIdOfGenesis
 } from '../protocol/control-codec.ts';
 import type { SignedControlRecord } from '../protocol/control-codec.ts';
-import type { ControlRecord, CredentialGrant, Enrol, Genesis } from '../protocol/control-records.ts';
+import type { ControlRecord, Enrol, Genesis } from '../protocol/control-records.ts';
 import { EMPTY_HEAD } from '../protocol/log-chain.ts';
+import { credentialOf, deviceOf } from './control-grants.ts';
 import { applyMembership } from './control-members.ts';
+import { applyRecovery } from './control-recovery.ts';
 import { liveCredential } from './members.ts';
-import type { ControlError, ControlState, Credential, Device, Invitation } from './control-state.ts';
+import type { ControlError, ControlState, Credential, Invitation } from './control-state.ts';
 
 type Suite = Pick<CryptoSuite, 'sha256' | 'verify'>;
 type Outcome = Result<ControlState, ControlError>;
@@ -97,10 +99,15 @@ async function genesis(suite: Suite, signed: SignedControlRecord, hash: Uint8Arr
 	if (!(await suite.verify(body.rootSignKey, input, signed.signature))) return refuse('BadSignature', 1);
 	if (body.admin.role !== 'admin') return refuse('NotAdmin', 1);
 	const practiceId = await practiceIdOfGenesis(suite.sha256, signed.signedBytes);
-	return ok(stateOfGenesis(practiceId, body, { seq: 1, hash }));
+	return ok(stateOfGenesis(practiceId, body, signed.record.at, { seq: 1, hash }));
 }
 
-function stateOfGenesis(practiceId: PracticeId, body: Genesis, head: ControlState['head']): ControlState {
+function stateOfGenesis(
+	practiceId: PracticeId,
+	body: Genesis,
+	begunAt: number,
+	head: ControlState['head']
+): ControlState {
 	const admin = credentialOf(body.admin, undefined, 1);
 	return {
 		practiceId,
@@ -109,12 +116,14 @@ function stateOfGenesis(practiceId: PracticeId, body: Genesis, head: ControlStat
 		rootKemKey: body.rootKemKey,
 		auditKey: body.auditKey,
 		recovery: body.recovery,
+		begunAt,
 		credentials: new Map([[admin.credId, admin]]),
 		devices: new Map([[admin.deviceId, deviceOf(body.admin)]]),
 		relays: [],
 		invites: new Map(),
 		revoked: new Map(),
 		rotations: [],
+		recoveries: [],
 		wipes: new Map(),
 		words: new Map(),
 		rights: body.rights === undefined ? undefined : { seq: 0, cuts: new Map() },
@@ -124,7 +133,7 @@ function stateOfGenesis(practiceId: PracticeId, body: Genesis, head: ControlStat
 	};
 }
 
-/** The record is of this practice, its signer an admin here, and its signature good. */
+/** The record is of this practice, its signer an admin here or the root where it has to be, and its signature good. */
 async function checkSignature(
 	suite: Suite,
 	state: ControlState,
@@ -135,8 +144,10 @@ async function checkSignature(
 		return refuse(record.body.type === 'GENESIS' ? 'OutOfPlace' : 'WrongPractice', seq);
 	}
 	const signer = liveCredential(state, bytesToHex(record.by) as CredId);
-	if (signer?.role !== 'admin') return refuse('NotAdmin', seq);
-	const good = await suite.verify(signer.signKey, controlSignatureInput(signedBytes), signature);
+	const isRoot = record.body.type === 'RECOVER';
+	if (!isRoot && signer?.role !== 'admin') return refuse('NotAdmin', seq);
+	const key = isRoot ? state.rootSignKey : signer!.signKey;
+	const good = await suite.verify(key, controlSignatureInput(signedBytes), signature);
 	return good ? ok(undefined) : refuse('BadSignature', seq);
 }
 
@@ -166,6 +177,8 @@ function applyBody(state: ControlState, signed: SignedControlRecord, seq: number
 		}
 		case 'ENROL':
 			return enrol(state, signed, body, seq);
+		case 'RECOVER':
+			return applyRecovery(state, body, signed.record.at, seq);
 		case 'REVOKE':
 		case 'ROLE':
 		case 'ROTATE':
@@ -233,29 +246,3 @@ function enrol(
 
 const usesDevice = (credentials: ReadonlyMap<CredId, Credential>, deviceId: DeviceId): boolean =>
 	[...credentials.values()].some((credential) => credential.deviceId === deviceId);
-
-function credentialOf(
-	grant: CredentialGrant,
-	certificate: Uint8Array | undefined,
-	seq: number | undefined
-): Credential {
-	return {
-		credId: bytesToHex(grant.credId) as CredId,
-		userId: bytesToHex(grant.userId) as UserId,
-		role: grant.role,
-		site: grant.site as SiteId,
-		deviceId: bytesToHex(grant.deviceId) as DeviceId,
-		signKey: grant.signKey,
-		kemKey: grant.kemKey,
-		lockboxes: grant.lockboxes,
-		former: [],
-		seq,
-		certificateOnly: seq === undefined,
-		certificate
-	};
-}
-
-const deviceOf = (grant: CredentialGrant): Device => ({
-	transportKey: grant.transportKey,
-	site: grant.site as SiteId
-});

@@ -23,7 +23,7 @@ export interface Credential {
 	readonly certificateOnly: boolean;
 	/** The roles before the present one, oldest first: each holds for its chain up to a place. */
 	readonly former: readonly { readonly role: Role; readonly upTo: number }[];
-	/** The ENROL certificate on the wire; undefined for the first admin, whose grant is in GENESIS. */
+	/** The ENROL certificate on the wire; undefined for an admin whose grant is in GENESIS or a RECOVER. */
 	readonly certificate: Uint8Array | undefined;
 }
 
@@ -65,6 +65,15 @@ export interface Rotation {
 	readonly seq: number;
 }
 
+/** A time when the practice was recovered with its words. */
+export interface Recovery {
+	readonly seq: number;
+	/** The new admin's clock. */
+	readonly at: number;
+	readonly credId: CredId;
+	readonly deviceId: DeviceId;
+}
+
 /** What an admin has said of an envelope from behind a cut. */
 export type Word = 'accepted' | 'discarded';
 
@@ -78,6 +87,8 @@ export interface ControlState {
 	/** Public half of the audit scope's key, 65 bytes. */
 	readonly auditKey: Uint8Array;
 	readonly recovery: readonly Lockbox[];
+	/** By the first admin's clock, for display only. */
+	readonly begunAt: number;
 	readonly credentials: ReadonlyMap<CredId, Credential>;
 	readonly devices: ReadonlyMap<DeviceId, Device>;
 	readonly relays: readonly KnownRelay[];
@@ -86,6 +97,8 @@ export interface ControlState {
 	/** Credentials that belong no more, also such as this log never held, with the place up to which they count. */
 	readonly revoked: ReadonlyMap<CredId, { readonly upTo: number; readonly seq: number }>;
 	readonly rotations: readonly Rotation[];
+	/** Oldest first. */
+	readonly recoveries: readonly Recovery[];
 	/** Devices to be emptied; it is so only for one on which nobody belongs any more. */
 	readonly wipes: ReadonlyMap<DeviceId, { readonly now: boolean; readonly seq: number }>;
 	readonly words: ReadonlyMap<EnvelopeId, Word>;

@@ -2,108 +2,28 @@
 import { open, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ROLES, type Role } from '#shared/core/scopes.ts';
-import type { ChartId } from '#shared/core/ids.ts';
-import type { Result } from '#shared/core/result.ts';
-import type { Engine, EngineError, TransferReport } from '#shared/engine/api.ts';
-import { parseExact, stringifyExact, type ExactJson } from '#shared/fhir/exact-json.ts';
+import type { Engine, TransferReport } from '#shared/engine/api.ts';
+import { stringifyExact, type ExactJson } from '#shared/fhir/exact-json.ts';
 import { BagError } from './bag-error.ts';
 import { compareStores } from './compare-stores.ts';
-import { errorWords } from './error-words.ts';
-import { openDevice } from './open-device.ts';
-import { REMOVED_WORDS, syncOnce, waitUntil } from './sync-once.ts';
-
-export interface BagOptions {
-	readonly files: readonly string[];
-	readonly dir?: string;
-	readonly relay?: string;
-	readonly practice?: string;
-	readonly site?: string;
-	readonly user?: string;
-	readonly role?: string;
-	readonly link?: string;
-	readonly timeout?: string;
-	readonly chart?: string;
-	readonly query?: string;
-	readonly path?: string;
-	readonly value?: string;
-	readonly resource?: string;
-	readonly id?: string;
-	readonly section?: string;
-	readonly text?: string;
-	readonly group?: string;
-	readonly keep?: string;
-	readonly with?: string;
-	readonly all?: boolean;
-	readonly code?: string;
-	readonly 'accept-relay'?: boolean;
-	readonly offline?: boolean;
-}
+import { recover, recoveryWords } from './bag-recovery.ts';
+import {
+	json,
+	fileSource,
+	need,
+	needRoad,
+	passphrase,
+	readJson,
+	take,
+	withChart,
+	withDevice,
+	withUnlocked,
+	type Command
+} from './bag-support.ts';
+import { syncOnce, waitUntil } from './sync-once.ts';
 
 /** How long the relay has to answer before it is asked nothing more. */
 const ACCEPT_MS = 15_000;
-
-type Print = (line: string) => void;
-type Command = (options: BagOptions, print: Print) => Promise<void>;
-
-function need<K extends keyof BagOptions>(options: BagOptions, name: K): NonNullable<BagOptions[K]> {
-	const value = options[name];
-	if (value === undefined) throw new BagError(`--${name} is missing`);
-	return value as NonNullable<BagOptions[K]>;
-}
-
-function take<T>(result: Result<T, EngineError>): T {
-	if (!result.ok) throw new BagError(errorWords(result.error));
-	return result.value;
-}
-
-function passphrase(): string {
-	const words = process.env['SADDLEBAG_PASSPHRASE'];
-	if (!words) throw new BagError('Set SADDLEBAG_PASSPHRASE to the passphrase of this device.');
-	return words;
-}
-
-function readJson(name: string, text: string): ExactJson {
-	const parsed = parseExact(text);
-	if (!parsed.ok) throw new BagError(`--${name} is not JSON. Nothing was written.`);
-	return parsed.value;
-}
-
-/** For commands that are nothing without a road. */
-function needRoad(options: BagOptions): void {
-	if (options.offline)
-		throw new BagError('Nothing was changed: this needs the relay, and --offline never opens a socket.');
-}
-
-const protocolVersion = (): number | undefined => {
-	const text = process.env['SADDLEBAG_PROTOCOL_VERSION'];
-	return text === undefined ? undefined : Number(text);
-};
-
-async function withDevice<T>(options: BagOptions, use: (engine: Engine) => Promise<T>): Promise<T> {
-	const engine = await openDevice({
-		dir: need(options, 'dir'),
-		offline: options.offline ?? false,
-		protocolVersion: protocolVersion()
-	});
-	try {
-		return await use(engine);
-	} finally {
-		await engine.close();
-	}
-}
-
-const withUnlocked = <T>(options: BagOptions, use: (engine: Engine) => Promise<T>): Promise<T> =>
-	withDevice(options, async (engine) => {
-		const state = engine.state();
-		if (state.phase === 'removed' && state.done) throw new BagError(REMOVED_WORDS);
-		take(await engine.unlock({ passphrase: passphrase() }));
-		return use(engine);
-	});
-
-const withChart = <T>(options: BagOptions, use: (engine: Engine, chart: ChartId) => Promise<T>): Promise<T> =>
-	withUnlocked(options, (engine) => use(engine, need(options, 'chart') as ChartId));
-
-const json = (value: unknown): string => JSON.stringify(value);
 
 const init: Command = (options, print) =>
 	withDevice(options, async (engine) => {
@@ -188,9 +108,12 @@ const importFiles: Command = (options, print) =>
 		}
 	});
 
-/** Work that goes by hand: what is unsent, or with --all everything held here. The file is written anew. */
+/**
+ * Work that goes by hand: what is unsent, or with --all everything held here; with --by-words also where nobody knows a
+ * passphrase. The file is written anew.
+ */
 const carry: Command = (options, print) =>
-	withUnlocked(options, async (engine) => {
+	(options['by-words'] ? withDevice : withUnlocked)(options, async (engine) => {
 		const [path] = options.files;
 		if (path === undefined || options.files.length > 1) throw new BagError('Name the one file to write.');
 		const file = await open(path, 'w').catch(() => undefined);
@@ -198,9 +121,11 @@ const carry: Command = (options, print) =>
 		let count = 0;
 		try {
 			for (let after: string | undefined = ''; after !== undefined;) {
-				const part: { bytes: Uint8Array; count: number; next?: string | undefined } = options.all
-					? take(await engine.exportPractice(after))
-					: take(await engine.exportUnsent(false));
+				const part: { bytes: Uint8Array; count: number; next?: string | undefined } = options['by-words']
+					? take(await engine.exportByWords({ words: recoveryWords(), after }))
+					: options.all
+						? take(await engine.exportPractice(after))
+						: take(await engine.exportUnsent(false));
 				await file.write(part.bytes);
 				count += part.count;
 				after = part.next;
@@ -220,9 +145,7 @@ const takeIn: Command = (options, print) =>
 			const file = await open(path).catch(() => undefined);
 			if (!file) throw new BagError(`${basename(path)} cannot be read. Files before it are taken in.`);
 			try {
-				const read = async (from: number, to: number): Promise<Uint8Array> =>
-					(await file.read(new Uint8Array(to - from), 0, to - from, from)).buffer;
-				const source = { size: (await file.stat()).size, read };
+				const source = await fileSource(file);
 				for (let from: number | undefined = 0; from !== undefined;) {
 					const { next, ...report }: TransferReport = take(await engine.takeTransfer(source, from));
 					print(json({ file: path, ...report }));
@@ -316,6 +239,7 @@ export const commands = {
 	invite,
 	join,
 	sync,
+	recover,
 	'name-relay': nameRelay,
 	import: importFiles,
 	carry,

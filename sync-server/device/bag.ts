@@ -1,7 +1,8 @@
 // `bag`: an enrolled device without a screen. Results are JSON on stdout, errors words on stderr with exit code 1.
 import { parseArgs } from 'node:util';
-import { commands, type BagOptions } from './bag-commands.ts';
+import { commands } from './bag-commands.ts';
 import { BagError } from './bag-error.ts';
+import type { BagOptions } from './bag-support.ts';
 
 const OPTIONS = {
 	dir: { type: 'string' },
@@ -25,6 +26,8 @@ const OPTIONS = {
 	with: { type: 'string' },
 	all: { type: 'boolean', default: false },
 	code: { type: 'string' },
+	from: { type: 'string' },
+	'by-words': { type: 'boolean', default: false },
 	'accept-relay': { type: 'boolean', default: false },
 	offline: { type: 'boolean', default: false },
 	help: { type: 'boolean', short: 'h', default: false }
@@ -36,9 +39,10 @@ const USAGE = `bag COMMAND --dir FOLDER [options]      (passphrase from SADDLEBA
   invite   --user NAME --role ROLE --site SITE [--timeout SECONDS]
   join     --link LINK
   sync     [--relay URL] [--accept-relay]
+  recover  --relay URL --user NAME --site SITE [--from FILE]      (words from SADDLEBAG_RECOVERY_WORDS)
   name-relay --code CODE
   import   FILE...
-  carry    [--all] FILE
+  carry    [--all | --by-words] FILE
   take     FILE...
   export   --chart ID
   list     [--query TEXT]

@@ -1,5 +1,18 @@
 // What `bag` says when something is refused: first whether the data is safe, then what happened.
+import type { WordsError } from '#shared/crypto/secret-words.ts';
 import type { EngineError } from '#shared/engine/api.ts';
+
+/** The words themselves are never repeated. */
+function wordsProblem(problem: WordsError): string {
+	switch (problem.type) {
+		case 'WordCount':
+			return `Nothing was changed: ${problem.expected} words are needed, and these are ${problem.found}.`;
+		case 'UnknownWord':
+			return `Nothing was changed: word ${problem.position} is not in the list of words. Look for a slip of a letter.`;
+		case 'WordsDoNotMatch':
+			return 'Nothing was changed: one of the words is another one, or two have changed places.';
+	}
+}
 
 /** One sentence or two for an expected failure. */
 export function errorWords(error: EngineError): string {
@@ -22,7 +35,9 @@ export function errorWords(error: EngineError): string {
 		case 'BadLink':
 			return 'Nothing was changed: the link is not a valid invitation to this practice.';
 		case 'BadWords':
-			return 'Nothing was changed: these are not the twelve words of an invitation.';
+			return wordsProblem(error.problem);
+		case 'OtherWords':
+			return 'Nothing was changed: these recovery words are not of a practice that is there.';
 		case 'NeedsRelay':
 			return 'Nothing was changed: the relay cannot be reached, and this needs it.';
 		case 'NeedsInternet':
@@ -71,8 +86,6 @@ export function errorWords(error: EngineError): string {
 			return `Nothing was changed: this person's role does not open the ${error.scope} part of charts.`;
 		case 'BlobNotHere':
 			return 'Nothing was changed: not all of this file has arrived on this device yet.';
-		case 'OnATrip':
-			return 'an outreach tablet holds the charts of its trip';
 		case 'BlobTooLarge':
 			return 'NOT saved: the file is larger than 20 MB.';
 		case 'NotATransferFile':

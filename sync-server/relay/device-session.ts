@@ -1,31 +1,28 @@
 // A device's session on the sync path: handshake first, then push, pull, fetch, control log, knocks and tickets.
-import { bytesToHex, hexToBytes } from '#shared/core/bytes.ts';
-import type { CredId, DeviceId, DocId } from '#shared/core/ids.ts';
+import { hexToBytes } from '#shared/core/bytes.ts';
+import type { CredId, DeviceId } from '#shared/core/ids.ts';
 import type {
 	Ack,
 	Challenge,
-	ControlAppend,
 	DeviceFrame,
-	Fetch,
-	LogHead,
 	Login,
 	Push,
 	Refuse,
 	StreamContent
 } from '#shared/protocol/frames.ts';
-import { BATCH_BYTES } from '#shared/protocol/limits.ts';
+import { answerFetch } from './answer-fetch.ts';
+import { appendControl } from './append-control.ts';
 import type { Candidate, Outcome } from './group-commit.ts';
 import { acceptLogin, createChallenge, createWelcome } from './handshake.ts';
 import { judgePush, type Judgement } from './judge-push.ts';
 import type { Doorkeeper } from './knock-board.ts';
 import { createControlFeed, createEntryFeed } from './log-feeds.ts';
-import { forStream, unwantedBy } from './on-demand.ts';
+import { unwantedBy } from './on-demand.ts';
 import { inviteKeyOf } from './practice.ts';
 import { createPushedHere } from './pushed-here.ts';
 import type { RelayContext, Room } from './relay-context.ts';
 import { isRemoved, liveCredentials } from '#shared/replica/members.ts';
 import type { Conversation, Later, Line } from './session.ts';
-import type { Upstream } from './upstream.ts';
 
 /** Credit without end, for feeds that have none. */
 const NO_CREDIT = Number.POSITIVE_INFINITY;
@@ -153,47 +150,6 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 		else refuse(id, 'not-authorised', cseq);
 	}
 
-	async function fetch({ docId, after, upTo, stubs }: Fetch): Promise<void> {
-		const doc = bytesToHex(docId) as DocId;
-		if (upTo === 0) return fetchOnDemand(docId, doc);
-		let cursor = after;
-		for (;;) {
-			await line.outlet.ready();
-			if (!line.isOpen()) return;
-			const entries = await relay.storage.documentEntries(practiceId, doc, cursor, upTo, BATCH_BYTES);
-			cursor = entries.at(-1)?.seq ?? upTo;
-			const done = entries.length === 0 || cursor >= upTo;
-			line.send({
-				type: 'fetched',
-				docId,
-				entries: await forStream(relay.suite, entries, () => stubs),
-				done
-			});
-			if (done) return;
-		}
-	}
-
-	/** One a frame: each may be as large as an envelope can be. */
-	async function fetchOnDemand(docId: Uint8Array, doc: DocId): Promise<void> {
-		const entries = await relay.storage.onDemandEntries(practiceId, doc);
-		for (const entry of entries) {
-			await line.outlet.ready();
-			line.send({ type: 'fetched', docId, entries: [entry], done: false });
-		}
-		line.send({ type: 'fetched', docId, entries: [], done: true });
-	}
-
-	async function append({ head, records }: ControlAppend): Promise<Later | void> {
-		if (relay.upstream) return { finished: appendAtHome(relay.upstream, head, records) };
-		const appended = await practice.append(head, records);
-		if (!appended.ok) line.send({ type: 'control-refused', ...appended.error });
-	}
-
-	async function appendAtHome(home: Upstream, head: LogHead, records: readonly Uint8Array[]): Promise<void> {
-		const refused = await home.append(practiceId, head, records);
-		if (refused) line.send({ type: 'control-refused', ...refused });
-	}
-
 	return {
 		async opened() {
 			cancelLoginTimer = line.endAfter(relay.limits.loginMs, 'tooManyRequests');
@@ -213,9 +169,9 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 				case 'credit':
 					return entryFeed.grant(frame.bytes);
 				case 'fetch':
-					return isOut() ? undefined : fetch(frame);
+					return isOut() ? undefined : answerFetch(relay, line, practiceId, frame);
 				case 'control-append':
-					return append(frame);
+					return appendControl(relay, line, practice, frame);
 				case 'control-pull':
 					return controlFeed.start(frame.after, NO_CREDIT);
 				case 'knock-answer':

@@ -10,12 +10,17 @@ import { deviceIdOfRelay } from '#shared/crypto/relay-code.ts';
 import { EMPTY_HEAD } from '#shared/protocol/log-chain.ts';
 import { loginTranscript, welcomeTranscript } from '#shared/protocol/transcripts.ts';
 import type { ControlState } from '#shared/replica/control-state.ts';
+import type { PracticeHeads } from '../storage/relay-storage.ts';
 import type { Practice } from './practice.ts';
 import type { RelayContext } from './relay-context.ts';
 
 /** A challenge with a fresh nonce and the heads as they are now; zero heads for a practice that is not here. */
 export async function createChallenge(relay: RelayContext, practiceId: PracticeId): Promise<Challenge> {
-	const heads = await relay.storage.heads(practiceId);
+	return challengeWith(relay, await relay.storage.heads(practiceId));
+}
+
+/** A challenge with these heads; zeros where there is nothing. */
+export function challengeWith(relay: RelayContext, heads: PracticeHeads | undefined): Challenge {
 	return {
 		type: 'challenge',
 		relayKey: relay.relayKey.publicKey,
@@ -37,20 +42,35 @@ export async function acceptLogin(
 	challenge: Challenge,
 	login: Login
 ): Promise<Result<DeviceId, CloseReason>> {
-	if (!equalBytes(login.relayNonce, challenge.nonce)) return err('replay');
 	const deviceId = bytesToHex(login.deviceId) as DeviceId;
+	const transcript = loginTranscript(hexToBytes(practice.id), challenge, login.deviceId, login.deviceNonce);
+	const proven = await acceptProof(relay, practice, challenge, login, transcript, (state) =>
+		loginKeyOf(relay.suite, state, deviceId)
+	);
+	return proven.ok ? ok(deviceId) : proven;
+}
+
+/** The same for whoever proves a key that the control log names, over a transcript of their own. */
+export async function acceptProof(
+	relay: RelayContext,
+	practice: Practice,
+	challenge: Challenge,
+	login: Login,
+	transcript: Uint8Array,
+	keyOf: (state: ControlState) => Promise<Uint8Array | undefined>
+): Promise<Result<void, CloseReason>> {
+	if (!equalBytes(login.relayNonce, challenge.nonce)) return err('replay');
 	for (;;) {
 		const prospect = await practice.prospect(login.certificates);
-		const key = prospect.state && (await loginKeyOf(relay.suite, prospect.state, deviceId));
+		const key = prospect.state && (await keyOf(prospect.state));
 		if (!key) return err('notMember');
-		const transcript = loginTranscript(hexToBytes(practice.id), challenge, login.deviceId, login.deviceNonce);
 		if (!(await relay.suite.verify(key, transcript, login.signature))) return err('badSignature');
 		const isNew = prospect.after.seq === 0;
 		if (isNew && (await relay.storage.counts()).practices >= relay.limits.practices)
 			return err('tooManyRequests');
 		if (!(await practice.adopt(prospect))) continue;
 		if (isNew) relay.log('info', { event: 'practice-created', practiceId: practice.id });
-		return ok(deviceId);
+		return ok(undefined);
 	}
 }
 

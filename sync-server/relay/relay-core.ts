@@ -17,8 +17,10 @@ import { DEFAULT_LIMITS, type RelayLimits } from './limits.ts';
 import type { Outlet } from './outlet.ts';
 import { createOtherProcesses, type OtherProcesses } from './other-processes.ts';
 import { supersede } from './on-demand.ts';
+import { createRootFinder } from './find-by-root.ts';
 import { createPractice } from './practice.ts';
 import { createPresenceTickets } from './presence-tickets.ts';
+import { createRecoverySession } from './recovery-session.ts';
 import type { RelayContext, Room } from './relay-context.ts';
 import type { RelayLog } from './relay-event.ts';
 import type { Upstream } from './upstream.ts';
@@ -41,7 +43,7 @@ export interface RelayCore {
 	/** The relay's public key, 32 bytes, and its generation, 16 bytes. */
 	readonly relayKey: Uint8Array;
 	readonly relayGen: Uint8Array;
-	/** Starts a session for a road opened on "/sync/<practiceId>", "/join/<practiceId>" or "/join/invitation/<inviteId>". */
+	/** Starts a session for a road opened on "/sync/<practiceId>", "/join/<practiceId>", "/join/invitation/<inviteId>" or "/recover/<rootId>". */
 	open(path: string, outlet: Outlet): RelaySession;
 	/** Uses up a presence ticket: the practice whose rooms it opens, or undefined. */
 	takeTicket(ticket: string): Promise<PracticeId | undefined>;
@@ -55,7 +57,7 @@ export interface RelayCore {
 	stop(graceMs: number): Promise<void>;
 }
 
-const PATH = /^\/(sync|join|join\/invitation)\/([0-9a-f]{32})$/;
+const PATH = /^\/(sync|join|join\/invitation|recover)\/([0-9a-f]{32})$/;
 
 /** Creates a relay over a storage; its identity is the storage's. The storage stays the caller's to close. */
 export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
@@ -130,15 +132,17 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 		if (room) grown(room);
 	});
 	hearBoards(others, (practiceId) => rooms.get(practiceId)?.knocks);
+	const findByRoot = createRootFinder(storage, suite);
 	const upstream = deps.upstream?.(relay);
 	for (const practiceId of upstream ? await storage.practices() : []) upstream?.open(practiceId);
 
+	type Begin = (relay: RelayContext, room: Room, line: Line) => Conversation;
 	/** A conversation in a practice's room, where it counts until it ends. */
-	function enter(practiceId: PracticeId, kind: 'devices' | 'joiners', line: Line): Conversation {
+	function enter(practiceId: PracticeId, line: Line, begin: Begin): Conversation {
+		const kind = begin === createDeviceSession ? 'devices' : 'joiners';
 		const room = relay.roomOf(practiceId);
 		room[kind] += 1;
-		const talk =
-			kind === 'devices' ? createDeviceSession(relay, room, line) : createJoinSession(relay, room, line);
+		const talk = begin(relay, room, line);
 		return {
 			...talk,
 			closed() {
@@ -158,7 +162,7 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 				const practiceId = await storage.practiceOfInvitation(inviteId);
 				if (practiceId === undefined) return line.end('notMember');
 				if (!line.isOpen()) return;
-				talk = enter(practiceId, 'joiners', line);
+				talk = enter(practiceId, line, createJoinSession);
 				await talk.opened();
 			},
 			received: async (frame) => talk?.received(frame),
@@ -203,12 +207,13 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 				outlet.close(CLOSE_CODES[stopping ? 'goingAway' : 'unknownPath'].code);
 				return { received: async () => {}, closed: () => {} };
 			}
-			const practiceId = kind === 'join/invitation' ? undefined : (id as PracticeId);
-			const session = openOn(practiceId, outlet, (line) =>
-				practiceId === undefined
-					? enterByInvitation(id, line)
-					: enter(practiceId, kind === 'sync' ? 'devices' : 'joiners', line)
-			);
+			const practiceId = kind === 'sync' || kind === 'join' ? (id as PracticeId) : undefined;
+			const session = openOn(practiceId, outlet, (line) => {
+				if (practiceId !== undefined)
+					return enter(practiceId, line, kind === 'sync' ? createDeviceSession : createJoinSession);
+				if (kind === 'join/invitation') return enterByInvitation(id, line);
+				return createRecoverySession(relay, line, id, findByRoot, enter);
+			});
 			return { ...session, received: async (frame) => (stopping ? undefined : session.received(frame)) };
 		},
 		others,

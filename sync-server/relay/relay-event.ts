@@ -7,7 +7,7 @@ import type { Refuse } from '#shared/protocol/frames.ts';
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 export type RelayEvent =
-	| { readonly event: 'practice-created'; readonly practiceId: PracticeId }
+	| { readonly event: 'practice-created' | 'recovery-words-proven'; readonly practiceId: PracticeId }
 	| { readonly event: 'device-logged-in'; readonly practiceId: PracticeId; readonly deviceId: DeviceId }
 	| { readonly event: 'device-left'; readonly practiceId: PracticeId; readonly deviceId: DeviceId }
 	| { readonly event: 'session-closed'; readonly practiceId?: PracticeId; readonly reason: CloseReason }

@@ -98,8 +98,11 @@ export async function startPractice(options: RigOptions = {}): Promise<EngineRig
 }
 
 /** The same device after its process ended without a word: what was durable is there, the person signs in again. */
-export async function restart(rig: EngineRig): Promise<EngineRig> {
-	const again = await startEngine(createMemoryStore(rig.store.snapshot()), { clock: rig.clock });
+export async function restart(rig: EngineRig, transport?: Transport): Promise<EngineRig> {
+	const again = await startEngine(createMemoryStore(rig.store.snapshot()), {
+		clock: rig.clock,
+		...(transport && { transport })
+	});
 	take(await membership.unlock(again.core, { passphrase: RIG_PASSPHRASE }));
 	return again;
 }

@@ -46,8 +46,13 @@ export interface TestPractice {
 	/** The control log from GENESIS on, as it travels. */
 	readonly records: readonly Uint8Array[];
 	state(): ControlState;
-	/** Signs a record by the admin behind the present head without appending it. */
-	sign(body: ControlBody, options?: { readonly by?: TestDevice }): Promise<Uint8Array>;
+	/** The key that GENESIS was signed with. */
+	readonly root: SigningKey;
+	/** Signs a record by the admin, RECOVER by the root, behind the present head without appending it. */
+	sign(
+		body: ControlBody,
+		options?: { readonly by?: TestDevice; readonly key?: SigningKey }
+	): Promise<Uint8Array>;
 	/** Appends a record to this practice's own copy of the log. */
 	append(record: Uint8Array): Promise<void>;
 	/** INVITE and ENROL for a new device, both appended to the copy of the log. */
@@ -100,16 +105,22 @@ export async function createTestPractice(suite: CryptoSuite, random: Random): Pr
 	}
 	await append(genesis);
 
-	function sign(body: ControlBody, { by = admin }: { by?: TestDevice } = {}): Promise<Uint8Array> {
+	function sign(
+		body: ControlBody,
+		{ by = admin, key }: { by?: TestDevice; key?: SigningKey } = {}
+	): Promise<Uint8Array> {
+		const isRoot = body.type === 'RECOVER';
 		const { head } = state!;
 		const place = body.type === 'ENROL' ? undefined : { seq: head.seq + 1, prev: head.hash };
-		const record = { practiceId: hexToBytes(practiceId), by: hexToBytes(by.credId), place, at: 0, body };
-		return signControlRecord(suite, record, by.signKey);
+		const signer = isRoot ? ZERO_ID : hexToBytes(by.credId);
+		const record = { practiceId: hexToBytes(practiceId), by: signer, place, at: 0, body };
+		return signControlRecord(suite, record, key ?? (isRoot ? root : by.signKey));
 	}
 
 	return {
 		practiceId,
 		admin,
+		root,
 		records,
 		state: () => state!,
 		sign,

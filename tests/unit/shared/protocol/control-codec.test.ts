@@ -41,6 +41,7 @@ const BODIES: readonly ControlBody[] = [
 	{ type: 'RELAY', relayKey: bytes(32), relayGen: bytes(16), log: { seq: 5, hash: bytes(32) } },
 	{ type: 'INVITE', inviteId: bytes(16), userId: bytes(16), role: 'nurse', site: 2, validMs: 86_400_000 },
 	{ type: 'ENROL', inviteId: bytes(16), grant },
+	{ type: 'RECOVER', grant: { ...grant, role: 'admin' } },
 	{ type: 'ERASE', body: { anything: ['from', 1, 'newer version'], bytes: bytes(3) } },
 	{ type: 'REVOKE', cuts: [{ credId: bytes(16), upTo: 12 }] },
 	{
@@ -78,7 +79,7 @@ function recordOf(body: ControlBody): ControlRecord {
 	const first = body.type === 'GENESIS';
 	return {
 		practiceId: bytes(16, first ? 0 : 1),
-		by: bytes(16, first ? 0 : 2),
+		by: bytes(16, first || body.type === 'RECOVER' ? 0 : 2),
 		place: body.type === 'ENROL' ? undefined : { seq: first ? 1 : 4, prev: bytes(32, first ? 0 : 3) },
 		at: 1_700_000_000_000,
 		body

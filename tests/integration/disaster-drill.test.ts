@@ -1,0 +1,88 @@
+// The disaster drill: a practice of two devices with charts, every device destroyed, then the relay too. What is kept is
+// the relay's database, or one device that nobody can unlock, and the words on paper. Real processes throughout.
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { stringifyExact } from '#shared/fhir/exact-json.ts';
+import { openDevice } from '#relay/device/open-device.ts';
+import { BagDevice, bagJson, heldIn, joinBagPractice } from '../support/bag-process.ts';
+import { createDataDir, startRelay, storedIn } from '../support/relay-process.ts';
+import { PASSPHRASE, runBag } from '../support/run-bag.ts';
+
+/** A patient's chart as a file to import. */
+function chartFile(dir: string, family: string, allergy: string): string {
+	const id = `7d0cf8a2-5c8e-4a64-8f8e-${family.length.toString().padStart(12, '0')}`;
+	const subject = { reference: `Patient/${id}` };
+	const entry = [
+		{ resource: { resourceType: 'Patient', id, name: [{ family }] } },
+		{ resource: { resourceType: 'AllergyIntolerance', id: 'a', code: { text: allergy }, patient: subject } },
+		{ resource: { resourceType: 'Condition', id: 'c', code: { text: 'Asthma' }, subject } }
+	];
+	const file = join(dir, `${family}.json`);
+	writeFileSync(file, JSON.stringify({ resourceType: 'Bundle', entry }));
+	return file;
+}
+
+/** Every chart that a device has, exported, by its id. */
+async function chartsOf({ dir }: BagDevice): Promise<Record<string, string>> {
+	const engine = await openDevice({ dir, offline: true, protocolVersion: undefined });
+	try {
+		expect(await engine.unlock({ passphrase: PASSPHRASE })).toEqual({ ok: true, value: undefined });
+		const charts: Record<string, string> = {};
+		for (const { chartId } of engine.search('', 100)) {
+			const exported = await engine.exportChart(chartId);
+			charts[chartId] = exported.ok ? stringifyExact(exported.value) : exported.error.type;
+		}
+		return charts;
+	} finally {
+		await engine.close();
+	}
+}
+
+const NAMES = ['--practice', 'Two Rivers', '--site', 'Hilltop', '--user', 'Amina'];
+
+test('every device is destroyed, then the relay too: the words bring back every chart, equal to the letter', async () => {
+	const relay = await startRelay();
+	const amina = new BagDevice();
+	const { recoveryWords } = await amina.json('init', '--relay', relay.url, ...NAMES);
+	await amina.lines('import', chartFile(amina.dir, 'Okafor', 'Penicillin'));
+	const ben = await joinBagPractice(amina);
+	await ben.lines('import', chartFile(ben.dir, 'Lindqvist', 'Latex'));
+	await ben.json('sync');
+	await amina.json('sync');
+	const before = await chartsOf(amina);
+	expect(Object.keys(before)).toHaveLength(2);
+	expect(JSON.stringify(before)).toContain('Latex');
+	const kept = new BagDevice(createDataDir());
+	cpSync(ben.dir, kept.dir, { recursive: true });
+
+	// Only the relay's database is left.
+	for (const { dir } of [amina, ben]) rmSync(dir, { recursive: true });
+	const env = { SADDLEBAG_RECOVERY_WORDS: recoveryWords as string };
+	const found = new BagDevice();
+	const recover = (device: BagDevice, url: string, ...rest: string[]): string[] =>
+		device.args('recover', '--relay', url, '--user', 'Amina', '--site', 'Hilltop', ...rest);
+	const { stdout, stderr } = await runBag(recover(found, relay.url), { env });
+	expect({ stderr, ...JSON.parse(stdout) }).toMatchObject({
+		stderr: '',
+		practiceName: 'Two Rivers',
+		closed: []
+	});
+	expect(stdout + relay.output()).not.toContain((recoveryWords as string).split(' ').slice(0, 3).join(' '));
+	expect(await chartsOf(found)).toEqual(before);
+
+	// Only one device is left, and nobody knows its passphrase: what it holds goes to a new relay by a file.
+	await relay.kill();
+	rmSync(relay.dataDir, { recursive: true });
+	rmSync(found.dir, { recursive: true });
+	const next = await startRelay();
+	const file = join(kept.dir, 'all.saddlebag');
+	await bagJson(kept.args('carry', '--by-words', file), { env, passphrase: 'nobody knows it any more' });
+	const again = new BagDevice();
+	await bagJson(recover(again, next.url, '--from', file), { env });
+	expect(await chartsOf(again)).toEqual(before);
+	// The new relay has it all.
+	await next.stop();
+	const relayHas = storedIn(next.dataDir).ids;
+	expect([...heldIn(kept).ids].filter((id) => !relayHas.has(id))).toEqual([]);
+});
