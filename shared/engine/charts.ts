@@ -12,6 +12,7 @@ import { chartDocumentWrites } from '../chart/documents-of-chart.ts';
 import { IMPORT_MESSAGE, type ChartReader, type ChartScope, type Edit } from '../chart/edit.ts';
 import { GENESIS_HASH } from '../chart/genesis.ts';
 import { trayOf } from '../chart/tray.ts';
+import { holdsScope } from '../replica/members.ts';
 import type { Expectation, Store, StoreOp } from '../replica/store.ts';
 import { countWaiting, mayChangeFindings, utcDay } from './chart-findings.ts';
 import { CHART_SCOPES, type ChartIdentity } from './chart-identity.ts';
@@ -25,7 +26,7 @@ import { refusalOf } from './role-judge.ts';
 import { sealDocuments, type SealingDeps } from './sealing.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
 import type { Summaries, Summary } from './summaries.ts';
-import { summaryOf } from './summary-of.ts';
+import { chartOfDirectory, summaryOf } from './summary-of.ts';
 
 /** A chart with the documents that this person can open. */
 export interface OpenChart {
@@ -65,6 +66,19 @@ export async function openChartDocuments(deps: ChartsDeps, identity: ChartIdenti
 		await deps.documents.takeIn(documents[scope]);
 	}
 	return { identity, documents, reader: readerOf(documents), touched: nothingTouched() };
+}
+
+/** Opens the documents of a chart whose key this person was given while it was open; returns them. */
+export async function openMoreDocuments(
+	deps: ChartsDeps,
+	{ identity, documents }: OpenChart
+): Promise<readonly OpenDocument[]> {
+	const more: OpenDocument[] = [];
+	for (const scope of CHART_SCOPES) {
+		if (documents[scope] || deps.keyring.newestEpoch(SCOPES[scope]) === undefined) continue;
+		more.push((documents[scope] = await deps.documents.open(identity.docIds[scope], scope)));
+	}
+	return more;
 }
 
 /** One look at a chart: nothing of it stays open that was not, and nothing is stored for it. */
@@ -137,7 +151,9 @@ export async function commitEdits(
 	};
 	for (const edit of [...edits, ...namingEdits(chart, edits)]) {
 		const open = chart.documents[edit.scope];
-		if (!open) return undo({ type: 'NoKeyForScope', scope: edit.scope });
+		// Another role may have left the old key of a part that it does not write.
+		if (!open || !holdsScope(deps.keyring.role, SCOPES[edit.scope]))
+			return undo({ type: 'NoKeyForScope', scope: edit.scope });
 		const seen = edit.message === IMPORT_MESSAGE ? {} : seenBeside(chart, edit.scope);
 		const message =
 			messageWithSeen('', seen) === open.said ? edit.message : messageWithSeen(edit.message, seen);
@@ -207,6 +223,11 @@ export function refreshSummary(deps: ChartsDeps, chart: OpenChart): void {
 	const { directory } = chart.documents;
 	if (!directory) return;
 	const before = deps.summaries.get(chart.identity.chartId);
+	// All that said who this is waits behind a cut: it is on the screen, and in no list.
+	if (directory.late.length > 0 && !chartOfDirectory(directory.doc)) {
+		if (before) deps.summaries.restore(chart.identity.chartId, undefined);
+		return;
+	}
 	const summary = summaryOf(chart.reader, chart.identity, {
 		builtAt: directory.arrival,
 		changes: changeCountOf(directory.doc),

@@ -117,7 +117,7 @@ export interface DocumentsDeps {
 	control(): ControlState;
 	/** True for credentials of one device: only there may one person's unsealed work be sealed by another. */
 	areOnOneDevice(a: CredId, b: CredId): boolean;
-	/** credId followed by 8 random bytes, drawn at this engine's start (protocol, section 5). */
+	/** credId followed by 8 random bytes, drawn at this engine's start (protocol, section 5). Another one where work is late. */
 	readonly actor: string;
 	readonly kept: number;
 }
@@ -365,7 +365,7 @@ export class Documents {
 	}
 
 	async #load(docId: DocId, scope: ScopeName): Promise<OpenDocument> {
-		const { store, suite, keyring, actor, log } = this.#deps;
+		const { store, suite, random, keyring, log } = this.#deps;
 		const sealed = await store.get('local', saveRow(docId));
 		const plain = sealed && (await openRow(suite, keyring.localKey(scope), saveRow(docId), sealed));
 		const found = plain ? (decode(plain) as Save) : undefined;
@@ -376,6 +376,9 @@ export class Documents {
 			(found.judgedAt ?? 0) !== judgedAt &&
 			(await isContested(store, this.#deps.control(), docId, found.judgedAt ?? 0));
 		const saved = isStale ? undefined : found;
+		// What this session wrote may be left out now and count again later: its places as an author stay taken.
+		const hasLateWork = await isContested(store, this.#deps.control(), docId, judgedAt);
+		const actor = hasLateWork ? createActor(keyring.credId, random) : this.#deps.actor;
 		const doc = saved ? loadDocument(saved.bytes, actor) : createDocument(actor);
 		const isUnlooked = saved !== undefined && saved.gaps === undefined;
 		const open: OpenDocument = {

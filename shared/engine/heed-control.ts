@@ -30,8 +30,12 @@ export async function heedControl(core: EngineCore, { lock, show }: Heeding): Pr
 		core.putOut = readText(signedIn.session.readConfig, configKeys.userName(userId)) ?? '';
 		await lock();
 	} else if (signedIn) {
-		const changed = [...(await takeKeys(core, signedIn)), ...(await judgeAnew(core, signedIn))];
+		const readable = await takeKeys(core, signedIn);
+		const judged = await judgeAnew(core, signedIn);
+		const changed = [...readable, ...(judged?.docIds ?? [])];
 		if (changed.length > 0) await show(changed);
+		// Not before what is shown and listed follows: a process may end in between.
+		if (judged) await core.deps.store.commit([judged.done]);
 	}
 	const before = JSON.stringify(core.leaving);
 	const forgot = await letGo(core);
@@ -51,20 +55,27 @@ async function takeKeys(core: EngineCore, { session }: SignedIn): Promise<readon
 	for (const docId of unread) await session.documents.rejudge(docId);
 	await session.sealLeftovers();
 	await session.rebuildRows(true);
-	return unread;
+	return [...unread, ...(await session.showMore())];
 }
 
-/** Makes documents with late work in them anew when it may count otherwise now; returns them. */
-async function judgeAnew(core: EngineCore, { session }: SignedIn): Promise<readonly DocId[]> {
+/**
+ * Makes documents with late work in them anew when it may count otherwise now; returns them, with the write that says so
+ * once everything follows.
+ */
+async function judgeAnew(
+	core: EngineCore,
+	{ session }: SignedIn
+): Promise<{ readonly docIds: readonly DocId[]; readonly done: StoreOp } | undefined> {
 	const { store } = core.deps;
 	const control = core.device!.replica.control();
 	const row = await store.get('meta', JUDGED_AT);
 	const since = row ? decodeRow<number>(row) : 0;
-	if (since === control.judgedAt) return [];
+	if (since === control.judgedAt) return undefined;
+	// What is typed and not sealed is judged with the rest.
+	await session.sealLeftovers();
 	const docIds = [...new Set((await contested(store, control, since)).map(({ docId }) => docId))];
 	for (const docId of docIds) await session.documents.rejudge(docId);
-	await store.commit([put('meta', JUDGED_AT, encodeRow(control.judgedAt))]);
-	return docIds;
+	return { docIds, done: put('meta', JUDGED_AT, encodeRow(control.judgedAt)) };
 }
 
 const hasTails = async (store: Store): Promise<boolean> => (await store.count('local', 'tail/')) > 0;

@@ -74,9 +74,10 @@ async function standOf(
 	const row = (await device!.replica.log.documents()).find((one) => one.docId === docId);
 	const scope = row && scopeNameOf(row.scope);
 	if (!scope || session.deps.keyring.newestEpoch(row.scope) === undefined) return word ?? 'waiting';
-	const isHeldBack = await session.documents.peek(docId, scope, async ({ late }) =>
-		late.some(({ envelope }) => envelope.id === id)
-	);
+	// One that is open is looked at as it is: what arrives in it is taken in where the screen is told of it.
+	const open = session.documents.get(docId);
+	const late = open ? open.late : await session.documents.peek(docId, scope, async (one) => one.late);
+	const isHeldBack = late.some(({ envelope }) => envelope.id === id);
 	return isHeldBack ? (word ?? 'waiting') : 'needed';
 }
 

@@ -32,6 +32,7 @@ import type { EngineError, PatientFilter, PatientRow, SearchHit } from './api.ts
 import {
 	countDisagreements,
 	openChartDocuments,
+	openMoreDocuments,
 	peekChart,
 	refreshSummary,
 	renewChart,
@@ -256,6 +257,17 @@ export class Session {
 		if (this.live.has(chartId)) return;
 		this.live.set(chartId, chart);
 		for (const open of Object.values(chart.documents)) this.documents.pin(open.docId);
+	}
+
+	/** Charts on screen show the parts of which this person was given the key; returns their documents. */
+	async showMore(): Promise<readonly DocId[]> {
+		const docIds: DocId[] = [];
+		for (const chart of this.live.values())
+			for (const { docId } of await openMoreDocuments(this.charts, chart)) {
+				this.documents.pin(docId);
+				docIds.push(docId);
+			}
+		return docIds;
 	}
 
 	/** The chart left the screen. */

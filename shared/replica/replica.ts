@@ -40,6 +40,7 @@ import {
 import { onUpstream } from './homeward.ts';
 import { onAck, onRefuse, push } from './pushing.ts';
 import { compareHeads, meetRelay, onlyRelayMet, readCursor } from './relay-cursor.ts';
+import { wantSpoilt } from './spoilt.ts';
 
 export interface Replica {
 	/** The envelopes held. Appending to it is followed by offer(). */
@@ -125,6 +126,7 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 	/** The control log is current: envelopes flow. */
 	async function flow(): Promise<void> {
 		context.road.flowing = true;
+		await wantSpoilt(context);
 		ask(context);
 		pull(context);
 		await push(context);
@@ -166,7 +168,9 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 				if (context.road.unproven)
 					return (await takeProof(context, frame)) ? meet(context.road.welcome!) : undefined;
 				if (await onControlEntries(context, frame)) return flow();
-				return resendAppend(context);
+				resendAppend(context);
+				// A device that was just put out waits for no log any more before it sends.
+				return push(context);
 			case 'control-refused':
 				return onControlRefused(context, frame);
 			case 'upstream':

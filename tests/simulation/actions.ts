@@ -24,7 +24,7 @@ export const ACTIONS: readonly (readonly [weight: number, action: Action])[] = [
 	[2, mishaps.clockJump],
 	[2, mishaps.storeFull],
 	[3, mishaps.copyProfile],
-	[2, mishaps.restoreProfile],
+	[4, mishaps.restoreProfile],
 	[2, people.invite],
 	[4, people.join],
 	[2, people.disconnect]

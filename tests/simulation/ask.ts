@@ -17,14 +17,24 @@ const EXPECTED: readonly EngineError['type'][] = [
 	'NoteSigned',
 	'InvalidValue',
 	'NeedsRelay',
+	'NeedsInternet',
 	'NotAnswered',
 	'InviteRefused',
 	'ProfileExists',
 	'BadLink',
 	'NotAdmin',
 	'NeedsPrescriber',
-	'RoleMayNot'
+	'RoleMayNot',
+	'Yourself',
+	'NotAMember',
+	'LastAdmin',
+	'KeysMissing',
+	'MembersRefused',
+	'PutOut'
 ];
+
+/** What somebody hears who was just put out. */
+const GONE: readonly EngineError['type'][] = ['WrongPassphrase', 'NoProfile'];
 
 /** Something that may happen. False: not now. */
 export type Action = (world: World, invariants: Invariants) => boolean | Promise<boolean>;
@@ -52,7 +62,10 @@ export function ask<T>(
 		if (answer.ok) return onOk(answer.value);
 		if (answer.error.type === 'NotSaved' && answer.error.cause === 'used-elsewhere')
 			world.count('compare-and-swap lost');
-		if (!EXPECTED.includes(answer.error.type)) world.bug(new Error(`${what}: ${answer.error.type}`));
+		// Their key wrap went while they typed, or worked.
+		const isGone = GONE.includes(answer.error.type) && (await world.isOut(device));
+		if (!isGone && !EXPECTED.includes(answer.error.type))
+			world.bug(new Error(`${what}: ${answer.error.type}`));
 	})().catch(world.bug);
 }
 

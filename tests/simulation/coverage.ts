@@ -47,7 +47,29 @@ export const REQUIREMENTS: readonly Requirement[] = [
 			'files opened that were elsewhere',
 			'compare-and-swap lost',
 			'contradicted chains',
-			'tails sealed after a crash'
+			'tails sealed after a crash',
+			'put out',
+			'put out, to be emptied at once',
+			'removed devices emptied',
+			'roles changed',
+			'late work seen',
+			'late work taken',
+			'late work left out',
+			'late at the end',
+			'relay forked',
+			'relay rolled back',
+			'acknowledged and thrown away',
+			'frames withheld',
+			'frames out of order',
+			'frames again',
+			'frames changed',
+			'moves to the clinic relay',
+			'moves to the home relay',
+			'clinic cut off',
+			'clinic reaches home again',
+			'clinic relay crashes',
+			'clinic relay backups restored',
+			'files taken off'
 		]
 	}
 ];

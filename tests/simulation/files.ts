@@ -1,13 +1,12 @@
-// Files in a simulated practice, in every fifth seed: attached, held in the background or only when somebody opens one.
-// Nobody takes files off here: with a relay put back to an old backup what only it had would be gone, as is written.
+// Files in a simulated practice, in every fifth seed: attached, held in the background or only when somebody opens one, and
+// taken off a device in some. There the relay tells the truth and is put back to no old backup: what only it had would be
+// gone, as is written.
 import type { DocId, EnvelopeId } from '#shared/core/ids.ts';
 import { absent } from '#shared/replica/absent.ts';
 import { ask, pick, pickOpen, type Action } from './ask.ts';
+import { letsGo } from './kinds-of-seeds.ts';
 import type { SimDevice } from './sim-device.ts';
 import type { World } from './world.ts';
-
-/** True for a seed in which there are files. */
-export const hasFiles = ({ seed }: World): boolean => seed % 5 === 3;
 
 const files = new WeakMap<World, { readonly id: DocId; readonly bytes: Uint8Array }[]>();
 export const filesOf = (world: World) => files.get(world) ?? [];
@@ -47,6 +46,21 @@ const hold: Action = (world) => {
 	return true;
 };
 
+/** Takes files off a device. */
+const free: Action = (world) => {
+	const at = letsGo(world) ? pickOpen(world) : undefined;
+	if (!at || at.tab.engine!.status().road !== 'live') return false;
+	ask(
+		world,
+		at.device,
+		at.tab,
+		'frees files',
+		() => at.tab.engine!.freeFiles(),
+		(freed) => world.count('files taken off', freed.files)
+	);
+	return true;
+};
+
 /** Opens a file, which asks for it where it is not. */
 const open: Action = (world) => {
 	const at = pickOpen(world);
@@ -71,6 +85,7 @@ const open: Action = (world) => {
 export const FILE_ACTIONS: readonly (readonly [weight: number, action: Action])[] = [
 	[20, attach],
 	[5, hold],
+	[12, free],
 	[20, open]
 ];
 

@@ -16,18 +16,27 @@ import { viewChart, type ChartView } from '#shared/chart/chart-view.ts';
 import { groupOf } from '#shared/chart/decision-groups.ts';
 import { parseRegisterKey } from '#shared/chart/register-key.ts';
 import type { ChartScope } from '#shared/chart/edit.ts';
-import type { ChartId, DocId, EnvelopeId, PracticeId, UserId } from '#shared/core/ids.ts';
+import type { ChartId, CredId, DocId, EnvelopeId, PracticeId, UserId } from '#shared/core/ids.ts';
 import { SCOPES, type ScopeName } from '#shared/core/scopes.ts';
 import { changesOfInner } from '#shared/engine/change-payload.ts';
-import { ENVELOPE_KINDS, openEnvelope, parseEnvelope } from '#shared/crypto/envelope.ts';
+import {
+	ENVELOPE_KINDS,
+	openEnvelope,
+	parseEnvelope,
+	parseHeader,
+	type ParsedHeader
+} from '#shared/crypto/envelope.ts';
 import { openRow } from '#shared/crypto/seal-row.ts';
 import type { CryptoSuite } from '#shared/crypto/suite.ts';
 import { CHART_SCOPES, deriveChartIdentity, type ChartIdentity } from '#shared/engine/chart-identity.ts';
 import type { Keyring } from '#shared/engine/keyring.ts';
 import { configDocId, readImportKey } from '#shared/engine/practice-config.ts';
+import { beyondRights, mayVouch } from '#shared/engine/role-judge.ts';
 import { chartOfDirectory } from '#shared/engine/summary-of.ts';
 import type { MemoryStore } from '#shared/replica/memory-store.ts';
+import type { ControlState } from '#shared/replica/control-state.ts';
 import { decodeWhereabouts } from '#shared/replica/rows.ts';
+import { cutsOf, verdictOf } from '#shared/replica/verdict.ts';
 
 /** One Automerge change as held. `words`: every string that it writes, in order. */
 export interface HeldChange {
@@ -36,6 +45,9 @@ export interface HeldChange {
 	readonly scope: number;
 	readonly bytes: Uint8Array;
 	readonly words: string;
+	readonly deps: readonly string[];
+	/** Whose name it bears. */
+	readonly author: CredId;
 }
 
 /** Everything on one disk. */
@@ -45,9 +57,11 @@ export interface HeldContent {
 	readonly ownIds: readonly EnvelopeId[];
 	/** Applied or applicable: in envelopes and in unsealed tails. */
 	readonly changes: ReadonlyMap<string, HeldChange>;
+	/** Of those, what charts are made of: late work counts only when it was accepted or accepted work stands on it. */
+	readonly counted: ReadonlyMap<string, HeldChange>;
 	/** Hashes of changes in unsealed tails. */
 	readonly tails: ReadonlySet<string>;
-	/** Changes of own envelopes that were contradicted and wait to be written again. */
+	/** Changes of own envelopes that were contradicted and wait to be written again; of others' when two of theirs contradict each other. */
 	readonly aside: ReadonlyMap<string, HeldChange>;
 	readonly quarantine: readonly { readonly reason: string; readonly id: string }[];
 	readonly outbox: number;
@@ -119,25 +133,48 @@ export class ContentReader {
 		this.#keys = keys;
 	}
 
-	/** Reads one disk. `own`: the keyring of the person on it. */
-	async read(disk: MemoryStore, own: Keyring): Promise<HeldContent> {
+	/** Takes the keys that a control log brings. */
+	async renew(control: ControlState): Promise<void> {
+		if (control.head.seq === this.#renewedAt) return;
+		this.#renewedAt = control.head.seq;
+		if (await this.#keys.renew(control)) this.#opened.clear();
+	}
+	#renewedAt = 0;
+
+	/** Reads one disk. `own`: the keyring of the person on it; `control`: the log on it. */
+	async read(disk: MemoryStore, own: Keyring, control: ControlState): Promise<HeldContent> {
+		const late: LateWork[] = [];
+		const carriers = new Map<string, ParsedHeader>();
+		const isJudged = cutsOf(control).size > 0;
 		const ids = new Set<EnvelopeId>();
 		const ownIds: EnvelopeId[] = [];
 		const changes = new Map<string, HeldChange>();
+		const counted = new Map<string, HeldChange>();
 		for (const { key, value } of await disk.list('envelopeId')) {
 			if (key.startsWith('c/')) continue;
 			const id = key as EnvelopeId;
 			ids.add(id);
 			const { docId, arrival, credId } = decodeWhereabouts(value);
 			if (credId === own.credId) ownIds.push(id);
-			const known = this.#opened.get(id);
-			const held =
-				known ??
-				(await this.#open(
-					id,
-					(await disk.get('envelope', `${docId}/${String(arrival).padStart(14, '0')}`))!
-				));
+			const bytes = async () =>
+				(await disk.get('envelope', `${docId}/${String(arrival).padStart(14, '0')}`))!;
+			const held = this.#opened.get(id) ?? (await this.#open(id, await bytes()));
+			const header = isJudged && held.length > 0 ? parseHeader(await bytes()) : undefined;
+			const isTaken = control.words.get(id) === 'accepted';
+			const beyond =
+				header?.ok && !isTaken
+					? beyondRights(
+							control,
+							header.value,
+							held[0]!.author,
+							held.map((change) => change.bytes)
+						)
+					: undefined;
+			const isLate = header?.ok && (beyond || verdictOf(control, header.value, id) !== 'accept');
+			if (isLate) late.push({ held, beyond });
+			if (header?.ok) for (const change of held) carriers.set(change.hash, header.value);
 			for (const change of held) changes.set(change.hash, change);
+			if (!isLate) for (const change of held) counted.set(change.hash, change);
 		}
 		const tails = new Set<string>();
 		for (const { key, value } of await disk.list('local', { prefix: 'tail/' })) {
@@ -147,18 +184,23 @@ export class ContentReader {
 			const change = toHeld((decode(plain) as { change: Uint8Array }).change, docId, SCOPES[scope]);
 			tails.add(change.hash);
 			changes.set(change.hash, change);
+			counted.set(change.hash, change);
 		}
+		countNeeded(control, counted, late, carriers);
 		const aside = new Map<string, HeldChange>();
 		const quarantine: { reason: string; id: string }[] = [];
 		for (const { key, value } of await disk.list('quarantine')) {
 			const at = key.lastIndexOf('/');
 			const id = key.slice(at + 1);
-			quarantine.push({ reason: key.slice(0, at), id });
+			const reason = key.slice(0, at);
+			quarantine.push({ reason, id });
+			// Bytes that changed on the way: nobody's.
+			if (reason === 'bad-signature') continue;
 			const held =
 				this.#opened.get(id) ?? (await this.#open(id, (decode(value) as { bytes: Uint8Array }).bytes));
 			for (const change of held) aside.set(change.hash, change);
 		}
-		return { ids, ownIds, changes, tails, aside, quarantine, outbox: await disk.count('outbox') };
+		return { ids, ownIds, changes, counted, tails, aside, quarantine, outbox: await disk.count('outbox') };
 	}
 
 	async #open(id: string, bytes: Uint8Array): Promise<readonly HeldChange[]> {
@@ -179,11 +221,11 @@ export class ContentReader {
 
 	/** Every chart among some changes, by id, for a person with these keys. */
 	async charts(
-		held: Pick<HeldContent, 'changes'>,
+		held: Pick<HeldContent, 'counted'>,
 		own: Keyring
 	): Promise<ReadonlyMap<ChartId, ReferenceChart>> {
 		const byDoc = new Map<DocId, HeldChange[]>();
-		for (const change of held.changes.values()) {
+		for (const change of held.counted.values()) {
 			const list = byDoc.get(change.docId) ?? [];
 			byDoc.set(change.docId, list);
 			list.push(change);
@@ -218,6 +260,56 @@ export class ContentReader {
 			charts.set(identity.chartId, chart);
 		}
 		return charts;
+	}
+}
+
+interface LateWork {
+	readonly held: readonly HeldChange[];
+	readonly beyond: ReturnType<typeof beyondRights>;
+}
+
+/**
+ * Late work on which something that counts stands, directly or not. Envelopes count as wholes; one beyond its author's role
+ * only when what stands on it is by somebody who may write that.
+ */
+function countNeeded(
+	control: ControlState,
+	counted: Map<string, HeldChange>,
+	late: readonly LateWork[],
+	carriers: ReadonlyMap<string, ParsedHeader>
+): void {
+	const all = new Map([
+		...counted,
+		...late.flatMap(({ held }) => held.map((one) => [one.hash, one] as const))
+	]);
+	const byItself = new Set(counted.keys());
+	const isVouched = ({ held, beyond }: LateWork): boolean => {
+		if (!beyond) return true;
+		const next = [...byItself].filter((hash) => {
+			const header = carriers.get(hash);
+			return header && mayVouch(control, header, beyond);
+		});
+		const seen = new Set<string>();
+		for (let hash = next.pop(); hash !== undefined; hash = next.pop()) {
+			if (held.some((change) => change.hash === hash)) return true;
+			if (seen.has(hash)) continue;
+			seen.add(hash);
+			next.push(...(all.get(hash)?.deps ?? []));
+		}
+		return false;
+	};
+	const left = new Set(late);
+	for (let found = left.size > 0; found;) {
+		found = false;
+		const named = new Set(
+			[...counted.values()].flatMap(({ deps }) => deps).filter((dep) => !counted.has(dep))
+		);
+		for (const one of left) {
+			if (!one.held.some(({ hash }) => named.has(hash)) || !isVouched(one)) continue;
+			left.delete(one);
+			found = true;
+			for (const change of one.held) counted.set(change.hash, change);
+		}
 	}
 }
 
@@ -303,7 +395,7 @@ function hiddenConflicts(document: ChartDocument, view: Pick<ChartView, 'disagre
 }
 
 function toHeld(bytes: Uint8Array, docId: DocId, scope: number): HeldChange {
-	const { hash, ops } = A.decodeChange(bytes);
+	const { hash, ops, deps, actor } = A.decodeChange(bytes);
 	const words = ops.map(({ value }) => (typeof value === 'string' ? value : '')).join('');
-	return { hash, docId, scope, bytes, words };
+	return { hash, docId, scope, bytes, words, deps, author: actor.slice(0, 32) as CredId };
 }

@@ -1,6 +1,11 @@
 // What must hold, checked from outside: after every step what is cheap, now and then and at the end everything.
-import type { ChartId } from '#shared/core/ids.ts';
+import type { ChartId, EnvelopeId } from '#shared/core/ids.ts';
 import { isOnDemandKind, parseHeader } from '#shared/crypto/envelope.ts';
+import { SCOPES } from '#shared/core/scopes.ts';
+import { CHART_SCOPES } from '#shared/engine/chart-identity.ts';
+import type { Keyring } from '#shared/engine/keyring.ts';
+import { holdsScope, wipeOf } from '#shared/replica/members.ts';
+import { decodeWhereabouts } from '#shared/replica/rows.ts';
 import { verdictOf } from '#shared/replica/verdict.ts';
 import {
 	contentText,
@@ -9,11 +14,16 @@ import {
 	type HeldContent,
 	type ReferenceChart
 } from './held-content.ts';
+import { hasLeaving, hasLies } from './kinds-of-seeds.ts';
 import type { SimDevice, Tab } from './sim-device.ts';
 import type { World } from './world.ts';
 
 /** Reasons for quarantine that honest devices may give each other, and only after a profile was restored. */
 const FORKS = ['written-again', 'contradicted-not-opened', 'equivocation'];
+
+/** Somebody to whom another role left old keys of what it does not hold: they see the past of it and no more. */
+const isPartial = ({ role, newestEpoch }: Keyring): boolean =>
+	CHART_SCOPES.some((scope) => newestEpoch(SCOPES[scope]) !== undefined && !holdsScope(role, SCOPES[scope]));
 
 interface Seen {
 	readonly commits: number;
@@ -36,7 +46,7 @@ export class Invariants {
 		const reader = await this.#world.reader();
 		const keyring = reader && (await device.keyring());
 		if (!reader || !keyring) return undefined;
-		const content = await reader.read(device.disk, keyring);
+		const content = await reader.read(device.disk, keyring, await device.control());
 		this.#seen.set(device, { commits: device.isIdle() ? device.commits : -1, content });
 		return content;
 	}
@@ -45,6 +55,8 @@ export class Invariants {
 	async afterStep(): Promise<void> {
 		const world = this.#world;
 		for (const device of world.devices) {
+			// Who was put out is looked at in the end.
+			if (await world.isOut(device)) continue;
 			if (this.#seen.get(device)?.commits !== device.commits || !device.isIdle()) {
 				const content = await this.contentOf(device);
 				if (content) this.#nothingLost(device, content);
@@ -87,12 +99,12 @@ export class Invariants {
 		for (const device of this.#world.devices) {
 			const keyring = await device.keyring();
 			const content = keyring && device.isIdle() ? await this.contentOf(device) : undefined;
-			if (!keyring || !content) continue;
+			if (!keyring || !content || isPartial(keyring) || (await this.#world.isOut(device))) continue;
 			// Contradicted work is still on screen and is in no envelope until it is written again.
 			if ([...content.aside.keys()].some((hash) => !content.changes.has(hash))) continue;
 			const { tab } = device;
 			const shown = tab?.alone ? [...tab.views] : [];
-			const set = `${keyring.role === 'front-desk'} ${[...content.changes.keys()].sort().join()}`;
+			const set = `${keyring.role === 'front-desk'} ${[...content.counted.keys()].sort().join()}`;
 			if (shown.length === 0 && !texts.has(set)) {
 				texts.set(set, { device: device.index, text: '' });
 				continue;
@@ -153,7 +165,7 @@ export class Invariants {
 		const reader = await this.#world.reader();
 		const keyring = await device.keyring();
 		if (!reader || !keyring) return;
-		const { changes } = await reader.read(device.disk, keyring);
+		const { changes } = await reader.read(device.disk, keyring, await device.control());
 		const found = [...changes.values()].some((change) => change.words.includes(word));
 		this.#world.expect(found, () => `device ${device.index}: "${word}" was saved and is not on the disk`);
 	}
@@ -175,8 +187,31 @@ export class Invariants {
 			const content = (await this.contentOf(device))!;
 			this.#atEndOf(device, content, heldIds);
 		}
+		for (const device of world.devices) if (await world.isOut(device)) await this.#atEndOfRemoved(device);
 		await this.#verdictsAgree();
 		await this.#viewsAgree(reader);
+	}
+
+	/** What it had sealed is with the others, unless it was to go at once; nothing of its own opens anything any more. */
+	async #atEndOfRemoved(device: SimDevice): Promise<void> {
+		const world = this.#world;
+		const name = `device ${device.index}, put out,`;
+		const control = (await world.newestControl())!;
+		const deviceId = (await device.deviceId())!;
+		const state = device.tab?.engine?.state();
+		world.expect(state?.phase === 'removed' && state.done, () => `${name} is ${JSON.stringify(state)}`);
+		world.expect((await device.disk.count('meta', 'credential/')) === 0, () => `${name} has its key wraps`);
+		world.expect((await device.disk.count('local')) === 0, () => `${name} has sealed rows of its own`);
+		world.count('removed devices emptied');
+		if (wipeOf(control, deviceId)?.now) return;
+		world.expect((await device.disk.count('outbox')) === 0, () => `${name} has something to send`);
+		for (const { key, value } of await device.disk.list('envelopeId')) {
+			if (key.startsWith('c/')) continue;
+			const { credId, cseq } = decodeWhereabouts(value);
+			const isOwnWork = cseq > 0 && control.credentials.get(credId)?.deviceId === deviceId;
+			const sent = world.relay.everCommitted.has(key as EnvelopeId);
+			world.expect(!isOwnWork || sent, () => `${name} has not sent ${key}`);
+		}
 	}
 
 	#atEndOf(device: SimDevice, content: HeldContent, logIds: ReadonlySet<string>): void {
@@ -189,7 +224,9 @@ export class Invariants {
 			world.expect(logIds.has(id), () => `the relay lacks envelope ${id} of ${name}`);
 		for (const { reason, id } of content.quarantine) {
 			const honest = FORKS.includes(reason) && world.devices.some((one) => one.restored);
-			world.expect(honest, () => `${name} has set aside ${id}: ${reason}`);
+			// A relay changed it: that is seen. What there really is came all the same, or would be lacking above.
+			const spoilt = reason === 'bad-signature' && hasLies(world);
+			world.expect(honest || spoilt, () => `${name} has set aside ${id}: ${reason}`);
 		}
 		for (const hash of device.durable) {
 			world.expect(content.changes.has(hash), () => `${name}: change ${hash} was durable and is in no chart`);
@@ -204,6 +241,8 @@ export class Invariants {
 
 	async #verdictsAgree(): Promise<void> {
 		const world = this.#world;
+		const leaving = hasLeaving(world);
+		const first = await world.devices[0]!.control();
 		const headers = world.relay.entries().flatMap(({ id, envelope }) => {
 			const header = parseHeader(envelope);
 			return header.ok ? [{ id, header: header.value }] : [];
@@ -211,8 +250,10 @@ export class Invariants {
 		for (const device of await world.members()) {
 			const control = await device.control();
 			for (const { id, header } of headers) {
-				const verdict = verdictOf(control, header);
-				world.expect(verdict === 'accept', () => `device ${device.index} judges ${id}: ${verdict}`);
+				const verdict = verdictOf(control, header, id);
+				const agrees = verdict === 'accept' || (leaving && verdict === verdictOf(first, header, id));
+				if (verdict === 'late') world.count('late at the end');
+				world.expect(agrees, () => `device ${device.index} judges ${id}: ${verdict}`);
 			}
 		}
 	}
@@ -223,6 +264,7 @@ export class Invariants {
 		const shown = new Map<string, { device: number; text: string }>();
 		for (const device of await world.members()) {
 			const keyring = (await device.keyring())!;
+			if (isPartial(keyring)) continue;
 			const charts = await reader.charts((await this.contentOf(device))!, keyring);
 			this.#nothingHidden(device, charts);
 			const listed = device.tab!.engine!.search('', 1000).map((row) => row.chartId);

@@ -1,7 +1,10 @@
 // What goes wrong around the people of a simulated practice: power, network, disks, clocks, tabs, backups.
 import { decodeWhereabouts } from '#shared/replica/rows.ts';
+import type { EnvelopeId } from '#shared/core/ids.ts';
+import type { SimulatedRelay } from '../support/simulated-relay.ts';
 import type { StoreFate } from '../support/faulty-store.ts';
 import { pick, type Action } from './ask.ts';
+import { hasClinic, letsGo } from './kinds-of-seeds.ts';
 import type { World } from './world.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -83,7 +86,10 @@ export const relayPower: Action = async (world) => {
 		world.relay.crash();
 		return true;
 	}
-	const lost = world.random.below(5) === 0 ? await spareCommits(world) : 0;
+	const lost =
+		world.random.below(5) === 0 && !world.behind.isUp() && !letsGo(world)
+			? await spareCommits(world, world.relay)
+			: 0;
 	if (lost > 0) {
 		const count = world.relay.commits().length - lost;
 		world.trace(`the relay comes back from a backup, ${lost} commits older`);
@@ -95,8 +101,12 @@ export const relayPower: Action = async (world) => {
 	return true;
 };
 
-/** How many of the relay's last commits the devices of their authors hold too: so many may a backup lack. */
-async function spareCommits(world: World): Promise<number> {
+/** How many of a relay's last commits the devices of their authors hold too: so many may a backup lack. */
+export async function spareCommits(
+	world: World,
+	relay: SimulatedRelay,
+	isElsewhere: (id: EnvelopeId) => boolean = () => false
+): Promise<number> {
 	const held = new Set<string>();
 	for (const device of await world.members()) {
 		const { credId } = (await device.keyring())!;
@@ -104,9 +114,10 @@ async function spareCommits(world: World): Promise<number> {
 			if (!key.startsWith('c/') && decodeWhereabouts(value).credId === credId) held.add(key);
 		}
 	}
-	const commits = world.relay.commits();
+	const commits = relay.commits();
 	let spare = 0;
-	while (spare < commits.length && commits.at(-1 - spare)!.every(({ id }) => held.has(id))) spare += 1;
+	while (spare < commits.length && commits.at(-1 - spare)!.every(({ id }) => held.has(id) || isElsewhere(id)))
+		spare += 1;
 	return world.random.below(Math.min(spare, 12) + 1);
 }
 
@@ -134,8 +145,12 @@ export const copyProfile: Action = async (world) => {
 	return true;
 };
 
-/** Brings an old copy back, unless the relay lacks something that it acknowledged: one disaster at a time. */
+/**
+ * Brings an old copy back, unless the relay lacks something that it acknowledged: one disaster at a time. With two relays one
+ * of them may lack what the other has.
+ */
 export const restoreProfile: Action = async (world) => {
+	if (hasClinic(world)) return false;
 	const device = pick(
 		world,
 		world.devices.filter((one) => one.copy)

@@ -10,6 +10,23 @@ export const REGRESSIONS: readonly Regression[] = [
 	{ seed: 228, symptom: 'An entry marked as an error had no author where the names came after it.' },
 	{ seed: 143, symptom: 'A file stayed elsewhere for ever after the relay was put back to a backup.' },
 	{
+		seed: 135,
+		symptom: 'A device that was put out on an open road kept what it had to send until its next road.'
+	},
+	{
+		seed: 27,
+		symptom:
+			'Two changes of one author had one number, after work of theirs had been left out of a chart and was taken again.'
+	},
+	{
+		seed: 79,
+		symptom: 'A chart on the screen did not show the part for which another role had just given the key.'
+	},
+	{
+		seed: 139,
+		symptom: 'A chart was listed of which nothing counts any more.'
+	},
+	{
 		seed: 258,
 		symptom: 'Nothing was said to be unsent while half of a file that could not be stored waited.'
 	}

@@ -2,10 +2,14 @@
 import '../support/load-automerge.ts';
 import { ACTIONS } from './actions.ts';
 import type { Action } from './ask.ts';
+import { CLINIC_ACTIONS, healClinic, setUpClinic } from './clinic-relay.ts';
 import type { Counts } from './coverage.ts';
-import { FILE_ACTIONS, hasFiles, holdAll, stillElsewhere } from './files.ts';
+import { FILE_ACTIONS, holdAll, stillElsewhere } from './files.ts';
 import { foundPractice } from './found-practice.ts';
 import { Invariants } from './invariants.ts';
+import { hasClinic, hasFiles, hasLeaving, hasLies } from './kinds-of-seeds.ts';
+import { judge, LEAVING_ACTIONS } from './leaving.ts';
+import { endFork, endTampering, LYING_ACTIONS } from './lying-relay.ts';
 import { boot } from './mishaps.ts';
 import { unlock } from './people.ts';
 import { World, type WorldOptions } from './world.ts';
@@ -41,6 +45,7 @@ async function live(world: World): Promise<void> {
 	const invariants = new Invariants(world);
 	await world.relay.boot();
 	await foundPractice(world);
+	if (hasClinic(world)) await setUpClinic(world);
 	const weather = weatherOf(world);
 	const steps = 60 + world.random.below(90);
 	for (let step = 0; step < steps; step++) {
@@ -62,7 +67,13 @@ function pauseMs({ random }: World): number {
 /** Every seed has its own weather: some of what may happen happens often in it, some not at all. */
 function weatherOf(world: World): readonly (readonly [weight: number, action: Action])[] {
 	const { random } = world;
-	return [...ACTIONS, ...(hasFiles(world) ? FILE_ACTIONS : [])].map(([weight, action]) => [
+	const more = [
+		...(hasFiles(world) ? FILE_ACTIONS : []),
+		...(hasLeaving(world) ? LEAVING_ACTIONS : []),
+		...(hasClinic(world) ? CLINIC_ACTIONS : []),
+		...(hasLies(world) ? LYING_ACTIONS : [])
+	];
+	return [...ACTIONS, ...more].map(([weight, action]) => [
 		weight * (MOODS[random.below(MOODS.length)] ?? 1),
 		action
 	]);
@@ -92,6 +103,9 @@ async function heal(world: World): Promise<void> {
 		if (device.tabs.length > 1 || device.tabs.some((tab) => !tab.alone)) device.kill();
 		world.network.setReachable(device.index, true);
 	}
+	if (hasClinic(world)) await healClinic(world);
+	endFork(world);
+	endTampering(world);
 	if (!world.relay.isUp()) await world.relay.boot();
 	// A road may be dead for so long before its device has noticed.
 	await world.pass(90_000);
@@ -100,6 +114,11 @@ async function heal(world: World): Promise<void> {
 		world.expect(resting, () => `the healed world does not come to rest: ${describe(world)}`);
 	};
 	await rest();
+	// An admin looks at all late work that has come.
+	if (hasLeaving(world)) {
+		judge(world);
+		await rest();
+	}
 	if (!hasFiles(world)) return;
 	holdAll(world);
 	await rest();
@@ -121,8 +140,20 @@ async function comeToRest(world: World): Promise<boolean> {
 		engine?.tryNow();
 		const status = engine?.status();
 		const atRest =
-			status?.road === 'live' && status.caughtUp && status.unsent === 0 && engine?.state().phase === 'open';
+			status?.road === 'live' &&
+			status.caughtUp &&
+			status.unsent === 0 &&
+			(status.clinic?.waiting ?? 0) === 0 &&
+			engine?.state().phase === 'open';
 		if (!atRest || !device.isIdle()) resting = false;
+	}
+	for (const device of world.devices) {
+		if (!(await world.isOut(device))) continue;
+		const { tab } = device;
+		tab?.engine?.connect();
+		tab?.engine?.tryNow();
+		const state = tab?.engine?.state();
+		if (state?.phase !== 'removed' || !state.done || !device.isIdle()) resting = false;
 	}
 	if (!resting) return false;
 	await world.pass(15_000);

@@ -1,7 +1,6 @@
 // A workstation of the simulated practice: a disk that outlives everything, and the processes (tabs) that run a real
 // engine on it until they are killed.
-import type { PracticeId } from '#shared/core/ids.ts';
-import type { ChartId } from '#shared/core/ids.ts';
+import type { ChartId, DeviceId, PracticeId } from '#shared/core/ids.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
 import { createEngine } from '#shared/engine/engine.ts';
 import type { Engine, EngineEvent } from '#shared/engine/api.ts';
@@ -68,8 +67,11 @@ export class SimDevice {
 	copy: StoreSnapshot | undefined;
 	/** Hashes of changes seen durable on this disk. */
 	durable = new Set<string>();
-	/** True once this profile was put back to an older copy: then chains may contradict themselves. */
-	restored = false;
+	/** How often this profile was put back to an older copy: then chains may contradict themselves. */
+	restores = 0;
+	get restored(): boolean {
+		return this.restores > 0;
+	}
 	readonly #deps: DeviceDeps;
 
 	constructor(index: number, deps: DeviceDeps) {
@@ -171,8 +173,22 @@ export class SimDevice {
 		return (await readProfile(this.disk))?.practiceId;
 	}
 
+	#deviceId: DeviceId | undefined;
+	/** Drawn when the disk joined or founded a practice. */
+	async deviceId(): Promise<DeviceId | undefined> {
+		return (this.#deviceId ??= (await readProfile(this.disk))?.deviceId);
+	}
+
+	#control: { readonly rows: string; readonly state: ControlState } | undefined;
 	/** The control log on the disk, folded, with the certificates beside it. */
 	async control(): Promise<ControlState> {
+		const certificates = await this.disk.list('meta', { prefix: CERTIFICATE_PREFIX });
+		const rows = `${this.restores}/${await this.disk.count('control')}/${certificates.map(({ key }) => key).join()}`;
+		if (this.#control?.rows !== rows) this.#control = { rows, state: await this.#fold() };
+		return this.#control.state;
+	}
+
+	async #fold(): Promise<ControlState> {
 		const { suite } = this.#deps;
 		const folded = await foldControlLog(
 			suite,
@@ -191,12 +207,24 @@ export class SimDevice {
 	#keyring: Keyring | undefined;
 	/** The keys of the person on this device; undefined before it has joined. */
 	async keyring(): Promise<Keyring | undefined> {
-		if (this.#keyring || !(await this.practiceId())) return this.#keyring;
+		if (this.#keyring) {
+			await this.#renewKeys(this.#keyring);
+			return this.#keyring;
+		}
+		if (!(await this.practiceId())) return undefined;
 		const secrets = await openCredential(this.#deps.suite, this.disk, this.passphrase);
 		const keyring = secrets.ok
 			? await openKeyring(this.#deps.suite, await this.control(), secrets.value)
 			: undefined;
 		return (this.#keyring = keyring?.ok ? keyring.value : undefined);
+	}
+
+	#keysAt = 0;
+	/** Takes what the control log on this disk gives of new keys. One that was put back gives none. */
+	async #renewKeys(keyring: Keyring): Promise<void> {
+		const control = await this.control();
+		if (control.head.seq > this.#keysAt) await keyring.renew(control);
+		this.#keysAt = Math.max(this.#keysAt, control.head.seq);
 	}
 
 	/** Copies the disk aside. */
@@ -207,7 +235,7 @@ export class SimDevice {
 	/** Brings the copy back in place of the disk. No process runs. */
 	restoreProfile(): void {
 		this.disk = createMemoryStore(this.copy);
-		this.restored = true;
+		this.restores += 1;
 		this.commits += 1;
 	}
 }

@@ -1,20 +1,25 @@
 // One simulated practice: devices, a network, a relay, and what is known about them from outside. Everything that
 // happens in it follows from the seed.
 import { bytesToHex } from '#shared/core/bytes.ts';
-import type { EnvelopeId, PracticeId } from '#shared/core/ids.ts';
+import type { DeviceId, EnvelopeId, PracticeId } from '#shared/core/ids.ts';
 import { createFakeSuite } from '#shared/crypto/fake-suite.ts';
 import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
 import type { EngineEvent } from '#shared/engine/api.ts';
 import { decodeFrame } from '#shared/protocol/frame-codec.ts';
+import type { ControlState } from '#shared/replica/control-state.ts';
+import { isRemoved } from '#shared/replica/members.ts';
 import { createSeededRandom, type SeededRandom } from '../support/seeded-random.ts';
 import { createSerialSuite } from '../support/serial-suite.ts';
-import { createSimulatedNetwork, type SimulatedNetwork } from '../support/simulated-network.ts';
+import { createSimulatedNetwork, type Place, type SimulatedNetwork } from '../support/simulated-network.ts';
 import { createSimulatedRelay, type SimulatedRelay } from '../support/simulated-relay.ts';
 import { createVirtualTime, type VirtualTime } from '../support/virtual-time.ts';
 import type { Counts } from './coverage.ts';
 import { ContentReader } from './held-content.ts';
+import { hasLeaving } from './kinds-of-seeds.ts';
 import { SimDevice, type Tab } from './sim-device.ts';
 
+/** The clinic's relay as a host of the network: its way to the home relay can be cut like a device's. */
+export const CLINIC_HOST = -1;
 /** A morning in May, UTC. */
 const START = Date.UTC(2026, 4, 4, 8);
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
@@ -33,7 +38,16 @@ export class World {
 	readonly random: SeededRandom;
 	readonly time: VirtualTime;
 	readonly network: SimulatedNetwork;
+	/** The practice's home relay. */
 	readonly relay: SimulatedRelay;
+	/** The relay of a clinic, in seeds that have one. */
+	readonly clinic: SimulatedRelay;
+	/** What a relay that lies shows to some devices in place of the home relay. */
+	readonly behind: SimulatedRelay;
+	/** Every envelope that any relay ever had on its disk. */
+	readonly everCommitted = new Set<EnvelopeId>();
+	/** What becomes of a frame of a relay that lies, while it does. */
+	tampering: ((host: number, frame: Uint8Array, place: Place) => readonly Uint8Array[]) | undefined;
 	readonly devices: SimDevice[] = [];
 	readonly counts: Counts = {};
 	/** Invitations that nobody has used, as links. */
@@ -63,23 +77,31 @@ export class World {
 		this.suite = real ? suite : createFakeSuite();
 		this.time = createVirtualTime(START, rest);
 		this.network = createSimulatedNetwork(this.time, createSeededRandom(random.below(2 ** 32)), {
-			relaySends: (_host, frame) => this.#relaySends(frame),
+			relaySends: (_host, frame, place) => this.#relaySends(frame, place),
+			tamper: (host, frame, place) => this.tampering?.(host, frame, place) ?? [frame],
 			twice: (frame) => this.#twice(frame),
 			cut: () => this.count('roads cut')
 		});
-		this.relay = createSimulatedRelay({
-			time: this.time,
-			random: createSeededRandom(random.below(2 ** 32)),
-			suite: this.suite,
-			network: this.network,
-			log: (event) => {
-				if (event.event === 'session-failed') this.bug(new Error(`a relay session failed: ${event.error}`));
-				if (event.event === 'session-closed') this.count(`relay closed: ${event.reason}`);
-				if (event.event === 'device-logged-in') this.count('reconnects');
-				if (event.event !== 'committed')
-					this.trace(`relay: ${event.event} ${'reason' in event ? event.reason : ''}`);
-			}
-		});
+		const relayAt = (place: Place): SimulatedRelay =>
+			createSimulatedRelay({
+				time: this.time,
+				random: createSeededRandom(random.below(2 ** 32)),
+				suite: this.suite,
+				network: this.network,
+				place,
+				...(place === 'clinic' && { upstreamHost: CLINIC_HOST }),
+				everCommitted: this.everCommitted,
+				log: (event) => {
+					if (event.event === 'session-failed') this.bug(new Error(`a relay session failed: ${event.error}`));
+					if (event.event === 'session-closed') this.count(`relay closed: ${event.reason}`);
+					if (event.event === 'device-logged-in') this.count('reconnects');
+					if (event.event !== 'committed')
+						this.trace(`relay at ${place}: ${event.event} ${'reason' in event ? event.reason : ''}`);
+				}
+			});
+		this.relay = relayAt('home');
+		this.clinic = relayAt('clinic');
+		this.behind = relayAt('behind');
 	}
 	readonly suite: ReturnType<typeof createFakeSuite>;
 
@@ -134,8 +156,31 @@ export class World {
 	/** Devices that belong to the practice. */
 	async members(): Promise<readonly SimDevice[]> {
 		const members: SimDevice[] = [];
-		for (const device of this.devices) if (await device.practiceId()) members.push(device);
+		for (const device of this.devices)
+			if ((await device.practiceId()) && !(await this.isOut(device))) members.push(device);
 		return members;
+	}
+
+	async deviceOf(deviceId: DeviceId): Promise<SimDevice | undefined> {
+		for (const device of this.devices) if ((await device.deviceId()) === deviceId) return device;
+		return undefined;
+	}
+
+	/** The longest control log on any disk. It is linear: what it says holds. */
+	async newestControl(): Promise<ControlState | undefined> {
+		let newest: ControlState | undefined;
+		for (const device of this.devices) {
+			const control = (await device.practiceId()) ? await device.control() : undefined;
+			if (control && control.head.seq > (newest?.head.seq ?? 0)) newest = control;
+		}
+		return newest;
+	}
+
+	/** Everybody on the device was put out, whether it has heard of it or not. */
+	async isOut(device: SimDevice): Promise<boolean> {
+		const deviceId = hasLeaving(this) && (await device.deviceId());
+		const control = deviceId ? await this.newestControl() : undefined;
+		return control !== undefined && isRemoved(control, deviceId as DeviceId);
 	}
 
 	/** Reads disks with the first admin's keys. Undefined before there is a practice. */
@@ -144,9 +189,11 @@ export class World {
 		const keys = this.#reader ? undefined : await admin.keyring();
 		if (keys) {
 			const reader = new ContentReader(this.suite, (await admin.practiceId()) as PracticeId, keys);
-			await reader.charts(await reader.read(admin.disk, keys), keys);
+			await reader.charts(await reader.read(admin.disk, keys, await admin.control()), keys);
 			this.#reader = reader;
 		}
+		const control = this.#reader && hasLeaving(this) ? await this.newestControl() : undefined;
+		if (control) await this.#reader!.renew(control);
 		return this.#reader;
 	}
 
@@ -176,14 +223,17 @@ export class World {
 	}
 
 	/** No acknowledgement before the envelope lies on the relay's disk. */
-	#relaySends(bytes: Uint8Array): void {
+	#relaySends(bytes: Uint8Array, place: Place): void {
+		// What a liar says is worth nothing.
+		if (place === 'behind') return;
+		const relay = place === 'clinic' ? this.clinic : this.relay;
 		const frame = decodeFrame(bytes);
 		if (!frame.ok) return this.bug(new Broken('the relay sends what is no frame'));
 		if (frame.value.type !== 'ack') return;
 		for (const ack of frame.value.acks) {
 			const id = bytesToHex(ack.id) as EnvelopeId;
 			this.acknowledged.add(id);
-			if (!this.relay.has(id)) this.bug(new Broken(`the relay acknowledges ${id}, which is not on its disk`));
+			if (!relay.has(id)) this.bug(new Broken(`the relay acknowledges ${id}, which is not on its disk`));
 		}
 	}
 

@@ -1,4 +1,4 @@
-// Roads between devices and one relay, in virtual time: every direction is ordered and has its own delays; a road that is
+// Roads between devices and relays, in virtual time: every direction is ordered and has its own delays; a road that is
 // cut loses what is on its way from some frame on, and either end hears of it in its own time. What a device sent just
 // before may so arrive at the relay after the device has opened its next road.
 import type { RoadListener, Transport } from '#shared/replica/transport.ts';
@@ -7,12 +7,17 @@ import type { RelaySession } from '#relay/relay/session.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { Life, VirtualTime } from './virtual-time.ts';
 
-/** The relay's door. Undefined while the relay is down. */
+/** Where a relay can be: the practice's home, its clinic's box, and behind the home's own address for some of the devices. */
+export type Place = 'home' | 'clinic' | 'behind';
+
+/** A relay's door. Undefined while the relay is down. */
 export type Door = ((path: string, outlet: Outlet) => RelaySession) | undefined;
 
 export interface NetworkHooks {
 	/** Looks at every frame that the relay hands over, before it travels. */
-	relaySends(host: number, frame: Uint8Array): void;
+	relaySends(host: number, frame: Uint8Array, place: Place): void;
+	/** What becomes of a frame of the relay's on its way: usually itself. */
+	tamper(host: number, frame: Uint8Array, place: Place): readonly Uint8Array[];
 	/** Should this frame arrive twice? */
 	twice(frame: Uint8Array): boolean;
 	cut(): void;
@@ -23,8 +28,10 @@ export interface SimulatedNetwork {
 	transportOf(host: number, life: Life): Transport;
 	setReachable(host: number, reachable: boolean): void;
 	isReachable(host: number): boolean;
-	/** The relay is up with this door, or down: then all roads end. */
-	setDoor(door: Door): void;
+	/** A relay is up with this door, or down: then all roads to it end. */
+	setDoor(door: Door, place: Place): void;
+	/** From now on these hosts find another door at the home's address; their roads there are cut. */
+	divert(hosts: ReadonlySet<number>): void;
 	/** Cuts the roads of a host, or of one process of it. */
 	cut(host: number, life?: Life): void;
 }
@@ -64,27 +71,38 @@ class Lane {
 interface SimulatedRoad {
 	readonly host: number;
 	readonly life: Life;
+	readonly place: Place;
 	cut(): void;
 }
 
-/** A network with one relay. */
+/** The address of a place, and back. */
+export const addressOf = (place: 'home' | 'clinic'): string =>
+	place === 'home' ? 'https://relay.example' : 'https://clinic.example';
+
+/** A network with relays. */
 export function createSimulatedNetwork(
 	time: VirtualTime,
 	random: SeededRandom,
 	hooks: NetworkHooks
 ): SimulatedNetwork {
-	let door: Door;
+	const doors = new Map<Place, Door>();
+	let diverted: ReadonlySet<number> = new Set();
 	const unreachable = new Set<number>();
 	const roads = new Set<SimulatedRoad>();
 
-	function open(host: number, life: Life, path: string, listener: RoadListener) {
+	function placeOf(host: number, url: string): Place {
+		if (/^[a-z]+:\/\/clinic\./.test(url)) return 'clinic';
+		return diverted.has(host) ? 'behind' : 'home';
+	}
+
+	function open(host: number, life: Life, place: Place, path: string, listener: RoadListener) {
 		const up = new Lane(time, random);
 		const down = new Lane(time, random);
 		const slow = random.below(8) === 0;
 		let deviceOpen = true;
 		let session: RelaySession | undefined;
 		let relayOpen = false;
-		const road: SimulatedRoad = { host, life, cut };
+		const road: SimulatedRoad = { host, life, place, cut };
 		roads.add(road);
 
 		function deviceCloses(code: number): void {
@@ -111,10 +129,12 @@ export function createSimulatedNetwork(
 		const outlet: Outlet = {
 			send(frame) {
 				if (!relayOpen) return;
-				hooks.relaySends(host, frame);
-				const times = hooks.twice(frame) ? 2 : 1;
-				for (let i = 0; i < times; i++) {
-					down.carry(() => deviceOpen && life.alive && listener.received(frame), slow);
+				hooks.relaySends(host, frame, place);
+				for (const one of hooks.tamper(host, frame, place)) {
+					const times = hooks.twice(one) ? 2 : 1;
+					for (let i = 0; i < times; i++) {
+						down.carry(() => deviceOpen && life.alive && listener.received(one), slow);
+					}
 				}
 			},
 			close(code) {
@@ -127,8 +147,8 @@ export function createSimulatedNetwork(
 
 		time.after(1 + random.below(40), () => {
 			if (!deviceOpen || !life.alive) return;
-			if (!door || unreachable.has(host)) return deviceCloses(1006);
-			const here = door;
+			const here = doors.get(place);
+			if (!here || unreachable.has(host)) return deviceCloses(1006);
 			relayOpen = true;
 			listener.opened();
 			session = here(path, outlet);
@@ -158,16 +178,23 @@ export function createSimulatedNetwork(
 	}
 
 	return {
-		transportOf: (host, life) => ({ open: (_url, path, listener) => open(host, life, path, listener) }),
+		transportOf: (host, life) => ({
+			open: (url, path, listener) => open(host, life, placeOf(host, url), path, listener)
+		}),
 		isReachable: (host) => !unreachable.has(host),
 		setReachable(host, reachable) {
 			if (reachable) unreachable.delete(host);
 			else unreachable.add(host);
 			if (!reachable) cutAll((road) => road.host === host);
 		},
-		setDoor(next) {
-			door = next;
-			if (!next) cutAll(() => true);
+		setDoor(door, place) {
+			doors.set(place, door);
+			if (!door) cutAll((road) => road.place === place);
+		},
+		divert(hosts) {
+			const before = diverted;
+			diverted = hosts;
+			cutAll(({ host, place }) => place !== 'clinic' && before.has(host) !== hosts.has(host));
 		},
 		cut: (host, life) => cutAll((road) => road.host === host && (!life || road.life === life))
 	};

@@ -6,7 +6,8 @@ import { createRelayCore } from '#relay/relay/relay-core.ts';
 import { createMemoryRelayStorage } from '#relay/storage/memory.ts';
 import type { Append, LogEntry, RelayStorage } from '#relay/storage/relay-storage.ts';
 import type { RelayEvent } from '#relay/relay/relay-event.ts';
-import type { SimulatedNetwork } from './simulated-network.ts';
+import { createUpstream } from '#relay/upstream/create-upstream.ts';
+import { addressOf, type Place, type SimulatedNetwork } from './simulated-network.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { Life, VirtualTime } from './virtual-time.ts';
 
@@ -16,6 +17,11 @@ export interface SimulatedRelayDeps {
 	readonly suite: CryptoSuite;
 	readonly network: SimulatedNetwork;
 	log(event: RelayEvent): void;
+	readonly place: Place;
+	/** It passes everything on to the home relay, as this host of the network. */
+	readonly upstreamHost?: number;
+	/** Every envelope that any generation of any relay ever had on its disk. */
+	readonly everCommitted: Set<EnvelopeId>;
 }
 
 export interface SimulatedRelay {
@@ -32,6 +38,25 @@ export interface SimulatedRelay {
 	restoreBackup(count: number): Promise<void>;
 	/** Commits in the envelope log so far. */
 	commits(): readonly (readonly LogEntry[])[];
+	/** Its public key, once it was up. */
+	readonly relayKey: Uint8Array;
+	/**
+	 * While down: takes another's key, generation, control log and the first `count` commits of its envelope log. The control
+	 * log is one for both from then on, until either is down.
+	 */
+	pretendToBe(other: SimulatedRelay, count: number): Promise<void>;
+	/** Appends to the control log what another process of the same relay has appended. */
+	mirror(append: Append): Promise<void>;
+	/** Who does so for this one. */
+	twin: SimulatedRelay | undefined;
+	/** All that an impostor needs. */
+	readonly secrets: RelaySecrets;
+}
+
+interface RelaySecrets {
+	readonly seed: Uint8Array;
+	readonly gen: Uint8Array;
+	readonly appends: readonly Append[];
 }
 
 const never = <T>(): Promise<T> => new Promise<T>(() => {});
@@ -42,25 +67,50 @@ export function createSimulatedRelay({
 	random,
 	suite,
 	network,
-	log
+	log,
+	place,
+	upstreamHost,
+	everCommitted
 }: SimulatedRelayDeps): SimulatedRelay {
-	const seed = random.bytes(32);
-	let disk = createMemoryRelayStorage(random);
+	let seed = random.bytes(32);
+	let gen = random.bytes(16);
+	let relayKey: Uint8Array = new Uint8Array(32);
 	let life: Life = { alive: false };
 	let appends: Append[] = [];
-	const everCommitted = new Set<EnvelopeId>();
 	const held = new Set<EnvelopeId>();
 
-	/** A disk with the relay's key and a new generation. */
+	/** A disk with the relay's key and generation. */
 	function newDisk(): RelayStorage {
 		let drawn = 0;
-		return createMemoryRelayStorage({ bytes: (length) => (drawn++ === 0 ? seed : random.bytes(length)) });
+		return createMemoryRelayStorage({
+			bytes: (length) => [seed, gen][drawn++] ?? random.bytes(length)
+		});
 	}
-	disk = newDisk();
+	let disk = newDisk();
 
-	async function commit(storage: RelayStorage, next: readonly Append[]): ReturnType<RelayStorage['commit']> {
+	/** Writes appends to an empty disk, envelopes of the first `count` commits only. */
+	async function refill(before: readonly Append[], count: number): Promise<void> {
+		disk = newDisk();
+		appends = [];
+		held.clear();
+		let left = count;
+		for (const append of before) {
+			if (append.type === 'log' && left-- <= 0) continue;
+			const restored = await commit(disk, [append], true);
+			if (!restored.ok) throw new Error('the backup does not fit itself');
+		}
+	}
+
+	let twin: SimulatedRelay | undefined;
+
+	async function commit(
+		storage: RelayStorage,
+		next: readonly Append[],
+		isMirrored = false
+	): ReturnType<RelayStorage['commit']> {
 		const committed = await storage.commit(next);
 		if (!committed.ok) return committed;
+		if (!isMirrored) for (const append of next) if (append.type === 'control') await twin?.mirror(append);
 		appends.push(...next);
 		for (const append of next) {
 			if (append.type !== 'log') continue;
@@ -108,6 +158,12 @@ export function createSimulatedRelay({
 
 	return {
 		isUp: () => life.alive,
+		get relayKey() {
+			return relayKey;
+		},
+		get secrets() {
+			return { seed, gen, appends };
+		},
 		everCommitted,
 		has: (id) => held.has(id),
 		entries: () => appends.flatMap((append) => (append.type === 'log' ? append.entries : [])),
@@ -122,25 +178,43 @@ export function createSimulatedRelay({
 				suite,
 				clock,
 				random,
-				log: (_level, event) => log(event)
+				log: (_level, event) => log(event),
+				...(upstreamHost !== undefined && {
+					upstream: (relay) =>
+						createUpstream({
+							relay,
+							url: addressOf('home'),
+							transport: network.transportOf(upstreamHost, process)
+						})
+				})
 			});
-			if (process.alive) network.setDoor((path, outlet) => core.open(path, outlet));
+			({ relayKey } = core);
+			if (process.alive) network.setDoor((path, outlet) => core.open(path, outlet), place);
 		},
 		crash() {
 			life.alive = false;
-			network.setDoor(undefined);
+			network.setDoor(undefined, place);
+			if (upstreamHost !== undefined) network.cut(upstreamHost);
 		},
 		async restoreBackup(count) {
-			disk = newDisk();
-			const before = appends;
-			appends = [];
-			held.clear();
-			let left = count;
-			for (const append of before) {
-				if (append.type === 'log' && left-- <= 0) continue;
-				const restored = await commit(disk, [append]);
-				if (!restored.ok) throw new Error('the backup does not fit itself');
-			}
+			gen = random.bytes(16);
+			await refill(appends, count);
+		},
+		async pretendToBe(other, count) {
+			({ seed, gen } = other.secrets);
+			await refill(other.secrets.appends, count);
+			twin = other;
+			other.twin = this;
+		},
+		async mirror(append) {
+			const mirrored = await commit(disk, [append], true);
+			if (!mirrored.ok) throw new Error('two control logs of one relay');
+		},
+		get twin() {
+			return twin;
+		},
+		set twin(other) {
+			twin = other;
 		}
 	};
 }

@@ -64,6 +64,8 @@ export function createSnapshotWriter(core: EngineCore, session: Session): Snapsh
 		const counted = last?.relayGen === relayGen() ? last.envelopes : 0;
 		const envelopes = await countOf(docId);
 		if (envelopes - counted < SNAPSHOT_AFTER) return;
+		// Charts on screen read what came, also from another tab, before their document has it.
+		for (const { identity } of await session.arrived([docId])) core.showChart(identity.chartId);
 		await session.documents.takeIn(open);
 		const isWhole =
 			waitsFor(open) === 0 &&

@@ -1,0 +1,19 @@
+// What there is in a seed beside what is in every one.
+interface Seeded {
+	readonly seed: number;
+}
+
+/** Files are attached. */
+export const hasFiles = ({ seed }: Seeded): boolean => seed % 5 === 3;
+
+/** Devices let go of files that the relay has. */
+export const letsGo = ({ seed }: Seeded): boolean => seed % 10 === 8 || seed % 20 === 3;
+
+/** People and devices are put out, and get other roles. */
+export const hasLeaving = ({ seed }: Seeded): boolean => seed % 4 === 3;
+
+/** The relay lies. */
+export const hasLies = ({ seed }: Seeded): boolean => seed % 4 === 1;
+
+/** There is a clinic's relay. */
+export const hasClinic = ({ seed }: Seeded): boolean => seed % 6 === 2;
