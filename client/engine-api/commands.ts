@@ -52,6 +52,7 @@ import type {
 	VisitToday
 } from '#shared/engine/api.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
+import type { ChartList, ChartsHere, ChartsOfList } from '#shared/engine/holding/holding-api.ts';
 import type { HoldingPolicy } from '#shared/engine/holding/holding-policy.ts';
 import type { ListedMessage } from '#shared/engine/message-rows.ts';
 import type { FoundPractice, Recoverer, RecoveryState } from '#shared/engine/recovery/recovery-api.ts';
@@ -211,6 +212,11 @@ export interface Commands {
 	fetchFile: { args: { id: DocId }; reply: void };
 	filesHere: { args: Record<string, never>; reply: FilesHere };
 	setHolding: { args: Partial<HoldingPolicy>; reply: void };
+	/** Charts of a list: holding-api.ts. */
+	chartsHere: { args: Record<string, never>; reply: ChartsHere };
+	chartsOfList: { args: ChartList; reply: ChartsOfList };
+	holdList: { args: { charts: readonly ChartId[] }; reply: void };
+	holdAllCharts: { args: Record<string, never>; reply: void };
 	freeFiles: { args: Record<string, never>; reply: { readonly files: number } };
 	importText: { args: { fileName: string; text: string }; reply: ImportReport };
 	devices: { args: Record<string, never>; reply: readonly DeviceRow[] };

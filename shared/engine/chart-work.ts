@@ -17,6 +17,7 @@ import { followLinked, tellingOf } from './follow-linked.ts';
 import { dropDraftOp } from './form-drafts.ts';
 import { giveNumber } from './give-number.ts';
 import { localDate, type EngineCore, type SignedIn } from './engine-core.ts';
+import { keepOpened } from './holding/list-holding.ts';
 import { recentOp } from './recent-charts.ts';
 import { exactEntries as exactEntriesOf, exportBundle } from './export-chart.ts';
 import { configKeys, readText } from './practice-config.ts';
@@ -63,6 +64,7 @@ export const openChart = (core: EngineCore, chartId: ChartId): ReturnType<Engine
 		if (!past.ok) return past;
 		const chart = await session.openChart(chartId);
 		if (!chart) return err({ type: 'NoSuchChart' });
+		await keepOpened(core, session, chartId);
 		const row = session.summaries.get(chartId);
 		if (row && !row.complete) await wantDocuments(core, wantsOfOpened(session, row), true);
 		const recorded = await session.recordAccess({ action: 'R', what: 'open-chart', chartId }, [

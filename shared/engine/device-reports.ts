@@ -24,6 +24,7 @@ import {
 	type DeviceStatus
 } from './device-status.ts';
 import type { EngineCore } from './engine-core.ts';
+import { holdsAllCharts } from './holding/holding-policy.ts';
 
 /** Between two statuses of one device at least, in milliseconds. */
 export const REPORT_MS = 60_000;
@@ -117,6 +118,7 @@ async function report(core: EngineCore, facts: DeviceFacts): Promise<number | un
 		deviceId,
 		counter: (last?.status.counter ?? 0) + 1,
 		unsent: core.status().unsent,
+		...(!holdsAllCharts(core.holds) && { some: true as const }),
 		received: await receivedOf(store, device.replica.control().credentials.keys())
 	};
 	const change = statusChange(last?.status, status);

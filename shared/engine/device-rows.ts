@@ -15,6 +15,8 @@ export interface DeviceRow {
 	/** Everybody who belongs on it, named or not. */
 	readonly userIds: readonly UserId[];
 	readonly isThis: boolean;
+	/** It holds some charts alone: nobody counts on it to have what was written elsewhere. */
+	readonly some?: true;
 	/** What it last said of itself; `at` by its own clock. `missing`: changes held here that it did not have then. */
 	readonly status?: {
 		readonly at: Instant;

@@ -22,6 +22,8 @@ export interface DeviceStatus extends DeviceFacts {
 	readonly unsent: number;
 	/** Up to where it holds each author's chain without a gap. */
 	readonly received: Readonly<Record<CredId, number>>;
+	/** It holds some charts alone. */
+	readonly some?: true;
 }
 
 /** The document id of every status of a practice. */
@@ -41,7 +43,8 @@ export const encodeDeviceStatus = (status: DeviceStatus): Uint8Array =>
 		used: status.usedBytes ?? null,
 		quota: status.quotaBytes ?? null,
 		persisted: status.persisted ?? null,
-		received: status.received
+		received: status.received,
+		...(status.some && { some: true })
 	});
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
@@ -69,7 +72,8 @@ export function decodeDeviceStatus(payload: Uint8Array): DeviceStatus | undefine
 		usedBytes: countOr(raw.used),
 		quotaBytes: countOr(raw.quota),
 		persisted: typeof raw.persisted === 'boolean' ? raw.persisted : undefined,
-		received: Object.fromEntries(places) as Record<CredId, number>
+		received: Object.fromEntries(places) as Record<CredId, number>,
+		...(raw.some === true && { some: true as const })
 	};
 }
 
@@ -91,6 +95,7 @@ export function statusChange(
 		last.unsent !== now.unsent ||
 		last.appVersion !== now.appVersion ||
 		last.persisted !== now.persisted ||
+		last.some !== now.some ||
 		Math.abs(freeShare(last) - freeShare(now)) >= SHARE_STEP
 	)
 		return 'much';

@@ -50,6 +50,7 @@ export async function deviceRows(
 			userIds: [...(before?.userIds ?? []), userId],
 			people: [...(before?.people ?? []), ...(person ? [person] : [])],
 			isThis: deviceId === device.profile.deviceId,
+			...(said?.status.some && { some: true as const }),
 			...(said && {
 				status: {
 					at: said.at,

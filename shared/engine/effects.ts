@@ -1,13 +1,14 @@
 // Carrying out what the replica asks for, apart from the road itself: telling who listens, renewing charts on screen,
 // answering knocks, pinning the relay, writing contradicted work again. Runs inside an exclusive task.
 import { bytesToHex, equalBytes, hexToBytes } from '../core/bytes.ts';
-import type { DocId } from '../core/ids.ts';
+import type { ChartId, DocId } from '../core/ids.ts';
 import type { Effect } from '../replica/effects.ts';
 import type { Incoming } from '../replica/receiving.ts';
 import { answerKnock, signNextRecord } from './admit.ts';
 import { admitDepsOf } from './admit-deps.ts';
 import type { AppendOutcome, EngineCore } from './engine-core.ts';
 import { holdingOf } from './holding/holding.ts';
+import { pinFiles } from './holding/pin-files.ts';
 import { renewLinked } from './renew-linked.ts';
 import { giveMissingKeys } from './put-out.ts';
 import { heedControl } from './heed-control.ts';
@@ -61,12 +62,13 @@ export async function carryOut(core: EngineCore, effect: Effect): Promise<void> 
 			await core.signedIn?.bootstrap.moved();
 			return holdingOf(core).moved();
 		case 'absent':
-			return holdingOf(core).noted();
+			await showLacking(core, effect.docIds);
+			return holdingOf(core).noted(effect.docIds);
 		case 'on-demand':
 			return showTaken(core, effect.docId, effect.envelopes);
 		case 'fetched':
-			await showFetched(core, effect.docId);
-			return holdingOf(core).fetched(effect.docId);
+			await holdingOf(core).fetched(effect.docId);
+			return showFetched(core, effect.docId);
 		case 'freed':
 			return holdingOf(core).freed(effect.docId);
 		case 'on-demand-seen':
@@ -113,12 +115,21 @@ async function showTaken(core: EngineCore, docId: DocId, envelopes: readonly Inc
 	if (taken?.chart) core.showChart(taken.chart.identity.chartId);
 }
 
+/** More was written elsewhere than is here: their charts are not whole any more. */
+async function showLacking(core: EngineCore, docIds: readonly DocId[]): Promise<void> {
+	const charts = (await core.signedIn?.session.lack(docIds)) ?? [];
+	if (charts.length > 0) core.emit({ type: 'patients' });
+	for (const chartId of charts) core.showChart(chartId);
+}
+
 /** All of a wanted document has come: its chart may be whole now. */
 async function showFetched(core: EngineCore, docId: DocId): Promise<void> {
 	const { signedIn } = core;
 	if (!signedIn) return;
-	for (const { identity } of await signedIn.session.arrived([docId])) core.showChart(identity.chartId);
+	const charts = await signedIn.session.arrived([docId]);
 	if (await signedIn.session.renewRows([docId])) core.emit({ type: 'patients' });
+	for (const { identity } of charts) core.showChart(identity.chartId);
+	await pinFiles(core, [docId]);
 }
 
 /** Charts on screen, the patient list and the names are shown as they are now. */
@@ -126,7 +137,10 @@ async function showArrived(core: EngineCore, docIds: readonly DocId[]): Promise<
 	const { signedIn } = core;
 	if (!signedIn) return;
 	const { session } = signedIn;
-	for (const chart of await session.arrived(docIds)) core.showChart(chart.identity.chartId);
+	const isWhole = (chartId: ChartId): boolean => session.summaries.get(chartId)?.complete === true;
+	const onScreen = await session.arrived(docIds);
+	const wasWhole = new Set(onScreen.map(({ identity }) => identity.chartId).filter(isWhole));
+	for (const { identity } of onScreen) core.showChart(identity.chartId);
 	// A queue's document that nobody here has read yet may be one of today's: lists read them anew.
 	if (docIds.length > 0) core.emit({ type: 'queue' });
 	if (docIds.includes(session.config.docId)) {
@@ -138,7 +152,12 @@ async function showArrived(core: EngineCore, docIds: readonly DocId[]): Promise<
 		core.stateChanged();
 		core.emit({ type: 'practice' });
 	}
-	if (await session.renewRows(docIds)) core.emit({ type: 'patients' });
+	if (await session.renewRows(docIds)) {
+		core.emit({ type: 'patients' });
+		for (const { identity } of onScreen)
+			if (!wasWhole.has(identity.chartId) && isWhole(identity.chartId)) core.showChart(identity.chartId);
+	}
+	await pinFiles(core, docIds);
 	const arrived = docIds.flatMap((docId) => session.summaries.ofDocument(docId)?.chartId ?? []);
 	for (const chartId of await renewLinked(core, signedIn, arrived)) core.showChart(chartId);
 	signedIn.checks.arrived(docIds);

@@ -17,7 +17,14 @@ import type { ChartViews } from './chart-views.ts';
 import { noteCheck, readCheck } from './checked-with-relay.ts';
 import { createExclusive } from './exclusive.ts';
 import type { Holding } from './holding/for-device.ts';
-import { readPolicy, streamOf, type HoldingPolicy } from './holding/holding-policy.ts';
+import {
+	holdsAllCharts,
+	holdsOnly,
+	readPolicy,
+	streamOf,
+	type HoldingPolicy
+} from './holding/holding-policy.ts';
+import { Kept } from './holding/kept.ts';
 import { HeldPeople } from './held-people.ts';
 import type { DeviceFacts, DeviceReports } from './device-status.ts';
 import { waitsFor } from './documents.ts';
@@ -115,6 +122,8 @@ export class EngineCore {
 	leaving: Leaving | undefined;
 	/** What this device means to hold. */
 	holds: HoldingPolicy = { files: 'all' };
+	/** The documents that it holds all the same when it does not hold every chart. */
+	kept: Kept | undefined;
 	/** holding/holding.ts: holdingOf. */
 	holding: Holding | undefined;
 	/** The network of this device is switched off: network-switch.ts. */
@@ -143,6 +152,7 @@ export class EngineCore {
 	async startDevice(profile: Profile, onEffect: (effect: Effect) => Promise<void>): Promise<Device> {
 		const { store, suite, random, clock, transport, protocolVersion } = this.deps;
 		this.holds = await readPolicy(store, this.deps.holds ?? this.holds);
+		this.kept = holdsAllCharts(this.holds) ? undefined : await Kept.read(store);
 		const replica = await createReplica({
 			store,
 			suite,
@@ -246,6 +256,7 @@ export class EngineCore {
 			lastAckAt: this.lastAckAt,
 			lastReceivedAt: this.lastReceivedAt,
 			checkedAt: this.checkedAt,
+			holdsOnly: holdsOnly(this.holds),
 			waiting: open.reduce((sum, document) => sum + waitsFor(document), 0),
 			toCheck: signedIn?.session.summaries.toCheck ?? 0,
 			forMe: forMe(signedIn?.session),

@@ -30,6 +30,8 @@ import { readProfile } from './profile.ts';
 import { changeRole, putOut } from './put-out.ts';
 import { samePeople, saySame } from './same-person.ts';
 import { doubleBooked, settleDoubleBooked } from './settle-booked.ts';
+import { holdsAllCharts } from './holding/holding-policy.ts';
+import { chartsHere, holdAllCharts, holdList } from './holding/list-holding.ts';
 import { fetchFile, filesHere, freeFiles, setHolding } from './holding/files-here.ts';
 import { relayTicket } from './relay-ticket.ts';
 import { unsentEntries } from './unsent-entries.ts';
@@ -149,6 +151,10 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		filesHere: () => filesHere(core),
 		setHolding: (a) => setHolding(core, a),
 		freeFiles: () => freeFiles(core),
+		chartsHere: () => chartsHere(core),
+		chartsOfList: async (list) => (await import('./holding/charts-of-list.ts')).chartsOfList(core, list),
+		holdList: (charts) => holdList(core, charts),
+		holdAllCharts: () => holdAllCharts(core),
 		importText: (file, text) => work.importText(core, file, text),
 		exportChart: (chartId) => work.exportChart(core, chartId),
 		devices: () => devices(core),
@@ -164,7 +170,8 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 			const { device } = core;
 			const { verifyStore } = await import('./verify-store.ts');
 			// Nothing is stored meanwhile: rows of one transaction are read in several.
-			return core.exclusive(() => verifyStore(deps.suite, deps.store, device.replica.control()));
+			const isPart = !holdsAllCharts(core.holds);
+			return core.exclusive(() => verifyStore(deps.suite, deps.store, device.replica.control(), isPart));
 		},
 		async close() {
 			await core.device?.link?.disconnect();

@@ -87,7 +87,7 @@ export async function signIn(
 			const deviceId = credentials.get(a)?.deviceId;
 			return deviceId !== undefined && deviceId === credentials.get(b)?.deviceId;
 		},
-		isComing: (docId) => device.replica.isComing(docId)
+		isComing: (docId) => device.replica.isComing(docId) || core.kept?.isToAsk(docId) === true
 	});
 	const typing = createTypingTimer(clock, (chartId) => {
 		void core.exclusive(async () => {

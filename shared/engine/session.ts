@@ -17,6 +17,7 @@ import type { ChartReader, ChartScope } from '../chart/edit.ts';
 import type { Inner } from '../crypto/inner.ts';
 import { openRow } from '../crypto/seal-row.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
+import { absent, countAbsent } from '../replica/absent.ts';
 import type { ControlState } from '../replica/control-state.ts';
 import type { EnvelopeLog } from '../replica/envelope-log.ts';
 import {
@@ -330,6 +331,8 @@ export class Session {
 			this.summaries.incomplete()
 		);
 		await this.#forgetChanges(changed);
+		if ((await countAbsent(store, 'chart')) > 0)
+			await this.lack(this.summaries.all().flatMap(({ complete, named }) => (complete ? named : [])));
 	}
 
 	#isBehind(docId: DocId, arrivals: number): boolean {
@@ -450,6 +453,24 @@ export class Session {
 		return changed;
 	}
 
+	/** More of these documents is elsewhere than is here. Returns their charts that counted as whole. */
+	async lack(docIds: readonly DocId[]): Promise<readonly ChartId[]> {
+		const rows = new Set(docIds.flatMap((docId) => this.summaries.ofDocument(docId) ?? []));
+		const charts: ChartId[] = [];
+		for (const row of rows) {
+			if (!row.complete || !(await Promise.all(row.named.map((one) => this.#lacks(one)))).some(Boolean))
+				continue;
+			this.summaries.put({ ...row, complete: false });
+			charts.push(row.chartId);
+		}
+		if (charts.length > 0) await this.saveRows();
+		return charts;
+	}
+
+	async #lacks(docId: DocId): Promise<boolean> {
+		return (await absent(this.deps.store, 'chart', { docId, limit: 1 })).length > 0;
+	}
+
 	/** Notes of which of these charts everything has arrived that they name. */
 	async #complete(chartIds: Iterable<ChartId>): Promise<boolean> {
 		const { store } = this.deps;
@@ -461,9 +482,11 @@ export class Session {
 		const all = rows.length > MANY_CHARTS ? await this.deps.log.documents() : undefined;
 		const known = all && new Set(all.map(({ docId }) => docId));
 		const provisional = new Set(await this.documents.provisional());
+		const mayLack = (await countAbsent(store, 'chart')) > 0;
 		const isHeld = async (docId: DocId): Promise<boolean> =>
 			!provisional.has(docId) &&
 			!this.deps.isComing(docId) &&
+			!(mayLack && (await this.#lacks(docId))) &&
 			(known ? known.has(docId) : (await store.get('doc', docId)) !== undefined);
 		let changed = false;
 		for (const row of rows) {

@@ -16,6 +16,7 @@ export interface StatusParts {
 	readonly lastAckAt: Instant | undefined;
 	readonly lastReceivedAt: Instant | undefined;
 	readonly checkedAt: Instant | undefined;
+	readonly holdsOnly: 'list' | 'trip' | undefined;
 	readonly waiting: number;
 	readonly toCheck: number;
 	readonly forMe: number;
@@ -53,6 +54,7 @@ export function toSyncStatus(parts: StatusParts): SyncStatus {
 		...(live && replica?.upstream && { clinic: replica.upstream }),
 		relayHost: hostOf(parts.relayUrl),
 		...(road?.unreachableSince !== undefined && { unreachableSince: road.unreachableSince }),
+		...(parts.holdsOnly && { holdsOnly: parts.holdsOnly }),
 		waiting: parts.waiting,
 		toCheck: parts.toCheck,
 		forMe: parts.forMe,

@@ -10,6 +10,7 @@ import {
 } from '../crypto/envelope.ts';
 import { parseStub, verifyStub } from '../crypto/stub.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
+import { absent } from '../replica/absent.ts';
 import { foldControlLog } from '../replica/control-log.ts';
 import type { ControlState } from '../replica/control-state.ts';
 import {
@@ -34,6 +35,8 @@ interface Check {
 	readonly report: (what: string, where: string) => void;
 	/** Every envelope here. */
 	readonly ids: Set<EnvelopeId>;
+	/** Envelopes that a device which does not hold everything knows to be elsewhere. */
+	readonly elsewhere: Set<EnvelopeId>;
 	/** Author -> place in the chain -> envelope there. */
 	readonly places: Map<CredId, Map<number, EnvelopeId>>;
 	/** What envelopes name as their previous one in their document. */
@@ -42,11 +45,15 @@ interface Check {
 	readonly arrivals: Map<DocId, number>;
 }
 
-/** Reads every row once. `state` includes certificates. */
+/**
+ * Reads every row once. `state` includes certificates. `holdsPart`: this device is not to hold everything, so what it has
+ * noted as being elsewhere, and what others wrote in documents that it was never told of, is missing from no chain.
+ */
 export async function verifyStore(
 	suite: CryptoSuite,
 	store: Store,
-	state: ControlState
+	state: ControlState,
+	holdsPart = false
 ): Promise<VerifyReport> {
 	const problems: { what: string; where: string }[] = [];
 	const check: Check = {
@@ -55,6 +62,7 @@ export async function verifyStore(
 		state,
 		report: (what, where) => problems.push({ what, where }),
 		ids: new Set(),
+		elsewhere: new Set(),
 		places: new Map(),
 		prevs: [],
 		arrivals: new Map()
@@ -65,7 +73,8 @@ export async function verifyStore(
 	else if (folded.value.practiceId !== state.practiceId)
 		check.report('control log of another practice', 'record 1');
 	const envelopes = await eachRow(store, 'envelope', (row) => checkEnvelope(check, row));
-	checkChains(check);
+	if (holdsPart) await passOverElsewhere(check);
+	checkChains(check, holdsPart);
 	await checkIndex(check);
 	return { envelopes, controlRecords: control.length, problems };
 }
@@ -131,11 +140,18 @@ async function checkPlaceInStore(
 	if (!place || decodeId(place) !== id) report('its place in the chain is not in the index', id);
 }
 
+/** What is noted as being elsewhere may be named as a previous envelope. */
+async function passOverElsewhere(check: Check): Promise<void> {
+	for (const one of await absent(check.store, 'chart')) check.elsewhere.add(one.id);
+}
+
 /** Every author's chain has no gaps, and neither has what he wrote in one document. */
-function checkChains({ ids, places, prevs, report }: Check): void {
+function checkChains({ ids, elsewhere, places, prevs, report }: Check, holdsPart: boolean): void {
 	for (const { prev, where } of prevs) {
-		if (!ids.has(prev)) report('the previous envelope of its chain is not here', where);
+		if (!ids.has(prev) && !elsewhere.has(prev))
+			report('the previous envelope of its chain is not here', where);
 	}
+	if (holdsPart) return;
 	for (const [credId, chain] of places) {
 		let expected = 1;
 		for (const cseq of [...chain.keys()].sort((a, b) => a - b)) {

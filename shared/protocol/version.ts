@@ -5,6 +5,7 @@
  * Version of every frame. Raise it with any change of frame-shapes.ts (a test holds the hash of the shapes).
  * 1: first version. 2: `upstream`, and `home-unreachable` as a reason of `control-refused`.
  * 3: REVOKE, ROLE, ROTATE, WIPE and ACCEPT are read. 4: `pull` says what content it wants, and `fetch` may ask for stubs.
- * 5: RIGHTS is read, and GENESIS may say `rights`; RECOVER is read, and a relay has the path on which recovery words are proven.
+ * 5: RIGHTS is read, and GENESIS may say `rights`; RECOVER is read, and a relay has the path on which recovery words are proven;
+ * `pull` may want no patients but those it asks for.
  */
 export const PROTOCOL_VERSION = 5;

@@ -86,6 +86,8 @@ export function errorWords(error: EngineError): string {
 			return `Nothing was changed: this person's role does not open the ${error.scope} part of charts.`;
 		case 'BlobNotHere':
 			return 'Nothing was changed: not all of this file has arrived on this device yet.';
+		case 'OnATrip':
+			return 'an outreach tablet holds the charts of its trip';
 		case 'BlobTooLarge':
 			return 'NOT saved: the file is larger than 20 MB.';
 		case 'NotATransferFile':

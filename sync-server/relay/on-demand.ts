@@ -10,7 +10,7 @@ import {
 import type { ParsedHeader } from '#shared/crypto/envelope.ts';
 import { envelopeToStub, STUB_BYTES } from '#shared/crypto/stub.ts';
 import type { CredId, DocId, PracticeId } from '#shared/core/ids.ts';
-import { SCOPES } from '#shared/core/scopes.ts';
+import { SCOPES, type ScopeName } from '#shared/core/scopes.ts';
 import type { StreamContent } from '#shared/protocol/frames.ts';
 import type { CryptoSuite } from '#shared/crypto/suite.ts';
 import type { LogEntry, RelayStorage, StoredEntry } from '../storage/relay-storage.ts';
@@ -42,6 +42,13 @@ export const forStream = (
 		})
 	);
 
+/** Scopes of which what others wrote comes as stubs. */
+const UNWANTED: Readonly<Record<Exclude<StreamContent, 'all'>, readonly ScopeName[]>> = {
+	'no-files': [],
+	'no-charts': ['clinical', 'attachments'],
+	'no-patients': ['directory', 'clinical', 'billing', 'attachments']
+};
+
 /**
  * What a device that wants so much does not want whole ([HLD-1]). What its own credentials have chained comes whole always:
  * a restored profile goes on behind it.
@@ -51,7 +58,8 @@ export const unwantedBy =
 	({ kind, scope, credId, cseq }: ParsedHeader): boolean => {
 		if (content === 'all') return false;
 		if (kind === ENVELOPE_KINDS.blobChunk) return true;
-		if (content === 'no-files' || (scope !== SCOPES.clinical && scope !== SCOPES.attachments)) return false;
+		const unwanted = UNWANTED[content];
+		if (!unwanted.some((name) => SCOPES[name] === scope)) return false;
 		return cseq === 0 || !isOwn(credId);
 	};
 

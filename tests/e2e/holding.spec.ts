@@ -82,3 +82,37 @@ test('files taken off this device are at the relay still, and come when opened a
 	await expect(files.getByTestId('files-amount')).toHaveText('1 file is on this device: 2 MB.');
 	expect(sites.faults()).toEqual([]);
 });
+
+test('a device that holds the charts of a list says of others that they are not here, and fetches them when opened', async () => {
+	test.setTimeout(120_000);
+	const { hilltop, riverside } = sites;
+	const { page } = riverside;
+	await devicesOf(riverside);
+	const charts = page.getByTestId('charts-here');
+	await expect(charts.getByTestId('charts-amount')).toHaveText('1 of 1 chart is on this device.');
+	await charts.getByRole('radio', { name: /^Charts of a list/ }).check();
+	await charts.getByRole('button', { name: 'Add a patient' }).click();
+	await charts.getByLabel('Find a patient to add').fill('ortega');
+	await charts.getByRole('button', { name: /ortega/i }).click();
+	await expect(charts.getByTestId('list-found')).toContainText('1 chart.');
+	await shot(riverside, 'chart-list');
+	await charts.getByRole('button', { name: 'Hold these charts' }).click();
+	await expect(charts.getByTestId('charts-amount')).toContainText('It is to hold 1 chart');
+	await hilltop.register('Nguyen', 'Linh', 'Female', '1990');
+	await hilltop.page.getByRole('button', { name: 'No known allergies' }).first().click();
+	await hilltop.allSent();
+	await page.getByRole('link', { name: 'Patients' }).first().click();
+	const row = page.getByRole('listitem').filter({ hasText: /nguyen/i });
+	await expect(row).toContainText('Not all on this device', { timeout: 30_000 });
+	await expect(page.getByText('1 of 2 charts are on this device.')).toBeVisible();
+	await shot(riverside, 'patients-of-list');
+	await sites.apart();
+	await row.click();
+	await expect(page.getByText(/there is no connection to fetch it/)).toBeVisible();
+	await expect(page.getByTestId('allergies')).toContainText('Allergies unavailable');
+	await shot(riverside, 'chart-elsewhere');
+	await sites.together();
+	await expect(page.getByTestId('allergies')).toContainText('No known allergies', { timeout: 30_000 });
+	await expect(page.getByText(/there is no connection to fetch it/)).toBeHidden();
+	expect(sites.faults()).toEqual([]);
+});

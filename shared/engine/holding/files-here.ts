@@ -60,7 +60,7 @@ export const freeFiles = (core: EngineCore): ReturnType<Engine['freeFiles']> =>
 		core.holds = policy;
 		const held = await filesHeld(core.deps.store);
 		const wants = [...held]
-			.filter(([, size]) => size > 0)
+			.filter(([docId, size]) => size > 0 && !core.kept?.has(docId))
 			.map(([docId]) => ({ docId, what: 'free', beside: true }) as const);
 		await device.link?.perform(device.replica.want(wants));
 		return ok({ files: wants.length });

@@ -4,8 +4,8 @@ import type { DocId } from '../../core/ids.ts';
 export interface Holding {
 	/** The road, what was received, or what is noted is not as it was. Call inside `exclusive`. */
 	moved(): Promise<void>;
-	/** More is noted as being at the relay, or at another place there. */
-	noted(): Promise<void>;
+	/** More of these documents is noted as being at the relay, or at another place there. */
+	noted(docIds: readonly DocId[]): Promise<void>;
 	/** An answer to a question for content has ended. */
 	fetched(docId: DocId): Promise<void>;
 	/** Envelopes of these documents were stored. */

@@ -1,5 +1,5 @@
 // What the engine does about what this device holds, as its callers see it: part of api.ts.
-import type { DocId } from '../../core/ids.ts';
+import type { ChartId, DocId } from '../../core/ids.ts';
 import type { Result } from '../../core/result.ts';
 import type { HoldingPolicy } from './holding-policy.ts';
 
@@ -16,7 +16,9 @@ export type FileError =
 			readonly coming?: boolean;
 	  }
 	/** Bytes. */
-	| { readonly type: 'BlobTooLarge'; readonly limit: number };
+	| { readonly type: 'BlobTooLarge'; readonly limit: number }
+	/** An outreach tablet holds what its trip is about. */
+	| { readonly type: 'OnATrip' };
 
 /** Files on this device and those that it knows to be elsewhere, in bytes and by number. */
 export interface FilesHere {
@@ -25,6 +27,34 @@ export interface FilesHere {
 	readonly elsewhereBytes: number;
 	readonly files: number;
 	readonly elsewhere: number;
+}
+
+/** Charts on this device. `chosen`: those that it is to hold; `coming`: of these, not whole here yet. */
+export interface ChartsHere {
+	readonly hold: NonNullable<HoldingPolicy['charts']>;
+	readonly all: number;
+	readonly chosen: number;
+	readonly here: number;
+	readonly coming: number;
+	/** Files of these charts that are still to be asked for. */
+	readonly filesComing: number;
+}
+
+/** Which charts: any of these is enough. Days are YYYY-MM-DD, both inclusive. */
+export interface ChartList {
+	/** Where they live, in words: `kabale` finds everybody whose address has it. */
+	readonly places?: readonly string[];
+	/** Who has an appointment on one of these days. */
+	readonly booked?: { readonly from: string; readonly to: string };
+	readonly charts?: readonly ChartId[];
+}
+
+/** The charts of a list, by name. `here`: whole on this device. `bytes`: of what is on this device of them, with their files. */
+export interface ChartsOfList {
+	readonly charts: readonly ChartId[];
+	readonly here: number;
+	readonly bytes: number;
+	readonly files: number;
 }
 
 /** More of a file that was not here is. `left`: chunks known to be at the relay; `here`: its envelopes held. */
@@ -37,6 +67,13 @@ export interface FileEvent {
 
 /** `E`: every expected failure of the engine. */
 export interface HoldingCommands<E> {
+	chartsHere(): Promise<Result<ChartsHere, E>>;
+	/** Who is on a list, and how much there is of them. */
+	chartsOfList(list: ChartList): Promise<Result<ChartsOfList, E>>;
+	/** From now on this device holds these charts and those opened on it; of the others the list alone. What is here stays. */
+	holdList(charts: readonly ChartId[]): Promise<Result<void, E>>;
+	/** From now on it holds every chart. */
+	holdAllCharts(): Promise<Result<void, E>>;
 	/** Brings a file to this device ahead of others, now or when there is a road; `file` events tell how far it is. */
 	fetchFile(id: DocId): Promise<Result<void, E>>;
 	filesHere(): Promise<Result<FilesHere, E>>;

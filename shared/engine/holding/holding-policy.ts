@@ -6,7 +6,18 @@ import type { Store, StoreOp } from '../../replica/store.ts';
 export interface HoldingPolicy {
 	/** `all`: every file is fetched in time. `opened`: those that somebody opens or keeps here. */
 	readonly files: 'all' | 'opened';
+	/**
+	 * `all` (and absent): every chart. `list`: the lists of all patients, and the charts of a list and those opened here.
+	 * `trip`: nothing but what an outreach tablet was given.
+	 */
+	readonly charts?: 'all' | 'list' | 'trip';
 }
+
+/** What such a device holds instead of every chart. */
+export const holdsOnly = ({ charts = 'all' }: HoldingPolicy): 'list' | 'trip' | undefined =>
+	charts === 'all' ? undefined : charts;
+
+export const holdsAllCharts = ({ charts = 'all' }: HoldingPolicy): boolean => charts === 'all';
 
 const ROW = 'holding';
 
@@ -19,4 +30,5 @@ export async function readPolicy(store: Store, begins: HoldingPolicy): Promise<H
 }
 
 /** What the relay's stream is to bring whole. Files never: on a slow road they would stand before charts. */
-export const streamOf = (_policy: HoldingPolicy): StreamContent => 'no-files';
+export const streamOf = ({ charts = 'all' }: HoldingPolicy): StreamContent =>
+	charts === 'all' ? 'no-files' : charts === 'list' ? 'no-charts' : 'no-patients';

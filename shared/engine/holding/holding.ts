@@ -5,10 +5,14 @@ import type { DocId, EnvelopeId } from '../../core/ids.ts';
 import { absent, countAbsent, type Absent, type AbsentPart } from '../../replica/absent.ts';
 import type { EngineCore } from '../engine-core.ts';
 import type { Holding } from './for-device.ts';
+import { holdsAllCharts } from './holding-policy.ts';
+import type { KeptPart } from './kept.ts';
 
 /** Questions for files on the wire: a second one keeps a slow road busy while the first is answered. */
 const OPENED_AT_ONCE = 2;
 const REST_AT_ONCE = 1;
+/** Charts of a list asked for at once, while they come for the first time. */
+const WHOLE_AT_ONCE = 4;
 /** Files opened and not whole that are remembered: the chunks of one may reach the relay later than its name. */
 const MOST_OPENED = 50;
 /** How long until what the relay did not have is asked for again. */
@@ -30,6 +34,8 @@ function createHolding(core: EngineCore): Holding {
 	let againMs = FIRST_AGAIN_MS;
 	let waitsToAsk = false;
 	const missed = new Set<DocId>();
+	/** Documents asked for as a whole and not answered. */
+	const askedWhole = new Set<DocId>();
 	let wasLive = false;
 
 	const mayAsk = ({ id }: Absent): boolean => !asked.has(id) && !inVain.has(id);
@@ -53,19 +59,53 @@ function createHolding(core: EngineCore): Holding {
 		}
 	}
 
+	/** The next of the documents of a part that this device keeps; those that lack nothing are not looked at again. */
+	async function nextKept(part: KeptPart): Promise<Absent | undefined> {
+		const { kept } = core;
+		for (const docId of kept?.wanting(part) ?? []) {
+			if (kept!.isToAsk(docId)) continue;
+			const found = await nextOf(docId);
+			if (found) return found;
+			const lacks = await Promise.all(
+				(['chart', 'file'] as const).map((one) => absent(store, one, { docId, limit: 1 }))
+			);
+			if (lacks.flat().length === 0) kept!.whole(docId);
+		}
+		return undefined;
+	}
+
+	/** Asks for documents of the list as a whole, a few at a time: charts, then files. */
+	async function askWhole(): Promise<void> {
+		const { device, kept } = core;
+		if (!kept || device!.replica.status().storeFull) return;
+		for (const part of ['chart', 'file'] as const) {
+			const most = part === 'chart' ? WHOLE_AT_ONCE : REST_AT_ONCE;
+			for (const docId of kept.wanting(part)) {
+				if (askedWhole.size >= most || !kept.isToAsk(docId)) break;
+				if (askedWhole.has(docId)) continue;
+				askedWhole.add(docId);
+				const want = { docId, what: 'content', beside: part === 'file' } as const;
+				await device!.link!.perform(device!.replica.want([want]));
+			}
+			if (kept.left(part) > 0) return;
+		}
+	}
+
 	async function next(): Promise<Absent | undefined> {
 		const { caughtUp, storeFull } = core.device!.replica.status();
 		if (storeFull) return undefined;
-		const ofCharts = caughtUp && asked.size < REST_AT_ONCE ? await nextOfAll('chart') : undefined;
+		const nextChart = (): Promise<Absent | undefined> =>
+			holdsAllCharts(core.holds) ? nextOfAll('chart') : nextKept('chart');
+		const ofCharts = caughtUp && asked.size < REST_AT_ONCE ? await nextChart() : undefined;
 		if (ofCharts) return ofCharts;
 		if (asked.size < OPENED_AT_ONCE)
 			for (const docId of opened) {
 				const found = await nextOf(docId);
 				if (found) return found;
 			}
-		return asked.size < REST_AT_ONCE && isIdle() && core.holds.files === 'all'
-			? nextOfAll('file')
-			: undefined;
+		if (asked.size >= REST_AT_ONCE || !isIdle()) return undefined;
+		if (!holdsAllCharts(core.holds)) return nextKept('file');
+		return core.holds.files === 'all' ? nextOfAll('file') : undefined;
 	}
 
 	/** Charts are up to date, nothing is being sent, and nobody said to wait. */
@@ -78,8 +118,10 @@ function createHolding(core: EngineCore): Holding {
 		const { device } = core;
 		const isLive = device?.replica.status().road === 'live';
 		if (!isLive && wasLive) inVain.clear();
+		if (!isLive) askedWhole.clear();
 		wasLive = isLive;
 		if (!device?.link || !isLive) return;
+		if (!holdsAllCharts(core.holds)) await askWhole();
 		for (;;) {
 			const one = await next();
 			if (!one) return;
@@ -89,6 +131,11 @@ function createHolding(core: EngineCore): Holding {
 	}
 
 	async function fetched(docId: DocId): Promise<void> {
+		if (askedWhole.delete(docId)) {
+			await core.kept?.asked(store, docId);
+			await tell(docId);
+			return moved();
+		}
 		const ofDocument = [...asked].filter(([, of]) => of === docId).map(([id]) => id);
 		if (ofDocument.length === 0) return;
 		const held = await Promise.all(ofDocument.map((id) => store.get('envelopeId', id)));
@@ -122,7 +169,8 @@ function createHolding(core: EngineCore): Holding {
 
 	return {
 		moved,
-		async noted() {
+		async noted(docIds) {
+			core.kept?.noted(docIds);
 			inVain.clear();
 			againMs = FIRST_AGAIN_MS;
 			await moved();

@@ -17,13 +17,16 @@ export interface Reach {
 }
 
 const siteCount = (devices: readonly DeviceRow[]): number => new Set(devices.map(({ site }) => site)).size;
+/** Sites that are to have everything: a device that holds some charts alone is not counted on, unless it has this. */
+const expected = (devices: readonly DeviceRow[], holding: readonly DeviceRow[]): readonly DeviceRow[] =>
+	devices.filter((device) => !device.some || device.isThis || holding.includes(device));
 
 /** How far some changes have come together. */
 export function reachOf({ devices }: Pick<Delivery, 'devices'>, changes: readonly ChangeDelivery[]): Reach {
-	const of = siteCount(devices);
 	const holding = devices.filter(({ deviceId }) =>
 		changes.every(({ holders }) => holders.includes(deviceId))
 	);
+	const of = siteCount(expected(devices, holding));
 	const on = siteCount(holding);
 	const isHere = changes.some(({ reached }) => reached !== 'relay');
 	const isEverywhere = !isHere && on === of;
@@ -52,18 +55,20 @@ export const reachLines = (
 	{ devices }: Pick<Delivery, 'devices'>,
 	change: ChangeDelivery
 ): readonly ReachLine[] =>
-	devices.map(({ deviceId, name, number, siteName, isThis, status }) => {
+	devices.map(({ deviceId, name, number, siteName, isThis, some, status }) => {
 		const holds = change.holders.includes(deviceId);
 		const when = status ? formatInstant(status.at) : '';
 		const key = isThis
 			? 'reach.device-this'
-			: holds
-				? when
-					? 'reach.device-had'
-					: 'reach.device-wrote'
-				: when
-					? 'reach.device-without'
-					: 'reach.device-silent';
+			: some && !holds
+				? 'reach.device-some'
+				: holds
+					? when
+						? 'reach.device-had'
+						: 'reach.device-wrote'
+					: when
+						? 'reach.device-without'
+						: 'reach.device-silent';
 		return {
 			deviceId,
 			device: name ? `${siteName}, ${name}` : t('devices.unnamed', { number, site: siteName }),

@@ -93,6 +93,21 @@ describe('what a device wants of the stream', () => {
 		expect(await noted(riverside)).toEqual(idsOf([...chunks, manifest, ...chart]));
 	});
 
+	test('[HLD-1] without patients, everything of others about patients comes as stubs, and settings come whole', async () => {
+		const clinics = await clinicsWith('no-patients');
+		const { riverside, relay } = clinics;
+		await clinics.connect();
+		const { chunks, manifest, chart, directory } = await writeAll(clinics);
+		const { admin } = relay.practice;
+		const billing = await admin.seal({ scope: SCOPES.billing });
+		const config = await admin.seal({ scope: SCOPES.config });
+		expect((await clinics.hilltop.replica.log.appendOwn([billing, config], [])).ok).toBe(true);
+		await clinics.hilltop.run((replica) => replica.offer());
+		await clinics.quiet();
+		expect(await riverside.held()).toEqual([config.id]);
+		expect(await noted(riverside)).toEqual(idsOf([...chunks, manifest, ...chart, directory, billing]));
+	});
+
 	test('[HLD-1] what a device has chained itself comes whole: a restored profile goes on behind it', async () => {
 		const clinics = await clinicsWith('no-charts');
 		const { riverside, riversideDevice, relay } = clinics;

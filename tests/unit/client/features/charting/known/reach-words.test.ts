@@ -47,6 +47,17 @@ test('sites count where one device holds all of it', () => {
 	});
 });
 
+test('[HLD-7] a device that holds some charts alone is not counted on, and is counted when it has it', () => {
+	const van = { ...device(5, 5, 5), some: true as const };
+	const known = { devices: [...devices, van] };
+	expect(reachOf(known, [change('relay', 1, 3, 4)])).toMatchObject({ of: 3, isEverywhere: true });
+	expect(reachOf(known, [change('relay', 1, 3, 4, 5)])).toMatchObject({ on: 4, of: 4 });
+	expect(reachLines(known, change('relay', 1)).at(-1)).toMatchObject({
+		holds: false,
+		words: 'Holds some charts only. Whether it has this is not known'
+	});
+});
+
 test('what is not sent is on this device only, whatever else was', () => {
 	const mixed = reachOf({ devices }, [change('relay', 1, 3, 4), change('here', 1)]);
 	expect(mixed).toMatchObject({ isEverywhere: false, quiet: 'Not sent yet' });

@@ -1,0 +1,68 @@
+// A list of charts as it is being put together: who lives where, who is expected when, and who was picked.
+import type { ChartId } from '#shared/core/ids.ts';
+import type { PatientRow } from '#shared/engine/api.ts';
+import type { ChartList, ChartsOfList } from '#shared/engine/holding/holding-api.ts';
+import type { Session } from '#client/session/session.svelte.ts';
+import { after } from '#client/session/tab-clock.ts';
+
+const SETTLE_MS = 300;
+
+export class ChosenCharts {
+	places = $state('');
+	from = $state('');
+	to = $state('');
+	picked = $state.raw<readonly PatientRow[]>([]);
+	/** Who is on it, as last asked; undefined while that is not known. */
+	found = $state.raw<ChartsOfList>();
+	readonly #session: Session;
+	#asked = 0;
+
+	constructor(session: Session) {
+		this.#session = session;
+	}
+
+	get list(): ChartList {
+		const places = this.places
+			.split(/[,;\n]/)
+			.map((place) => place.trim())
+			.filter(Boolean);
+		const from = this.from || this.to;
+		const to = this.to || this.from;
+		return {
+			places,
+			...(from && { booked: { from, to } }),
+			charts: this.picked.map(({ chartId }) => chartId)
+		};
+	}
+
+	get isEmpty(): boolean {
+		const { places = [], booked, charts = [] } = this.list;
+		return places.length + charts.length === 0 && !booked;
+	}
+
+	/** The charts that are on it now; undefined while they are being looked for. */
+	get charts(): readonly ChartId[] | undefined {
+		return this.isEmpty ? [] : this.found?.charts;
+	}
+
+	pick(patient: PatientRow): void {
+		this.picked = [...this.picked, patient];
+	}
+
+	unpick(chartId: ChartId): void {
+		this.picked = this.picked.filter((one) => one.chartId !== chartId);
+	}
+
+	/** Looks for who is on the list once nothing has changed for a moment; call when it changed. */
+	look(): () => void {
+		const { list, isEmpty } = this;
+		const asked = ++this.#asked;
+		this.found = undefined;
+		if (isEmpty) return () => {};
+		return after(SETTLE_MS, () => {
+			void this.#session.ask('chartsOfList', list).then((read) => {
+				if (asked === this.#asked && read.ok) this.found = read.value;
+			});
+		});
+	}
+}

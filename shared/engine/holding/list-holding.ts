@@ -1,0 +1,89 @@
+// A device that holds the charts of a list: saying which, and how many of them are here. The lists of all patients stay on
+// it; only what is clinical comes for the charts of the list and for those that are opened on it.
+import type { ChartId, DocId } from '../../core/ids.ts';
+import { err, ok } from '../../core/result.ts';
+import type { Engine } from '../api.ts';
+import type { EngineCore } from '../engine-core.ts';
+import type { Session } from '../session.ts';
+import { storeErrorToEngineError } from '../store-errors.ts';
+import type { Summary } from '../summaries.ts';
+import { holdingOf } from './holding.ts';
+import { holdsAllCharts, policyOp, streamOf, type HoldingPolicy } from './holding-policy.ts';
+import { keepOps, Kept } from './kept.ts';
+import { pinFiles } from './pin-files.ts';
+
+/** What of a chart comes only to who holds it. */
+export const documentsToKeep = ({ docIds }: Summary): readonly DocId[] => [docIds.clinical];
+
+/** See Engine.chartsHere. */
+export const chartsHere = (core: EngineCore): ReturnType<Engine['chartsHere']> =>
+	core.exclusive(async () => {
+		const { signedIn, kept } = core;
+		if (!signedIn) return err({ type: 'Locked' });
+		const rows = signedIn.session.summaries.all().filter(({ listed }) => listed);
+		const chosen = kept ? rows.filter((row) => isKept(kept, row)) : rows;
+		return ok({
+			hold: core.holds.charts ?? 'all',
+			all: rows.length,
+			chosen: chosen.length,
+			here: rows.filter(({ complete }) => complete).length,
+			coming: chosen.filter(({ complete }) => !complete).length,
+			filesComing: kept?.left('file') ?? 0
+		});
+	});
+
+const isKept = (kept: Kept, { docIds }: Summary): boolean => kept.has(docIds.clinical);
+
+/** See Engine.holdList. */
+export const holdList = (core: EngineCore, charts: readonly ChartId[]): ReturnType<Engine['holdList']> =>
+	core.exclusive(async () => {
+		const { device, signedIn } = core;
+		if (!device || !signedIn) return err({ type: 'Locked' });
+		if (core.holds.charts === 'trip') return err({ type: 'OnATrip' });
+		const { session } = signedIn;
+		const rows = charts.flatMap((chartId) => session.summaries.get(chartId) ?? []);
+		const policy: HoldingPolicy = { ...core.holds, charts: 'list' };
+		const before = core.kept ?? (await Kept.read(core.deps.store));
+		const chosen = new Set(rows.flatMap(documentsToKeep));
+		if (!(await before.drop(core.deps.store, (docId) => chosen.has(docId))))
+			return err({ type: 'NotSaved', cause: 'failed' });
+		const fresh = [...chosen].filter((docId) => !before.has(docId));
+		const stored = await core.deps.store.commit([policyOp(policy), ...keepOps(fresh, 'chart')]);
+		if (!stored.ok) return err(storeErrorToEngineError(stored.error));
+		await begin(core, policy);
+		await pinFiles(core, [...chosen]);
+		await holdingOf(core).moved();
+		return ok(undefined);
+	});
+
+/** See Engine.holdAllCharts. */
+export const holdAllCharts = (core: EngineCore): ReturnType<Engine['holdAllCharts']> =>
+	core.exclusive(async () => {
+		if (!core.device) return err({ type: 'NoProfile' });
+		if (core.holds.charts === 'trip') return err({ type: 'OnATrip' });
+		const policy: HoldingPolicy = { ...core.holds, charts: 'all' };
+		const stored = await core.deps.store.commit([policyOp(policy)]);
+		if (!stored.ok) return err(storeErrorToEngineError(stored.error));
+		await begin(core, policy);
+		await holdingOf(core).moved();
+		return ok(undefined);
+	});
+
+/** Holds by another policy from now on; what is here stays. */
+async function begin(core: EngineCore, policy: HoldingPolicy): Promise<void> {
+	const { device } = core;
+	core.holds = policy;
+	core.kept = holdsAllCharts(policy) ? undefined : await Kept.read(core.deps.store);
+	await device?.link?.perform(device.replica.stream(streamOf(policy)));
+	core.statusChanged();
+	core.emit({ type: 'patients' });
+}
+
+/** A chart that somebody opens is held from now on, with its files. Call inside `exclusive`. */
+export async function keepOpened(core: EngineCore, session: Session, chartId: ChartId): Promise<void> {
+	const row = session.summaries.get(chartId);
+	if (!core.kept || !row) return;
+	const docIds = documentsToKeep(row);
+	await core.kept.add(core.deps.store, docIds, 'chart');
+	await pinFiles(core, docIds);
+}
