@@ -7,6 +7,7 @@ import type { KinKind } from '#shared/chart/kin.ts';
 import type { SameOrApart } from '#shared/chart/same-person.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
 import type { LateWork, MembersCommands, PutOut } from '#shared/engine/members-api.ts';
+import type { BesideCommands, BesideMet } from '#shared/engine/beside/beside-api.ts';
 import type { SetAside } from '#shared/engine/set-aside-api.ts';
 import type {
 	ArrivedEntry,
@@ -113,6 +114,15 @@ export interface Commands {
 	lateWork: { args: Record<string, never>; reply: readonly LateWork[] };
 	holdToRoles: { args: Record<string, never>; reply: void };
 	judgeLate: { args: ArgumentOf<MembersCommands<never>['judgeLate']>; reply: void };
+	/** A device beside this one: beside-api.ts. */
+	askBeside: { args: ArgumentOf<BesideCommands<never>['askBeside']>; reply: { code: string } };
+	meetBeside: { args: ArgumentOf<BesideCommands<never>['meetBeside']>; reply: { digits: string } };
+	joinBeside: {
+		args: { answer: Uint8Array };
+		reply: { practiceId: PracticeId; deviceId: DeviceId };
+	};
+	readBeside: { args: ArgumentOf<BesideCommands<never>['readBeside']>; reply: BesideMet };
+	letInBeside: { args: ArgumentOf<BesideCommands<never>['letInBeside']>; reply: { answer: Uint8Array } };
 	/** What came and was not taken. */
 	setAside: { args: Record<string, never>; reply: readonly SetAside[] };
 	/** Recovery words: recovery-api.ts. A file goes as a handle, not as bytes. */

@@ -15,10 +15,13 @@ const PRECACHED = new Set([...HASHED, ...assets.map(({ path }) => pathOf(path)),
  */
 const TAKEN_OVER = new Set(HASHED.filter((path) => !path.endsWith('.js')));
 
-/** What a worker loads when it is asked for it. The manifest names the workers and not these; scripts name each other. */
+/**
+ * What a worker loads when it is asked for it. The manifest names the workers and not these; scripts name each other, by
+ * a hash of eight characters. Other words of a script that look like a file's name are none.
+ */
 const WORKERS = HASHED.filter((path) => /\/workers\/[^/]+\.js$/.test(path));
 const WORKER_PART = /["'`](\.\/(?:chunks\/)?[\w-]+\.js)["'`]/g;
-const IS_WORKER_PART = /\/immutable\/workers\/chunks\/[\w-]+\.js$/;
+const IS_WORKER_PART = /\/immutable\/workers\/chunks\/[\w-]{8}\.js$/;
 
 /** The relay's paths on this origin. `/join` alone is the app's own page; below it is the relay. */
 const RELAY_PATH = /^\/(?:(?:sync|join|presence)\/|health(?:\/|$))/;

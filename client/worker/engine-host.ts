@@ -107,6 +107,11 @@ export function createEngineHost(
 		recoveryState: () => engine.recoveryState(),
 		confirmRecovery: (args) => engine.confirmRecovery(args),
 		setAside: () => engine.setAside(),
+		askBeside: (args) => engine.askBeside(args),
+		meetBeside: (args) => engine.meetBeside(args),
+		joinBeside: (args) => engine.joinBeside(args),
+		readBeside: (args) => engine.readBeside(args),
+		letInBeside: (args) => engine.letInBeside(args),
 		async eraseRemoved() {
 			const state = engine.state();
 			if (!erase || state.phase !== 'removed' || !state.done) return err({ type: 'Failed' });

@@ -136,8 +136,8 @@ function certify(deps: AdmitDeps, control: ControlState, inviteId: Uint8Array, g
 }
 
 /**
- * A certificate for somebody on this very device, with the scope keys of their role: it needs no invitation and no relay
- * ([CTL-13]). Two admins of one device who add somebody at once add two people.
+ * A certificate for somebody who stands here, on this device or on one beside it, with the scope keys of their role: it
+ * needs no invitation and no relay ([CTL-13]). Two admins of one device who add somebody at once add two people.
  */
 export const certifyHere = async (
 	deps: AdmitDeps,

@@ -87,6 +87,7 @@ import type {
 	SharedName
 } from './practice-api.ts';
 export type { InvitationText, NamedThing, PracticeFacts, SharedName };
+import type { BesideCommands, BesideError } from './beside/beside-api.ts';
 import type { SetAsideCommands } from './set-aside-api.ts';
 import type {
 	RecoveryCommands,
@@ -222,6 +223,7 @@ export type EngineError =
 	| RelayError
 	| MembersError
 	| RecoveryError
+	| BesideError
 	/** This person is supervised, and this is not kept for later. */
 	| { readonly type: 'Supervised' }
 	| RightsError
@@ -329,6 +331,7 @@ export interface Engine
 		RecoveryCommands<EngineError>,
 		PracticeCommands<EngineError>,
 		SetAsideCommands<EngineError>,
+		BesideCommands<EngineError>,
 		HoldingCommands<EngineError> {
 	state(): EngineState;
 	status(): SyncStatus;

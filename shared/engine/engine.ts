@@ -47,6 +47,8 @@ const transfers = () => import('./transfers.ts');
 const late = () => import('./late-views.ts');
 const recovery = () => import('./recovery/recover-practice.ts');
 const words = () => import('./recovery/words-kept.ts');
+const newcomer = () => import('./beside/join-beside.ts');
+const host = () => import('./beside/let-in-beside.ts');
 
 /** Opens the engine of a store: `new` when it holds no profile, else `locked`. Nothing is connected yet. */
 export async function createEngine(deps: EngineDeps): Promise<Engine> {
@@ -85,6 +87,11 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		changeRole: (a) => changeRole(core, a),
 		lateWork: () => late().then((l) => l.lateWork(core)),
 		judgeLate: (a) => late().then((l) => l.judgeLate(core, a)),
+		askBeside: (a) => newcomer().then((n) => n.askBeside(core, a)),
+		meetBeside: (a) => newcomer().then((n) => n.meetBeside(core, a)),
+		joinBeside: (a) => newcomer().then((n) => n.joinBeside(core, a, membership)),
+		readBeside: (a) => host().then((h) => h.readBeside(core, a)),
+		letInBeside: (a) => host().then((h) => h.letInBeside(core, a, membership)),
 		setAside: () => import('./set-aside-views.ts').then((views) => views.setAside(core)),
 		findByWords: (a) => recovery().then((r) => r.findByWords(core, a)),
 		recover: (a) => recovery().then((r) => r.recover(core, a)),

@@ -23,7 +23,7 @@ export interface AnswerContent {
 	readonly importKey: Uint8Array;
 }
 
-const KNOCK: ShapeOf<KnockContent> = {
+export const KNOCK: ShapeOf<KnockContent> = {
 	map: {
 		deviceId: { bytes: 16 },
 		transportKey: { bytes: 32 },

@@ -195,17 +195,22 @@ export const join: Of<'join'> = async (core, a) => {
 	const joined = await joinPractice(deps, a, (step) => core.emit({ type: 'joining', step }));
 	if (!joined.ok) return joined;
 	const { profile, secrets, control, certificate, importKey, ops } = joined.value;
-	const key = await suite.importAes(secrets.localKeys.config);
-	const told = await sealRow(suite, random, key, TOLD_IMPORT_KEY, importKey);
-	const rows: StoreOp[] = [
-		...ops,
-		...putControlLog(control),
-		putCertificate(secrets.credId, certificate),
-		{ type: 'put', table: 'local', key: TOLD_IMPORT_KEY, value: told }
-	];
+	const told = await tellImportKey(core.deps, secrets, importKey);
+	const rows = [...ops, ...putControlLog(control), putCertificate(secrets.credId, certificate), told];
 	const settled = await core.exclusive(() => settle(core, profile, secrets, rows));
 	return settled.ok ? ok({ practiceId: profile.practiceId, deviceId: profile.deviceId }) : settled;
 };
+
+/** The write that keeps the practice's import key until the config document has come. */
+export async function tellImportKey(
+	{ suite, random }: Pick<EngineCore['deps'], 'suite' | 'random'>,
+	{ localKeys }: CredentialSecrets,
+	importKey: Uint8Array
+): Promise<StoreOp> {
+	const key = await suite.importAes(localKeys.config);
+	const value = await sealRow(suite, random, key, TOLD_IMPORT_KEY, importKey);
+	return { type: 'put', table: 'local', key: TOLD_IMPORT_KEY, value };
+}
 
 export const unlock: Of<'unlock'> = (core, { passphrase }) =>
 	core.exclusive(async () => {
@@ -302,7 +307,7 @@ async function appendRecord(
 }
 
 /** The number of the site with this name, or the next free one. */
-function siteNumber(session: Session, siteName: string): SiteId {
+export function siteNumber(session: Session, siteName: string): SiteId {
 	let site = 1;
 	for (; ; site++) {
 		const name = readText(session.readConfig, configKeys.siteName(site));

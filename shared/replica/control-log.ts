@@ -191,21 +191,17 @@ function applyBody(state: ControlState, signed: SignedControlRecord, seq: number
 	}
 }
 
-/** What an ENROL says in place of an invitation's id when its admin lets somebody in on their own device ([CTL-13]). */
+/** What an ENROL says in place of an invitation's id when its admin lets somebody in face to face ([CTL-13]). */
 export const noInvitation = (): Uint8Array => new Uint8Array(16);
 const isNoInvitation = (inviteId: Uint8Array): boolean => inviteId.every((byte) => byte === 0);
 
 /** The map of invitations with this one used, or why the ENROL may not stand on it. */
 function useInvitation(
 	state: ControlState,
-	by: Uint8Array,
 	inviteId: Uint8Array,
 	credential: Credential
 ): { readonly invites: ControlState['invites']; readonly rival?: CredId } | ControlError['type'] {
-	if (isNoInvitation(inviteId)) {
-		const signer = state.credentials.get(bytesToHex(by) as CredId);
-		return signer?.deviceId === credential.deviceId ? { invites: state.invites } : 'UnknownInvite';
-	}
+	if (isNoInvitation(inviteId)) return { invites: state.invites };
 	const invite = state.invites.get(bytesToHex(inviteId));
 	if (!invite) return 'UnknownInvite';
 	const { userId, role, site } = credential;
@@ -218,13 +214,13 @@ function useInvitation(
 /** `seq` undefined: a certificate outside the log. What the log says goes before what a certificate said. */
 function enrol(
 	state: ControlState,
-	{ record, wire }: SignedControlRecord,
+	{ wire }: SignedControlRecord,
 	{ inviteId, grant }: Enrol,
 	seq: number | undefined
 ): Outcome {
 	const at = seq ?? 0;
 	const credential = credentialOf(grant, wire, seq);
-	const used = useInvitation(state, record.by, inviteId, credential);
+	const used = useInvitation(state, inviteId, credential);
 	if (typeof used === 'string') return refuse(used, at);
 	const credentials = new Map(state.credentials);
 	const devices = new Map(state.devices);

@@ -1,8 +1,9 @@
 // No network at all: changes go from one clinic to the other on a stick, and from one screen to the other's camera.
 import { join } from 'node:path';
 import { expect, test, type Download, type Locator } from '@playwright/test';
-import { fakeCamera, showScreenToCamera, showToCamera, type ShownCode } from '../support/fake-camera.ts';
+import { fakeCamera, showScreenToCamera, showToCamera } from '../support/fake-camera.ts';
 import { createDataDir } from '../support/relay-process.ts';
+import { shownCodes } from './shown-codes.ts';
 import { startTwoSites, type TwoSites } from './two-sites.ts';
 
 const picture = join(createDataDir(), 'camera.y4m');
@@ -69,21 +70,7 @@ test('from screen to screen: every piece is read, and what is new appears', asyn
 	const shown = sheet.getByRole('img', { name: /^Moving code of \d+ pieces/ });
 	await expect(shown).toBeVisible();
 	const of = Number(/of (\d+)/.exec(await sheet.getByText(/^Piece/).innerText())![1]);
-	const codes = await shown.evaluate((svg, pieces) => {
-		const found = new Map<string, number>();
-		return new Promise<ShownCode[]>((done) => {
-			const look = (): void => {
-				const path = svg.querySelector('path')!.getAttribute('d')!;
-				found.set(path, Number(svg.getAttribute('viewBox')!.split(' ')[2]));
-				if (found.size < pieces) return;
-				watch.disconnect();
-				done([...found].map(([drawn, size]) => ({ path: drawn, size })));
-			};
-			const watch = new MutationObserver(look);
-			watch.observe(svg, { attributes: true, subtree: true });
-			look();
-		});
-	}, of);
+	const codes = await shownCodes(shown, of);
 	if (process.env['SHOTS']) await hilltop.page.screenshot({ path: `${process.env['SHOTS']}/show-codes.png` });
 	await hilltop.page.keyboard.press('Escape');
 	showScreenToCamera(picture, codes);

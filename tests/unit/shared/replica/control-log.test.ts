@@ -175,7 +175,7 @@ describe('control log', () => {
 		expect(await apply(await practice.sign(again))).toEqual(refused('InviteUsed', 3));
 	});
 
-	test('[CTL-13] an admin lets somebody in on their own device without an invitation, and on no other', async () => {
+	test('[CTL-13] an admin lets somebody in without an invitation, on their own device or on another; nobody else does', async () => {
 		const { deviceId, transportKey } = practice.admin.grant;
 		const newcomer = await practice.createDevice('nurse');
 		const inviteId = noInvitation();
@@ -187,9 +187,16 @@ describe('control log', () => {
 			certificateOnly: true,
 			role: 'nurse'
 		});
-		const elsewhere = await practice.sign({ type: 'ENROL', inviteId, grant: newcomer.grant });
-		expect(await apply(elsewhere)).toEqual(refused('UnknownInvite', 2));
+		const beside = await practice.createDevice('nurse');
+		const elsewhere = await practice.sign({ type: 'ENROL', inviteId, grant: beside.grant });
+		expect((await apply(elsewhere)).ok).toBe(true);
+		const stolen = { ...beside.grant, deviceId };
+		expect(await apply(await practice.sign({ type: 'ENROL', inviteId, grant: stolen }))).toEqual(
+			refused('DeviceKeyDiffers', 2)
+		);
 		await practice.append(enrol);
+		const byNurse = await practice.sign({ type: 'ENROL', inviteId, grant: beside.grant }, { by: newcomer });
+		expect(await apply(byNurse)).toEqual(refused('NotAdmin', 3));
 		expect(await apply(enrol)).toEqual(refused('CredentialTaken', 3));
 		const { userId, role, site } = newcomer.grant;
 		const invite = await practice.sign({ type: 'INVITE', inviteId, userId, role, site, validMs: 1_000 });
