@@ -54,6 +54,10 @@ export function errorWords(error: EngineError): string {
 			return 'Nothing was changed: this device needs an update before it can talk to this relay.';
 		case 'NotAdmin':
 			return 'Nothing was changed: only an administrator can do this.';
+		case 'NotACode':
+		case 'OutOfStep':
+		case 'NotForThisDevice':
+			return 'the two devices are not at the same step';
 		case 'LastAdmin':
 			return 'Nothing was changed: the practice would have no administrator left.';
 		case 'Yourself':

@@ -4,6 +4,7 @@ import type { ChartId } from '#shared/core/ids.ts';
 import { askBeside, joinBeside, meetBeside } from '#shared/engine/beside/join-beside.ts';
 import { letInBeside, readBeside } from '#shared/engine/beside/let-in-beside.ts';
 import { openChart, registerPatient } from '#shared/engine/chart-work.ts';
+import * as membership from '#shared/engine/membership.ts';
 import { configKeys, readText } from '#shared/engine/practice-config.ts';
 import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import type { Transport } from '#shared/replica/transport.ts';
@@ -42,8 +43,8 @@ test('[SBS-1, SBS-3, CTL-13] a tablet joins without a network, says where it is,
 	const { mine, theirs } = await meetFaceToFace(tablet);
 	expect(mine).toMatch(/^\d{6}$/);
 	expect(mine).toBe(theirs);
-	const { answer } = take(await letInBeside(hilltop.core, { ...BEN, userName: 'Chidi' }));
-	take(await joinBeside(tablet.core, { answer }));
+	const { answer } = take(await letInBeside(hilltop.core, { ...BEN, userName: 'Chidi' }, membership));
+	take(await joinBeside(tablet.core, { answer }, membership));
 	expect(tablet.core.state()).toMatchObject({
 		phase: 'open',
 		userName: 'Chidi',
@@ -68,8 +69,8 @@ test('[SBS-2] whoever puts keys of their own between sees other digits, and the 
 	const { digits, code: greeting } = take(await readBeside(hilltop.core, { text: code }));
 	expect(take(await meetBeside(tablet.core, { text: greeting })).digits).not.toBe(digits);
 	// Somebody who did not compare them:
-	const { answer } = take(await letInBeside(hilltop.core, BEN));
-	expect(await joinBeside(tablet.core, { answer })).toEqual({
+	const { answer } = take(await letInBeside(hilltop.core, BEN, membership));
+	expect(await joinBeside(tablet.core, { answer }, membership)).toEqual({
 		ok: false,
 		error: { type: 'NotForThisDevice' }
 	});
@@ -85,16 +86,18 @@ test('[SBS-2] every occasion has digits of its own', async () => {
 	expect(first.digits).not.toBe(second.digits);
 	// The answer goes with the greeting that was compared.
 	take(await meetBeside(tablet.core, { text: first.code }));
-	const { answer } = take(await letInBeside(hilltop.core, BEN));
-	expect(await joinBeside(tablet.core, { answer })).toMatchObject({ error: { type: 'NotForThisDevice' } });
+	const { answer } = take(await letInBeside(hilltop.core, BEN, membership));
+	expect(await joinBeside(tablet.core, { answer }, membership)).toMatchObject({
+		error: { type: 'NotForThisDevice' }
+	});
 });
 
 test('a nurse lets nobody in, nothing is signed before codes were read, and other texts are no codes', async () => {
 	const tablet = await newcomer();
 	const { code } = take(await askBeside(tablet.core, { passphrase: RIG_PASSPHRASE }));
 	expect(await readBeside(riverside.core, { text: code })).toMatchObject({ error: { type: 'NotAdmin' } });
-	expect(await letInBeside(hilltop.core, BEN)).toMatchObject({ error: { type: 'OutOfStep' } });
-	expect(await joinBeside(tablet.core, { answer: new Uint8Array(200) })).toMatchObject({
+	expect(await letInBeside(hilltop.core, BEN, membership)).toMatchObject({ error: { type: 'OutOfStep' } });
+	expect(await joinBeside(tablet.core, { answer: new Uint8Array(200) }, membership)).toMatchObject({
 		error: { type: 'OutOfStep' }
 	});
 	for (const text of ['', 'https://example.org/join#x', code.replace('ASK', 'GREETING'), code.slice(0, -4)]) {
