@@ -76,6 +76,10 @@ async function main(config: RelayConfig): Promise<void> {
 		core,
 		app: createStaticApp(join(ROOT, 'build'), config.relayOrigins),
 		log,
+		trustedProxies: config.trustedProxies,
+		needsSetupCode: ({ isLocal }) =>
+			config.upstream === undefined &&
+			(config.setupCodes === 'always' || (config.setupCodes === 'auto' && !isLocal)),
 		maxConnections: config.maxConnections,
 		maxConnectionsPerAddress: config.maxConnectionsPerAddress,
 		ready: () => storage.counts(),

@@ -74,7 +74,14 @@ export interface Commands {
 	/** The page is painted: what every other command needs is made ready. */
 	warmUp: { args: Record<string, never>; reply: void };
 	createPractice: {
-		args: { practiceName: string; siteName: string; userName: string; passphrase: string; relayUrl: string };
+		args: {
+			practiceName: string;
+			siteName: string;
+			userName: string;
+			passphrase: string;
+			relayUrl: string;
+			setupCode?: string;
+		};
 		reply: { practiceId: PracticeId; deviceId: DeviceId; recoveryWords: string };
 	};
 	/** Begins to make a demo in memory, on the first page: somebody may ask for it. Resolves at once. */
@@ -142,6 +149,7 @@ export interface Commands {
 	/** Forgets the waiting time and calls the relay at once. */
 	tryNow: { args: Record<string, never>; reply: void };
 	pauseReceiving: { args: { paused: boolean }; reply: void };
+	giveSetupCode: { args: { code: string }; reply: void };
 	acceptRelay: { args: Record<string, never>; reply: void };
 	relayTicket: { args: Record<string, never>; reply: { readonly ticket: string } };
 	nameRelay: { args: { code: string }; reply: void };

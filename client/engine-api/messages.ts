@@ -51,6 +51,7 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	setNetwork: true,
 	tryNow: true,
 	pauseReceiving: true,
+	giveSetupCode: true,
 	acceptRelay: true,
 	relayTicket: true,
 	nameRelay: true,

@@ -4,6 +4,8 @@
 export interface RelayHealth {
 	/** Milliseconds since 1970 by the relay's clock, to the second. */
 	readonly time: number | undefined;
+	/** A practice that is new there needs a setup code from here. */
+	readonly wantsSetupCode: boolean;
 	/** Absent where the relay makes no copies. `at`: when it made the last one; `failed`: the last try made none. */
 	readonly backup?: { readonly at: number | undefined; readonly failed: boolean };
 }
@@ -13,8 +15,12 @@ export async function relayHealth(relayUrl: string): Promise<RelayHealth | undef
 	try {
 		const answer = await fetch(new URL('/health', relayUrl), { cache: 'no-store', credentials: 'omit' });
 		const at = Date.parse(answer.headers.get('date') ?? '');
-		const { backup } = (await answer.json()) as { backup?: { lastAt?: unknown; failed?: unknown } };
+		const { backup, setupCode } = (await answer.json()) as {
+			backup?: { lastAt?: unknown; failed?: unknown };
+			setupCode?: unknown;
+		};
 		return {
+			wantsSetupCode: setupCode === true,
 			time: Number.isNaN(at) ? undefined : at,
 			...(backup && {
 				backup: {

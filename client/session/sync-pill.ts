@@ -18,6 +18,8 @@ const STOPPED: Readonly<Record<string, MessageKey>> = {
 	'version-older': 'pill.relay-older',
 	'version-newer': 'pill.update-needed',
 	'not-member': 'pill.not-member',
+	'setup-code': 'pill.setup-code',
+	'setup-code-refused': 'pill.setup-code',
 	'wrong-relay': 'pill.wrong-relay',
 	equivocation: 'pill.equivocation',
 	'relay-forked': 'pill.relay-forked',
@@ -32,6 +34,8 @@ export function pillWords(status: SyncStatus, online: boolean, now: number): Pil
 		return { key, args: { count }, tone: 'wait', icon: 'caution' };
 	}
 	if (status.road === 'live') {
+		if (count > 0 && status.relaySpace?.full)
+			return { key: 'pill.relay-full', args: { count }, tone: 'wait', icon: 'caution' };
 		if (count > 0) return { key: 'pill.sending', args: { count }, tone: 'calm', icon: 'sending' };
 		if (status.clinic) {
 			const { connected, waiting } = status.clinic;

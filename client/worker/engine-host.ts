@@ -121,6 +121,7 @@ export function createEngineHost(
 		setNetwork: (args) => engine.setNetwork(args),
 		tryNow: async () => ok(engine.tryNow()),
 		pauseReceiving: async (a) => ok(await engine.pauseReceiving(a)),
+		giveSetupCode: (args) => engine.giveSetupCode(args),
 		acceptRelay: () => engine.acceptRelay(),
 		relayTicket: () => engine.relayTicket(),
 		nameRelay: (args) => engine.nameRelay(args),

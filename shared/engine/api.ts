@@ -95,7 +95,7 @@ import type {
 	RecoveryNotice,
 	RecoveryStep
 } from './recovery/recovery-api.ts';
-import type { ClinicFacts, RelayCommands, RelayError } from './relay-api.ts';
+import type { ClinicFacts, RelayCommands, RelayError, RelaySpace } from './relay-api.ts';
 export type { ArrivedEntry, ChartThen, Delivery, Moment };
 
 /** Where the engine stands. `new`: no profile here. `locked`: keys are wrapped. `open`: a person is signed in. */
@@ -173,6 +173,7 @@ export interface SyncStatus {
 	/** Somebody said to let what others wrote wait; charts that are opened come all the same. */
 	readonly paused?: true;
 	readonly clinic?: ClinicFacts;
+	readonly relaySpace?: RelaySpace;
 	readonly relayHost: string;
 	/** Since when a relay that should answer has not. */
 	readonly unreachableSince?: Instant;
@@ -344,6 +345,7 @@ export interface Engine
 		readonly userName: string;
 		readonly passphrase: string;
 		readonly relayUrl: string;
+		readonly setupCode?: string;
 	}): Promise<Result<{ practiceId: PracticeId; deviceId: DeviceId; recoveryWords: string }, EngineError>>;
 	/** Makes this empty device the one whose rows these are, all or none; nobody is signed in then. */
 	beginFrom(rows: StoreSnapshot): Promise<Result<void, EngineError>>;

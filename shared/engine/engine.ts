@@ -105,6 +105,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		tryNow: () => core.device?.link?.tryNow(),
 		pauseReceiving: ({ paused }) =>
 			core.exclusive(async () => core.device?.link?.perform(core.device.replica.pause(paused))),
+		giveSetupCode: (a) => membership.giveSetupCode(core, a),
 		acceptRelay: () => membership.acceptRelay(core),
 		relayTicket: () => relayTicket(core),
 		nameRelay: (a) => clinicRelay.nameRelay(core, a),

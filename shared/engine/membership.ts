@@ -5,9 +5,11 @@ import { err, ok, type Result } from '../core/result.ts';
 import type { Role } from '../core/scopes.ts';
 import { applyEdit, createDocument } from '../chart/automerge-document.ts';
 import { DEFAULT_COST } from '../crypto/passphrase-wrap.ts';
+import { parseSetupCode } from '../crypto/setup-code.ts';
 import { inviteSecretToWords } from '../crypto/invite-secret.ts';
 import { sealRow } from '../crypto/seal-row.ts';
 import { putCertificate, putControlLog } from '../replica/rows.ts';
+import { putSetupCode } from '../replica/setup-code.ts';
 import { opsOfSnapshot } from '../replica/memory-store.ts';
 import type { StoreOp } from '../replica/store.ts';
 import { createBackgroundChecks } from './background-checks.ts';
@@ -130,6 +132,8 @@ export const createPractice: Of<'createPractice'> = (core, a) =>
 	core.exclusive(async () => {
 		const { suite, random, clock, store } = core.deps;
 		if (await readProfile(store)) return err({ type: 'ProfileExists' });
+		const setupCode = a.setupCode ? await parseSetupCode(suite, a.setupCode) : undefined;
+		if (a.setupCode && !setupCode) return err({ type: 'BadSetupCode' });
 		const cost = core.deps.argon2Cost ?? DEFAULT_COST;
 		const made = await createNewPractice({ suite, random, clock, cost }, a);
 		const { practiceId, deviceId, siteId } = made.profile;
@@ -142,6 +146,7 @@ export const createPractice: Of<'createPractice'> = (core, a) =>
 		]);
 		const config = await firstConfigChange(core, practiceId, made.secrets, names, 'createPractice');
 		const ops = [...made.ops, ...putControlLog([made.genesis]), config];
+		if (setupCode) ops.push(putSetupCode(setupCode));
 		const settled = await settle(core, made.profile, made.secrets, ops);
 		if (!settled.ok) return settled;
 		return ok({ practiceId, deviceId, recoveryWords: made.recoveryWords });
@@ -314,6 +319,21 @@ export function siteNumber(session: Session, siteName: string): SiteId {
 		if (name === undefined || name === siteName) return site as SiteId;
 	}
 }
+
+/** See Engine.giveSetupCode. */
+export const giveSetupCode: Of<'giveSetupCode'> = async (core, a) => {
+	const code = await parseSetupCode(core.deps.suite, a.code);
+	if (!code) return err({ type: 'BadSetupCode' });
+	return core.exclusive(async () => {
+		const { device } = core;
+		if (!device) return err({ type: 'NoProfile' });
+		const stored = await core.deps.store.commit([putSetupCode(code)]);
+		if (!stored.ok) return err(storeErrorToEngineError(stored.error));
+		await device.link?.perform(device.replica.giveSetupCode(code));
+		device.link?.tryNow();
+		return ok(undefined);
+	});
+};
 
 /** See Engine.acceptRelay. */
 export const acceptRelay = (core: EngineCore): ReturnType<Engine['acceptRelay']> =>

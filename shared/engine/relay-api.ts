@@ -8,6 +8,10 @@ export type RelayError =
 	| { readonly type: 'NeedsInternet' }
 	/** No code that a relay prints, or mistyped. */
 	| { readonly type: 'BadRelayCode' }
+	/** The relay does not have this practice, and takes it back only without asking for setup codes. */
+	| { readonly type: 'NeedsSetupCode' }
+	/** No setup code, or mistyped. */
+	| { readonly type: 'BadSetupCode' }
 	| { readonly type: 'BadRelayAddress' }
 	| { readonly type: 'NotAnswered' }
 	/** The relay speaks another version of the protocol; nothing was exchanged. */
@@ -22,10 +26,22 @@ export interface ClinicFacts {
 	readonly waiting: number;
 }
 
+/**
+ * Set on a live road: bytes that the relay keeps for this practice, and how many it will. `full`: it refused one for want of
+ * room; what waits is sent when there is some.
+ */
+export interface RelaySpace {
+	readonly used: number;
+	readonly most: number;
+	readonly full?: true;
+}
+
 /** `E`: every expected failure of the engine. */
 export interface RelayCommands<E> {
 	/** Takes the relay at which this device stopped (`wrong-relay`) for the practice's, in an admin's name, and goes there. */
 	acceptRelay(): Promise<Result<void, E>>;
+	/** Takes the code by which the relay lets a practice that is new there begin, and goes there. */
+	giveSetupCode(a: { readonly code: string }): Promise<Result<void, E>>;
 	/** Names a clinic's relay in the control log by the code that it prints: for an admin, while the home relay can be asked. */
 	nameRelay(a: { readonly code: string }): Promise<Result<void, E>>;
 	/** A ticket that proves once to the relay that a device of this practice asks it something beside the sync road. */

@@ -52,6 +52,10 @@ export function toSyncStatus(parts: StatusParts): SyncStatus {
 		...(replica?.paused && { paused: true as const }),
 		...(parts.checkedAt !== undefined && { checkedAt: parts.checkedAt }),
 		...(live && replica?.upstream && { clinic: replica.upstream }),
+		...(live &&
+			replica?.space && {
+				relaySpace: { ...replica.space, ...(replica.relayFull && { full: true as const }) }
+			}),
 		relayHost: hostOf(parts.relayUrl),
 		...(road?.unreachableSince !== undefined && { unreachableSince: road.unreachableSince }),
 		...(parts.holdsOnly && { holdsOnly: parts.holdsOnly }),

@@ -100,7 +100,8 @@ export function createSyncLink(deps: SyncLinkDeps): SyncLink {
 			const { stoppedFor } = replica.status();
 			const updatable = stoppedFor?.startsWith('version') ?? false;
 			if (updatable) cancelRetry = clock.after(RETRY_AFTER_UPDATE_MS, open);
-			else if (stoppedFor === 'wrong-relay') cancelRetry = clock.after(RETRY_STRANGER_MS, open);
+			else if (stoppedFor === 'wrong-relay' || stoppedFor?.startsWith('setup-code'))
+				cancelRetry = clock.after(RETRY_STRANGER_MS, open);
 			return;
 		}
 		const longest = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 10));

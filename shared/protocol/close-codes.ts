@@ -6,6 +6,7 @@ export type Retry = 'backoff' | 'after-update' | 'after-sign-in' | 'never';
 export const CLOSE_CODES = {
 	malformed: { code: 4400, retry: 'backoff' },
 	badSignature: { code: 4401, retry: 'never' },
+	setupCode: { code: 4402, retry: 'after-sign-in' },
 	notMember: { code: 4403, retry: 'after-sign-in' },
 	unknownPath: { code: 4404, retry: 'never' },
 	replay: { code: 4408, retry: 'backoff' },

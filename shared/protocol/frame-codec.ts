@@ -60,6 +60,7 @@ const DEVICE_FRAMES: ReadonlySet<string> = new Set<DeviceFrame['type']>([
 	'knock',
 	'knock-answer',
 	'ticket-request',
+	'setup',
 	'ping',
 	'pong'
 ]);

@@ -47,6 +47,7 @@ export const FRAME_SHAPES: ShapeByFrameType = {
 			signature: SIGNATURE
 		}
 	},
+	setup: { map: { code: { bytes: 10 } } },
 	welcome: {
 		map: {
 			signature: SIGNATURE,
@@ -84,6 +85,7 @@ export const FRAME_SHAPES: ShapeByFrameType = {
 	'control-pull': { map: { after: U32 } },
 	'control-entries': { map: { first: U32, records: RECORDS, head: CONTROL_HEAD } },
 	upstream: { map: { home: SEQ, waiting: SEQ, connected: { flag: true } } },
+	space: { map: { used: SEQ, most: SEQ } },
 	knock: KNOCK,
 	'knock-answer': KNOCK_ANSWER,
 	'ticket-request': { map: {} },

@@ -32,6 +32,12 @@ export interface Login {
 	readonly signature: Uint8Array;
 }
 
+/** Device to relay, before its login: the code by which a practice that the relay does not have may begin there. */
+export interface Setup {
+	readonly type: 'setup';
+	readonly code: Uint8Array;
+}
+
 /** Relay to device: login accepted; `signature` by the relay's key over welcomeTranscript(). */
 export interface Welcome {
 	readonly type: 'welcome';
@@ -156,6 +162,13 @@ export interface Upstream {
 	readonly connected: boolean;
 }
 
+/** Relay to device, after the welcome and whenever a hundredth more is used: bytes of envelopes kept for this practice. */
+export interface Space {
+	readonly type: 'space';
+	readonly used: number;
+	readonly most: number;
+}
+
 /** Joiner to relay on the join path, and relay to admins' devices: a sealed request under an invite. */
 export interface Knock {
 	readonly type: 'knock';
@@ -193,6 +206,7 @@ export interface Pong {
 }
 
 export type DeviceFrame =
+	| Setup
 	| Login
 	| Push
 	| Pull
@@ -215,6 +229,7 @@ export type RelayFrame =
 	| ControlRefused
 	| ControlEntries
 	| Upstream
+	| Space
 	| Knock
 	| KnockAnswer
 	| Ticket

@@ -6,6 +6,7 @@
  * 1: first version. 2: `upstream`, and `home-unreachable` as a reason of `control-refused`.
  * 3: REVOKE, ROLE, ROTATE, WIPE and ACCEPT are read. 4: `pull` says what content it wants, and `fetch` may ask for stubs.
  * 5: RIGHTS is read, and GENESIS may say `rights`; RECOVER is read, and a relay has the path on which recovery words are proven;
- * `pull` may want no patients but those it asks for; an ENROL without an invitation holds for any device.
+ * `pull` may want no patients but those it asks for; an ENROL without an invitation holds for any device;
+ * `setup` and `space`; what was acknowledged on a road does not come back.
  */
 export const PROTOCOL_VERSION = 5;

@@ -5,9 +5,11 @@ import type { CryptoSuite, SigningKey } from '../crypto/suite.ts';
 import { CLOSE_CODES } from '../protocol/close-codes.ts';
 import type { CloseReason } from '../protocol/close-codes.ts';
 import type {
+	Ack,
 	Challenge,
 	DeviceFrame,
 	LogHead,
+	Space,
 	StreamContent,
 	Upstream,
 	Welcome
@@ -51,6 +53,9 @@ export interface OnTheWire {
 	readonly isChunk: boolean;
 }
 
+/** An acknowledged envelope's part in the log's hash chain. */
+export type Acknowledged = Pick<Ack['acks'][number], 'id' | 'logHash'>;
+
 /** A document asked for ahead of the log. */
 export interface Want {
 	readonly docId: DocId;
@@ -71,12 +76,16 @@ export interface Want {
 export interface RoadState {
 	challenge: Challenge | undefined;
 	loginSignature: Uint8Array | undefined;
+	/** A setup code went out before the login. */
+	setupCodeSent: boolean;
 	/** The relay's key is not known here: it has to show that an admin has named it before anything else is said. */
 	unproven: boolean;
 	/** Its welcome, kept until it has. */
 	welcome: Welcome | undefined;
 	/** The relay is a clinic's, and how far its log is at the practice's home relay. */
 	upstream: Omit<Upstream, 'type'> | undefined;
+	/** Bytes kept at the relay for this practice, and how many may be. */
+	space: Omit<Space, 'type'> | undefined;
 	/** The relay's control head at welcome: to be reached before envelopes flow. */
 	controlTarget: LogHead | undefined;
 	/** True when the control log is current and envelopes flow. */
@@ -97,6 +106,8 @@ export interface RoadState {
 	onDemand: Incoming[];
 	/** Sending waits until the relay's log is received: it may hold what this device would send, or contradict it. */
 	holdPush: boolean;
+	/** By place in the relay's log, what was acknowledged ahead of the cursor: the log goes on behind it. */
+	readonly acknowledged: Map<number, Acknowledged>;
 	/** Envelopes on the wire with their sizes. */
 	readonly inFlight: Map<EnvelopeId, OnTheWire>;
 	inFlightBytes: number;
@@ -123,9 +134,11 @@ export const FIRST_WINDOW_BYTES = 64 * 1024;
 export const newRoadState = (): RoadState => ({
 	challenge: undefined,
 	loginSignature: undefined,
+	setupCodeSent: false,
 	unproven: false,
 	welcome: undefined,
 	upstream: undefined,
+	space: undefined,
 	controlTarget: undefined,
 	flowing: false,
 	target: 0,
@@ -136,6 +149,7 @@ export const newRoadState = (): RoadState => ({
 	asked: [],
 	onDemand: [],
 	holdPush: false,
+	acknowledged: new Map(),
 	inFlight: new Map(),
 	inFlightBytes: 0,
 	offeredUpTo: '',

@@ -1,6 +1,6 @@
 // What a replica asks its caller to do or tells it. Callers carry effects out in order.
 import type { CredId, DocId, EnvelopeId } from '../core/ids.ts';
-import type { ControlRefused, LogHead, Upstream } from '../protocol/frames.ts';
+import type { ControlRefused, LogHead, Space, Upstream } from '../protocol/frames.ts';
 import type { Incoming, QuarantineReason } from './receiving.ts';
 
 /**
@@ -11,6 +11,9 @@ export type StoppedFor =
 	| 'version-older'
 	| 'version-newer'
 	| 'not-member'
+	/** The relay does not have the practice, and wants a setup code before it takes it; the one it got is none of its own. */
+	| 'setup-code'
+	| 'setup-code-refused'
 	| 'wrong-relay'
 	| 'refused'
 	| 'equivocation'
@@ -35,6 +38,8 @@ export interface ReplicaStatus {
 	readonly relayGen: string | undefined;
 	/** Set while connected to a clinic's relay: how far its log is at the practice's home relay. */
 	readonly upstream: Omit<Upstream, 'type'> | undefined;
+	/** Set while connected: bytes kept at the relay for this practice, and how many may be. */
+	readonly space: Omit<Space, 'type'> | undefined;
 	/** True once the relay's head at connect was received. */
 	readonly caughtUp: boolean;
 	/** Somebody said to let the log wait. */

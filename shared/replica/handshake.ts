@@ -7,6 +7,7 @@ import { loginTranscript, welcomeTranscript } from '../protocol/transcripts.ts';
 import { closeRoad, stopRoad } from './context.ts';
 import type { ReplicaContext } from './context.ts';
 import { credentialsOfDevice } from './control-store.ts';
+import { sendSetupCode } from './setup-code.ts';
 
 /** Answers the relay's challenge with a login. To a relay whose key is not known it says no more than who it is. */
 export async function onChallenge(context: ReplicaContext, challenge: Challenge): Promise<void> {
@@ -15,6 +16,7 @@ export async function onChallenge(context: ReplicaContext, challenge: Challenge)
 	road.unproven = !isKnownRelay(context, challenge.relayKey);
 	if (road.unproven) state.strangerKey = challenge.relayKey;
 	road.challenge = challenge;
+	await sendSetupCode(context);
 	const deviceId = hexToBytes(deps.deviceId);
 	const deviceNonce = deps.random.bytes(32);
 	const practiceId = hexToBytes(deps.practiceId);

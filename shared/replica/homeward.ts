@@ -25,18 +25,17 @@ export function homewardOps({ road, state }: ReplicaContext, seq: number, id: En
 	return [put('meta', rowOf(state.relayKey!, seq), encodeId(id))];
 }
 
-/** The same for entries that come in, of which `first` is the place of the first. A status is nobody's work. */
+/** The same for entries that come in, with their places. A status is nobody's work. */
 export function stageHomeward(
 	context: ReplicaContext,
 	draft: Pick<Draft, 'put'>,
-	incoming: readonly Incoming[],
-	first: number
+	incoming: readonly (Incoming & { readonly seq: number })[]
 ): void {
-	incoming.forEach(({ id, header: { kind } }, i) => {
-		if (kind === ENVELOPE_KINDS.status) return;
-		for (const op of homewardOps(context, first + i, id))
+	for (const { id, seq, header } of incoming) {
+		if (header.kind === ENVELOPE_KINDS.status) continue;
+		for (const op of homewardOps(context, seq, id))
 			if (op.type === 'put') draft.put(op.table, op.key, op.value);
-	});
+	}
 }
 
 /** The relay said how far its log is at home: what is there needs no other way any more. */

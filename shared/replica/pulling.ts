@@ -3,6 +3,7 @@ import { equalBytes, hexToBytes } from '../core/bytes.ts';
 import { ENVELOPE_KINDS } from '../crypto/envelope.ts';
 import type { Entries, LogHead, StreamContent } from '../protocol/frames.ts';
 import { nextLogHash } from '../protocol/log-chain.ts';
+import { forgetPassed, overAcknowledged } from './acknowledged-places.ts';
 import { closeRoad, FIRST_WINDOW_BYTES, stopRoad } from './context.ts';
 import type { ReplicaContext } from './context.ts';
 import { stageHomeward } from './homeward.ts';
@@ -67,7 +68,8 @@ export async function onEntries(context: ReplicaContext, { entries, head }: Entr
 	if (road.storeFullSince !== undefined) return;
 	if (head.seq > state.relayHead.seq) state.relayHead = head;
 	const fresh = entries.filter((entry) => entry.seq > state.cursor.seq);
-	if (fresh.length > 0 && fresh[0]!.seq !== state.cursor.seq + 1) {
+	const { seq: reached } = await overAcknowledged(context, state.cursor);
+	if (fresh.length > 0 && fresh[0]!.seq > reached + 1) {
 		road.staleBytes -= came;
 		if (road.staleBytes < 0) closeRoad(context, 'normal');
 		return;
@@ -79,16 +81,16 @@ export async function onEntries(context: ReplicaContext, { entries, head }: Entr
 	if (followed === 'forked') return onFork(context);
 	if (followed.incoming.length > 0) {
 		const { incoming, cursor } = followed;
-		const first = fresh[0]!.seq;
 		const taken = await takeIn(receivingDeps(context), context.control.state(), incoming, (draft) => {
 			stageCursor(context, draft, cursor);
-			stageHomeward(context, draft, incoming, first);
+			stageHomeward(context, draft, incoming);
 		});
 		if (!taken.ok) {
 			road.storeFullSince = state.now;
 			return;
 		}
 		state.cursor = cursor;
+		forgetPassed(context, cursor);
 		await tellTaken(context, taken.value);
 	}
 	giveCredit(context);
@@ -96,14 +98,16 @@ export async function onEntries(context: ReplicaContext, { entries, head }: Entr
 
 type Entry = Entries['entries'][number];
 
-/** Reads entries and follows their hash chain from the cursor. */
+/** Reads entries and follows their hash chain from the cursor, over what was acknowledged between them. */
 async function follow(
-	{ deps, state }: ReplicaContext,
+	context: ReplicaContext,
 	entries: readonly Entry[]
-): Promise<{ incoming: Incoming[]; cursor: LogHead } | 'malformed' | 'forked'> {
-	const incoming: Incoming[] = [];
+): Promise<{ incoming: (Incoming & { seq: number })[]; cursor: LogHead } | 'malformed' | 'forked'> {
+	const { deps, state } = context;
+	const incoming: (Incoming & { seq: number })[] = [];
 	let cursor = state.cursor;
 	for (const { seq, logHash, envelope } of entries) {
+		cursor = await overAcknowledged(context, cursor, seq - 1);
 		if (seq !== cursor.seq + 1) return 'malformed';
 		const one = await readIncoming(deps.suite, envelope);
 		if (!one) return 'malformed';
@@ -112,7 +116,7 @@ async function follow(
 		cursor = { seq, hash };
 		incoming.push({ ...one, seq });
 	}
-	return { incoming, cursor };
+	return { incoming, cursor: incoming.length > 0 ? await overAcknowledged(context, cursor) : cursor };
 }
 
 /** The relay's log does not continue what was received of it: begin again once, then believe it no more. */

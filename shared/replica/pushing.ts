@@ -2,10 +2,10 @@
 // relay says that it is durable there.
 import { bytesToHex, equalBytes } from '../core/bytes.ts';
 import type { EnvelopeId } from '../core/ids.ts';
-import type { Ack, Refuse } from '../protocol/frames.ts';
+import type { Ack, Refuse, Space } from '../protocol/frames.ts';
 import { batchesOf } from '../protocol/frame-codec.ts';
 import { BATCH_BYTES, MAX_BATCH_COUNT } from '../protocol/limits.ts';
-import { nextLogHash } from '../protocol/log-chain.ts';
+import { forgetPassed, overAcknowledged } from './acknowledged-places.ts';
 import { closeRoad, offerAnew } from './context.ts';
 import type { ReplicaContext } from './context.ts';
 import { ownStatusOf, whereaboutsOf } from './envelope-log.ts';
@@ -110,17 +110,14 @@ export async function onAck(context: ReplicaContext, { relayGen, acks }: Ack): P
 		return closeRoad(context, 'malformed');
 	const ops: StoreOp[] = [];
 	const ids: EnvelopeId[] = [];
-	let cursor = state.cursor;
 	const quiet = (await ownStatusOf(deps.store))?.arrival;
 	for (const ack of acks) {
 		const id = bytesToHex(ack.id) as EnvelopeId;
+		if (road.inFlight.has(id) && ack.seq > state.cursor.seq) road.acknowledged.set(ack.seq, ack);
 		landed(context, id);
 		const at = await whereaboutsOf(deps.store, id);
 		if (!at) continue;
 		road.gapRounds.delete(at.credId);
-		if (ack.seq === cursor.seq + 1 && (await follows(context, cursor.hash, ack))) {
-			cursor = { seq: ack.seq, hash: ack.logHash };
-		}
 		const waiting = outboxRow(at.arrival, at.isChunk);
 		if (!(await deps.store.get('outbox', waiting))) continue;
 		ops.push({ type: 'delete', table: 'outbox', key: waiting });
@@ -129,11 +126,13 @@ export async function onAck(context: ReplicaContext, { relayGen, acks }: Ack): P
 		if (at.arrival !== quiet && onDemand.length === 0) ops.push(...homewardOps(context, ack.seq, id));
 		if (at.arrival !== quiet && onDemand.length === 0) ids.push(id);
 	}
+	const cursor = await overAcknowledged(context, state.cursor);
 	if (cursor !== state.cursor) ops.push(cursorOp(context, cursor));
 	if (ops.length > 0) {
 		const stored = await deps.store.commit(ops);
 		if (!stored.ok) return;
 		state.cursor = cursor;
+		forgetPassed(context, cursor);
 		if (cursor.seq > state.relayHead.seq) state.relayHead = cursor;
 	}
 	if (ids.length > 0) {
@@ -156,15 +155,6 @@ async function onDemandOps(
 		{ type: 'delete', table: 'envelope', key: envelopeRow(docId, arrival) },
 		{ type: 'delete', table: 'envelopeId', key: id }
 	];
-}
-
-/** An own envelope acknowledged right behind the cursor need not come back as an entry. */
-async function follows(
-	{ deps }: ReplicaContext,
-	hash: Uint8Array,
-	ack: Ack['acks'][number]
-): Promise<boolean> {
-	return equalBytes(await nextLogHash((data) => deps.suite.sha256(data), hash, ack.id), ack.logHash);
 }
 
 /** A refusal for good sets the envelope aside and never stops the others; a gap sends the chain again from its end there. */
@@ -203,6 +193,16 @@ export async function onRefuse(context: ReplicaContext, refuse: Refuse): Promise
 	if (!stored.ok) return;
 	state.unsent = await context.log.unsentCount();
 	context.emit({ type: 'quarantined', reason, id });
+}
+
+/** The relay told how much room there is. Where there was none before, what it refused is offered again. */
+export async function onSpace(context: ReplicaContext, { used, most }: Space): Promise<void> {
+	const { road } = context;
+	road.space = { used, most };
+	if (!road.relayFull || used >= most) return;
+	road.relayFull = false;
+	offerAnew(context);
+	await push(context);
 }
 
 /** Once nothing is on the wire, chains that the relay found broken are offered from its end of them on. */

@@ -38,8 +38,9 @@ import {
 	wantStream
 } from './pulling.ts';
 import { onUpstream } from './homeward.ts';
-import { onAck, onRefuse, push } from './pushing.ts';
+import { onAck, onRefuse, onSpace, push } from './pushing.ts';
 import { compareHeads, meetRelay, onlyRelayMet, readCursor } from './relay-cursor.ts';
+import { dropSetupCode, putSetupCode } from './setup-code.ts';
 import { wantSpoilt } from './spoilt.ts';
 
 export interface Replica {
@@ -66,6 +67,8 @@ export interface Replica {
 	sendKnockAnswer(inviteId: string, sealed: Uint8Array): Promise<readonly Effect[]>;
 	/** Takes the relay at which this device stopped as the practice's from now on: for an admin to say. */
 	acceptRelay(): Promise<readonly Effect[]>;
+	/** Keeps the setup code that the relay asked for; the next road brings it. */
+	giveSetupCode(code: Uint8Array): Promise<readonly Effect[]>;
 	/** Asks for a presence ticket; nothing happens off the road. */
 	requestTicket(): Promise<readonly Effect[]>;
 	/** Takes in what came by another road; `report` is filled with what became of it. The relay gets it from here too. */
@@ -140,6 +143,7 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 
 	async function meet(frame: Welcome): Promise<void> {
 		believe(context, frame);
+		await dropSetupCode(context);
 		const met = await meetRelay(context, frame.log);
 		const compared = met.ok ? await compareHeads(context, frame.heads) : met;
 		if (!compared.ok) return closeRoad(context, 'normal');
@@ -175,6 +179,8 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 				return onControlRefused(context, frame);
 			case 'upstream':
 				return onUpstream(context, frame);
+			case 'space':
+				return onSpace(context, frame);
 			case 'knock':
 				return context.emit({ type: 'knock', inviteId: bytesToHex(frame.inviteId), sealed: frame.sealed });
 			case 'ticket':
@@ -211,8 +217,9 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 			}),
 		received: (frame) => step(() => receive(frame)),
 		closed: (code) =>
-			step(() => {
-				const { unproven } = context.road;
+			step(async () => {
+				const { unproven, setupCodeSent } = context.road;
+				if (code === CLOSE_CODES.setupCode.code) await dropSetupCode(context);
 				wantAgain(context);
 				context.road = newRoadState();
 				dropAppend(context);
@@ -224,7 +231,10 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 					return;
 				}
 				if (code === CLOSE_CODES.equivocation.code) state.equivocations += 1;
-				state.stoppedFor = stoppedForOf(code, state.equivocations);
+				state.stoppedFor =
+					setupCodeSent && code === CLOSE_CODES.setupCode.code
+						? 'setup-code-refused'
+						: stoppedForOf(code, state.equivocations);
 				state.road = state.stoppedFor ? 'stopped' : 'closed';
 			}),
 		tick: (nowMs) =>
@@ -257,6 +267,13 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 			step(() => {
 				state.acceptedKey = state.strangerKey;
 				if (state.stoppedFor !== 'wrong-relay') return;
+				state.road = 'closed';
+				state.stoppedFor = undefined;
+			}),
+		giveSetupCode: (code) =>
+			step(async () => {
+				const stored = await deps.store.commit([putSetupCode(code)]);
+				if (!stored.ok || !state.stoppedFor?.startsWith('setup-code')) return;
 				state.road = 'closed';
 				state.stoppedFor = undefined;
 			}),
@@ -296,6 +313,8 @@ function stoppedForOf(code: number, equivocations: number): StoppedFor | undefin
 	switch (code) {
 		case CLOSE_CODES.notMember.code:
 			return 'not-member';
+		case CLOSE_CODES.setupCode.code:
+			return 'setup-code';
 		case CLOSE_CODES.version.code:
 			return 'version-newer';
 		case CLOSE_CODES.badSignature.code:
@@ -320,6 +339,7 @@ function statusOf(context: ReplicaContext): ReplicaStatus {
 		relayHead: state.relayHead,
 		relayGen: relayGenHex(context),
 		upstream: state.road === 'live' ? road.upstream : undefined,
+		space: state.road === 'live' ? road.space : undefined,
 		caughtUp: isCaughtUp(context),
 		paused: state.paused,
 		relayFull: road.relayFull,

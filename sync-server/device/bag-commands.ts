@@ -25,6 +25,9 @@ import { syncOnce, waitUntil } from './sync-once.ts';
 /** How long the relay has to answer before it is asked nothing more. */
 const ACCEPT_MS = 15_000;
 
+/** What the relay wants of a practice that is new to it. */
+const setupCode = (): string | undefined => process.env['SADDLEBAG_SETUP_CODE'] || undefined;
+
 const init: Command = (options, print) =>
 	withDevice(options, async (engine) => {
 		const made = take(
@@ -33,7 +36,8 @@ const init: Command = (options, print) =>
 				siteName: need(options, 'site'),
 				userName: need(options, 'user'),
 				relayUrl: need(options, 'relay'),
-				passphrase: passphrase()
+				passphrase: passphrase(),
+				...(setupCode() !== undefined && { setupCode: setupCode()! })
 			})
 		);
 		print(json(made));
@@ -93,6 +97,8 @@ const sync: Command = (options, print) =>
 		needRoad(options);
 		if (options.relay !== undefined) take(await engine.moveToRelay({ relayUrl: options.relay }));
 		if (options['accept-relay']) await acceptRelay(engine);
+		const code = setupCode();
+		if (code !== undefined) take(await engine.giveSetupCode({ code }));
 		print(json(await syncOnce(engine)));
 	});
 

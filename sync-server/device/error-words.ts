@@ -44,6 +44,10 @@ export function errorWords(error: EngineError): string {
 			return "Nothing was changed: the clinic's relay has no way to the practice's main relay now, and this needs it.";
 		case 'BadRelayCode':
 			return 'Nothing was changed: this is not the code of a relay. Look for a slip in it.';
+		case 'NeedsSetupCode':
+			return 'Nothing was changed: the relay does not have this practice and asks for setup codes. Start it with SETUP_CODES=never for this.';
+		case 'BadSetupCode':
+			return 'Nothing was changed: this is not a setup code. Look for a slip in it.';
 		case 'BadRelayAddress':
 			return 'Nothing was changed: a relay has an address like https://relay.example.org.';
 		case 'NotAnswered':

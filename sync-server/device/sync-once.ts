@@ -17,6 +17,10 @@ const STOPPED_WORDS: Readonly<Record<NonNullable<SyncStatus['stoppedFor']>, stri
 		'The relay speaks an older version than this device. Nothing was lost; update the relay, then sync again.',
 	'version-newer': 'This device needs an update before it can talk to this relay. Nothing was lost.',
 	'not-member': 'This relay does not know this device. Everything stays saved on this device.',
+	'setup-code':
+		'The relay takes a new practice only with a setup code: ask whoever runs it, and set SADDLEBAG_SETUP_CODE. Everything stays saved here.',
+	'setup-code-refused':
+		'The relay did not take this setup code: it was used, is too old, or is of another relay. Everything stays saved here.',
 	'wrong-relay':
 		'The answering relay is not the one this practice uses. Nothing was sent; everything stays saved here.',
 	refused: 'The relay refused this device. Everything stays saved on this device.',

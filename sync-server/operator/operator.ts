@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { parseConfig } from '../config.ts';
 import { databaseFile, openStorage, openStorageFile, StorageUnusable } from '../open-storage.ts';
 import { checkAndClose, checkedBackup, codeAndClose } from './check-database.ts';
+import { makeSetupCodeAndClose } from './make-setup-code.ts';
 import { codeOfUpdate, packUpdate, readUpdate, type UpdateError } from './update-file.ts';
 import { installUpdate, rollBack } from './versions.ts';
 import type { StorageReport } from '../relay/check-storage.ts';
@@ -18,6 +19,7 @@ const USAGE = `operator COMMAND
   pack FILE      writes this version, which must be built, to one file, and prints its code for reading aloud
   update FILE    takes such a file for the next start, if its --code is the one that was told
   rollback       the version before it is run at the next start
+  setup-code     makes a code by which one new practice may begin here, and prints it once
   code           prints the code by which an admin names this relay as a clinic's (UPSTREAM)
 
 DATA_DIR and DATABASE_URL as for the server. PostgreSQL has its own copies: pg_dump, or archiving.`;
@@ -105,6 +107,11 @@ async function main(): Promise<void> {
 			const back = rollBack(config.value.dataDir);
 			if (!back.ok) throw new Refused('Nothing was changed: there is no version to go back to.');
 			process.stdout.write(`${JSON.stringify({ next: back.value })}\n`);
+			return;
+		}
+		case 'setup-code': {
+			const { storage } = await openStorage(config.value);
+			process.stdout.write(`${JSON.stringify(await makeSetupCodeAndClose(storage))}\n`);
 			return;
 		}
 		case 'code': {

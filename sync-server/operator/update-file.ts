@@ -5,7 +5,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { err, ok, type Result } from '#shared/core/result.ts';
-import { toLetters } from '#shared/crypto/relay-code.ts';
+import { toLetters } from '#shared/crypto/base32.ts';
 
 const MAGIC = Buffer.from('SADDLUPD');
 /** What a version is made of. The packages it needs are not in it: they have to be the same ones. */

@@ -3,9 +3,9 @@
 import type { Activity } from './activity.ts';
 import type { Outlet } from './outlet.ts';
 
-/** One batch of a log: the frame, the position it ends at, and what it costs of the credit. */
+/** One batch of a log: the frame, if anything has to be sent, the position it ends at, and what it costs of the credit. */
 export interface Batch {
-	readonly frame: Uint8Array;
+	readonly frame: Uint8Array | undefined;
 	readonly last: number;
 	readonly cost: number;
 }
@@ -57,7 +57,7 @@ export function createCursorFeed({
 					if (batch === undefined) break;
 					cursor = batch.last;
 					credit -= batch.cost;
-					outlet.send(batch.frame);
+					if (batch.frame) outlet.send(batch.frame);
 				}
 			} while (again);
 		} catch (error) {

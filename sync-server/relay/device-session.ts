@@ -27,18 +27,31 @@ import type { Conversation, Later, Line } from './session.ts';
 /** Credit without end, for feeds that have none. */
 const NO_CREDIT = Number.POSITIVE_INFINITY;
 
+/** How somebody came in who has not proved anything yet. */
+export interface Door {
+	readonly needsSetupCode: boolean;
+	/** They have proved who they are. */
+	passed(): void;
+}
+
+export const OPEN_DOOR: Door = { needsSetupCode: false, passed: () => {} };
+
 /** The conversation with one device of a practice. */
-export function createDeviceSession(relay: RelayContext, room: Room, line: Line): Conversation {
+export function createDeviceSession(
+	relay: RelayContext,
+	room: Room,
+	line: Line,
+	{ needsSetupCode, passed }: Door = OPEN_DOOR
+): Conversation {
 	const { practice, knocks } = room;
 	const { id: practiceId } = practice;
 	const pushedHere = createPushedHere();
 	let content: StreamContent = 'all';
-	const entryFeed = createEntryFeed(
-		relay,
-		line,
-		practiceId,
-		(header, envelope) => pushedHere.take(envelope) || unwantedBy(content, isOwn)(header)
-	);
+	const entryFeed = createEntryFeed(relay, line, practiceId, {
+		pushedHere,
+		isUnwanted: (header) => unwantedBy(content, isOwn)(header),
+		onStoredBytes: tellSpace
+	});
 	const controlFeed = createControlFeed(relay, line, practice);
 	const follower = {
 		wake() {
@@ -50,11 +63,13 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 	};
 	const doorkeeper: Doorkeeper = { knocked: (knock) => line.send(knock) };
 	let challenge: Challenge | undefined;
+	let setupCode: Uint8Array | undefined;
 	let deviceId: DeviceId | undefined;
 	let atDoor = false;
 	let cancelLoginTimer = (): void => {};
 	let stopWatching: (() => void) | undefined;
 	let toldUpstream = '';
+	let toldHundredths = -1;
 
 	/** Knocks go to devices on which an admin works, from the moment one does. */
 	function watchDoor(): void {
@@ -86,15 +101,34 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 		toldUpstream = text;
 	}
 
+	/** How much of its space the practice uses, once, and when that is a hundredth more or less. */
+	function tellSpace(used: number): void {
+		const most = relay.limits.bytesPerPractice;
+		const hundredths = Math.floor((used * 100) / most);
+		if (hundredths !== toldHundredths) line.send({ type: 'space', used, most });
+		toldHundredths = hundredths;
+	}
+
+	/** A relay that passes this practice on goes by what the log says, not by acknowledgements. */
+	const isRelay = (): boolean => deviceId !== undefined && !practice.state()?.devices.has(deviceId);
+
 	async function login(frame: Login): Promise<void> {
 		if (!challenge || deviceId !== undefined) return line.end('malformed');
-		const accepted = await acceptLogin(relay, practice, challenge, frame);
+		const accepted = await acceptLogin(relay, practice, challenge, frame, {
+			needsSetupCode,
+			setupCode
+		});
 		if (!accepted.ok) return line.end(accepted.error);
+		if (room.proven >= relay.limits.sessionsPerPractice) return line.end('tooManyRequests');
+		room.proven += 1;
+		passed();
 		cancelLoginTimer();
 		deviceId = accepted.value;
+		line.drawFrom(relay.rates.of(practiceId, deviceId));
 		line.send(await createWelcome(relay, practice, frame));
 		relay.upstream?.open(practiceId);
 		tellUpstream();
+		tellSpace((await relay.storage.heads(practiceId))?.storedBytes ?? 0);
 		stopWatching = relay.upstream?.watch(practiceId, tellUpstream);
 		relay.log('debug', { event: 'device-logged-in', practiceId, deviceId });
 		practice.followers.add(follower);
@@ -106,13 +140,20 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 		if (!state) throw new Error('a logged-in device has a practice');
 		const judged = await Promise.all(envelopes.map((bytes) => judgePush(relay.suite, state, device, bytes)));
 		const candidates = judged.flatMap((one) => (one.type === 'candidate' ? [one.candidate] : []));
-		pushedHere.add(candidates.map(({ envelope }) => envelope.bytes));
+		if (!isRelay()) pushedHere.add(candidates.map(({ envelope }) => envelope.bytes));
 		return { finished: commit(judged, candidates) };
 	}
 
 	async function commit(judged: readonly Judgement[], candidates: readonly Candidate[]): Promise<void> {
 		const outcomes = candidates.length > 0 ? await relay.groupCommit.push(practiceId, candidates) : [];
-		answer(outcomes);
+		const places = answer(outcomes);
+		if (!isRelay()) {
+			pushedHere.answered(
+				candidates.map(({ envelope }) => envelope.bytes),
+				places
+			);
+			entryFeed.wake();
+		}
 		for (const one of judged) if (one.type === 'refused') refuse(one.id, one.code, 0);
 		const author = (outcome: Outcome) => candidates.find((one) => one.envelope.id === outcome.id)!;
 		for (const outcome of outcomes) {
@@ -125,13 +166,15 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 		}
 	}
 
-	function answer(outcomes: readonly Outcome[]): void {
+	/** Acknowledges what is durable; its places in the log. */
+	function answer(outcomes: readonly Outcome[]): readonly number[] {
 		const acks: Ack['acks'][number][] = [];
 		for (const outcome of outcomes) {
 			if (outcome.type !== 'stored' && outcome.type !== 'repeated') continue;
 			acks.push({ id: hexToBytes(outcome.id), seq: outcome.seq, logHash: outcome.logHash });
 		}
 		if (acks.length > 0) line.send({ type: 'ack', relayGen: relay.relayGen, acks });
+		return acks.map(({ seq }) => seq);
 	}
 
 	function refuse(id: string, code: Refuse['code'], have: number): void {
@@ -153,18 +196,22 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 	return {
 		async opened() {
 			cancelLoginTimer = line.endAfter(relay.limits.loginMs, 'tooManyRequests');
-			if (room.devices > relay.limits.sessionsPerPractice) return line.end('tooManyRequests');
 			challenge = await createChallenge(relay, practiceId);
 			line.send(challenge);
 		},
 		async received(frame: DeviceFrame) {
 			if (frame.type === 'login') return login(frame);
+			if (frame.type === 'setup' && challenge && deviceId === undefined && !setupCode) {
+				setupCode = frame.code;
+				return;
+			}
 			if (deviceId === undefined) return line.end('malformed');
 			switch (frame.type) {
 				case 'push':
 					return push(deviceId, frame);
 				case 'pull':
 					({ content } = frame);
+					pushedHere.forget();
 					return isOut() ? undefined : entryFeed.start(frame.after, frame.credit);
 				case 'credit':
 					return entryFeed.grant(frame.bytes);
@@ -187,6 +234,7 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 					return line.send({ type: 'pong', n: frame.n });
 				case 'pong':
 					return;
+				case 'setup':
 				case 'knock':
 					return line.end('malformed');
 			}
@@ -197,6 +245,7 @@ export function createDeviceSession(relay: RelayContext, room: Room, line: Line)
 			practice.followers.delete(follower);
 			stopWatching?.();
 			knocks.depart(doorkeeper);
+			if (deviceId !== undefined) room.proven -= 1;
 			if (deviceId !== undefined) relay.log('debug', { event: 'device-left', practiceId, deviceId });
 		}
 	};

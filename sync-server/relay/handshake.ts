@@ -11,6 +11,7 @@ import { EMPTY_HEAD } from '#shared/protocol/log-chain.ts';
 import { loginTranscript, welcomeTranscript } from '#shared/protocol/transcripts.ts';
 import type { ControlState } from '#shared/replica/control-state.ts';
 import type { PracticeHeads } from '../storage/relay-storage.ts';
+import { mayBegin } from './admission.ts';
 import type { Practice } from './practice.ts';
 import type { RelayContext } from './relay-context.ts';
 
@@ -40,12 +41,19 @@ export async function acceptLogin(
 	relay: RelayContext,
 	practice: Practice,
 	challenge: Challenge,
-	login: Login
+	login: Login,
+	{ needsSetupCode, setupCode }: { needsSetupCode: boolean; setupCode: Uint8Array | undefined }
 ): Promise<Result<DeviceId, CloseReason>> {
 	const deviceId = bytesToHex(login.deviceId) as DeviceId;
 	const transcript = loginTranscript(hexToBytes(practice.id), challenge, login.deviceId, login.deviceNonce);
-	const proven = await acceptProof(relay, practice, challenge, login, transcript, (state) =>
-		loginKeyOf(relay.suite, state, deviceId)
+	const proven = await acceptProof(
+		relay,
+		practice,
+		challenge,
+		login,
+		transcript,
+		(state) => loginKeyOf(relay.suite, state, deviceId),
+		async () => !needsSetupCode || mayBegin(relay, practice.id, setupCode)
 	);
 	return proven.ok ? ok(deviceId) : proven;
 }
@@ -57,7 +65,9 @@ export async function acceptProof(
 	challenge: Challenge,
 	login: Login,
 	transcript: Uint8Array,
-	keyOf: (state: ControlState) => Promise<Uint8Array | undefined>
+	keyOf: (state: ControlState) => Promise<Uint8Array | undefined>,
+	/** Whether a practice that is new here may begin by this. */
+	mayBeginHere: () => Promise<boolean>
 ): Promise<Result<void, CloseReason>> {
 	if (!equalBytes(login.relayNonce, challenge.nonce)) return err('replay');
 	for (;;) {
@@ -68,6 +78,10 @@ export async function acceptProof(
 		const isNew = prospect.after.seq === 0;
 		if (isNew && (await relay.storage.counts()).practices >= relay.limits.practices)
 			return err('tooManyRequests');
+		if (isNew && !(await mayBeginHere())) {
+			relay.log('warn', { event: 'setup-code-refused', practiceId: practice.id });
+			return err('setupCode');
+		}
 		if (!(await practice.adopt(prospect))) continue;
 		if (isNew) relay.log('info', { event: 'practice-created', practiceId: practice.id });
 		return ok(undefined);

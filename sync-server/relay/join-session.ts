@@ -9,7 +9,7 @@ import type { Conversation, Line } from './session.ts';
 
 /** The conversation with one joiner. */
 export function createJoinSession(relay: RelayContext, room: Room, line: Line): Conversation {
-	const { practice, knocks } = room;
+	const { practice, knocks, knockRate } = room;
 	const joiner: Joiner = { answered: (answer) => line.send(answer) };
 	return {
 		async opened() {
@@ -22,6 +22,7 @@ export function createJoinSession(relay: RelayContext, room: Room, line: Line): 
 			if (frame.type === 'ping') return line.send({ type: 'pong', n: frame.n });
 			if (frame.type === 'pong') return;
 			if (frame.type !== 'knock') return line.end('malformed');
+			if (knockRate.take(1) > 0) return line.end('tooManyRequests');
 			await practice.refresh();
 			const key = inviteKeyOf(frame.inviteId);
 			if (!practice.invites(key) && !knocks.hasAnswer(key)) return line.end('notMember');

@@ -5,6 +5,7 @@ export interface RelayLimits {
 	readonly practices: number;
 	/** Envelope bytes kept for one practice; beyond it pushes are refused with `quota`. */
 	readonly bytesPerPractice: number;
+	/** Roads of devices that have proved who they are. */
 	readonly sessionsPerPractice: number;
 	readonly joinersPerPractice: number;
 	/** From opening to a login, and from opening to a knock. */
@@ -14,9 +15,17 @@ export interface RelayLimits {
 	readonly ticketMs: number;
 	/** Received frames waiting to be handled; a road that keeps sending beyond it is cut. */
 	readonly waitingBytes: number;
-	/** Average rate of one session, and how much of it may come at once. A session above it is read slowly. */
+	/** Average rate of one device, and how much of it may come at once. One above it is read slowly. */
 	readonly bytesPerSecond: number;
 	readonly burstBytes: number;
+	/** The same for all devices of a practice together. */
+	readonly practiceBytesPerSecond: number;
+	readonly practiceBurstBytes: number;
+	/** Roads from one address on which nobody has proved anything yet. */
+	readonly greetersPerAddress: number;
+	/** Knocks in one practice: so many at once, and one more every so often. */
+	readonly knocksAtOnce: number;
+	readonly knockEveryMs: number;
 	/** Log bytes on their way to one device, whatever credit it gives. */
 	readonly creditBytes: number;
 	/** Pushes that arrive within this time share one transaction and one flush of the disk. */
@@ -38,6 +47,11 @@ export const DEFAULT_LIMITS: RelayLimits = {
 	waitingBytes: 8 * MIB,
 	bytesPerSecond: 16 * MIB,
 	burstBytes: 64 * MIB,
+	practiceBytesPerSecond: 32 * MIB,
+	practiceBurstBytes: 256 * MIB,
+	greetersPerAddress: 100,
+	knocksAtOnce: 30,
+	knockEveryMs: 2_000,
 	creditBytes: 4 * MIB,
 	groupCommitMs: 0,
 	commitBytes: 8 * MIB

@@ -7,15 +7,27 @@ import { BATCH_BYTES, MAX_BATCH_COUNT } from '#shared/protocol/limits.ts';
 import { createCursorFeed, type CursorFeed } from './cursor-feed.ts';
 import { forStream } from './on-demand.ts';
 import type { Practice } from './practice.ts';
+import type { PushedHere } from './pushed-here.ts';
 import type { RelayContext } from './relay-context.ts';
 import type { Line } from './session.ts';
 
-/** Envelopes in log order, stubs for the unwanted. Credit counts the bytes of envelopes as they are sent. */
+/** What a session says of the entries on their way to its device. */
+export interface EntryRoad {
+	readonly pushedHere: PushedHere;
+	isUnwanted(header: ParsedHeader): boolean;
+	/** So many bytes of envelopes are kept for the practice now. */
+	onStoredBytes(bytes: number): void;
+}
+
+/**
+ * Envelopes in log order, stubs for the unwanted, without those acknowledged on this road. Credit counts the bytes of
+ * envelopes as they are sent.
+ */
 export function createEntryFeed(
 	relay: RelayContext,
 	line: Line,
 	practiceId: PracticeId,
-	isUnwanted: (header: ParsedHeader, envelope: Uint8Array) => boolean
+	{ pushedHere, isUnwanted, onStoredBytes }: EntryRoad
 ): CursorFeed {
 	return createCursorFeed({
 		outlet: line.outlet,
@@ -23,11 +35,17 @@ export function createEntryFeed(
 		maxCredit: relay.limits.creditBytes,
 		onFailure: line.fail,
 		async read(after, credit) {
-			const stored = await relay.storage.entriesAfter(practiceId, after, Math.min(credit, BATCH_BYTES));
-			const entries = await forStream(relay.suite, stored, isUnwanted);
-			const last = entries.at(-1);
+			const found = await relay.storage.entriesAfter(practiceId, after, Math.min(credit, BATCH_BYTES));
+			const heads = await relay.storage.heads(practiceId);
+			onStoredBytes(heads?.storedBytes ?? 0);
+			const end = found.findIndex(({ envelope }) => pushedHere.isWaiting(envelope));
+			const stored = end < 0 ? found : found.slice(0, end);
+			const last = stored.at(-1);
 			if (!last) return undefined;
-			const head = (await relay.storage.heads(practiceId))?.log ?? EMPTY_HEAD;
+			const fresh = stored.filter(({ seq }) => !pushedHere.take(seq));
+			if (fresh.length === 0) return { frame: undefined, last: last.seq, cost: 0 };
+			const entries = await forStream(relay.suite, fresh, isUnwanted);
+			const head = heads?.log ?? EMPTY_HEAD;
 			const cost = entries.reduce((sum, entry) => sum + entry.envelope.length, 0);
 			return { frame: line.encode({ type: 'entries', entries, head }), last: last.seq, cost };
 		}

@@ -1,5 +1,5 @@
-// What a device pushed on this very connection it holds: the log sends its name back, not its content (SPEC.md, [LOG-11]).
-// A bounded memory: what it forgets is sent whole.
+// What a device pushed on this very connection it holds, and behind its acknowledgement it knows the place: the log does not
+// send it back (SPEC.md, [LOG-11]). A bounded memory: what it forgets is sent as a stub or whole.
 import { bytesToHex } from '#shared/core/bytes.ts';
 import { SIGNATURE_BYTES } from '#shared/crypto/envelope.ts';
 
@@ -9,28 +9,37 @@ const MOST = 1_000;
 const NAME_BYTES = 16;
 
 export interface PushedHere {
-	/** These were pushed on this connection. */
+	/** These came, and are not answered yet: the log waits in front of them. */
 	add(envelopes: readonly Uint8Array[]): void;
-	/** True once for each of them: it goes back now. */
-	take(envelope: Uint8Array): boolean;
+	/** They are answered: acknowledged at these places, the others refused. */
+	answered(envelopes: readonly Uint8Array[], places: readonly number[]): void;
+	/** It came on this connection and is not answered yet. */
+	isWaiting(envelope: Uint8Array): boolean;
+	/** True once for each place that was acknowledged here. */
+	take(seq: number): boolean;
+	/** The log is sent from another place on: what was acknowledged until now may be in it. */
+	forget(): void;
 }
 
 export function createPushedHere(): PushedHere {
-	const names = new Set<string>();
+	const waiting = new Set<string>();
+	const acknowledged = new Set<number>();
 	const nameOf = (envelope: Uint8Array): string =>
 		bytesToHex(envelope.subarray(-SIGNATURE_BYTES, NAME_BYTES - SIGNATURE_BYTES));
 	return {
 		add(envelopes) {
-			for (const envelope of envelopes) {
-				const name = nameOf(envelope);
-				names.delete(name);
-				names.add(name);
-			}
-			for (const name of names) {
-				if (names.size <= MOST) break;
-				names.delete(name);
+			for (const envelope of envelopes) waiting.add(nameOf(envelope));
+		},
+		answered(envelopes, places) {
+			for (const envelope of envelopes) waiting.delete(nameOf(envelope));
+			for (const seq of places) acknowledged.add(seq);
+			for (const seq of acknowledged) {
+				if (acknowledged.size <= MOST) break;
+				acknowledged.delete(seq);
 			}
 		},
-		take: (envelope) => names.delete(nameOf(envelope))
+		isWaiting: (envelope) => waiting.size > 0 && waiting.has(nameOf(envelope)),
+		take: (seq) => acknowledged.delete(seq),
+		forget: () => acknowledged.clear()
 	};
 }

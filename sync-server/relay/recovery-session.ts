@@ -28,12 +28,13 @@ export function createRecoverySession(
 	line: Line,
 	rootId: string,
 	find: (rootId: string) => Promise<PracticeId | undefined>,
-	enter: Enter
+	enter: Enter,
+	needsSetupCode: boolean
 ): Conversation {
 	let challenge: Challenge | undefined;
 	let talk: Conversation | undefined;
 	const begin = (practiceId: PracticeId): Conversation =>
-		enter(practiceId, line, (_relay, room) => createProvenSession(relay, room, line, rootId, challenge));
+		enter(practiceId, line, (_relay, room) => createProvenSession(relay, room, line, rootId, challenge, needsSetupCode));
 
 	return {
 		async opened() {
@@ -79,7 +80,8 @@ function createProvenSession(
 	room: Room,
 	line: Line,
 	rootId: string,
-	challenge: Challenge | undefined
+	challenge: Challenge | undefined,
+	needsSetupCode: boolean
 ): Conversation {
 	const { practice } = room;
 	const controlFeed = createControlFeed(relay, line, practice);
@@ -90,8 +92,16 @@ function createProvenSession(
 		if (!challenge || proven) return line.end('malformed');
 		const { deviceId, deviceNonce } = frame;
 		const transcript = rootLoginTranscript(hexToBytes(rootId), challenge, deviceId, deviceNonce);
-		const accepted = await acceptProof(relay, practice, challenge, frame, transcript, async (state) =>
-			bytesToHex(await rootIdOf(relay.suite, state.rootSignKey)) === rootId ? state.rootSignKey : undefined
+		const accepted = await acceptProof(
+			relay,
+			practice,
+			challenge,
+			frame,
+			transcript,
+			async (state) =>
+				bytesToHex(await rootIdOf(relay.suite, state.rootSignKey)) === rootId ? state.rootSignKey : undefined,
+			// Anybody can make words and a practice of them: they are no way around the code.
+			async () => !needsSetupCode
 		);
 		if (!accepted.ok) return line.end(accepted.error);
 		proven = true;

@@ -10,15 +10,20 @@ import type { KnockBoard } from './knock-board.ts';
 import type { RelayLimits } from './limits.ts';
 import type { Practice } from './practice.ts';
 import type { PresenceTickets } from './presence-tickets.ts';
+import type { Rates } from './rates.ts';
 import type { RelayLog } from './relay-event.ts';
+import type { TokenBucket } from './token-bucket.ts';
 import type { Upstream } from './upstream.ts';
 
 /** A practice with somebody connected to it. */
 export interface Room {
 	readonly practice: Practice;
 	readonly knocks: KnockBoard;
-	/** Open device sessions and joiners. */
+	/** How often somebody may knock here. */
+	readonly knockRate: TokenBucket;
+	/** Open device sessions, those of them that have proved who they are, and joiners. */
 	devices: number;
+	proven: number;
 	joiners: number;
 }
 
@@ -31,6 +36,7 @@ export interface RelayContext {
 	readonly activity: Activity;
 	readonly groupCommit: GroupCommit;
 	readonly tickets: PresenceTickets;
+	readonly rates: Rates;
 	readonly relayKey: SigningKey;
 	readonly relayGen: Uint8Array;
 	readonly log: RelayLog;

@@ -8,8 +8,11 @@ import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import type { RelayStorage } from '../storage/relay-storage.ts';
 import { createActivity } from './activity.ts';
-import { createDeviceSession } from './device-session.ts';
+import { createDeviceSession, type Door } from './device-session.ts';
 import { createGroupCommit } from './group-commit.ts';
+import { createGreeters } from './greeters.ts';
+import { createRates } from './rates.ts';
+import { createTokenBucket } from './token-bucket.ts';
 import { hearBoards, sayOfBoard } from './board-words.ts';
 import { createJoinSession } from './join-session.ts';
 import { createKnockBoard } from './knock-board.ts';
@@ -39,12 +42,20 @@ export interface RelayCoreDeps {
 	readonly upstream?: ((relay: RelayContext) => Upstream) | undefined;
 }
 
+/** Where a road comes from. */
+export interface Origin {
+	/** A practice that is new here needs a setup code to begin on this road. */
+	readonly needsSetupCode: boolean;
+	/** Of the other end; absent for somebody in this process. */
+	readonly address?: string;
+}
+
 export interface RelayCore {
 	/** The relay's public key, 32 bytes, and its generation, 16 bytes. */
 	readonly relayKey: Uint8Array;
 	readonly relayGen: Uint8Array;
 	/** Starts a session for a road opened on "/sync/<practiceId>", "/join/<practiceId>", "/join/invitation/<inviteId>" or "/recover/<rootId>". */
-	open(path: string, outlet: Outlet): RelaySession;
+	open(path: string, outlet: Outlet, from?: Origin): RelaySession;
 	/** Uses up a presence ticket: the practice whose rooms it opens, or undefined. */
 	takeTicket(ticket: string): Promise<PracticeId | undefined>;
 	/** The other processes of this relay, where there are any. */
@@ -73,6 +84,7 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 		log('error', { event: 'storage-failed', error: String(error) });
 	const others = createOtherProcesses(storage, storageFailed);
 	const outlets = new Set<Outlet>();
+	const greeters = createGreeters(limits.greetersPerAddress);
 	let stopping = false;
 
 	const groupCommit = createGroupCommit({
@@ -103,6 +115,7 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 		activity,
 		groupCommit,
 		tickets: await createPresenceTickets({ clock, random, suite, seed, others, validMs: limits.ticketMs }),
+		rates: createRates(clock, limits),
 		relayKey,
 		relayGen,
 		log,
@@ -110,7 +123,9 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 			const room = rooms.get(practiceId) ?? {
 				practice: createPractice(practiceDeps, practiceId),
 				knocks: createKnockBoard(clock, limits.knockMs, (words) => sayOfBoard(others, practiceId, words)),
+				knockRate: createTokenBucket(clock, 1_000 / limits.knockEveryMs, limits.knocksAtOnce),
 				devices: 0,
+				proven: 0,
 				joiners: 0
 			};
 			rooms.set(practiceId, room);
@@ -136,13 +151,13 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 	const upstream = deps.upstream?.(relay);
 	for (const practiceId of upstream ? await storage.practices() : []) upstream?.open(practiceId);
 
-	type Begin = (relay: RelayContext, room: Room, line: Line) => Conversation;
+	type Begin = (relay: RelayContext, room: Room, line: Line, door?: Door) => Conversation;
 	/** A conversation in a practice's room, where it counts until it ends. */
-	function enter(practiceId: PracticeId, line: Line, begin: Begin): Conversation {
+	function enter(practiceId: PracticeId, line: Line, begin: Begin, door?: Door): Conversation {
 		const kind = begin === createDeviceSession ? 'devices' : 'joiners';
 		const room = relay.roomOf(practiceId);
 		room[kind] += 1;
-		const talk = begin(relay, room, line);
+		const talk = begin(relay, room, line, door);
 		return {
 			...talk,
 			closed() {
@@ -173,6 +188,7 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 	function openOn(
 		practiceId: PracticeId | undefined,
 		outlet: Outlet,
+		onClosed: () => void,
 		converse: (line: Line) => Conversation
 	) {
 		outlets.add(outlet);
@@ -192,6 +208,7 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 				...talk,
 				closed() {
 					outlets.delete(outlet);
+					onClosed();
 					talk.closed();
 				}
 			};
@@ -201,18 +218,29 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 	return {
 		relayKey: relayKey.publicKey,
 		relayGen,
-		open(path, outlet) {
+		open(path, outlet, from) {
 			const [, kind, id] = PATH.exec(path) ?? [];
 			if (stopping || id === undefined) {
 				outlet.close(CLOSE_CODES[stopping ? 'goingAway' : 'unknownPath'].code);
 				return { received: async () => {}, closed: () => {} };
 			}
+			if (!greeters.enter(from?.address)) {
+				log('warn', { event: 'session-closed', reason: 'tooManyRequests' });
+				outlet.close(CLOSE_CODES.tooManyRequests.code);
+				return { received: async () => {}, closed: () => {} };
+			}
+			let atDoor = true;
+			const passed = (): void => {
+				if (atDoor) greeters.leave(from?.address);
+				atDoor = false;
+			};
+			const door = { needsSetupCode: (from?.needsSetupCode ?? false) && !upstream, passed };
 			const practiceId = kind === 'sync' || kind === 'join' ? (id as PracticeId) : undefined;
-			const session = openOn(practiceId, outlet, (line) => {
+			const session = openOn(practiceId, outlet, passed, (line) => {
 				if (practiceId !== undefined)
-					return enter(practiceId, line, kind === 'sync' ? createDeviceSession : createJoinSession);
+					return enter(practiceId, line, kind === 'sync' ? createDeviceSession : createJoinSession, door);
 				if (kind === 'join/invitation') return enterByInvitation(id, line);
-				return createRecoverySession(relay, line, id, findByRoot, enter);
+				return createRecoverySession(relay, line, id, findByRoot, enter, door.needsSetupCode);
 			});
 			return { ...session, received: async (frame) => (stopping ? undefined : session.received(frame)) };
 		},

@@ -8,6 +8,8 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 export type RelayEvent =
 	| { readonly event: 'practice-created' | 'recovery-words-proven'; readonly practiceId: PracticeId }
+	/** A practice that is new here came without a setup code, or with one that is none. */
+	| { readonly event: 'setup-code-refused'; readonly practiceId: PracticeId }
 	| { readonly event: 'device-logged-in'; readonly practiceId: PracticeId; readonly deviceId: DeviceId }
 	| { readonly event: 'device-left'; readonly practiceId: PracticeId; readonly deviceId: DeviceId }
 	| { readonly event: 'session-closed'; readonly practiceId?: PracticeId; readonly reason: CloseReason }

@@ -8,7 +8,7 @@ import type { DeviceFrame, Frame, RelayFrame } from '#shared/protocol/frames.ts'
 import type { Activity } from './activity.ts';
 import type { RelayLimits } from './limits.ts';
 import type { Outlet } from './outlet.ts';
-import { createTokenBucket } from './token-bucket.ts';
+import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
 
 /** One road's session. Faults of its frames are answered on its own outlet and never thrown. */
 export interface RelaySession {
@@ -38,6 +38,8 @@ export interface Line {
 	isOpen(): boolean;
 	send(frame: RelayFrame): void;
 	encode(frame: RelayFrame): Uint8Array;
+	/** From now on everything that comes draws from these, and no more from what anybody may send. */
+	drawFrom(buckets: readonly TokenBucket[]): void;
 	/** Ends the session. What was sent before is still delivered. */
 	end(reason: CloseReason): void;
 	/** Ends the session unless cancelled before. */
@@ -63,7 +65,7 @@ export function createSession(
 	createConversation: (line: Line) => Conversation
 ): RelaySession {
 	const { clock, limits, activity, protocolVersion } = deps;
-	const bucket = createTokenBucket(clock, limits.bytesPerSecond, limits.burstBytes);
+	let buckets: readonly TokenBucket[] = [createTokenBucket(clock, limits.bytesPerSecond, limits.burstBytes)];
 	let open = true;
 	let waitingBytes = 0;
 	let cancelTimer = (): void => {};
@@ -92,6 +94,7 @@ export function createSession(
 	const conversation = createConversation({
 		outlet,
 		isOpen: () => open,
+		drawFrom: (others) => void (buckets = others),
 		encode,
 		end,
 		fail,
@@ -107,7 +110,7 @@ export function createSession(
 
 	async function handle(bytes: Uint8Array): Promise<Later | void> {
 		if (!open) return;
-		const waitMs = bucket.take(bytes.length);
+		const waitMs = Math.max(...buckets.map((bucket) => bucket.take(bytes.length)));
 		if (waitMs > 0) await new Promise<void>((next) => clock.after(waitMs, next));
 		const frame = decodeFrame(bytes, protocolVersion);
 		const fault = faultOf(frame);

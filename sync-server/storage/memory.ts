@@ -42,6 +42,7 @@ const sameHead = (a: LogHead, b: LogHead): boolean => a.seq === b.seq && equalBy
 export function createMemoryRelayStorage(random: Random): RelayStorage {
 	const identity = { seed: random.bytes(32), relayGen: random.bytes(16) };
 	const practices = new Map<PracticeId, Practice>();
+	const setupCodes = new Map<string, { expiresAt: number; usedBy?: PracticeId }>();
 	const invitedBy = new Map<string, PracticeId>();
 
 	const refusal = (append: Append): boolean => {
@@ -146,6 +147,14 @@ export function createMemoryRelayStorage(random: Random): RelayStorage {
 		noteOf: async (practiceId, name) => practices.get(practiceId)?.notes.get(name),
 		putNote: async (practiceId, name, value) => void practices.get(practiceId)!.notes.set(name, value),
 		practices: async () => [...practices.keys()],
+		addSetupCode: async (hash, expiresAt) =>
+			void (setupCodes.has(hash) || setupCodes.set(hash, { expiresAt })),
+		async useSetupCode(hash, practiceId, now) {
+			const code = setupCodes.get(hash);
+			if (!code || code.expiresAt <= now || (code.usedBy ?? practiceId) !== practiceId) return false;
+			code.usedBy = practiceId;
+			return true;
+		},
 		watch: () => () => {},
 		tell: async () => {},
 		close: async () => {}

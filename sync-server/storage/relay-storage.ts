@@ -141,6 +141,13 @@ export interface RelayStorage {
 	noteOf(practiceId: PracticeId, name: string): Promise<Uint8Array | undefined>;
 	/** Notes that in place of what was noted before, durable when it resolves. The practice must be there. */
 	putNote(practiceId: PracticeId, name: string, value: Uint8Array): Promise<void>;
+	/** Keeps the hash of a setup code (hex), by which one practice may begin here until `expiresAt`, ms. */
+	addSetupCode(hash: string, expiresAt: number): Promise<void>;
+	/**
+	 * Uses a setup code up for a practice. False when there is none, it is too old at `now`, or another practice has it. The
+	 * same practice may come again: it may have been cut off before it was stored.
+	 */
+	useSetupCode(hash: string, practiceId: PracticeId, now: number): Promise<boolean>;
 	/** Calls back with what other processes on this storage do and say, until the returned function is called. */
 	watch(listener: (news: News) => void): () => void;
 	/** Says something to the other processes, at most 64 KiB. Nothing is kept: who does not listen now never hears it. */

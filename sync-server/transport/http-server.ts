@@ -6,14 +6,34 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
 import type { RelayCore } from '../relay/relay-core.ts';
 import { answerBackup, type BackupPage } from './backup-page.ts';
+import { clientOf, type Client } from './client-address.ts';
 import type { ServerLog } from './json-log.ts';
 import type { Metrics } from './metrics.ts';
 import { createPresence } from './presence.ts';
 import { connectSession, createHeartbeat, createSocketOutlet, RelaySocket } from './relay-socket.ts';
-import { SECURITY_HEADERS, type StaticApp } from './static-app.ts';
+import { bareResponse, firstHeaders, SECURITY_HEADERS } from './security-headers.ts';
+import type { StaticApp } from './static-app.ts';
 
 /** Largest WebSocket message taken off the wire. */
 export const MAX_PAYLOAD_BYTES = 2 * 2 ** 20;
+/** In milliseconds, as node:http has them; `beatMs`: how often an open socket is looked at. */
+export interface Timeouts {
+	readonly headersTimeout: number;
+	readonly requestTimeout: number;
+	readonly keepAliveTimeout: number;
+	readonly connectionsCheckingInterval: number;
+	readonly beatMs?: number;
+}
+
+/** Who sends a request byte by byte is not waited for longer; in milliseconds. */
+const TIMEOUTS: Timeouts = {
+	headersTimeout: 10_000,
+	requestTimeout: 30_000,
+	keepAliveTimeout: 10_000,
+	connectionsCheckingInterval: 2_500
+};
+/** Connections beside the WebSockets: pages being loaded. */
+const HTTP_CONNECTIONS = 500;
 /** The subprotocol that clients offer; a presence ticket comes beside it as "ticket.<ticket>". */
 const SUBPROTOCOL = 'saddlebag.v1';
 const TICKET = 'ticket.';
@@ -33,8 +53,13 @@ export interface HttpServerDeps {
 		{ readonly token: string; readonly read: Pick<Metrics, 'contentType' | 'text'> } | undefined;
 	/** Absent: this relay makes no copies of itself. */
 	readonly backup?: BackupPage | undefined;
+	/** Whether a practice that is new here needs a setup code from this end. */
+	needsSetupCode(client: Client): boolean;
+	readonly trustedProxies: readonly string[];
 	readonly maxConnections: number;
 	readonly maxConnectionsPerAddress: number;
+	/** Instead of the ones below. */
+	readonly timeouts?: Timeouts;
 }
 
 export interface HttpServer {
@@ -50,10 +75,13 @@ export interface HttpServer {
 export function createHttpServer(deps: HttpServerDeps): HttpServer {
 	const { core, app, log } = deps;
 	const enterPresence = createPresence(core.others);
-	const heartbeat = createHeartbeat();
+	const heartbeat = createHeartbeat(deps.timeouts?.beatMs);
 	const perAddress = new Map<string, number>();
 	let accepting = true;
-	const server = createServer((request, response) => {
+	const timeouts = deps.timeouts ?? TIMEOUTS;
+	const server = createServer(timeouts, (request, response) => {
+		const { isSecure } = clientOf(request, deps.trustedProxies);
+		for (const [name, value] of Object.entries(firstHeaders(isSecure))) response.setHeader(name, value);
 		void respond(request).catch((error: unknown) => {
 			log('error', { event: 'request-failed', error: String(error) });
 			if (!response.headersSent) response.writeHead(500, SECURITY_HEADERS);
@@ -76,8 +104,10 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
 					})
 					.end(body);
 			if (backup) answer(backup.status, JSON_TYPE, JSON.stringify(backup.body));
-			else if (pathname === '/health') answer(200, JSON_TYPE, JSON.stringify(await deps.health()));
-			else if (pathname === '/ready') {
+			else if (pathname === '/health') {
+				const setupCode = deps.needsSetupCode(clientOf(asked, deps.trustedProxies));
+				answer(200, JSON_TYPE, JSON.stringify({ ...(await deps.health()), setupCode }));
+			} else if (pathname === '/ready') {
 				const ready =
 					accepting &&
 					(await deps.ready().then(
@@ -92,6 +122,13 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
 			} else return app(request, response, pathname);
 		}
 	});
+	// A request is small and comes at once; the rest is told off. Sockets of the protocol have their own times.
+	server.maxHeadersCount = 64;
+	server.maxConnections = deps.maxConnections + HTTP_CONNECTIONS;
+	server.on('clientError', (_error, stream) => {
+		if (stream.writable) stream.end(bareResponse('400 Bad Request'));
+		else stream.destroy();
+	});
 	const sockets = new WebSocketServer<typeof RelaySocket>({
 		noServer: true,
 		WebSocket: RelaySocket,
@@ -102,11 +139,12 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
 
 	server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
 		stream.on('error', () => stream.destroy());
-		const address = request.socket.remoteAddress ?? '';
+		const client = clientOf(request, deps.trustedProxies);
+		const { address } = client;
 		const here = perAddress.get(address) ?? 0;
 		if (sockets.clients.size >= deps.maxConnections || here >= deps.maxConnectionsPerAddress) {
 			log('warn', { event: 'connection-refused', code: 503 });
-			return stream.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+			return stream.end(bareResponse('503 Service Unavailable'));
 		}
 		sockets.handleUpgrade(request, stream, head, (socket) => {
 			perAddress.set(address, (perAddress.get(address) ?? 0) + 1);
@@ -117,16 +155,17 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
 			});
 			// What goes wrong on a socket ends that socket; its close event follows.
 			socket.on('error', () => {});
-			heartbeat.watch(socket);
-			route(socket, request);
+			heartbeat.watch(socket, stream);
+			route(socket, request, client);
 		});
 	});
 
-	function route(socket: WebSocket, request: IncomingMessage): void {
+	function route(socket: WebSocket, request: IncomingMessage, client: Client): void {
 		const pathname = pathnameOf(request.url);
 		const [, room] = PRESENCE_PATH.exec(pathname) ?? [];
 		if (room === undefined) {
-			return connectSession(socket, core.open(pathname, createSocketOutlet(socket)));
+			const from = { needsSetupCode: deps.needsSetupCode(client), address: client.address };
+			return connectSession(socket, core.open(pathname, createSocketOutlet(socket), from));
 		}
 		// What the provider says at once waits until it is known who it is.
 		socket.pause();

@@ -1,4 +1,5 @@
 // One WebSocket as the relay uses it: a close code of ours for oversize, an outlet for the core, a heartbeat.
+import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
 import type { Outlet } from '../relay/outlet.ts';
@@ -11,6 +12,8 @@ const HIGH_WATER_BYTES = 512 * 1024;
 /** Received and not yet dealt with: above it the socket is not read. */
 const UNHANDLED_BYTES = 4 * 2 ** 20;
 const BEAT_MS = 30_000;
+/** The other end took nothing for so many beats while something waited for it. */
+const STUCK_BEATS = 2;
 const CLOSE_GRACE_MS = 3_000;
 
 /** A server-side socket that answers an oversized message with the protocol's own code. */
@@ -59,31 +62,50 @@ export function connectSession(socket: WebSocket, session: RelaySession): void {
 	socket.on('close', () => session.closed());
 }
 
+/** A connection, as far as it tells what has left and what waits to leave, in bytes. */
+type Taker = Pick<Duplex, 'writableLength'> & { readonly bytesWritten?: number };
+
 /** Keeps an eye on open sockets. */
 export interface Heartbeat {
-	/** Pings the socket now and then and cuts it off when nothing at all came back for a whole beat. */
-	watch(socket: WebSocket): void;
+	/**
+	 * Pings the socket now and then and cuts it off when nothing at all came back for a whole beat, or when it took nothing
+	 * of what waits for it for two. `stream` is the connection below it.
+	 */
+	watch(socket: WebSocket, stream: Taker): void;
 	stop(): void;
 }
 
 /** Starts a heartbeat over all sockets it is given. */
-export function createHeartbeat(): Heartbeat {
-	const alive = new Map<WebSocket, boolean>();
+export function createHeartbeat(beatMs = BEAT_MS): Heartbeat {
+	const watched = new Map<WebSocket, Watched>();
 	const timer = setInterval(() => {
-		for (const [socket, heard] of alive) {
-			if (!heard && !socket.isPaused) socket.terminate();
+		for (const [socket, one] of watched) {
+			const waits = one.stream.writableLength > 0;
+			const taken = (one.stream.bytesWritten ?? 0) - one.stream.writableLength;
+			one.stuckBeats = waits && taken <= one.taken ? one.stuckBeats + 1 : 0;
+			one.taken = taken;
+			if ((!one.heard && !socket.isPaused) || one.stuckBeats >= STUCK_BEATS) socket.terminate();
 			else if (socket.readyState === WebSocket.OPEN) socket.ping();
-			alive.set(socket, false);
+			one.heard = false;
 		}
-	}, BEAT_MS);
+	}, beatMs);
 	return {
-		watch(socket) {
-			const hear = (): void => void alive.set(socket, true);
-			hear();
+		watch(socket, stream) {
+			const one: Watched = { stream, heard: true, taken: 0, stuckBeats: 0 };
+			watched.set(socket, one);
+			const hear = (): void => void (one.heard = true);
 			socket.on('pong', hear);
 			socket.on('message', hear);
-			socket.on('close', () => alive.delete(socket));
+			socket.on('close', () => watched.delete(socket));
 		},
 		stop: () => clearInterval(timer)
 	};
+}
+
+interface Watched {
+	readonly stream: Taker;
+	heard: boolean;
+	/** Bytes that had left for the other end at the last beat. */
+	taken: number;
+	stuckBeats: number;
 }

@@ -7,6 +7,7 @@ import { extname, join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { contentSecurityPolicy } from './content-security-policy.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
 	'.html': 'text/html; charset=utf-8',
@@ -34,17 +35,6 @@ const COMPRESSED = new Set([
 	'.txt'
 ]);
 const PRECOMPRESSED = ['.br', '.gz'];
-
-/** Headers of every response of this server. */
-export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-	'x-content-type-options': 'nosniff',
-	'cross-origin-opener-policy': 'same-origin',
-	'cross-origin-resource-policy': 'same-origin',
-	'referrer-policy': 'no-referrer',
-	// Photos and codes are taken with the camera; nothing else of the device is asked for.
-	'permissions-policy':
-		'camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), hid=(), midi=()'
-};
 
 type Encoding = 'br' | 'gzip' | 'identity';
 

@@ -75,6 +75,22 @@ export function relayStorageContract(name: string, open: () => Promise<OpenedSto
 			expect(await storage.commit([controlAppend(1)])).toEqual({ ok: true, value: undefined });
 		};
 
+		test('[ADM-1] a setup code lets one practice begin, until its time is over, and stays used', async () => {
+			const code = 'ab'.repeat(32);
+			expect(await storage.useSetupCode(code, P, 1)).toBe(false);
+			await storage.addSetupCode(code, 1_000);
+			expect(await storage.useSetupCode(code, P, 1_000)).toBe(false);
+			const both = [storage.useSetupCode(code, P, 999), storage.useSetupCode(code, practiceId(2), 999)];
+			const used = await Promise.all(both);
+			expect(used.filter(Boolean)).toHaveLength(1);
+			const [first, second] = used[0] ? [P, practiceId(2)] : [practiceId(2), P];
+			storage = await opened.reopen();
+			expect(await storage.useSetupCode(code, first, 999)).toBe(true);
+			expect(await storage.useSetupCode(code, second, 999)).toBe(false);
+			await storage.addSetupCode(code, 5_000);
+			expect(await storage.useSetupCode(code, second, 999)).toBe(false);
+		});
+
 		test('has an identity that stays the same', async () => {
 			const identity = await storage.identity();
 			expect(identity.seed).toHaveLength(32);

@@ -263,6 +263,7 @@ describe('the process', () => {
 				'envelopes',
 				'devices',
 				'joiners',
+				'setupCode',
 				'uptimeS'
 			].sort()
 		);

@@ -143,6 +143,8 @@ export function createSimulatedRelay({
 			practiceOfInvitation: read(disk.practiceOfInvitation),
 			noteOf: read(disk.noteOf),
 			putNote: read(disk.putNote),
+			addSetupCode: read(disk.addSetupCode),
+			useSetupCode: read(disk.useSetupCode),
 			watch: disk.watch,
 			tell: disk.tell,
 			close: async () => {},

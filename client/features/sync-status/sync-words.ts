@@ -9,6 +9,7 @@ export function detailKey(status: SyncStatus, pill: PillWords): MessageKey {
 	if (pill.key === 'pill.clinic-only' || pill.key === 'pill.clinic-no-internet')
 		return 'sync.detail-clinic-only';
 	if (pill.key === 'pill.clinic-going-on') return 'sync.detail-clinic-going-on';
+	if (pill.key === 'pill.relay-full') return 'sync.detail-relay-full';
 	if (status.road === 'live') return status.unsent > 0 ? 'sync.detail-sending' : 'sync.detail-all-sent';
 	if (pill.key === 'pill.out-of-reach') return 'sync.detail-out-of-reach';
 	return status.unsent === 0 ? 'sync.detail-nothing-waits' : 'sync.detail-offline';

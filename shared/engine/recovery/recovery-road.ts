@@ -52,6 +52,7 @@ class RoadEnded extends Error {
 function reasonOfClose(code: number): EngineError {
 	if (code === CLOSE_CODES.notMember.code || code === CLOSE_CODES.badSignature.code)
 		return { type: 'OtherWords' };
+	if (code === CLOSE_CODES.setupCode.code) return { type: 'NeedsSetupCode' };
 	if (code === CLOSE_CODES.unknownPath.code) return { type: 'RelayIsOlder' };
 	return { type: 'NeedsRelay' };
 }

@@ -340,6 +340,20 @@ export function createPostgresRelayStorage({ pool, url, clock, random }: Postgre
 				[practiceId, name, buffer(value)]
 			);
 		},
+		async addSetupCode(hash, expiresAt) {
+			await pool.query(
+				'INSERT INTO setup_code (hash, expires_at) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING',
+				[ofHex(hash), expiresAt]
+			);
+		},
+		async useSetupCode(hash, practiceId, now) {
+			const { rows } = await pool.query(
+				`UPDATE setup_code SET used_by = $2 WHERE hash = $1 AND expires_at > $3 AND coalesce(used_by, $2) = $2
+				RETURNING 1`,
+				[ofHex(hash), practiceId, now]
+			);
+			return rows.length === 1;
+		},
 		watch(listener) {
 			notices.listeners.add(listener);
 			return () => notices.listeners.delete(listener);

@@ -81,6 +81,14 @@ export const SCHEMA_VERSIONS: readonly string[] = [
 		value bytea NOT NULL,
 		PRIMARY KEY (practice, name)
 	);
+	`,
+	`
+	-- Codes by which a new practice may begin here, hashed; each for one.
+	CREATE TABLE setup_code (
+		hash bytea PRIMARY KEY CHECK (octet_length(hash) = 32),
+		expires_at bigint NOT NULL,
+		used_by text
+	);
 	`
 ];
 

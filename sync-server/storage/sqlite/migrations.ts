@@ -59,5 +59,13 @@ export const MIGRATIONS: readonly string[] = [
 		value BLOB NOT NULL,
 		PRIMARY KEY (practice, name)
 	) STRICT, WITHOUT ROWID;
+	`,
+	`
+	-- Codes by which a new practice may begin here, hashed; each for one.
+	CREATE TABLE setup_code (
+		hash BLOB PRIMARY KEY CHECK (length(hash) = 32),
+		expires_at INTEGER NOT NULL,
+		used_by TEXT
+	) STRICT, WITHOUT ROWID;
 	`
 ];

@@ -80,6 +80,11 @@ export function createSqliteRelayStorage(database: DatabaseSync): RelayStorage {
 	const noteOf = database.prepare('SELECT value FROM note WHERE practice = ? AND name = ?');
 	const putNote = database.prepare('INSERT OR REPLACE INTO note (practice, name, value) VALUES (?, ?, ?)');
 
+	const addSetupCode = database.prepare('INSERT OR IGNORE INTO setup_code (hash, expires_at) VALUES (?, ?)');
+	const useSetupCode = database.prepare(
+		'UPDATE setup_code SET used_by = ? WHERE hash = ? AND expires_at > ? AND coalesce(used_by, ?) = ?'
+	);
+
 	const numbers = new Map<PracticeId, number>();
 	const numberOf = (practiceId: PracticeId): number => {
 		const known = numbers.get(practiceId);
@@ -212,6 +217,12 @@ export function createSqliteRelayStorage(database: DatabaseSync): RelayStorage {
 		},
 		async putNote(practiceId, name, value) {
 			putNote.run(numberOf(practiceId), name, value);
+		},
+		async addSetupCode(hash, expiresAt) {
+			addSetupCode.run(hexToBytes(hash), expiresAt);
+		},
+		async useSetupCode(hash, practiceId, now) {
+			return useSetupCode.run(practiceId, hexToBytes(hash), now, practiceId, practiceId).changes === 1;
 		},
 		// The file is this process's alone.
 		watch: () => () => {},

@@ -47,11 +47,11 @@ describe('commands', () => {
 describe('settings', () => {
 	/** A variable's field in the configuration, from the code that reads it. */
 	const fields = new Map(
-		[...source('sync-server/config.ts').matchAll(/(\w+): (?:whole|text)\('([A-Z_]+)'/g)].map(
+		[...source('sync-server/config.ts').matchAll(/(\w+): (?:whole|text|list|secret)\('([A-Z_]+)'/g)].map(
 			([, field, name]) => [name!, field as keyof RelayConfig]
 		)
 	);
-	const read = [...source('sync-server/config.ts').matchAll(/(?:whole|text)\('([A-Z_]+)'/g)].map(
+	const read = [...source('sync-server/config.ts').matchAll(/(?:whole|text|list|secret)\('([A-Z_]+)'/g)].map(
 		([, name = '']) => name
 	);
 	const rows = codeRows(sectionOf(README, '## Settings'));
@@ -71,10 +71,21 @@ describe('settings', () => {
 		expect(Object.fromEntries(others)).toEqual({
 			DATABASE_URL: 'none',
 			LOG_LEVEL: '`info`',
+			METRICS_TOKEN: 'none',
 			RELAY_ORIGINS: 'none',
+			SETUP_CODES: '`auto`',
+			TRUSTED_PROXIES: 'none',
 			UPSTREAM: 'none'
 		});
-		expect(unset).toMatchObject({ value: { databaseUrl: undefined, logLevel: 'info', relayOrigins: [] } });
+		expect(unset).toMatchObject({
+			value: {
+				databaseUrl: undefined,
+				logLevel: 'info',
+				relayOrigins: [],
+				setupCodes: 'auto',
+				trustedProxies: []
+			}
+		});
 	});
 
 	test('every other variable on the page is one that bag reads', () => {

@@ -42,6 +42,7 @@ const FRAMES: { readonly [T in Frame['type']]: Extract<Frame, { type: T }> } = {
 		certificates: [bytes(100)],
 		signature: bytes(64)
 	},
+	setup: { type: 'setup', code: bytes(10) },
 	welcome: {
 		type: 'welcome',
 		signature: bytes(64),
@@ -62,6 +63,7 @@ const FRAMES: { readonly [T in Frame['type']]: Extract<Frame, { type: T }> } = {
 	'control-pull': { type: 'control-pull', after: 1 },
 	'control-entries': { type: 'control-entries', first: 1, records: [bytes(80)], head },
 	upstream: { type: 'upstream', home: 3, waiting: 1, connected: false },
+	space: { type: 'space', used: 5, most: 9 },
 	knock: { type: 'knock', inviteId: bytes(16), sealed: bytes(90) },
 	'knock-answer': { type: 'knock-answer', inviteId: bytes(16), sealed: bytes(90) },
 	'ticket-request': { type: 'ticket-request' },
@@ -259,6 +261,7 @@ describe('frames', () => {
 		const device = all.filter(isDeviceFrame).map(({ type }) => type);
 		const relay = all.filter(isRelayFrame).map(({ type }) => type);
 		const devices: DeviceFrame['type'][] = [
+			'setup',
 			'login',
 			'push',
 			'pull',
@@ -282,6 +285,7 @@ describe('frames', () => {
 			'control-refused',
 			'control-entries',
 			'upstream',
+			'space',
 			'knock',
 			'knock-answer',
 			'ticket',

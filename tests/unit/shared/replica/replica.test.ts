@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { hexToBytes } from '#shared/core/bytes.ts';
 import { ENVELOPE_KINDS } from '#shared/crypto/envelope.ts';
 import { encodeFrame } from '#shared/protocol/frame-codec.ts';
 import type { Frame } from '#shared/protocol/frames.ts';
@@ -55,9 +56,52 @@ describe('two replicas and a relay', () => {
 		await hilltop.cut();
 		hilltop.connect(relay.core);
 		await quiet();
-		expect(typesOf(hilltop.received)).toEqual(['challenge', 'welcome']);
+		expect(typesOf(hilltop.received)).toEqual(['challenge', 'welcome', 'space']);
 		expect(typesOf(hilltop.sent)).toEqual(['login', 'control-pull', 'pull']);
 		expect(hilltop.replica.status()).toMatchObject({ road: 'live', caughtUp: true });
+	});
+
+	test('[LOG-11] the log goes on over what was acknowledged, also when that came ahead of what others wrote before', async () => {
+		const { hilltop, riverside, connect, quiet } = clinics;
+		await connect();
+		hilltop.hold();
+		const theirs = [await riverside.write(), await riverside.write()];
+		await clinics.relay.core.idle();
+		const own = await hilltop.write();
+		await clinics.relay.core.idle();
+		theirs.push(await riverside.write());
+		await clinics.relay.core.idle();
+		hilltop.received.splice(0);
+		hilltop.release();
+		await quiet();
+		const came = hilltop.received.flatMap((frame) => (frame.type === 'entries' ? frame.entries : []));
+		expect(came.map(({ seq }) => seq)).toEqual([1, 2, 4]);
+		expect(hilltop.replica.status()).toMatchObject({ caughtUp: true, received: { seq: 4 }, unsent: 0 });
+		expect(await hilltop.held()).toEqual([own, ...theirs].map(({ id }) => id).sort());
+		expect(hilltop.closes).toEqual([]);
+		await hilltop.cut();
+		hilltop.connect(clinics.relay.core);
+		await quiet();
+		expect(typesOf(hilltop.received)).toEqual(['challenge', 'welcome', 'space']);
+	});
+
+	test('[LOG-11] an acknowledgement whose hash does not continue the log moves nothing', async () => {
+		const { hilltop, riverside, connect, quiet } = clinics;
+		await connect();
+		hilltop.hold();
+		await hilltop.write();
+		await clinics.relay.core.idle();
+		hilltop.received.splice(0);
+		hilltop.lose();
+		const id = hexToBytes((await hilltop.held())[0]!);
+		const { relayGen } = clinics.relay.core;
+		const acks = [{ id, seq: 1, logHash: new Uint8Array(32).fill(9) }];
+		hilltop.inject(encodeFrame({ type: 'ack', relayGen, acks }));
+		await hilltop.idle();
+		expect(hilltop.replica.status()).toMatchObject({ received: { seq: 0 }, unsent: 0 });
+		await riverside.write();
+		await quiet();
+		expect(hilltop.replica.status()).toMatchObject({ received: { seq: 0 } });
 	});
 
 	test('[FRM-7] a frame that only devices send, from the relay, ends the road', async () => {

@@ -154,11 +154,30 @@ describe('push', () => {
 		expect(bytesToHex(refused[0]!.id)).toBe(stranger.id);
 	});
 
+	test('[LOG-12] a device is told how much of its space the practice uses, and again with every hundredth', async () => {
+		relay = await createRelayFixture({ limits: { bytesPerPractice: 100_000 } });
+		const { admin } = relay.practice;
+		const client = await relay.connect();
+		client.send({ type: 'pull', after: 0, credit: 1_000_000, content: 'all' });
+		expect((await client.next('space')).used).toBe(0);
+		const small = await admin.seal();
+		await client.push([small]);
+		await relay.core.idle();
+		expect(client.waiting('space')).toEqual([]);
+		const large = await admin.seal({ payload: relay.random.bytes(5_000) });
+		await client.push([large]);
+		await relay.core.idle();
+		const used = small.bytes.length + large.bytes.length;
+		expect(client.waiting('space')).toEqual([{ type: 'space', used, most: 100_000 }]);
+		expect(await (await relay.connect()).next('space')).toEqual({ type: 'space', used, most: 100_000 });
+	});
+
 	test('[LOG-6] beyond the quota pushes are refused and nothing is stored', async () => {
 		relay = await createRelayFixture({ limits: { bytesPerPractice: 1_000 } });
 		const client = await relay.connect();
 		const { admin } = relay.practice;
 		await client.push([await admin.seal()]);
+		expect(await client.next('space')).toEqual({ type: 'space', used: 0, most: 1_000 });
 		const large = await admin.seal({ payload: relay.random.bytes(2_000) });
 		client.send({ type: 'push', envelopes: [large.bytes] });
 		expect((await client.next('refuse')).code).toBe('quota');

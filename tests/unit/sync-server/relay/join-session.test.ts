@@ -106,6 +106,19 @@ describe('joining', () => {
 		expect(await (await join(inviteId)).closed).toBe(CLOSE_CODES.notMember.code);
 	});
 
+	test('[HSK-13] who knocks again and again is told off, and somebody else’s practice is not', async () => {
+		relay = await createRelayFixture({ limits: { knocksAtOnce: 2, knockEveryMs: 1_000 } });
+		const { inviteId } = await invited();
+		const joiner = await join(inviteId);
+		joiner.send({ type: 'knock', inviteId, sealed: SEALED });
+		joiner.send({ type: 'knock', inviteId, sealed: SEALED });
+		expect(await joiner.closed).toBe(CLOSE_CODES.tooManyRequests.code);
+		relay.clock.advance(10_000);
+		const again = await join(inviteId);
+		again.send({ type: 'ping', n: 1 });
+		expect((await again.next('pong')).n).toBe(1);
+	});
+
 	test('[HSK-10] who knows only the invitation finds its practice; an unknown one is closed, and counts nowhere', async () => {
 		const { inviteId, admin } = await invited();
 		const joiner = relay.open(`/join/invitation/${bytesToHex(inviteId)}`);

@@ -24,16 +24,36 @@ test('a road that sends on beyond what is waiting is cut', async () => {
 	expect((await other.next('challenge')).type).toBe('challenge');
 });
 
-test('too many devices of one practice, or joiners, or practices at one relay: the last one is told so', async () => {
+test('too many devices of one practice: the last one is told so, and who proves nothing takes nobody’s place', async () => {
+	const relay = await createRelayFixture({ limits: { sessionsPerPractice: 1 } });
+	for (let n = 0; n < 5; n++) await relay.open().next('challenge');
+	const first = await relay.connect();
+	await expect(relay.connect()).rejects.toThrow(`closed with ${CLOSE_CODES.tooManyRequests.code}`);
+	first.close();
+	await relay.connect();
+});
+
+test('a device that opens its road anew is read no faster for it', async () => {
+	const relay = await createRelayFixture({ limits: { bytesPerSecond: 1_000, burstBytes: 2_000 } });
+	const first = await relay.connect();
+	const many = await Promise.all(Array.from({ length: 8 }, () => relay.practice.admin.seal()));
+	for (const one of many) first.send({ type: 'push', envelopes: [one.bytes] });
+	await settle();
+	first.close();
+	const again = await relay.connect();
+	again.send({ type: 'ping', n: 1 });
+	await settle();
+	expect(again.waiting('pong')).toEqual([]);
+	relay.clock.advance(5_000);
+	expect((await again.next('pong')).n).toBe(1);
+});
+
+test('too many joiners, or practices at one relay: the last one is told so', async () => {
 	const relay = await createRelayFixture({
-		limits: { sessionsPerPractice: 1, joinersPerPractice: 1, practices: 0 }
+		limits: { joinersPerPractice: 1, practices: 0 }
 	});
 	const path = `/join/${relay.practice.practiceId}`;
-	const first = relay.open();
-	await first.next('challenge');
-	expect(await relay.open().closed).toBe(CLOSE_CODES.tooManyRequests.code);
 	await relay.open(path).next('challenge');
 	expect(await relay.open(path).closed).toBe(CLOSE_CODES.tooManyRequests.code);
-	first.close();
 	await expect(relay.connect()).rejects.toThrow(`closed with ${CLOSE_CODES.tooManyRequests.code}`);
 });
