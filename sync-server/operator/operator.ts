@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { parseConfig } from '../config.ts';
 import { databaseFile, openStorage, openStorageFile, StorageUnusable } from '../open-storage.ts';
 import { checkAndClose, checkedBackup, codeAndClose } from './check-database.ts';
-import { makeSetupCodeAndClose } from './make-setup-code.ts';
+import { makeSetupCodeAndClose } from './node-setup-code.ts';
 import { codeOfUpdate, packUpdate, readUpdate, type UpdateError } from './update-file.ts';
 import { installUpdate, rollBack } from './versions.ts';
 import type { StorageReport } from '../relay/check-storage.ts';

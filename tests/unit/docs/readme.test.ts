@@ -71,7 +71,6 @@ describe('settings', () => {
 		expect(Object.fromEntries(others)).toEqual({
 			DATABASE_URL: 'none',
 			LOG_LEVEL: '`info`',
-			METRICS_TOKEN: 'none',
 			RELAY_ORIGINS: 'none',
 			SETUP_CODES: '`auto`',
 			TRUSTED_PROXIES: 'none',

@@ -41,7 +41,10 @@ test('settings are taken, and an empty one counts as not set', () => {
 });
 
 test('a secret stands in the environment or in a file, and a file that is not there is named', () => {
-	const files: Record<string, string> = { '/run/db': 'postgres://relay:secret@db/saddlebag\n', '/run/token': ' t \n' };
+	const files: Record<string, string> = {
+		'/run/db': 'postgres://relay:secret@db/saddlebag\n',
+		'/run/token': ' t \n'
+	};
 	const read = (path: string): string => {
 		if (files[path] === undefined) throw new Error('no such file');
 		return files[path];
@@ -70,6 +73,14 @@ test('every wrong setting is named, not only the first', () => {
 	expect(parsed.ok).toBe(false);
 	if (parsed.ok) return;
 	expect(new Set(parsed.error.map(({ variable }) => variable))).toEqual(
-		new Set(['PORT', 'LOG_LEVEL', 'MAX_PRACTICES', 'MAX_CONNECTIONS', 'SETUP_CODES', 'TRUSTED_PROXIES', 'RELAY_ORIGINS'])
+		new Set([
+			'PORT',
+			'LOG_LEVEL',
+			'MAX_PRACTICES',
+			'MAX_CONNECTIONS',
+			'SETUP_CODES',
+			'TRUSTED_PROXIES',
+			'RELAY_ORIGINS'
+		])
 	);
 });
