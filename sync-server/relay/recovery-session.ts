@@ -34,7 +34,9 @@ export function createRecoverySession(
 	let challenge: Challenge | undefined;
 	let talk: Conversation | undefined;
 	const begin = (practiceId: PracticeId): Conversation =>
-		enter(practiceId, line, (_relay, room) => createProvenSession(relay, room, line, rootId, challenge, needsSetupCode));
+		enter(practiceId, line, (_relay, room) =>
+			createProvenSession(relay, room, line, rootId, challenge, needsSetupCode)
+		);
 
 	return {
 		async opened() {

@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { bytesToHex } from '#shared/core/bytes.ts';
+import { rootIdOf } from '#shared/crypto/recovery-words.ts';
 import { hashOfSetupCode } from '#shared/crypto/setup-code.ts';
 import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
+import { rootLoginTranscript } from '#shared/protocol/transcripts.ts';
 import { createLogin, openCore, type RelayClient } from '../../../support/relay-client.ts';
 import { createRelayFixture, type RelayFixture } from '../../../support/relay-fixture.ts';
 import { createTestPractice, type TestPractice } from '../../../support/test-practice.ts';
@@ -84,16 +87,16 @@ describe('a new practice from elsewhere', () => {
 
 	test('[ADM-1] its recovery words are no way around the code', async () => {
 		const { core, suite, practice } = relay;
-		const rootId = bytesToHex(await rootIdOf(suite, practice.state().rootSignKey));
+		const rootId = await rootIdOf(suite, practice.root.publicKey);
 		const elsewhere = {
 			...core,
 			open: (path: string, outlet: Parameters<typeof core.open>[1]) =>
 				core.open(path, outlet, { needsSetupCode: true })
 		};
-		const client = openCore(elsewhere, `/recover/${rootId}`);
+		const client = openCore(elsewhere, `/recover/${bytesToHex(rootId)}`);
 		const challenge = await client.next('challenge');
 		const [deviceId, deviceNonce] = [relay.random.bytes(16), relay.random.bytes(32)];
-		const transcript = rootLoginTranscript(hexToBytes(rootId), challenge, deviceId, deviceNonce);
+		const transcript = rootLoginTranscript(rootId, challenge, deviceId, deviceNonce);
 		client.send({
 			type: 'login',
 			deviceId,
