@@ -78,8 +78,9 @@ const power: Action = async (world) => {
 	return true;
 };
 
-/** The clinic's relay works, and reaches the home relay. */
+/** The clinic's relay works, and reaches the home relay. A chain that one of the two would not continue waits for the next road. */
 export async function healClinic(world: World): Promise<void> {
+	for (const { index } of world.devices) world.network.cut(index);
 	world.network.setReachable(CLINIC_HOST, true);
 	if (!world.clinic.isUp()) await world.clinic.boot();
 }

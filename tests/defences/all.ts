@@ -1,0 +1,7 @@
+// Every check that is taken away once.
+import type { Defence } from './defence.ts';
+import { OF_ENVELOPES } from './of-envelopes.ts';
+import { OF_PEOPLE } from './of-people.ts';
+import { OF_RELAYS } from './of-relays.ts';
+
+export const DEFENCES: readonly Defence[] = [...OF_ENVELOPES, ...OF_RELAYS, ...OF_PEOPLE];

@@ -1,0 +1,119 @@
+// What a thief has who takes a locked device's storage: every row of it, and nothing that was in memory. That what people
+// typed is nowhere in a whole browser profile is tests/e2e/canaries.spec.ts.
+import '../../../support/load-automerge.ts';
+import { expect, test } from 'vitest';
+import { equalBytes, utf8 } from '#shared/core/bytes.ts';
+import { createFakeSuite } from '#shared/crypto/fake-suite.ts';
+import type { Argon2Cost, CryptoSuite } from '#shared/crypto/suite.ts';
+import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
+import type { Engine } from '#shared/engine/api.ts';
+import { createEngine } from '#shared/engine/engine.ts';
+import { openKeyring } from '#shared/engine/keyring.ts';
+import { openCredential } from '#shared/engine/profile.ts';
+import { foldControlLog } from '#shared/replica/control-log.ts';
+import { createMemoryStore, type MemoryStore } from '#shared/replica/memory-store.ts';
+import type { Table } from '#shared/replica/store.ts';
+import { createManualClock } from '../../../support/manual-clock.ts';
+import { createSeededRandom } from '../../../support/seeded-random.ts';
+
+const PASSPHRASE = 'lantern river copper orbit apple';
+const PIN = '285714';
+const TABLES: readonly Table[] = [
+	...(['meta', 'control', 'envelope', 'envelopeId', 'outbox', 'quarantine'] as const),
+	...(['chain', 'doc', 'local'] as const)
+];
+
+interface Tablet {
+	readonly engine: Engine;
+	readonly store: MemoryStore;
+}
+
+/** A device with a patient on it, left behind locked. No cost: what a real device takes. */
+async function lockedTablet(
+	suite: CryptoSuite,
+	{ passphrase = PASSPHRASE, pin = PIN, cost }: { passphrase?: string; pin?: string; cost?: Argon2Cost }
+): Promise<Tablet> {
+	const store = createMemoryStore();
+	const engine = await createEngine({
+		...{ store, suite, random: createSeededRandom(4), clock: createManualClock(Date.UTC(2026, 4, 5)) },
+		zone: 'UTC',
+		...(cost && { argon2Cost: cost })
+	});
+	const names = { practiceName: 'Valley', siteName: 'Hilltop', userName: 'Ana', relayUrl: 'http://relay' };
+	expect(await engine.createPractice({ ...names, passphrase })).toMatchObject({ ok: true });
+	if (pin !== '') expect(await engine.setPin({ pin })).toMatchObject({ ok: true });
+	expect(await engine.registerPatient({ name: [{ family: 'Okello' }] })).toMatchObject({ ok: true });
+	await engine.lock();
+	return { engine, store };
+}
+
+const rowsOf = async (store: MemoryStore): Promise<ReadonlyMap<string, Uint8Array>> => {
+	const rows = new Map<string, Uint8Array>();
+	for (const table of TABLES)
+		for (const { key, value } of await store.list(table)) rows.set(`${table}/${key}`, value);
+	return rows;
+};
+const CHEAP: Argon2Cost = { memoryKiB: 64, passes: 1, lanes: 1 };
+const contains = (bytes: Uint8Array, sought: Uint8Array): boolean =>
+	Buffer.from(bytes).includes(Buffer.from(sought));
+
+test('no key, passphrase, PIN or name lies in any row of a locked device', async () => {
+	const suite = createWebCryptoSuite();
+	const { store } = await lockedTablet(suite, { cost: CHEAP });
+	const secrets = await openCredential(suite, store, PASSPHRASE);
+	const control = await foldControlLog(
+		suite,
+		(await store.list('control')).map(({ value }) => value)
+	);
+	if (!secrets.ok || !control.ok) throw new Error('the passphrase opens the device');
+	const keyring = await openKeyring(suite, control.value, secrets.value);
+	if (!keyring.ok) throw new Error('the practice knows the person');
+	const { signSeed, kemIkm, localKeys } = secrets.value;
+	const sought = [
+		...[signSeed, kemIkm, ...Object.values(localKeys), ...keyring.value.held.map(({ raw }) => raw)],
+		...[PASSPHRASE, PIN, 'Okello', 'Ana', 'Hilltop', 'Valley'].map(utf8)
+	];
+	expect(keyring.value.held.length).toBeGreaterThan(4);
+	for (const [name, value] of await rowsOf(store))
+		for (const secret of sought) expect(contains(value, secret), name).toBe(false);
+});
+
+test('a passphrase can be tried on one row alone, and a PIN on none', async () => {
+	const suite = createFakeSuite();
+	const before = await rowsOf((await lockedTablet(suite, { cost: CHEAP })).store);
+	const other = await lockedTablet(suite, {
+		cost: CHEAP,
+		passphrase: `${PASSPHRASE} another`,
+		pin: '461538'
+	});
+	const after = await rowsOf(other.store);
+	// All else that was drawn is the same: what does not differ does not know the passphrase, nor the PIN.
+	expect([...after.keys()]).toEqual([...before.keys()]);
+	const differing = [...before].filter(([name, value]) => !equalBytes(value, after.get(name)!));
+	expect(differing.map(([name]) => name.replace(/[0-9a-f]{32}$/, '…'))).toEqual(['meta/credential/…']);
+	const pinAlone = await lockedTablet(suite, { cost: CHEAP, pin: '461538' });
+	const withPin = await rowsOf(pinAlone.store);
+	for (const [name, value] of before) expect(equalBytes(value, withPin.get(name)!), name).toBe(true);
+});
+
+test('every guess costs 64 MiB and three passes of Argon2id: a thousand of them a thousand times that', async () => {
+	const costs: Argon2Cost[] = [];
+	const real = createWebCryptoSuite();
+	const suite: CryptoSuite = {
+		...real,
+		argon2id: (passphrase, salt, cost) => {
+			costs.push(cost);
+			return real.argon2id(passphrase, salt, cost);
+		}
+	};
+	const { store } = await lockedTablet(suite, { pin: '' });
+	costs.splice(0);
+	const startedAt = performance.now();
+	for (const guess of ['lantern river copper orbit', 'Lantern river copper orbit apple'])
+		expect((await openCredential(suite, store, guess)).ok).toBe(false);
+	const guessMs = (performance.now() - startedAt) / 2;
+	expect(costs).toEqual([1, 2].map(() => ({ memoryKiB: 65536, passes: 3, lanes: 1 })));
+	// No machine fills and passes over 64 MiB three times in less.
+	expect(guessMs).toBeGreaterThan(20);
+	expect((await openCredential(suite, store, PASSPHRASE)).ok).toBe(true);
+});
