@@ -32,24 +32,32 @@ function copyTree(): string {
 	return copy;
 }
 
+/** Tests that have not come to an end by then wait for what never comes: that is a failure too. */
+const PATIENCE_MS = 90_000;
+
 /** How many tests failed in some files; undefined when they could not even be run. */
-function failures(copy: string, files: readonly string[]): number | undefined {
+function failures(
+	copy: string,
+	files: readonly string[],
+	patienceMs = Number.POSITIVE_INFINITY
+): number | undefined {
 	const report = join(copy, 'defences.json');
 	rmSync(report, { force: true });
-	spawnSync(
+	const run = spawnSync(
 		join(copy, 'node_modules/.bin/vitest'),
 		['run', '--project', 'unit', '--bail', '1', '--reporter=json', `--outputFile=${report}`, ...files],
 		{
 			cwd: copy,
 			stdio: 'ignore',
 			shell: process.platform === 'win32',
-			timeout: 600_000,
+			...(Number.isFinite(patienceMs) && { timeout: patienceMs, killSignal: 'SIGKILL' as const }),
 			env: {
 				...process.env,
 				SADDLEBAG_SHARED_DATA: process.env['SADDLEBAG_SHARED_DATA'] ?? resolve(ROOT, '../shared/data')
 			}
 		}
 	);
+	if (run.signal) return 1;
 	try {
 		const { numFailedTests, numTotalTests } = JSON.parse(readFileSync(report, 'utf8')) as {
 			numFailedTests: number;
@@ -70,7 +78,7 @@ function tryWithout(copy: string, { file, text, without, tests }: Defence): stri
 		path,
 		source.replace(text, () => without)
 	);
-	const failed = failures(copy, tests);
+	const failed = failures(copy, tests, PATIENCE_MS);
 	writeFileSync(path, source);
 	if (failed === undefined) return 'without it nothing can be run';
 	return failed > 0 ? 'killed' : 'SURVIVED: no test misses it';

@@ -73,10 +73,10 @@ export const OF_PEOPLE: readonly Defence[] = [
 		tests: log
 	},
 	{
-		name: 'without an invitation an admin lets people in on their own device alone',
+		name: 'a certificate names an invitation that was made',
 		file: LOG,
-		text: 'return signer?.deviceId === credential.deviceId ?',
-		without: 'return signer !== undefined ?',
+		text: "if (!invite) return 'UnknownInvite';",
+		without: 'if (!invite) return { invites: state.invites };',
 		tests: log
 	},
 	{
