@@ -12,6 +12,7 @@ const FRAMES = 'shared/protocol/frame-codec.ts';
 const frames = unit('shared/protocol/frame-codec', 'shared/protocol/frame-shapes');
 const POLICY = 'sync-server/transport/content-security-policy.ts';
 const APP = 'sync-server/transport/static-app.ts';
+const HEADERS = 'sync-server/transport/security-headers.ts';
 const app = unit('sync-server/transport/static-app');
 const TRANSFER = 'shared/exchange/transfer-file.ts';
 const transfer = unit('shared/exchange/transfer-file');
@@ -236,14 +237,14 @@ export const OF_RELAYS: readonly Defence[] = [
 	},
 	{
 		name: 'the page is alone in its process',
-		file: APP,
+		file: HEADERS,
 		text: "'cross-origin-opener-policy': 'same-origin',",
 		without: '',
 		tests: app
 	},
 	{
 		name: 'types of files are what is said',
-		file: APP,
+		file: HEADERS,
 		text: "'x-content-type-options': 'nosniff',",
 		without: '',
 		tests: app
