@@ -81,6 +81,8 @@ export class Session {
 	readonly notesBegun = new Map<ChartId, string>();
 	/** The patients of the queue in the order in which Today showed them last. */
 	queueOrder: readonly ChartId[] = [];
+	/** Somebody put off the check of the recovery words, until this page is loaded again. */
+	wordsLater = $state(false);
 	/** This device joined a practice in this tab, and what arrives is still told at the top. */
 	justJoined = $state(false);
 	/** Much of what others wrote is to come: told at the top until somebody has closed it, or it is here. */

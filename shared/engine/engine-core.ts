@@ -118,6 +118,8 @@ export class EngineCore {
 	givingKeys = false;
 	/** Who was put out of the practice while signed in here, until somebody else comes. */
 	putOut: string | undefined;
+	/** How many recoveries of the practice the state has told of: heed-control.ts. */
+	recoveriesTold = 0;
 	/** How far this device is with leaving the practice: heed-control.ts. */
 	leaving: Leaving | undefined;
 	/** What this device means to hold. */

@@ -37,11 +37,13 @@ export async function heedControl(core: EngineCore, { lock, show }: Heeding): Pr
 		// Not before what is shown and listed follows: a process may end in between.
 		if (judged) await core.deps.store.commit([judged.done]);
 	}
+	const isTold = core.recoveriesTold === control.recoveries.length;
+	core.recoveriesTold = control.recoveries.length;
 	const before = JSON.stringify(core.leaving);
 	const forgot = await letGo(core);
 	core.leaving = await leavingOf(core);
 	if (core.leaving === 'done') await emptyStore(core.deps.store);
-	if (forgot || JSON.stringify(core.leaving) !== before) core.stateChanged();
+	if (forgot || !isTold || JSON.stringify(core.leaving) !== before) core.stateChanged();
 }
 
 /** Takes new keys; returns open documents that can be read further with them. */

@@ -69,7 +69,8 @@ export class Clinic {
 		await this.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
 	}
 
-	async createPractice(practice: string, site: string, user: string): Promise<void> {
+	/** Returns the recovery words, in their order. */
+	async createPractice(practice: string, site: string, user: string): Promise<readonly string[]> {
 		const { page } = this;
 		await page.getByText('Create a practice').first().click();
 		await page.getByLabel('Practice', { exact: true }).fill(practice);
@@ -87,6 +88,7 @@ export class Clinic {
 		}
 		await page.getByRole('button', { name: 'Check and begin' }).click();
 		await expect(page.getByTestId('sync-pill')).toBeVisible();
+		return words;
 	}
 
 	/** Makes a link; the clinic stays on the page to answer it. */

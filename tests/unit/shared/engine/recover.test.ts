@@ -229,8 +229,14 @@ test('a recovery is told to everybody until an admin confirms it; the check of w
 	ana.clock.advance(366 * DAY);
 	expect(ana.core.state()).toMatchObject({ wordsDue: true });
 
+	let told = 0;
+	ana.core.subscribe((event) => {
+		if (event.type === 'state' && 'recovered' in event.state) told++;
+	});
 	const found = await fresh(relay);
 	take(await recover(found.core, { words, ...NEWCOMER, user: { userName: 'Dov' } }));
+	await connect(ana);
+	await until(() => told > 0);
 	await meet(ana, found);
 	const [notice] = take(await recoveryState(ana.core)).recoveries;
 	expect(notice).toMatchObject({ userName: 'Dov', confirmed: false });
