@@ -109,6 +109,7 @@ test('[RCV-4] a relay without the practice is brought its log, by nobody but its
 	const other = await createTestPractice(relay.suite, relay.random);
 	for (const [key, certificates] of [
 		[practice.root, other.records],
+		[other.root, other.records],
 		[practice.root, rest],
 		[practice.admin.transportKey, practice.records]
 	] as const) {
@@ -116,7 +117,7 @@ test('[RCV-4] a relay without the practice is brought its log, by nobody but its
 		client.send(await loginBy(key, await client.next('challenge'), { certificates }));
 		expect([CLOSE_CODES.notMember.code, CLOSE_CODES.badSignature.code]).toContain(await client.closed);
 	}
-	expect(await relay.storage.heads(practice.practiceId)).toBeUndefined();
+	expect(await relay.storage.practices()).toEqual([]);
 	const client = open();
 	await prove(client, { certificates: [genesis!] });
 	client.send({ type: 'control-pull', after: 0 });
