@@ -16,7 +16,6 @@ import { createBackgroundChecks } from './background-checks.ts';
 import { createInvite, signNextRecord, type NewInvite } from './admit.ts';
 import type { Engine, EngineError } from './api.ts';
 import { ChartViews } from './chart-views.ts';
-import { createNewPractice } from './create-practice.ts';
 import { createActor, sealTailRow } from './documents.ts';
 import { admitDepsOf } from './admit-deps.ts';
 import { createDeviceReports } from './device-reports.ts';
@@ -24,7 +23,6 @@ import { answerWaiting, carryOut, heed, writeContradictedAgain } from './effects
 import { lockNow } from './lock-now.ts';
 import type { AppendOutcome, EngineCore } from './engine-core.ts';
 import { encodeInviteLink } from './invite-link.ts';
-import { joinPractice } from './join.ts';
 import { openKeyring } from './keyring.ts';
 import { isNetworkOff } from './network-switch.ts';
 import { configDocId, configKeys, importKeyAtom, readText } from './practice-config.ts';
@@ -135,6 +133,7 @@ export const createPractice: Of<'createPractice'> = (core, a) =>
 		const setupCode = a.setupCode ? await parseSetupCode(suite, a.setupCode) : undefined;
 		if (a.setupCode && !setupCode) return err({ type: 'BadSetupCode' });
 		const cost = core.deps.argon2Cost ?? DEFAULT_COST;
+		const { createNewPractice } = await import('./create-practice.ts');
 		const made = await createNewPractice({ suite, random, clock, cost }, a);
 		const { practiceId, deviceId, siteId } = made.profile;
 		const names = new Map([
@@ -197,6 +196,7 @@ export const join: Of<'join'> = async (core, a) => {
 	if (!transport) return err({ type: 'NeedsRelay' });
 	const cost = core.deps.argon2Cost ?? DEFAULT_COST;
 	const deps = { suite, random, clock, transport, cost, protocolVersion };
+	const { joinPractice } = await import('./join.ts');
 	const joined = await joinPractice(deps, a, (step) => core.emit({ type: 'joining', step }));
 	if (!joined.ok) return joined;
 	const { profile, secrets, control, certificate, importKey, ops } = joined.value;

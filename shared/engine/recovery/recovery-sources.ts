@@ -89,7 +89,10 @@ export async function sourceInFile(
 		if (!brought.ok) opened.value.close();
 		return brought.ok ? ok(sourceOf(opened.value, config)) : brought;
 	}
-	const goesAlone = opened.error.type === 'NeedsRelay' && batchesOfLog(log).length === 1;
+	const { type } = opened.error;
+	// A relay that asks for a setup code gets it as ever, once this device is one.
+	const mayWait = type === 'NeedsRelay' || type === 'NeedsSetupCode';
+	const goesAlone = mayWait && batchesOfLog(log).length === 1;
 	return goesAlone ? ok(alone) : opened;
 }
 
