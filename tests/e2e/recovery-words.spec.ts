@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { startRelay } from '../support/relay-process.ts';
 import { Clinic, PASSPHRASE } from './clinic.ts';
+import { axeFaults } from './screen-checks.ts';
 
 test('the words bring a practice back in an empty browser, and the device that is left says so', async () => {
 	const relay = await startRelay();
@@ -33,8 +34,10 @@ test('the words bring a practice back in an empty browser, and the device that i
 	await expect(problem).toContainText('Nothing was changed');
 	await typed.fill(words.join(' '));
 	if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/recover.png` });
+	expect(await axeFaults(page)).toEqual([]);
 	await look.click();
 	await expect(page.getByRole('heading', { name: 'Found: County practice' })).toBeVisible();
+	expect(await axeFaults(page)).toEqual([]);
 	await page.getByLabel('Who you are').selectOption({ label: 'Amina Yusuf' });
 	await page.getByLabel('Site of this device').selectOption({ label: 'Hilltop' });
 	await page.getByLabel('Passphrase for this device').fill(PASSPHRASE);
@@ -52,6 +55,7 @@ test('the words bring a practice back in an empty browser, and the device that i
 	await clinic.page.getByRole('link', { name: 'Devices' }).first().click();
 	if (process.env['SHOTS'])
 		await clinic.page.screenshot({ path: `${process.env['SHOTS']}/recovered.png`, fullPage: true });
+	expect(await axeFaults(clinic.page)).toEqual([]);
 	const card = clinic.page.getByTestId('recovery-card');
 	await expect(card.getByTestId('recoveries')).toContainText('by Amina Yusuf');
 	await card.getByRole('button', { name: 'It was one of us' }).click();
