@@ -44,7 +44,7 @@ export const OF_RELAYS: readonly Defence[] = [
 		file: RELAY_HANDSHAKE,
 		text: 'if (isNew && (await relay.storage.counts()).practices >= relay.limits.practices)',
 		without: 'if (isNew && relay.limits.practices < 0)',
-		tests: unit('sync-server/relay/handshake', 'sync-server/relay/relay-core')
+		tests: unit('sync-server/relay/closed-doors')
 	},
 	{
 		name: 'a relay proves its key',
@@ -65,7 +65,7 @@ export const OF_RELAYS: readonly Defence[] = [
 		file: HANDSHAKE,
 		text: 'if (isKnownRelay(context, road.challenge!.relayKey)) return true;',
 		without: 'if (road.challenge) return true;',
-		tests: handshake
+		tests: unit('shared/engine/relay-lost')
 	},
 	{
 		name: 'a relay of another generation is offered everything',
@@ -93,7 +93,7 @@ export const OF_RELAYS: readonly Defence[] = [
 		file: PULLING,
 		text: "if (seq !== cursor.seq + 1) return 'malformed';",
 		without: '',
-		tests: unit('shared/replica/pulling')
+		tests: unit('shared/replica/lying-relay')
 	},
 	{
 		name: 'what is neither envelope nor stub ends the road',
@@ -121,14 +121,14 @@ export const OF_RELAYS: readonly Defence[] = [
 		file: 'shared/replica/fetching.ts',
 		text: 'if (ofDocument.length !== entries.length) return',
 		without: 'if (entries.length < 0) return',
-		tests: unit('shared/replica/holding', 'shared/replica/on-demand')
+		tests: unit('shared/replica/lying-relay')
 	},
 	{
 		name: 'what is sent on demand is checked too',
 		file: 'shared/replica/fetching.ts',
 		text: 'if (isAsked && !(await faultOf(suite, context.control.state(), one)))',
 		without: 'if (isAsked && suite)',
-		tests: unit('shared/replica/on-demand')
+		tests: unit('shared/replica/lying-relay')
 	},
 	{
 		name: 'frames have one encoding',
@@ -156,21 +156,21 @@ export const OF_RELAYS: readonly Defence[] = [
 		file: 'sync-server/relay/session.ts',
 		text: "if (frame.ok) return isDeviceFrame(frame.value) ? undefined : 'malformed';",
 		without: 'if (frame.ok) return undefined;',
-		tests: unit('sync-server/relay/session', 'sync-server/relay/device-session')
+		tests: unit('sync-server/relay/closed-doors')
 	},
 	{
 		name: 'nothing is asked before the login',
 		file: 'sync-server/relay/device-session.ts',
 		text: "if (deviceId === undefined) return line.end('malformed');",
 		without: "if (deviceId === undefined) deviceId = '00' as DeviceId;",
-		tests: unit('sync-server/relay/device-session')
+		tests: unit('sync-server/relay/closed-doors')
 	},
 	{
 		name: 'a removed device gets no entries',
 		file: 'sync-server/relay/device-session.ts',
 		text: 'return isOut() ? undefined : entryFeed.start(frame.after, frame.credit);',
 		without: 'return entryFeed.start(frame.after, frame.credit);',
-		tests: unit('sync-server/relay/device-session', 'shared/engine/put-out', 'shared/engine/removed-here')
+		tests: unit('sync-server/relay/closed-doors')
 	},
 	{
 		name: 'nobody knocks without an invitation',

@@ -2,6 +2,8 @@
 // does again.
 import { beforeEach, expect, test } from 'vitest';
 import { hexToBytes } from '#shared/core/bytes.ts';
+import type { DocId } from '#shared/core/ids.ts';
+import { ENVELOPE_KINDS } from '#shared/crypto/envelope.ts';
 import { createFakeSuite } from '#shared/crypto/fake-suite.ts';
 import { encodeFrame } from '#shared/protocol/frame-codec.ts';
 import type { Entries, LogHead } from '#shared/protocol/frames.ts';
@@ -53,4 +55,43 @@ test('[REP-20] what came with a spoilt signature is asked for again on the next 
 	hilltop.connect(core);
 	await settle(core, hilltop);
 	expect(await hilltop.store.count('quarantine')).toBe(0);
+});
+
+test('[LOG-3, REP-3] entries with a place left out between them end the road, and nothing of them is taken', async () => {
+	const { hilltop, riversideDevice } = clinics;
+	const first = await riversideDevice.seal();
+	const second = await riversideDevice.seal();
+	const frame = await entriesOf(first, second);
+	const [one, two] = frame.entries;
+	const apart = { ...frame, entries: [one!, { ...two!, seq: two!.seq + 1 }] };
+	hilltop.inject(encodeFrame(apart));
+	await hilltop.idle();
+	expect(hilltop.closes).toHaveLength(1);
+	expect(await hilltop.held()).toEqual([]);
+});
+
+test('[LOG-9, REP-4] an answer is taken when it is of the document that was asked for, and on demand when it is signed', async () => {
+	const { hilltop, riversideDevice } = clinics;
+	const asked = 'ab'.repeat(16) as DocId;
+	const other = await riversideDevice.seal();
+	const logHash = new Uint8Array(32);
+	hilltop.hold();
+	await hilltop.run((replica) => replica.want([{ docId: asked, what: 'on-demand' }]));
+	const page = await riversideDevice.seal({ docId: asked, kind: ENVELOPE_KINDS.directoryPage, cseq: 0 });
+	const spoilt = page.bytes.slice();
+	spoilt[spoilt.length - 1]! ^= 1;
+	const docId = hexToBytes(asked);
+	const answer = (envelope: Uint8Array, done: boolean) =>
+		encodeFrame({ type: 'fetched', docId, entries: [{ seq: 1, logHash, envelope }], done });
+	hilltop.inject(answer(spoilt, false));
+	hilltop.inject(answer(page.bytes, true));
+	await hilltop.idle();
+	expect(hilltop.effects('on-demand').map(({ envelopes }) => envelopes.map(({ bytes }) => bytes))).toEqual([
+		[page.bytes]
+	]);
+	await hilltop.run((replica) => replica.want([{ docId: asked, what: 'content' }]));
+	hilltop.inject(answer(other.bytes, true));
+	await hilltop.idle();
+	expect(hilltop.closes).toHaveLength(1);
+	expect(await hilltop.held()).toEqual([]);
 });
