@@ -13,6 +13,7 @@ const frames = unit('shared/protocol/frame-codec', 'shared/protocol/frame-shapes
 const POLICY = 'sync-server/transport/content-security-policy.ts';
 const APP = 'sync-server/transport/static-app.ts';
 const HEADERS = 'sync-server/transport/security-headers.ts';
+const policy = unit('sync-server/transport/content-security-policy');
 const app = unit('sync-server/transport/static-app');
 const TRANSFER = 'shared/exchange/transfer-file.ts';
 const transfer = unit('shared/exchange/transfer-file');
@@ -205,28 +206,28 @@ export const OF_RELAYS: readonly Defence[] = [
 		file: POLICY,
 		text: "[\"script-src 'self' 'wasm-unsafe-eval'\", ...scripts].join(' ')",
 		without: "[\"script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'\", ...scripts].join(' ')",
-		tests: app
+		tests: policy
 	},
 	{
 		name: 'the page reaches nothing but its relays',
 		file: POLICY,
 		text: "[\"connect-src 'self'\", ...connect].join(' ')",
 		without: '["connect-src *", ...connect].join(\' \')',
-		tests: app
+		tests: policy
 	},
 	{
 		name: 'nobody frames the page',
 		file: POLICY,
 		text: '"frame-ancestors \'none\'",',
 		without: '',
-		tests: app
+		tests: policy
 	},
 	{
 		name: 'text becomes no code',
 		file: POLICY,
 		text: '"require-trusted-types-for \'script\'",',
 		without: '',
-		tests: app
+		tests: policy
 	},
 	{
 		name: 'only a page of the app has its browser emptied',
