@@ -85,6 +85,8 @@ export interface ChartView {
 	readonly proposals?: readonly ProposalView[];
 	/** Something in it was written by a newer version and cannot be shown; absent when nothing was. */
 	readonly newer?: true;
+	/** Whose role has no key of the clinical record sees nothing of it, and nothing is said to be not recorded. */
+	readonly closed?: true;
 	/** False while a document of the chart, or part of one, has not arrived on this device. */
 	readonly complete: boolean;
 	/** What has not arrived: scopes of documents, or hashes of changes; `newer` for what has, and cannot be read. */
@@ -99,6 +101,8 @@ export interface ChartView {
 export interface ChartFacts {
 	readonly chartId: ChartId;
 	readonly authorOf: AuthorOf;
+	/** As in the view. */
+	readonly closed?: boolean;
 	readonly complete: boolean;
 	readonly missing: readonly string[];
 	readonly heads: readonly string[];
@@ -211,7 +215,7 @@ export function createChartViewer(): ChartViewer {
 	let newer = false;
 	let disagreements: readonly Disagreement[] = [];
 	return {
-		view(chart, { chartId, authorOf, complete, missing, heads }, touched) {
+		view(chart, { chartId, authorOf, closed, complete, missing, heads }, touched) {
 			const { keys, textKeys } = touched ?? { keys: chart.keys(''), textKeys: chart.textKeys('') };
 			const changed = entriesAmong(keys);
 			entries = withEntries(chart, touched ? entries : {}, changed);
@@ -232,11 +236,12 @@ export function createChartViewer(): ChartViewer {
 				entries,
 				texts,
 				writtenAfterSigning: late,
-				allergies: allergyStatus(chart, { complete }),
+				allergies: allergyStatus(chart, { complete: complete && !closed }),
 				marks,
 				disagreements,
 				findings: [],
 				...((newer || missing.includes('newer')) && { newer: true as const }),
+				...(closed && { closed: true as const }),
 				complete,
 				missing,
 				heads

@@ -55,6 +55,7 @@ export class ChartViews {
 		const facts = {
 			chartId,
 			authorOf: this.authorOf,
+			closed: !chart.documents.clinical,
 			complete: missing.length === 0,
 			missing,
 			heads: documents.flatMap((open) => headsOf(open.doc)).sort()

@@ -57,11 +57,15 @@ export interface ChartsDeps {
 /** How an edit becomes durable: sealed at once, or kept as an unsealed tail while a person is typing. */
 export type Durability = 'sealed' | 'tail';
 
+/** Who has another role now keeps the keys of before, and is shown no part of a chart that the role does not open. */
+const opensScope = ({ role, newestEpoch }: Keyring, scope: ChartScope): boolean =>
+	holdsScope(role, SCOPES[scope]) && newestEpoch(SCOPES[scope]) !== undefined;
+
 /** Opens every document of a chart that the person holds the key for; those nobody wrote yet begin empty. */
 export async function openChartDocuments(deps: ChartsDeps, identity: ChartIdentity): Promise<OpenChart> {
 	const documents: Partial<Record<ChartScope, OpenDocument>> = {};
 	for (const scope of CHART_SCOPES) {
-		if (deps.keyring.newestEpoch(SCOPES[scope]) === undefined) continue;
+		if (!opensScope(deps.keyring, scope)) continue;
 		documents[scope] = await deps.documents.open(identity.docIds[scope], scope);
 		await deps.documents.takeIn(documents[scope]);
 	}
@@ -88,7 +92,7 @@ export async function peekChart(
 	look: (chart: OpenChart) => void
 ): Promise<void> {
 	const documents: Partial<Record<ChartScope, OpenDocument>> = {};
-	const scopes = CHART_SCOPES.filter((scope) => deps.keyring.newestEpoch(SCOPES[scope]) !== undefined);
+	const scopes = CHART_SCOPES.filter((scope) => opensScope(deps.keyring, scope));
 	const peek = async ([scope, ...others]: readonly ChartScope[]): Promise<void> => {
 		if (!scope) return look({ identity, documents, reader: readerOf(documents), touched: nothingTouched() });
 		await deps.documents.peek(identity.docIds[scope], scope, async (open) => {

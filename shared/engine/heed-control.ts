@@ -5,6 +5,7 @@ import { wipeOf, isRemoved } from '../replica/members.ts';
 import { decodeRow, encodeRow, put } from '../replica/rows.ts';
 import type { Store, StoreOp } from '../replica/store.ts';
 import type { EngineCore, Leaving, SignedIn } from './engine-core.ts';
+import { openChartDocuments } from './charts.ts';
 import { contested } from './late-work.ts';
 import { configKeys, readText } from './practice-config.ts';
 import { credentialIds, dropCredential } from './profile.ts';
@@ -46,12 +47,25 @@ export async function heedControl(core: EngineCore, { lock, show }: Heeding): Pr
 	if (forgot || !isTold || JSON.stringify(core.leaving) !== before) core.stateChanged();
 }
 
+/** What is on screen shows what the role of now opens. */
+async function openAnew(core: EngineCore, { session, views }: SignedIn): Promise<void> {
+	for (const [chartId, { identity }] of [...session.live]) {
+		session.hide(chartId);
+		session.show(await openChartDocuments(session.charts, identity));
+		views.forget(chartId);
+		core.showChart(chartId);
+	}
+}
+
 /** Takes new keys; returns open documents that can be read further with them. */
-async function takeKeys(core: EngineCore, { session }: SignedIn): Promise<readonly DocId[]> {
+async function takeKeys(core: EngineCore, signedIn: SignedIn): Promise<readonly DocId[]> {
+	const { session } = signedIn;
 	const { keyring } = session.deps;
+	const { role } = keyring;
 	const was = `${keyring.role} ${keyring.withheld[0]?.reason}`;
 	const gained = await keyring.renew(core.device!.replica.control());
 	if (`${keyring.role} ${keyring.withheld[0]?.reason}` !== was) core.stateChanged();
+	if (keyring.role !== role) await openAnew(core, signedIn);
 	if (!gained) return [];
 	const unread = session.documents.unreadDocuments();
 	for (const docId of unread) await session.documents.rejudge(docId);

@@ -70,5 +70,24 @@ test('[RGT-1] a nurse asks for a medicine, and it is an order once a prescriber 
 	]);
 	expect(await axeFaults(hilltop.page)).toEqual([]);
 	await shot('settings');
+
+	// Somebody else at Riverside's device, who has no key of the clinical record: nothing is said to be not recorded.
+	await hilltop.page.getByRole('link', { name: 'Devices' }).first().click();
+	await hilltop.page.getByRole('button', { name: /^Change what Ben Okoro may do/ }).click();
+	const form = hilltop.page.getByTestId('role-form');
+	await form.getByLabel('Role of Ben Okoro').selectOption({ label: 'Front desk' });
+	await form.getByRole('button', { name: 'Change role' }).click();
+	await expect(form).toBeHidden({ timeout: 30_000 });
+	await nurse.reload();
+	await riverside.unlockIfAsked();
+	await riverside.openChart('mar gar', 'Garcia');
+	await expect(nurse.getByTestId('closed-chart')).toContainText('does not open the clinical record');
+	await expect(nurse.getByTestId('banner')).toContainText('Allergies unavailable');
+	await expect(nurse.getByText('not recorded')).toHaveCount(0);
+	await expect(nurse.getByText('metformin')).toHaveCount(0);
+	await nurse.keyboard.press('m');
+	await expect(nurse.getByTestId('sheet')).toHaveCount(0);
+	expect(await axeFaults(nurse)).toEqual([]);
+	await shot('closed', nurse);
 	expect(sites.faults()).toEqual([]);
 });

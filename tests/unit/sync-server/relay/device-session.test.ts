@@ -1,7 +1,7 @@
 // What a device pushes: acknowledged, repeated, refused.
 import { beforeEach, describe, expect, test } from 'vitest';
 import { bytesToHex, hexToBytes } from '#shared/core/bytes.ts';
-import { SCOPES } from '#shared/core/scopes.ts';
+import { ROLES, SCOPES, SCOPES_OF_ROLE, type ScopeName } from '#shared/core/scopes.ts';
 import { ENVELOPE_KINDS, type Envelope } from '#shared/crypto/envelope.ts';
 import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
 import { EMPTY_HEAD, nextLogHash } from '#shared/protocol/log-chain.ts';
@@ -136,6 +136,42 @@ describe('push', () => {
 			id: hexToBytes(clinical.id),
 			code: 'not-authorised'
 		});
+	});
+
+	test.each(ROLES)(
+		'[CTL-11] what somebody with the role %s pushes is taken in the scopes of the role, and nowhere else',
+		async (role) => {
+			const { device } = await relay.practice.enrol(role);
+			for (const [name, scope] of Object.entries(SCOPES) as [ScopeName, number][]) {
+				const client = await relay.connect();
+				const sealed = await device.seal({ scope });
+				const mayWrite = name === 'audit' || SCOPES_OF_ROLE[role].includes(name);
+				client.send({ type: 'push', envelopes: [sealed.bytes] });
+				if (mayWrite) expect((await client.next('ack')).acks, name).toHaveLength(1);
+				else
+					expect(await client.next('refuse'), name).toMatchObject({
+						id: hexToBytes(sealed.id),
+						code: 'not-authorised'
+					});
+				expect((await lookUp(sealed)).places.size, name).toBe(mayWrite ? 1 : 0);
+			}
+		}
+	);
+
+	test('[CTL-11, CTL-15] what somebody pushes in a scope that their new role does not write is kept, as late', async () => {
+		const { device } = await relay.practice.enrol('nurse');
+		await relay.practice.append(
+			await relay.practice.sign({
+				type: 'ROLE',
+				credId: hexToBytes(device.credId),
+				role: 'front-desk',
+				upTo: 0,
+				lockboxes: []
+			})
+		);
+		const client = await relay.connect(device);
+		const sealed = await device.seal({ scope: SCOPES.clinical });
+		expect((await client.push([sealed])).has(sealed.id)).toBe(true);
 	});
 
 	test('[LOG-6] one bad envelope does not keep its neighbours out', async () => {
