@@ -56,7 +56,7 @@ export const OF_PEOPLE: readonly Defence[] = [
 		file: LOG,
 		text: '(record.place.seq !== seq || !equalBytes(record.place.prev, state.head.hash))',
 		without: '(record.place.seq !== seq || record.place.prev.length === 0)',
-		tests: log
+		tests: unit('shared/replica/control-places')
 	},
 	{
 		name: 'an invitation is made once',
@@ -112,7 +112,7 @@ export const OF_PEOPLE: readonly Defence[] = [
 		file: MEMBERS,
 		text: 'const before = liveCredential(state, credIdOf(credId));',
 		without: 'const before = state.credentials.get(credIdOf(credId));',
-		tests: members
+		tests: unit('shared/replica/control-places')
 	},
 	{
 		name: 'new keys come with putting out',
@@ -128,13 +128,6 @@ export const OF_PEOPLE: readonly Defence[] = [
 		text: "if (leaving.some(({ credId }) => credId === deps.keyring.credId)) return err({ type: 'Yourself' });",
 		without: '',
 		tests: unit('shared/engine/put-out')
-	},
-	{
-		name: 'only who made an invitation answers a knock under it',
-		file: ADMIT,
-		text: 'if (!plain || !invite) return undefined;',
-		without: 'if (!plain || !invite) throw new Error();',
-		tests: unit('shared/engine/membership')
 	},
 	{
 		name: 'an invitation answers one newcomer',

@@ -66,7 +66,7 @@ export const OF_RELAYS: readonly Defence[] = [
 		file: HANDSHAKE,
 		text: 'if (isKnownRelay(context, road.challenge!.relayKey)) return true;',
 		without: 'if (road.challenge) return true;',
-		tests: unit('shared/engine/relay-lost')
+		tests: unit('shared/replica/lying-relay')
 	},
 	{
 		name: 'a relay of another generation is offered everything',
@@ -199,7 +199,7 @@ export const OF_RELAYS: readonly Defence[] = [
 		file: TRANSFER,
 		text: 'if (length === 0 || length > largest || at + 4 + length > last)',
 		without: 'if (at + 4 + length > last)',
-		tests: transfer
+		tests: unit('shared/exchange/transfer-bounds')
 	},
 	{
 		name: 'the page runs scripts of its own alone',

@@ -8,7 +8,7 @@ import { createFakeSuite } from '#shared/crypto/fake-suite.ts';
 import { encodeFrame } from '#shared/protocol/frame-codec.ts';
 import type { Entries, LogHead } from '#shared/protocol/frames.ts';
 import { EMPTY_HEAD, nextLogHash } from '#shared/protocol/log-chain.ts';
-import { settle } from '../../../support/replica-rig.ts';
+import { rigReplica, settle } from '../../../support/replica-rig.ts';
 import { createTwoClinics, type TwoClinics } from '../../../support/two-clinics.ts';
 
 const suite = createFakeSuite();
@@ -94,4 +94,19 @@ test('[LOG-9, REP-4] an answer is taken when it is of the document that was aske
 	await hilltop.idle();
 	expect(hilltop.closes).toHaveLength(1);
 	expect(await hilltop.held()).toEqual([]);
+});
+
+test('[HSK-5] another relay that shows more of the control log, and nobody who named it there, is not believed', async () => {
+	const { relay } = clinics;
+	const before = [...relay.practice.records];
+	await relay.practice.enrol('nurse');
+	(await relay.connect()).cut();
+	const device = await rigReplica(relay.practice, relay.practice.admin, {
+		records: before,
+		pinnedRelayKey: new Uint8Array(32).fill(5)
+	});
+	device.connect(relay.core);
+	await settle(relay.core, device);
+	expect(device.replica.status()).toMatchObject({ road: 'stopped', stoppedFor: 'wrong-relay' });
+	expect(device.effects('relay-met')).toEqual([]);
 });
