@@ -130,13 +130,6 @@ export const OF_PEOPLE: readonly Defence[] = [
 		tests: unit('shared/engine/put-out')
 	},
 	{
-		name: 'an invitation answers one newcomer',
-		file: ADMIT,
-		text: 'if (known && known.credId !== bytesToHex(content.credId)) return undefined;',
-		without: '',
-		tests: unit('shared/engine/membership')
-	},
-	{
 		name: 'a lockbox is for one place',
 		file: 'shared/crypto/lockbox.ts',
 		text: 'return concatBytes(LABEL, place.practice, numbers, place.recipient);',
@@ -146,8 +139,8 @@ export const OF_PEOPLE: readonly Defence[] = [
 	{
 		name: 'a wrong key is noticed',
 		file: KEYS,
-		text: 'const fits = older?.length === 32 && (!known || known.every((byte, i) => byte === older[i]));',
-		without: 'const fits = older?.length === 32;',
+		text: '\telse found.delete(epoch);',
+		without: '',
 		tests: unit('shared/engine/put-out')
 	},
 	{
