@@ -57,6 +57,7 @@ import type { ChartList, ChartsHere, ChartsOfList } from '#shared/engine/holding
 import type { HoldingPolicy } from '#shared/engine/holding/holding-policy.ts';
 import type { ListedMessage } from '#shared/engine/message-rows.ts';
 import type { FoundPractice, Recoverer, RecoveryState } from '#shared/engine/recovery/recovery-api.ts';
+import type { SensitiveAlert, SensitiveCommands } from '#shared/engine/sensitive-api.ts';
 import type { Rescued } from '#shared/engine/rescue.ts';
 import type { OrderToCheck } from '#shared/engine/safety-facts-of.ts';
 import type { SafetyFinding } from '#shared/safety/safety-facts.ts';
@@ -254,7 +255,12 @@ export interface Commands {
 	/** Records that charts are printed; print when it is ok. */
 	recordPrint: { args: { chartIds: readonly ChartId[] }; reply: void };
 	/** The chart as the text of a FHIR Bundle. */
-	exportChart: { args: { chartId: ChartId }; reply: string };
+	exportChart: { args: { chartId: ChartId; sensitive?: boolean }; reply: string };
+	/** What is kept apart: sensitive-api.ts. */
+	showSensitive: { args: ArgumentOf<SensitiveCommands<never>['showSensitive']>; reply: void };
+	sensitiveAlerts: { args: Record<string, never>; reply: readonly SensitiveAlert[] };
+	seenAlert: { args: ArgumentOf<SensitiveCommands<never>['seenAlert']>; reply: void };
+	setShowOffline: { args: { on: boolean }; reply: void };
 	/** Where the storage is broken: what waits to be sent, as far as it can be read. */
 	rescue: { args: Record<string, never>; reply: Rescued };
 	/** Where the storage is broken: removes it from this device. */

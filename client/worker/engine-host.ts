@@ -210,8 +210,12 @@ export function createEngineHost(
 		exportUnsent: ({ forScreen }) => engine.exportUnsent(forScreen),
 		exportPractice: ({ after }) => engine.exportPractice(after),
 		takeTransfer: ({ file, from }) => engine.takeTransfer(sourceOf(file), from),
-		async exportChart({ chartId }) {
-			const bundle = await engine.exportChart(chartId);
+		showSensitive: (a) => engine.showSensitive(a),
+		sensitiveAlerts: () => engine.sensitiveAlerts(),
+		seenAlert: (a) => engine.seenAlert(a),
+		setShowOffline: (a) => engine.setShowOffline(a),
+		async exportChart({ chartId, sensitive = false }) {
+			const bundle = await engine.exportChart(chartId, { sensitive });
 			return bundle.ok ? ok(stringifyExact(bundle.value)) : bundle;
 		}
 	};

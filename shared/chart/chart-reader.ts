@@ -14,6 +14,7 @@ import {
 	type RegisterValue,
 	type RegisterWrite
 } from './automerge-document.ts';
+import { isApartKey } from './kept-apart.ts';
 import { PROPOSAL_PREFIX, readMessage } from './proposals.ts';
 import { isReopenKey, REOPEN_PREFIX, reopenedKey, reopenedValues } from './reopened.ts';
 import { BEGIN_VISIT_MESSAGE } from './visit.ts';
@@ -43,6 +44,7 @@ const mayBeContested = (key: string): boolean =>
 	!key.endsWith(':~import') &&
 	!key.startsWith('review:') &&
 	!key.startsWith('Chart:') &&
+	!isApartKey(key) &&
 	!key.startsWith(PROPOSAL_PREFIX) &&
 	!isReopenKey(key);
 
@@ -122,6 +124,12 @@ function withPrefix(keys: readonly string[], prefix: string): readonly string[] 
 	return keys.slice(from, to);
 }
 
+/** True when a register of the entry (`Type/id`) is among sorted keys. */
+const hasKeyOf = (keys: readonly string[], path: string): boolean => {
+	const prefix = `${path.replace('/', ':')}:`;
+	return keys[lowerBound(keys, prefix)]?.startsWith(prefix) === true;
+};
+
 /** Sorted lists as one, each key once. */
 const joined = (lists: readonly (readonly string[])[]): readonly string[] => {
 	const filled = lists.filter((list) => list.length > 0);
@@ -133,9 +141,8 @@ const joined = (lists: readonly (readonly string[])[]): readonly string[] => {
  * two documents hold one key, which no verb does, the directory's value is shown.
  */
 export function createChartReader(documents: ChartDocuments): ChartReader {
-	const all = [documents.directory, documents.clinical, documents.billing].filter(
-		(document) => document !== undefined
-	);
+	const { directory, clinical, billing, sensitive } = documents;
+	const all = [directory, clinical, billing, sensitive].filter((document) => document !== undefined);
 	const holder = (key: string): ChartDocument | undefined =>
 		all.find((document) => atomOf(document, key) !== undefined);
 	const writesByHash = new Map<string, ReadonlyMap<string, RegisterWrite>>();
@@ -175,7 +182,13 @@ export function createChartReader(documents: ChartDocuments): ChartReader {
 			const replaced = writes(hash).get(key)?.replaced ?? [];
 			return document ? replaced.flatMap((opId) => authorOf(document, opId)?.hash ?? []) : [];
 		},
-		writtenApart: (one, other) => all.some((document) => writtenApart(document, one, other)),
+		writtenApart(one, other) {
+			// Between an entry that is kept apart and one that is not, nothing tells who had seen which.
+			const isSensitive = (path: string): boolean =>
+				sensitive !== undefined && hasKeyOf(registerKeys(sensitive), path);
+			if (isSensitive(one) !== isSensitive(other)) return true;
+			return all.some((document) => writtenApart(document, one, other));
+		},
 		text: (key) => all.map((document) => textOf(document, key)).find((text) => text !== undefined),
 		textKeys: (prefix) =>
 			joined(all.map((document) => textKeysOf(document).filter((key) => key.startsWith(prefix)))),

@@ -81,6 +81,11 @@ export interface ChartView {
 	readonly findings: readonly Finding[];
 	/** Messages about the patient; absent when there is none. The engine adds them. */
 	readonly messages?: readonly MessageView[];
+	/**
+	 * Entries that are kept apart: those that are shown (`Type/id`), and how many are not; absent when there is none. The
+	 * engine adds it.
+	 */
+	readonly sensitive?: { readonly shown: readonly string[]; readonly hidden: number };
 	/** What waits for a prescriber; absent when nothing does. The engine adds it. */
 	readonly proposals?: readonly ProposalView[];
 	/** Something in it was written by a newer version and cannot be shown; absent when nothing was. */

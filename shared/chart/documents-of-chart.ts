@@ -4,7 +4,7 @@ import type { ChartId, DocId } from '../core/ids.ts';
 import type { ChartReader, ChartScope } from './edit.ts';
 import { chartDocumentKey } from './register-key.ts';
 
-const SCOPES: readonly ChartScope[] = ['directory', 'clinical', 'billing'];
+const SCOPES: readonly ChartScope[] = ['directory', 'clinical', 'billing', 'sensitive'];
 
 /** The writes that name a chart's documents, for the directory document's edit. */
 export const chartDocumentWrites = (

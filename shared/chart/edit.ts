@@ -5,7 +5,7 @@ import type { Random } from '../core/random.ts';
 import type { JsonObject } from '../fhir/exact-json.ts';
 
 /** The scopes that hold a chart's documents. */
-export type ChartScope = 'directory' | 'clinical' | 'billing';
+export type ChartScope = 'directory' | 'clinical' | 'billing' | 'sensitive';
 
 /** The message of changes made by an import. */
 export const IMPORT_MESSAGE = 'import';

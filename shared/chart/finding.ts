@@ -1,4 +1,4 @@
-// What the safety checks found in a chart, as types only. The checks are in safety/; the engine adds who and when.
+// What the safety checks found in a chart. The checks are in safety/; the engine adds who and when.
 import type { Author } from './disagreements.ts';
 
 /** An entry that a finding is about, with who made it what it is. `at`: ISO 8601, UTC. */
@@ -16,6 +16,9 @@ export interface FindingReview extends Author {
 	/** In their words; absent when they gave none. */
 	readonly reason?: string;
 }
+
+/** Stands in place of an entry that is folded away, and of the rule that tells of it. */
+export const FOLDED_PATH = 'Folded';
 
 export interface Finding {
 	/** The same at every site while the same entries meet the same rule. */

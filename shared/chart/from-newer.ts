@@ -3,7 +3,7 @@ import { isResourceType } from '../fhir/resource-types.ts';
 import { parseRegisterKey } from './register-key.ts';
 
 /** What stands in registers beside entries, by how the key begins. */
-const BESIDE_ENTRIES = /^(?:Chart|review|reopen):/;
+const BESIDE_ENTRIES = /^(?:Chart|review|reopen|apart):/;
 
 /** True for a register that no rule of this version covers: an entry of an unknown type, or none that is known at all. */
 export function isFromNewer(key: string): boolean {

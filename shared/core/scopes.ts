@@ -1,7 +1,15 @@
 // The scopes of a practice's documents and which role holds which key (protocol.md sections 4 and 6).
 
 /** Scope numbers as they stand in envelopes; opaque to the relay. */
-export const SCOPES = { config: 1, directory: 2, clinical: 3, billing: 4, audit: 5, attachments: 6 } as const;
+export const SCOPES = {
+	config: 1,
+	directory: 2,
+	clinical: 3,
+	billing: 4,
+	audit: 5,
+	attachments: 6,
+	sensitive: 7
+} as const;
 export type ScopeName = keyof typeof SCOPES;
 export type ScopeNumber = (typeof SCOPES)[ScopeName];
 
@@ -11,8 +19,8 @@ export type Role = (typeof ROLES)[number];
 
 /** Which symmetric scope keys a role's credential is given. The audit scope has a private key instead: admins and auditors. */
 export const SCOPES_OF_ROLE: Readonly<Record<Role, readonly ScopeName[]>> = {
-	admin: ['config', 'directory', 'clinical', 'billing', 'attachments'],
-	prescriber: ['config', 'directory', 'clinical', 'billing', 'attachments'],
+	admin: ['config', 'directory', 'clinical', 'billing', 'attachments', 'sensitive'],
+	prescriber: ['config', 'directory', 'clinical', 'billing', 'attachments', 'sensitive'],
 	nurse: ['config', 'directory', 'clinical', 'billing', 'attachments'],
 	'front-desk': ['config', 'directory', 'billing'],
 	outreach: ['config', 'directory', 'clinical', 'attachments'],

@@ -79,6 +79,7 @@ export type { QueueChanged, QueueCommand, QueueFacts, QueueFlags, QueueLine, Vis
 import type { ArrivedEntry, ChartThen, Delivery, Moment } from './known-facts.ts';
 import type { MembersCommands, MembersError } from './members-api.ts';
 import type { RightsCommands, RightsError } from './rights-api.ts';
+import type { SensitiveCommands } from './sensitive-api.ts';
 import type {
 	InvitationText,
 	NamedThing,
@@ -330,6 +331,7 @@ export interface Engine
 		MembersCommands<EngineError>,
 		RightsCommands<EngineError>,
 		RecoveryCommands<EngineError>,
+		SensitiveCommands<EngineError>,
 		PracticeCommands<EngineError>,
 		SetAsideCommands<EngineError>,
 		BesideCommands<EngineError>,
@@ -504,9 +506,13 @@ export interface Engine
 	importText(file: string, text: string): Promise<Result<ImportReport, EngineError>>;
 	/**
 	 * A FHIR Bundle (type collection) of everything in the chart, number text and array order as received; a DetectedIssue
-	 * for every entry about which something is not decided.
+	 * for every entry about which something is not decided. Entries that are kept apart stay out of it unless it is said
+	 * otherwise, and then those that are shown leave labelled as restricted.
 	 */
-	exportChart(chartId: ChartId): Promise<Result<ExactJson, EngineError>>;
+	exportChart(
+		chartId: ChartId,
+		a?: { readonly sensitive?: boolean }
+	): Promise<Result<ExactJson, EngineError>>;
 	/** The practice's devices and what each last said of itself. */
 	devices(): Promise<Result<readonly DeviceRow[], EngineError>>;
 	/** What waits to be sent, in words' reach. */

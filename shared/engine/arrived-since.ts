@@ -50,6 +50,7 @@ export const arrivedSince = (core: EngineCore, chartId: ChartId): ReturnType<Eng
 				for (const entry of entriesOf(open, change)) {
 					// A visit begins and ends by itself around what was written.
 					if (entry.startsWith('Encounter/')) continue;
+					if (chart.apart.hidden.has(entry)) continue;
 					const before = newest.get(entry);
 					if (!before || before.at <= at) newest.set(entry, { entry, verb, at, ...author });
 				}

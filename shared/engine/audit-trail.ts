@@ -17,7 +17,7 @@ const OPENED = 1_000;
 const WINDOW = 4_096;
 
 /** The private halves of the audit key that this person holds, newest first. */
-async function trailKeys(core: EngineCore, { session }: SignedIn): Promise<readonly KemKey[]> {
+export async function trailKeys(core: EngineCore, { session }: SignedIn): Promise<readonly KemKey[]> {
 	const held = session.deps.keyring.held.filter(({ scope }) => scope === SCOPES.audit);
 	const newest = held.toSorted((a, b) => b.epoch - a.epoch);
 	return Promise.all(newest.map(({ raw }) => core.deps.suite.deriveKemKey(raw)));
@@ -48,7 +48,7 @@ async function rowOf(
 		const opened = await openAuditEnvelope(suite, parsed.value, key);
 		const record = opened.ok ? decodeAccess(opened.value.payload) : undefined;
 		if (!record) continue;
-		const { at, action, what, since, search, chartId } = record;
+		const { at, action, what, since, search, reason, chartId } = record;
 		const patient = chartId ? session.summaries.rowOf(chartId) : undefined;
 		return {
 			...by,
@@ -57,6 +57,7 @@ async function rowOf(
 			what,
 			...(since !== undefined && { since }),
 			...(search !== undefined && { search }),
+			...(reason && { reason }),
 			...(chartId && { chartId }),
 			...(patient && { patient })
 		};

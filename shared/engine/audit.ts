@@ -1,6 +1,7 @@
 // The record of who looked: written and durable before a chart is shown, sealed to the audit readers only, pushed like
 // any envelope. Wording follows FHIR AuditEvent (R4): who, what, when, action.
 import { decode, encode } from 'cborg';
+import type { AccessReason } from './access-reasons.ts';
 import type { Instant } from '../core/clock.ts';
 import type { ChartId, CredId, SiteId, UserId } from '../core/ids.ts';
 
@@ -19,13 +20,16 @@ export type AuditSubject =
 	| 'same-person'
 	| 'settle-appointment'
 	| 'read-trail'
-	| 'change-members';
+	| 'change-members'
+	| 'show-sensitive';
 
 /** What somebody is about to do; `chartId`: to which chart, if to one. */
 export interface Access {
 	readonly action: AuditAction;
 	readonly what: AuditSubject;
 	readonly chartId?: ChartId | undefined;
+	/** Why, where that is asked. */
+	readonly reason?: AccessReason;
 }
 
 /** What an access record holds. Times are the device's clock. */
@@ -41,6 +45,7 @@ export interface AccessRecord {
 	readonly since?: Instant;
 	/** What was typed in the search from which the chart was opened. */
 	readonly search?: string;
+	readonly reason?: AccessReason;
 }
 
 /** One audit record's content in bytes. */

@@ -19,6 +19,7 @@ import { correctMedication } from '../chart/verbs/correct-medication.ts';
 import { correctObservation } from '../chart/verbs/correct-observation.ts';
 import { editNoteText } from '../chart/verbs/edit-note-text.ts';
 import { finishVisit } from '../chart/verbs/finish-visit.ts';
+import { createEnterApart, endKeepingApart, keepApart } from '../chart/verbs/keep-apart.ts';
 import { linkKin, unlinkKin } from '../chart/verbs/link-kin.ts';
 import { markEnteredInError } from '../chart/verbs/mark-entered-in-error.ts';
 import { markMoved } from '../chart/verbs/mark-moved.ts';
@@ -49,6 +50,9 @@ import { writeNote } from '../chart/verbs/write-note.ts';
 /** The verbs by name. Their docstrings tell what happens when two sites do the same at once. */
 export const VERBS = {
 	acceptProposal: createAcceptProposal(runProposed),
+	endKeepingApart,
+	enterApart: createEnterApart(runProposed),
+	keepApart,
 	addAllergy,
 	addCondition,
 	addDocument,

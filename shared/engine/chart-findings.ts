@@ -105,7 +105,8 @@ export function findingsOf(reader: ChartReader, today: string, names: FindingNam
 	return allFound(reader, today).map((found): Finding => {
 		const { kind, severity, rule, source, paths, apart } = found;
 		const id = idOfFound(found);
-		const review = reviewOf(reader, id);
+		const said = reviewOf(reader, id);
+		const review = said?.told ? undefined : said;
 		return {
 			id,
 			kind,
@@ -113,13 +114,13 @@ export function findingsOf(reader: ChartReader, today: string, names: FindingNam
 			rule,
 			...(source !== undefined && { source }),
 			entries: paths.map((path, i) => entryOf(reader, path, found.names[i] ?? '', names.authorOf)),
-			apart,
+			apart: apart && !said?.told,
 			...(review && { review: reviewBy(review, names) })
 		};
 	});
 }
 
-const WITHOUT_NAMES: FindingNames = { authorOf: () => NOBODY, userName: () => '', siteName: () => '' };
+export const WITHOUT_NAMES: FindingNames = { authorOf: () => NOBODY, userName: () => '', siteName: () => '' };
 
 /** How many of them wait for a person. */
 export const countWaiting = (reader: ChartReader, today: string): number =>

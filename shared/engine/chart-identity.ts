@@ -7,7 +7,7 @@ import type { ChartScope } from '../chart/edit.ts';
 import { patientIdOfReference } from '../fhir/patient-reference.ts';
 
 /** The scopes of a chart's documents, the directory last: it is sealed last, and names the others. */
-export const CHART_SCOPES: readonly ChartScope[] = ['clinical', 'billing', 'directory'];
+export const CHART_SCOPES: readonly ChartScope[] = ['clinical', 'billing', 'sensitive', 'directory'];
 
 /** The practice's shelf for resources that belong to no patient. */
 export const LIBRARY_KEY = 'library';
@@ -28,10 +28,10 @@ export async function deriveChartIdentity(
 	importKey: Uint8Array,
 	key: string
 ): Promise<ChartIdentity> {
-	const [directory, clinical, billing] = await Promise.all(
-		(['directory', 'clinical', 'billing'] as const).map((scope) => deriveDocId(suite, importKey, scope, key))
+	const derived = await Promise.all(
+		CHART_SCOPES.map(async (scope) => [scope, await deriveDocId(suite, importKey, scope, key)] as const)
 	);
-	const docIds = { directory: directory!, clinical: clinical!, billing: billing! };
+	const docIds = Object.fromEntries(derived) as Record<ChartScope, DocId>;
 	const chartId = (uuidOfKey(key) ?? hexToUuid(docIds.directory)) as ChartId;
 	return { chartId, key, docIds };
 }

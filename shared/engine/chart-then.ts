@@ -12,6 +12,7 @@ import {
 	type ChartDocument
 } from '../chart/automerge-document.ts';
 import { createChartReader } from '../chart/chart-reader.ts';
+import { withoutEntries } from '../chart/kept-apart.ts';
 import { viewChart } from '../chart/chart-view.ts';
 import type { ChartScope } from '../chart/edit.ts';
 import type { ChartThen, Engine, EngineError, Moment } from './api.ts';
@@ -151,7 +152,8 @@ function viewOf(
 		later += changesByHash(chart.documents[scope]!.doc).size - changesByHash(then[scope]).size;
 	}
 	const missing = exact.includes('clinical') && !waits ? [] : ['clinical'];
-	const view = viewChart(createChartReader(then), {
+	const reader = withoutEntries(createChartReader(then), chart.apart.hidden);
+	const view = viewChart(reader, {
 		chartId: chart.identity.chartId,
 		authorOf: signedIn.views.authorOf,
 		complete: missing.length === 0,

@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import type { ChartId, CredId, SiteId, UserId } from '../core/ids.ts';
 import type { ProposalView } from '../chart/chart-view.ts';
 import type { MessageView } from '../chart/messages.ts';
+import { namesOneOf } from '../chart/kept-apart.ts';
 import { PROPOSAL_PREFIX } from '../chart/proposals.ts';
 import { headsOf } from '../chart/automerge-document.ts';
 import {
@@ -17,7 +18,9 @@ import type { ControlState } from '../replica/control-state.ts';
 import { findingsOf, mayChangeFindings, utcDay } from './chart-findings.ts';
 import type { OpenChart } from './charts.ts';
 import { waitsFor } from './documents.ts';
-import { factsElsewhere, findingsAcross } from './findings-across.ts';
+import { foldFindings } from './folded-findings.ts';
+import { sensitiveOf } from './folding.ts';
+import { factsElsewhere, findingsAcross, hiddenTogether } from './findings-across.ts';
 import { withLinked } from './linked-charts.ts';
 import { configKeys, readText } from './practice-config.ts';
 import { messageViews } from './message-views.ts';
@@ -47,7 +50,12 @@ export class ChartViews {
 		const known = this.#viewers.get(chartId);
 		const viewer = known ?? createChartViewer();
 		this.#viewers.set(chartId, viewer);
-		const touched = { keys: [...chart.touched.keys], textKeys: [...chart.touched.textKeys] };
+		const { hidden } = chart.apart;
+		const all = [...chart.touched.keys];
+		const touched = {
+			keys: all.filter((key) => !namesOneOf(key, hidden)),
+			textKeys: [...chart.touched.textKeys].filter((key) => !namesOneOf(key, hidden))
+		};
 		chart.touched.keys.clear();
 		chart.touched.textKeys.clear();
 		const documents = Object.values(chart.documents);
@@ -61,12 +69,13 @@ export class ChartViews {
 			heads: documents.flatMap((open) => headsOf(open.doc)).sort()
 		};
 		const view = viewer.view(chart.reader, facts, known && touched);
-		if (!this.#findings.has(chartId) || touched.textKeys.length > 0 || touched.keys.some(mayChangeFindings))
+		if (!this.#findings.has(chartId) || touched.textKeys.length > 0 || all.some(mayChangeFindings))
 			this.#check(chart);
 		const proposals = this.#proposalsOf(chart, known && touched.keys);
 		const messages = this.#messagesOf(chart, known && touched.keys);
 		const { same, booked } = this.#session.summaries;
 		const doubleBooked = booked.waitingOf(chartId).map(({ id }) => id);
+		const sensitive = sensitiveOf(chart.full, chart.apart);
 		const waiting = documents.reduce((sum, open) => sum + waitsFor(open), 0);
 		const whole = {
 			...view,
@@ -74,6 +83,7 @@ export class ChartViews {
 			...(proposals.length > 0 && { proposals }),
 			...(messages.length > 0 && { messages }),
 			...(doubleBooked.length > 0 && { doubleBooked }),
+			...(sensitive && { sensitive }),
 			...(waiting > 0 && { waiting })
 		};
 		return withLinked(whole, this.linkedOf(chartId), same.waitingOf(chartId));
@@ -126,14 +136,15 @@ export class ChartViews {
 		};
 	}
 
-	#check({ identity, reader }: OpenChart): void {
+	#check({ identity, full: reader, apart }: OpenChart): void {
 		const { names } = this;
 		const { chartId } = identity;
 		const today = utcDay(this.#clock.now());
 		const elsewhere = this.#session.linkedFacts.of(chartId).facts;
 		const across =
 			elsewhere.length === 0 ? [] : findingsAcross(factsElsewhere(reader, chartId, today), elsewhere, names);
-		this.#findings.set(chartId, [...findingsOf(reader, today, names), ...across]);
+		const found = [...findingsOf(reader, today, names), ...across];
+		this.#findings.set(chartId, foldFindings(found, hiddenTogether(apart.hidden, elsewhere)));
 	}
 
 	/** The next view of a chart is made from nothing. */

@@ -4,6 +4,7 @@ import { createUuid } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { createChartReader } from '../chart/chart-reader.ts';
 import type { VerbContext } from '../chart/edit.ts';
+import { withoutEntries } from '../chart/kept-apart.ts';
 import { linkKin } from '../chart/verbs/link-kin.ts';
 import { registerPatient as registerPatientVerb } from '../chart/verbs/register-patient.ts';
 import type { CommandDone, Engine, EngineError, NewPatient, PatientFilter } from './api.ts';
@@ -12,7 +13,7 @@ import { readBlob } from './blobs.ts';
 import { wantDocuments, wantsOfOpened } from './bootstrap/first-list.ts';
 import { isTyping, runCommand } from './chart-command.ts';
 import { deriveChartIdentity } from './chart-identity.ts';
-import { commitEdits, openChartDocuments, readerOf } from './charts.ts';
+import { commitEdits, openChartDocuments, readAnew } from './charts.ts';
 import { followLinked, tellingOf } from './follow-linked.ts';
 import { dropDraftOp } from './form-drafts.ts';
 import { giveNumber } from './give-number.ts';
@@ -178,7 +179,7 @@ export async function refreshLive(core: EngineCore, { session, views }: SignedIn
 	for (const [chartId, chart] of session.live) {
 		const dropped = Object.values(chart.documents).some((open) => session.documents.get(open.docId) !== open);
 		if (dropped) session.live.set(chartId, await openChartDocuments(session.charts, chart.identity));
-		else chart.reader = readerOf(chart.documents);
+		else readAnew(session.charts, chart);
 		views.forget(chartId);
 		core.showChart(chartId);
 	}
@@ -229,7 +230,11 @@ export const exactEntries = (core: EngineCore, chartId: ChartId): ReturnType<Eng
 		return chart ? ok(exactEntriesOf(chart.reader)) : err({ type: 'NoSuchChart' });
 	});
 
-export const exportChart = (core: EngineCore, chartId: ChartId): ReturnType<Engine['exportChart']> =>
+export const exportChart = (
+	core: EngineCore,
+	chartId: ChartId,
+	{ sensitive = false }: { readonly sensitive?: boolean } = {}
+): ReturnType<Engine['exportChart']> =>
 	withSignedIn(core, async (signedIn) => {
 		const past = await takeInPast(core, signedIn, chartId);
 		if (!past.ok) return past;
@@ -241,10 +246,16 @@ export const exportChart = (core: EngineCore, chartId: ChartId): ReturnType<Engi
 		const blobs = await blobsDepsOf(signedIn.session);
 		if (!blobs) return err({ type: 'NoProfile' });
 		const { session, views } = signedIn;
-		const documents = Object.values(chart.documents).map(({ doc }) => doc);
+		const left = sensitive ? chart.apart.hidden : chart.apart.entries;
+		const documents = Object.values(chart.documents).flatMap(({ doc, scope }) =>
+			scope === 'sensitive' && !sensitive ? [] : [doc]
+		);
 		const practice = readText(session.readConfig, configKeys.practiceName) ?? '';
-		const bundle = exportBundle(chart.reader, (referenceOf) =>
-			provenancesOf(documents, practice, views.authorOf, referenceOf)
+		const labelled = new Set(sensitive ? chart.apart.shown : []);
+		const bundle = exportBundle(
+			withoutEntries(chart.full, left),
+			(referenceOf) => provenancesOf(documents, practice, views.authorOf, referenceOf),
+			labelled
 		);
 		return ok(await withBlobs(bundle, (id) => readBlob(blobs, id)));
 	});

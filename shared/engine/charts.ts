@@ -9,7 +9,10 @@ import { messageWithSeen } from '../chart/change-header.ts';
 import { createChartReader } from '../chart/chart-reader.ts';
 import { disagreementsOf } from '../chart/disagreements.ts';
 import { chartDocumentWrites } from '../chart/documents-of-chart.ts';
+import { routeApart, withoutEntries } from '../chart/kept-apart.ts';
 import { IMPORT_MESSAGE, type ChartReader, type ChartScope, type Edit } from '../chart/edit.ts';
+import { entryPath, type Entry } from '../chart/change-entry.ts';
+import { scopeOfType } from '../chart/register-key.ts';
 import { GENESIS_HASH } from '../chart/genesis.ts';
 import { trayOf } from '../chart/tray.ts';
 import { holdsScope } from '../replica/members.ts';
@@ -21,6 +24,7 @@ import type { Elsewhere } from './linked-facts.ts';
 import type { EngineError } from './api.ts';
 import type { Documents, OpenDocument } from './documents.ts';
 import { bookedFrom } from './double-booked.ts';
+import { apartIn, type Apart, type Folding } from './folding.ts';
 import type { Keyring } from './keyring.ts';
 import { refusalOf } from './role-judge.ts';
 import { sealDocuments, type SealingDeps } from './sealing.ts';
@@ -32,8 +36,12 @@ import { chartOfDirectory, summaryOf } from './summary-of.ts';
 export interface OpenChart {
 	readonly identity: ChartIdentity;
 	readonly documents: Partial<Record<ChartScope, OpenDocument>>;
-	/** As the documents stand; replaced after every edit and arrival. */
+	/** As the documents stand, without the entries that are folded away; replaced after every edit and arrival. */
 	reader: ChartReader;
+	/** With everything that this person's keys open: for the safety checks, and for what is counted. */
+	full: ChartReader;
+	/** Which entries are kept apart, and which of them are folded away. */
+	apart: Apart;
 	/** Registers and texts changed since the chart was last viewed. */
 	readonly touched: { readonly keys: Set<string>; readonly textKeys: Set<string> };
 	/** How many findings waited when the checks looked last; undefined before. */
@@ -48,11 +56,20 @@ export interface ChartsDeps {
 	readonly deviceId: DeviceId;
 	readonly sealing: SealingDeps;
 	readonly summaries: Summaries;
+	/** To whom entries that are kept apart are shown. */
+	readonly folding: Folding;
 	/** A chart's directory was written and is durable. */
 	onDirectoryWritten(chartId: ChartId): void;
 	/** What counts of other charts of the same person. */
 	elsewhereOf(chartId: ChartId): Elsewhere;
 }
+
+/** The document that an entry of the chart stands in; undefined when it is not open, or the entry folded away. */
+export const documentOfEntry = ({ documents, apart }: OpenChart, entry: Entry): OpenDocument | undefined => {
+	const path = entryPath(entry);
+	if (apart.hidden.has(path)) return undefined;
+	return documents[apart.entries.has(path) ? 'sensitive' : scopeOfType(entry.type)];
+};
 
 /** How an edit becomes durable: sealed at once, or kept as an unsealed tail while a person is typing. */
 export type Durability = 'sealed' | 'tail';
@@ -65,11 +82,11 @@ const opensScope = ({ role, newestEpoch }: Keyring, scope: ChartScope): boolean 
 export async function openChartDocuments(deps: ChartsDeps, identity: ChartIdentity): Promise<OpenChart> {
 	const documents: Partial<Record<ChartScope, OpenDocument>> = {};
 	for (const scope of CHART_SCOPES) {
-		if (!opensScope(deps.keyring, scope)) continue;
+		if (!opensScope(deps.keyring, scope) || !identity.docIds[scope]) continue;
 		documents[scope] = await deps.documents.open(identity.docIds[scope], scope);
 		await deps.documents.takeIn(documents[scope]);
 	}
-	return { identity, documents, reader: readerOf(documents), touched: nothingTouched() };
+	return { identity, documents, ...readersOf(deps, identity, documents), touched: nothingTouched() };
 }
 
 /** Opens the documents of a chart whose key this person was given while it was open; returns them. */
@@ -79,8 +96,9 @@ export async function openMoreDocuments(
 ): Promise<readonly OpenDocument[]> {
 	const more: OpenDocument[] = [];
 	for (const scope of CHART_SCOPES) {
-		if (documents[scope] || deps.keyring.newestEpoch(SCOPES[scope]) === undefined) continue;
-		more.push((documents[scope] = await deps.documents.open(identity.docIds[scope], scope)));
+		const docId = identity.docIds[scope];
+		if (documents[scope] || !docId || !opensScope(deps.keyring, scope)) continue;
+		more.push((documents[scope] = await deps.documents.open(docId, scope)));
 	}
 	return more;
 }
@@ -92,9 +110,16 @@ export async function peekChart(
 	look: (chart: OpenChart) => void
 ): Promise<void> {
 	const documents: Partial<Record<ChartScope, OpenDocument>> = {};
-	const scopes = CHART_SCOPES.filter((scope) => opensScope(deps.keyring, scope));
+	const held = CHART_SCOPES.filter((scope) => opensScope(deps.keyring, scope));
+	// Few charts have one: the others are looked at as fast as without.
+	const apart = identity.docIds.sensitive;
+	const hasApart = apart && (deps.documents.get(apart) ?? (await deps.store.get('doc', apart)));
+	const scopes = held.filter((scope) => scope !== 'sensitive' || hasApart);
 	const peek = async ([scope, ...others]: readonly ChartScope[]): Promise<void> => {
-		if (!scope) return look({ identity, documents, reader: readerOf(documents), touched: nothingTouched() });
+		if (!scope) {
+			const readers = readersOf(deps, identity, documents);
+			return look({ identity, documents, ...readers, touched: nothingTouched() });
+		}
 		await deps.documents.peek(identity.docIds[scope], scope, async (open) => {
 			documents[scope] = open;
 			await peek(others);
@@ -112,17 +137,25 @@ export async function renewChart(deps: ChartsDeps, chart: OpenChart): Promise<vo
 		for (const key of arrived.keys) chart.touched.keys.add(key);
 		for (const key of arrived.textKeys) chart.touched.textKeys.add(key);
 	}
-	chart.reader = readerOf(chart.documents);
+	readAnew(deps, chart);
 	refreshSummary(deps, chart);
 }
 
-/** A reader over the documents as they stand now. */
-export const readerOf = (documents: OpenChart['documents']): ChartReader =>
-	createChartReader({
-		...(documents.directory && { directory: documents.directory.doc }),
-		...(documents.clinical && { clinical: documents.clinical.doc }),
-		...(documents.billing && { billing: documents.billing.doc })
-	});
+/** The chart's readers over the documents as they stand now. */
+function readersOf(
+	{ folding }: ChartsDeps,
+	{ chartId }: ChartIdentity,
+	documents: OpenChart['documents']
+): Pick<OpenChart, 'reader' | 'full' | 'apart'> {
+	const held = Object.entries(documents).map(([scope, { doc }]) => [scope, doc] as const);
+	const full = createChartReader(Object.fromEntries(held));
+	const apart = apartIn(documents.sensitive?.doc, chartId, folding);
+	return { full, apart, reader: withoutEntries(full, apart.hidden) };
+}
+
+/** Reads an open chart as its documents stand, and as it is shown, now. */
+export const readAnew = (deps: ChartsDeps, chart: OpenChart): void =>
+	void Object.assign(chart, readersOf(deps, chart.identity, chart.documents));
 
 /**
  * Applies edits to a chart and makes them durable; nothing of them is kept when that fails. The first edit in a scope
@@ -153,7 +186,8 @@ export async function commitEdits(
 		if (touched.has(chart.documents.directory!)) deps.onDirectoryWritten(chartId);
 		return ok(at);
 	};
-	for (const edit of [...edits, ...namingEdits(chart, edits)]) {
+	const routed = routeApart(chart.full, edits, chart.apart.entries);
+	for (const edit of [...routed, ...namingEdits(chart, routed)]) {
 		const open = chart.documents[edit.scope];
 		// Another role may have left the old key of a part that it does not write.
 		if (!open || !holdsScope(deps.keyring.role, SCOPES[edit.scope]))
@@ -172,7 +206,7 @@ export async function commitEdits(
 		for (const key of edit.writes.keys()) chart.touched.keys.add(key);
 		for (const { key } of edit.texts) chart.touched.textKeys.add(key);
 	}
-	chart.reader = readerOf(chart.documents);
+	readAnew(deps, chart);
 	const scopes = CHART_SCOPES.map((scope) => chart.documents[scope]).filter(
 		(open) => open && touched.has(open)
 	);
@@ -248,7 +282,7 @@ export function refreshSummary(deps: ChartsDeps, chart: OpenChart): void {
 }
 
 /** What waits between the chart and those linked to it; as it was, while one of them was not read. */
-function acrossOf(deps: ChartsDeps, { identity: { chartId }, reader }: OpenChart): Summary['across'] {
+function acrossOf(deps: ChartsDeps, { identity: { chartId }, full: reader }: OpenChart): Summary['across'] {
 	const { facts, whole } = deps.elsewhereOf(chartId);
 	if (!whole) return deps.summaries.get(chartId)?.across;
 	if (facts.length === 0) return undefined;
@@ -261,7 +295,7 @@ export const countDisagreements = (reader: ChartReader): number =>
 
 /** How many things of a whole chart wait for a person. */
 function countToCheck(chart: OpenChart, today: string): number {
-	const { reader, touched } = chart;
+	const { full: reader, touched } = chart;
 	const isTouched = touched.textKeys.size > 0 || [...touched.keys].some(mayChangeFindings);
 	if (chart.waiting === undefined || isTouched) chart.waiting = countWaiting(reader, today);
 	return countDisagreements(reader) + chart.waiting;

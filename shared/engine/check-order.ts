@@ -4,7 +4,8 @@ import type { ChartId } from '../core/ids.ts';
 import type { Engine } from './api.ts';
 import { utcDay } from './chart-findings.ts';
 import type { EngineCore } from './engine-core.ts';
-import { factsWithElsewhere } from './findings-across.ts';
+import { foldFound } from './folded-findings.ts';
+import { factsWithElsewhere, hiddenTogether } from './findings-across.ts';
 import { medicineOf, safetyFactsOf, vaccineFactOf, type OrderToCheck } from './safety-facts-of.ts';
 import { checkOne, checkVaccine } from '../safety/check-facts.ts';
 
@@ -17,10 +18,11 @@ export const checkOrder = (
 		if (!core.signedIn) return err({ type: 'Locked' });
 		const chart = core.signedIn.session.live.get(chartId);
 		if (!chart) return err({ type: 'NoSuchChart' });
-		const own = safetyFactsOf(chart.reader, utcDay(core.deps.clock.now()));
+		const own = safetyFactsOf(chart.full, utcDay(core.deps.clock.now()));
 		const { elsewhereOf } = core.signedIn.session.charts;
-		const all = factsWithElsewhere(own, elsewhereOf(chartId).facts);
-		return ok(
-			'vaccineCode' in order ? checkVaccine(all, vaccineFactOf(order)) : checkOne(all, medicineOf(order))
-		);
+		const elsewhere = elsewhereOf(chartId).facts;
+		const all = factsWithElsewhere(own, elsewhere);
+		const found =
+			'vaccineCode' in order ? checkVaccine(all, vaccineFactOf(order)) : checkOne(all, medicineOf(order));
+		return ok(foldFound(found, hiddenTogether(chart.apart.hidden, elsewhere)));
 	});

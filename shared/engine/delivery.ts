@@ -3,11 +3,11 @@
 import type { ChartId } from '../core/ids.ts';
 import { err, ok } from '../core/result.ts';
 import { entryHistory } from '../chart/entry-history.ts';
-import { scopeOfType } from '../chart/register-key.ts';
 import { envelopeRow, outboxRow } from '../replica/rows.ts';
 import { changesByHash } from '../chart/automerge-document.ts';
 import type { Engine } from './api.ts';
 import type { ChangeDelivery } from './known-facts.ts';
+import { documentOfEntry } from './charts.ts';
 import { carriersOf } from './carriers.ts';
 import { readStatuses } from './device-reports.ts';
 import { deviceRows } from './devices.ts';
@@ -30,7 +30,7 @@ export const delivery = (
 		const found: Record<string, readonly ChangeDelivery[]> = {};
 		for (const entry of entries) {
 			const [type = '', id = ''] = entry.split('/');
-			const open = chart.documents[scopeOfType(type)];
+			const open = documentOfEntry(chart, { type, id });
 			if (!open) continue;
 			const carrierOf = await carriersOf(core, signedIn, open);
 			const facts = changesByHash(open.doc);

@@ -404,10 +404,10 @@ export class Documents {
 		else if (snapshot) await store.commit([{ type: 'delete', table: 'local', key: snapshotRow(docId) }]);
 		for (const row of await store.list('local', { prefix: tailPrefix(scope, docId) })) {
 			const opened = await openRow(suite, keyring.localKey(scope), row.key, row.value);
+			open.nextTail = Number(row.key.slice(-8)) + 1;
 			if (!opened) continue;
 			const { change, credId } = decode(opened) as { change: Uint8Array; credId: CredId };
 			open.tail.push({ row: row.key, change, credId, value: row.value, stored: true });
-			open.nextTail = Number(row.key.slice(-8)) + 1;
 		}
 		if (open.tail.length > 0) {
 			const applied = applyRemoteChanges(

@@ -49,6 +49,7 @@ const recovery = () => import('./recovery/recover-practice.ts');
 const words = () => import('./recovery/words-kept.ts');
 const newcomer = () => import('./beside/join-beside.ts');
 const host = () => import('./beside/let-in-beside.ts');
+const sensitive = () => import('./show-sensitive.ts');
 
 /** Opens the engine of a store: `new` when it holds no profile, else `locked`. Nothing is connected yet. */
 export async function createEngine(deps: EngineDeps): Promise<Engine> {
@@ -164,7 +165,11 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		holdList: (charts) => holdList(core, charts),
 		holdAllCharts: () => holdAllCharts(core),
 		importText: (file, text) => work.importText(core, file, text),
-		exportChart: (chartId) => work.exportChart(core, chartId),
+		exportChart: (chartId, a) => work.exportChart(core, chartId, a),
+		showSensitive: (a) => sensitive().then((s) => s.showSensitive(core, a)),
+		sensitiveAlerts: () => sensitive().then((s) => s.sensitiveAlerts(core)),
+		seenAlert: (a) => sensitive().then((s) => s.seenAlert(core, a)),
+		setShowOffline: (a) => sensitive().then((s) => s.setShowOffline(core, a)),
 		devices: () => devices(core),
 		unsentWork: () => unsentWork(core),
 		keysHeld: () => keysHeld(core),

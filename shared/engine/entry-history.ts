@@ -4,8 +4,8 @@ import { err, ok } from '../core/result.ts';
 import { parseChange } from '../chart/automerge-document.ts';
 import { proposedIn } from '../chart/proposals.ts';
 import { entryHistory as historyOfEntry } from '../chart/entry-history.ts';
-import { scopeOfType } from '../chart/register-key.ts';
 import type { Engine, EntryVersion } from './api.ts';
+import { documentOfEntry } from './charts.ts';
 import type { OpenDocument } from './documents.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';
 import { changesIn } from './unsent-entries.ts';
@@ -52,7 +52,7 @@ export const entryHistory = (
 		const chart = signedIn.session.live.get(chartId);
 		if (!chart) return err({ type: 'NoSuchChart' });
 		const [type = '', id = ''] = entry.split('/');
-		const open = chart.documents[scopeOfType(type)];
+		const open = documentOfEntry(chart, { type, id });
 		const changes = open ? historyOfEntry(open.doc, chart.reader, { type, id }) : [];
 		if (!open || changes.length === 0) return err({ type: 'NoSuchEntry', entry });
 		const authors = changes.map(({ credId }) => credId);

@@ -6,6 +6,7 @@ import { parseRegisterKey } from '../chart/register-key.ts';
 import { importFactsOf, registersToResource } from '../chart/registers-to-resource.ts';
 import { isNoteSigned, signedSections } from '../chart/note-sections.ts';
 import { patientLinks } from '../chart/same-person.ts';
+import { asRestricted } from '../fhir/restricted.ts';
 import { undecidedEntry } from './undecided-entry.ts';
 
 /** Type and id of every entry, the Patient first, then by type and id. */
@@ -35,15 +36,20 @@ type HistoryOf = (referenceOf: (entry: string) => string) => readonly JsonObject
 /**
  * The chart's entries, the Patient first, then by type and id; each with its fullUrl (as imported, else its UUID). Behind
  * them, for every entry about which something is not decided, a DetectedIssue with what else it may say; then who wrote
- * what, when `history` tells.
+ * what, when `history` tells. `restricted`: entries (`Type/id`) that leave with that security label.
  */
-export function exportBundle(reader: ChartReader, history: HistoryOf = () => []): ExactJson {
+export function exportBundle(
+	reader: ChartReader,
+	history: HistoryOf = () => [],
+	restricted: ReadonlySet<string> = new Set()
+): ExactJson {
 	const entry: JsonObject[] = [];
 	const undecided: JsonObject[] = [];
 	const references = new Map<string, string>();
 	let patient: string | undefined;
 	for (const [type, id] of entriesOf(reader)) {
-		const shown = exportedResource(reader, type, id);
+		const resource = exportedResource(reader, type, id);
+		const shown = restricted.has(`${type}/${id}`) ? asRestricted(resource) : resource;
 		const fullUrl = fullUrlOf(reader, type, id);
 		entry.push(fullUrl === undefined ? { resource: shown } : { fullUrl, resource: shown });
 		const reference = shown['id'] === undefined ? (fullUrl ?? `${type}/${id}`) : `${type}/${id}`;

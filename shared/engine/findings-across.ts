@@ -23,6 +23,8 @@ export interface FactsElsewhere {
 	readonly facts: SafetyFacts;
 	/** Who made each entry, by path. */
 	readonly authors: ReadonlyMap<string, { readonly credId: CredId; readonly at: number }>;
+	/** Paths of its entries that are folded away, as findings of another chart name them. */
+	readonly hidden: ReadonlySet<string>;
 	/** What was said of findings, by their ids. */
 	readonly reviews: ReadonlyMap<string, StoredReview>;
 }
@@ -41,7 +43,12 @@ function withPaths(facts: SafetyFacts, pathOf: (path: string) => string): Safety
 }
 
 /** Reads what counts of one chart elsewhere. `today`: YYYY-MM-DD. */
-export function factsElsewhere(reader: ChartReader, chartId: ChartId, today: string): FactsElsewhere {
+export function factsElsewhere(
+	reader: ChartReader,
+	chartId: ChartId,
+	today: string,
+	folded: ReadonlySet<string> = new Set()
+): FactsElsewhere {
 	const own = safetyFactsOf(reader, today);
 	const facts = withPaths(own, (path) => `${chartId}/${path}`);
 	const authors = new Map<string, { readonly credId: CredId; readonly at: number }>();
@@ -54,8 +61,15 @@ export function factsElsewhere(reader: ChartReader, chartId: ChartId, today: str
 		const review = reviewOf(reader, key.slice(REVIEW.length));
 		if (review) reviews.set(key.slice(REVIEW.length), review);
 	}
-	return { chartId, facts, authors, reviews };
+	const hidden = new Set([...folded].map((path) => `Linked/${chartId}/${path}`));
+	return { chartId, facts, authors, hidden, reviews };
 }
+
+/** What is folded away in a chart, with what is in those that are linked to it. */
+export const hiddenTogether = (
+	own: ReadonlySet<string>,
+	elsewhere: readonly FactsElsewhere[]
+): ReadonlySet<string> => new Set([...own, ...elsewhere.flatMap(({ hidden }) => [...hidden])]);
 
 /** Everything that is known of the person; what their own chart says of them comes first. */
 export function factsTogether(own: SafetyFacts, others: readonly SafetyFacts[]): SafetyFacts {

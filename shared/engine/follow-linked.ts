@@ -1,10 +1,10 @@
 // Charts of one person change, or are linked otherwise than before: what waits between them is counted again, also of charts
 // that are not on screen.
 import type { ChartId } from '../core/ids.ts';
-import type { VerbContext } from '../chart/edit.ts';
+import type { ChartReader, VerbContext } from '../chart/edit.ts';
 import { reviewFinding } from '../chart/verbs/review-finding.ts';
 import type { ChartCommand } from './chart-command.ts';
-import { utcDay } from './chart-findings.ts';
+import { findingsOf, utcDay, WITHOUT_NAMES } from './chart-findings.ts';
 import { commitEdits, peekChart, refreshSummary, type OpenChart } from './charts.ts';
 import { factsElsewhere, idsAbout } from './findings-across.ts';
 import type { Session } from './session.ts';
@@ -38,7 +38,9 @@ export async function followLinked(
 		for (const one of [chartId, ...linked]) {
 			groups.add(one);
 			if (one !== chartId && linkedFacts.has(one)) continue;
-			await lookInto(session, one, ({ reader }) => linkedFacts.set(factsElsewhere(reader, one, today)));
+			await lookInto(session, one, ({ full, apart }) =>
+				linkedFacts.set(factsElsewhere(full, one, today, apart.hidden))
+			);
 		}
 	}
 	const renewed: ChartId[] = [];
@@ -57,13 +59,28 @@ const ASKED: ReadonlySet<string> = new Set<ChartCommand['verb']>(['addMedication
 /** What is found between an entry and the charts that are linked to its own, by id. */
 function foundNow(
 	session: Session,
-	{ identity: { chartId }, reader }: OpenChart,
+	{ identity: { chartId }, full, apart }: OpenChart,
 	entry: string
 ): readonly string[] {
+	const today = utcDay(session.deps.clock.now());
 	const elsewhere = session.linkedFacts.of(chartId).facts;
-	if (elsewhere.length === 0) return [];
-	return idsAbout(factsElsewhere(reader, chartId, utcDay(session.deps.clock.now())), elsewhere, entry);
+	const linked =
+		elsewhere.length === 0 ? [] : idsAbout(factsElsewhere(full, chartId, today), elsewhere, entry);
+	return apart.entries.size === 0 ? linked : [...linked, ...idsBeside(full, today, entry, apart.entries)];
 }
+
+/** What is found between an entry and one on the other side of what is kept apart: no history tells who saw it. */
+const idsBeside = (
+	reader: ChartReader,
+	today: string,
+	entry: string,
+	apart: ReadonlySet<string>
+): readonly string[] => {
+	return findingsOf(reader, today, WITHOUT_NAMES)
+		.filter(({ entries }) => entries.some(({ path }) => path === entry))
+		.filter(({ entries }) => new Set(entries.map(({ path }) => apart.has(path))).size > 1)
+		.map(({ id }) => id);
+};
 
 /**
  * Remembers with an order what was told of it: it waits for nobody. Gives what to do once the order is durable; when that
@@ -73,16 +90,17 @@ export function tellingOf(
 	session: Session,
 	chart: OpenChart,
 	context: VerbContext,
-	{ verb }: ChartCommand,
+	command: ChartCommand,
 	entry: string | undefined
 ): () => Promise<void> {
-	if (!ASKED.has(verb) || entry === undefined) return async () => {};
+	const { verb } = command.verb === 'enterApart' ? (command.command as { readonly verb?: string }) : command;
+	if (!ASKED.has(verb ?? '') || entry === undefined) return async () => {};
 	const before = new Set(foundNow(session, chart, entry));
 	return async () => {
 		const edits = foundNow(session, chart, entry)
 			.filter((finding) => !before.has(finding))
 			.flatMap((finding) => {
-				const done = reviewFinding(chart.reader, context, { finding, told: true });
+				const done = reviewFinding(chart.full, context, { finding, told: true });
 				return done.ok ? done.value.edits : [];
 			});
 		if (edits.length > 0) await commitEdits(session.charts, chart, edits, 'sealed');

@@ -5,6 +5,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8 } from '../core/bytes.ts';
 import type { Instant } from '../core/clock.ts';
 import { err, ok, type Result } from '../core/result.ts';
+import { SCOPES } from '../core/scopes.ts';
 import { openRow, sealRow } from '../crypto/seal-row.ts';
 import type { StoreOp } from '../replica/store.ts';
 import type { EngineError, FormDraft, FormName } from './api.ts';
@@ -18,15 +19,29 @@ function rowOf({ keyring }: SessionDeps, { chartId, form }: FormName): string {
 	return `draft/${keyring.userId}/${named}`;
 }
 
-/** A form of a chart holds clinical words; registration belongs to the directory. */
+/**
+ * A form of a chart holds clinical words, and whoever may keep entries apart may be writing such a one; registration belongs
+ * to the directory.
+ */
 const keyOf = ({ keyring }: SessionDeps, { chartId }: FormName): ReturnType<typeof keyring.localKey> =>
-	keyring.localKey(chartId === undefined ? 'directory' : 'clinical');
+	keyring.localKey(
+		chartId === undefined
+			? 'directory'
+			: keyring.newestEpoch(SCOPES.sensitive) === undefined
+				? 'clinical'
+				: 'sensitive'
+	);
 
 async function read(deps: SessionDeps, name: FormName): Promise<FormDraft | undefined> {
 	const row = rowOf(deps, name);
 	const sealed = await deps.store.get('local', row);
-	const opened = sealed && (await openRow(deps.suite, keyOf(deps, name), row, sealed));
-	return opened && (decode(opened) as FormDraft);
+	if (!sealed) return undefined;
+	// One from before this person could keep entries apart is under the key that it had then.
+	for (const key of [keyOf(deps, name), deps.keyring.localKey('clinical')]) {
+		const opened = await openRow(deps.suite, key, row, sealed);
+		if (opened) return decode(opened) as FormDraft;
+	}
+	return undefined;
 }
 
 function withSession<T>(

@@ -76,6 +76,8 @@ export class Handled {
 
 	/** Looks at what is new in a document, and at what has become of what was found in it. */
 	look({ docId, scope, doc }: Pick<OpenDocument, 'docId' | 'scope' | 'doc'>): void {
+		// What is kept apart is told on no list.
+		if (scope === 'sensitive') return;
 		const key = rowKey(scope, docId);
 		const before = this.#rows.get(key);
 		const now = this.#deps.clock.now();

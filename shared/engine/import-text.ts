@@ -6,6 +6,8 @@ import { err, ok, type Result } from '../core/result.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
 import { IMPORT_MESSAGE } from '../chart/edit.ts';
 import type { ChartScope, Edit } from '../chart/edit.ts';
+import { MAY_BE_APART } from '../chart/may-be-apart.ts';
+import { isRestricted } from '../fhir/restricted.ts';
 import { entryPrefix, parseRegisterKey, scopeOfType } from '../chart/register-key.ts';
 import { importFactsOf, registersToResource } from '../chart/registers-to-resource.ts';
 import { resourceToRegisters } from '../chart/resource-to-registers.ts';
@@ -129,7 +131,8 @@ async function takeEntry(
 	seen: Map<string, string>
 ): Promise<Result<string | undefined, EngineError>> {
 	const type = entry.resource['resourceType'] as string;
-	const scope = scopeOfType(type);
+	// Another system, or an export of ours, kept it from most people.
+	const scope = MAY_BE_APART.has(type) && isRestricted(entry.resource) ? 'sensitive' : scopeOfType(type);
 	if (!chart.documents[scope]) return ok(`Your role does not open the ${scope} part of charts.`);
 	const digest = contentDigest(entry.resource);
 	const { entryId, writes } = resourceToRegisters(entry.resource, {
@@ -172,14 +175,14 @@ async function leanWrites(
 
 /** The digest an entry was imported with; another text when it exists but was not imported; undefined when it is new. */
 function importedDigest(chart: OpenChart, type: string, id: string): string | undefined {
-	const facts = importFactsOf(chart.reader, type, id);
+	const facts = importFactsOf(chart.full, type, id);
 	if (facts) return facts.sha256;
-	return chart.reader.keys(entryPrefix(type, id)).length > 0 ? 'written here' : undefined;
+	return chart.full.keys(entryPrefix(type, id)).length > 0 ? 'written here' : undefined;
 }
 
 /** The digest of an entry as it stands now, with what people corrected. */
 const shownDigest = (chart: OpenChart, type: string, id: string): string =>
-	contentDigest(registersToResource(chart.reader, type, id));
+	contentDigest(registersToResource(chart.full, type, id));
 
 /** The collected registers as edits of one document each, small enough for an envelope. */
 const importEdits = (batches: Batches): readonly Edit[] =>

@@ -1,5 +1,6 @@
 // The keys of one unlocked person: scope keys from their lockboxes, document keys derived from those, local row keys.
 // Lives in the worker's memory only; dropping the object is locking.
+import { utf8 } from '../core/bytes.ts';
 import type { CredId, DocId, SiteId, UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { SCOPES, scopeNameOf, type Role, type ScopeName } from '../core/scopes.ts';
@@ -38,6 +39,16 @@ export interface Keyring {
 	renew(control: ControlState): Promise<boolean>;
 }
 
+/**
+ * The local key of a scope that began after this credential was made. It is this person's alone: of two people on one device
+ * each keeps their own rows about it.
+ */
+const laterLocalKey = (
+	suite: CryptoSuite,
+	{ kemIkm }: CredentialSecrets,
+	scope: ScopeName
+): Promise<Uint8Array> => suite.hkdf(kemIkm, new Uint8Array(0), utf8(`saddlebag/local-key/v1|${scope}`), 32);
+
 const DOCUMENT_KEYS_KEPT = 512;
 
 /** Opens every lockbox of the person's grant. Fails when the control log does not know the credential. */
@@ -54,7 +65,10 @@ export async function openKeyring(
 	let audit = auditKeyOf(control);
 	const localKeys = new Map<ScopeName, AesKey>();
 	for (const scope of Object.keys(SCOPES) as ScopeName[]) {
-		localKeys.set(scope, await suite.importAes(secrets.localKeys[scope]));
+		localKeys.set(
+			scope,
+			await suite.importAes(secrets.localKeys[scope] ?? (await laterLocalKey(suite, secrets, scope)))
+		);
 	}
 	const documentKeys = new Map<string, AesKey>();
 	const newestEpoch = (scope: number): number | undefined => {

@@ -2,7 +2,7 @@
 import { hexToBytes } from '../core/bytes.ts';
 import type { ChartId, EnvelopeId } from '../core/ids.ts';
 import { err, ok } from '../core/result.ts';
-import { scopeNameOf } from '../core/scopes.ts';
+import { SCOPES, scopeNameOf } from '../core/scopes.ts';
 import { writtenIn } from '../chart/automerge-document.ts';
 import { parseRegisterKey } from '../chart/register-key.ts';
 import { ENVELOPE_KINDS, openEnvelope, parseEnvelope } from '../crypto/envelope.ts';
@@ -58,7 +58,8 @@ async function rowOf(core: EngineCore, { session }: SignedIn, one: Contested): P
 		what: scopeNameOf(header.scope) ?? 'other',
 		chartId: summary?.chartId as ChartId | undefined,
 		patient: summary?.name,
-		lines: changes?.ok ? linesOf(changes.value) : [],
+		// What is kept apart is read in its chart, by who says why.
+		lines: changes?.ok && header.scope !== SCOPES.sensitive ? linesOf(changes.value) : [],
 		stand: await standOf(core, { session }, one, word),
 		...(beyond && { beyond })
 	};

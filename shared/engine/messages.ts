@@ -9,7 +9,7 @@ import { namesInChange } from '../chart/automerge-document.ts';
 import { parseRegisterKey } from '../chart/register-key.ts';
 import { changesIn } from './unsent-entries.ts';
 import { messageViews } from './message-views.ts';
-import { readerOf, peekChart } from './charts.ts';
+import { peekChart } from './charts.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';
 import type { ListedMessage } from './message-rows.ts';
 import type { Result } from '../core/result.ts';
@@ -71,7 +71,7 @@ async function messagesOf(
 	let messages: readonly MessageView[] = [];
 	const look = (reader: ChartReader): void => void (messages = messageViews(reader, views.names));
 	const open = live.get(chartId);
-	if (open) look(readerOf(open.documents));
+	if (open) look(open.reader);
 	else await peekChart(charts, summary, ({ reader }) => look(reader));
 	const { userId, siteId } = deps.keyring;
 	const here = views.names.siteName(siteId);

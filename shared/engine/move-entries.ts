@@ -8,7 +8,8 @@ import type { Edit, VerbContext } from '../chart/edit.ts';
 import { patientReference } from '../chart/entry-references.ts';
 import { MOVABLE_TYPES } from '../chart/movable-types.ts';
 import { movedToOf, resourceThere, type MoveTarget } from '../chart/moved-entry.ts';
-import { entryPrefix, registerKey, scopeOfType } from '../chart/register-key.ts';
+import { toSensitive } from '../chart/kept-apart.ts';
+import { entryPrefix, registerKey } from '../chart/register-key.ts';
 import { registersToResource } from '../chart/registers-to-resource.ts';
 import { beginVisit } from '../chart/verbs/begin-visit.ts';
 import { markEnteredInError } from '../chart/verbs/mark-entered-in-error.ts';
@@ -20,7 +21,7 @@ import { deriveDocId } from '../crypto/imported-doc-id.ts';
 import { stringifyExact, type ExactJson, type JsonObject } from '../fhir/exact-json.ts';
 import type { Engine, EngineError, MovedEntries } from './api.ts';
 import { contextOf, refreshLive, withSignedIn } from './chart-work.ts';
-import { commitEdits, type OpenChart } from './charts.ts';
+import { commitEdits, documentOfEntry, type OpenChart } from './charts.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';
 import { belongingEntries } from './belonging-entries.ts';
 import { followLinked } from './follow-linked.ts';
@@ -174,7 +175,8 @@ async function writeThere(core: EngineCore, move: Move): Promise<Result<void, En
 		const resource = resourceThere(registersToResource(from.reader, type, id), target);
 		const taken = takeMovedEntry(to.reader, context, { resource });
 		if (!taken.ok) return taken;
-		edits.push(...taken.value.edits);
+		// What was kept apart here is kept apart there.
+		edits.push(...(from.apart.entries.has(entry) ? toSensitive(taken.value.edits) : taken.value.edits));
 	}
 	return write(core, signedIn, to, edits);
 }
@@ -203,9 +205,9 @@ export const moveEntries = (core: EngineCore, moved: MovedEntries): ReturnType<E
 	});
 
 /** The statuses that an entry had before it was moved. */
-function statusesBefore({ documents, reader }: OpenChart, entry: Entry): JsonObject | undefined {
-	const open = documents[scopeOfType(entry.type)];
-	const changes = open ? entryHistory(open.doc, reader, entry) : [];
+function statusesBefore(chart: OpenChart, entry: Entry): JsonObject | undefined {
+	const open = documentOfEntry(chart, entry);
+	const changes = open ? entryHistory(open.doc, chart.reader, entry) : [];
 	const marked = changes.findLast(({ verb }) => verb === 'markMoved');
 	const statuses = marked?.elements.filter(({ element }) => element !== 'extension') ?? [];
 	return statuses.length === 0

@@ -70,7 +70,7 @@ async function openBefore(
 	found: Map<number, Uint8Array>
 ): Promise<void> {
 	const raw = found.get(epoch);
-	if (!raw) return;
+	if (!raw || epoch === 1) return;
 	const older = await openRow(suite, await suite.importAes(raw), keyBefore(scope, epoch), before);
 	const known = found.get(epoch - 1);
 	const fits = older?.length === 32 && (!known || known.every((byte, i) => byte === older[i]));

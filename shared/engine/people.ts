@@ -76,9 +76,11 @@ function shareLocalKeys(
 	mine: CredentialSecrets,
 	role: Parameters<Engine['addPerson']>[0]['role']
 ): CredentialSecrets {
-	const localKeys = { ...fresh.localKeys };
-	for (const scope of SCOPES_OF_ROLE[role]) localKeys[scope] = mine.localKeys[scope];
-	return { ...fresh, localKeys };
+	const shared = SCOPES_OF_ROLE[role].flatMap((scope) => {
+		const key = mine.localKeys[scope];
+		return key ? [[scope, key] as const] : [];
+	});
+	return { ...fresh, localKeys: { ...fresh.localKeys, ...Object.fromEntries(shared) } };
 }
 
 export const setPin = (core: EngineCore, { pin }: { readonly pin: string }): ReturnType<Engine['setPin']> =>

@@ -44,6 +44,8 @@ export interface PracticeFacts {
 	readonly favourites: readonly string[];
 	/** Devices hold everybody to what their role may write. */
 	readonly rolesHeld: boolean;
+	/** What is kept apart is looked at only while the relay can be reached. */
+	readonly showOffline?: false;
 }
 
 /** An invitation as a newcomer has it. `words` carry only the secret: which relay is told beside them. */

@@ -1,7 +1,7 @@
 // The practice's config document: names of the practice, its sites, staff and devices, the import key, and the
 // identifier systems it declared. Same flat registers as a chart; scope config. Its id follows from the practice's id.
 import { bytesToBase64Url, base64UrlToBytes, utf8, bytesToHex } from '../core/bytes.ts';
-import type { DeviceId, DocId, PracticeId, SiteId, UserId } from '../core/ids.ts';
+import type { DeviceId, DocId, EnvelopeId, PracticeId, SiteId, UserId } from '../core/ids.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
 
 /** Reads one register's atom text of the config document. */
@@ -28,6 +28,10 @@ export const configKeys = {
 	recoveryConfirmed: (seq: number) => `Organization:practice:recoveryConfirmed:${seq}`,
 	/** Present in a demo practice only. */
 	demo: 'Organization:practice:demo',
+	/** false: looking at what is kept apart needs a road to the relay. */
+	showOffline: 'Organization:practice:showSensitiveOffline',
+	/** An admin has seen that somebody looked at what is kept apart; `id`: of the access record's envelope. */
+	seenAlert: (id: EnvelopeId) => `AuditEvent:${id}:seen`,
 	/** Identifier systems whose values name one patient in the whole practice (architecture, rule 7). */
 	identifierSystems: 'Organization:practice:identifierSystems',
 	siteName: (siteId: SiteId | number) => `Location:${siteId}:name`,

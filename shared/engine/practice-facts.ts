@@ -75,6 +75,7 @@ function factsOf(core: EngineCore, { session }: SignedIn): PracticeFacts {
 		})),
 		device: { deviceId, name: named(configKeys.deviceName(deviceId)) },
 		...(letInBy && { letInBy }),
+		...(session.readConfig(configKeys.showOffline) === 'false' && { showOffline: false as const }),
 		favourites: [...favouritesOf(reader, session.deps.keyring.userId).keys()],
 		rolesHeld: device!.replica.control().rights !== undefined
 	};

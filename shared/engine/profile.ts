@@ -20,13 +20,18 @@ export interface Profile {
 	readonly relayKey: Uint8Array | undefined;
 }
 
+/** By scope; one that began after they were made has none. */
+type LocalKeys = Readonly<Record<Exclude<ScopeName, 'sensitive'>, Uint8Array>> & {
+	readonly sensitive?: Uint8Array | undefined;
+};
+
 /** A person's private keys on this device, and the keys of the local rows they are entitled to (32 bytes each). */
 export interface CredentialSecrets {
 	readonly credId: CredId;
 	readonly userId: UserId;
 	readonly signSeed: Uint8Array;
 	readonly kemIkm: Uint8Array;
-	readonly localKeys: Readonly<Record<ScopeName, Uint8Array>>;
+	readonly localKeys: LocalKeys;
 }
 
 const PROFILE = 'profile';

@@ -3,9 +3,10 @@
 import { hexToBytes } from '../core/bytes.ts';
 import type { DeviceId } from '../core/ids.ts';
 import { err, ok } from '../core/result.ts';
+import { SCOPES } from '../core/scopes.ts';
 import { sealLockbox } from '../crypto/lockbox.ts';
 import type { Lockbox } from '../protocol/control-records.ts';
-import type { RoleRecord } from '../protocol/membership-records.ts';
+import type { RoleRecord, Rotate } from '../protocol/membership-records.ts';
 import type { ControlState, Credential } from '../replica/control-state.ts';
 import { holdsScope, leftOutOf, liveCredentials, newestEpochOf } from '../replica/members.ts';
 import { lockboxesFor } from './admit.ts';
@@ -98,10 +99,14 @@ const record = (core: EngineCore): Promise<unknown> =>
 export async function giveMissingKeys(core: EngineCore): Promise<void> {
 	const { device, signedIn } = core;
 	if (!device || signedIn?.session.deps.keyring.role !== 'admin' || core.givingKeys) return;
-	if (owedTo(device.replica.control()).length === 0 || device.replica.status().road !== 'live') return;
+	const now = device.replica.control();
+	const isDue = owedTo(now).length > 0 || scopesToBegin(now).length > 0;
+	if (!isDue || device.replica.status().road !== 'live') return;
 	core.givingKeys = true;
 	await appendBatch(core, async (deps, control) => {
-		const records: RoleRecord[] = [];
+		const begun = await turnKeys(deps, control, scopesToBegin(control), liveCredentials(control));
+		if (!begun.ok) return begun;
+		const records: (RoleRecord | Rotate)[] = [...begun.value];
 		for (const credential of owedTo(control)) {
 			const lockboxes = await owedBoxes(deps, control, credential);
 			const { credId, role } = credential;
@@ -112,6 +117,10 @@ export async function giveMissingKeys(core: EngineCore): Promise<void> {
 	});
 	core.givingKeys = false;
 }
+
+/** Scopes that came with a later version than the practice began with: their first key is made by an admin's device. */
+const scopesToBegin = (control: ControlState): readonly number[] =>
+	Object.values(SCOPES).filter((scope) => newestEpochOf(control, scope) === 0);
 
 /** One that the log does not hold yet cannot be given anything by it. */
 const owedTo = (control: ControlState): readonly Credential[] =>

@@ -6,6 +6,7 @@ import { utcDay } from './chart-findings.ts';
 import { peekChart, type OpenChart } from './charts.ts';
 import { waitsFor } from './documents.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';
+import { sensitiveOf } from './folding.ts';
 import { factsElsewhere } from './findings-across.ts';
 import { takeInPast } from './generated-past.ts';
 
@@ -21,7 +22,7 @@ async function readLinked(
 	const summary = session.summaries.get(chartId);
 	let read: LinkedChart = { chartId, direct: isDirect(session, of, chartId), allergies: 'unavailable' };
 	if (!summary) return read;
-	const look = ({ reader, documents }: OpenChart): void => {
+	const look = ({ reader, full, apart, documents }: OpenChart): void => {
 		const open = Object.values(documents);
 		const missing = open.filter((document) => waitsFor(document) > 0).map(({ scope }) => scope as string);
 		if (!summary.complete || !documents.clinical) missing.push('documents');
@@ -29,8 +30,9 @@ async function readLinked(
 		const heads = open.flatMap(({ doc }) => headsOf(doc)).sort();
 		const facts = { chartId, authorOf: views.authorOf, complete: missing.length === 0, missing, heads };
 		const view = viewChart(reader, facts);
-		session.linkedFacts.set(factsElsewhere(reader, chartId, utcDay(core.deps.clock.now())));
-		read = { ...read, allergies: view.allergies, view };
+		session.linkedFacts.set(factsElsewhere(full, chartId, utcDay(core.deps.clock.now()), apart.hidden));
+		const sensitive = sensitiveOf(full, apart);
+		read = { ...read, allergies: view.allergies, view: { ...view, ...(sensitive && { sensitive }) } };
 	};
 	const live = session.live.get(chartId);
 	if (live) look(live);

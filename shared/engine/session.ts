@@ -42,9 +42,11 @@ import {
 } from './charts.ts';
 import { encodeAccess, type Access } from './audit.ts';
 import { CHART_SCOPES, deriveChartIdentity } from './chart-identity.ts';
+import { completeIdentities } from './complete-identities.ts';
 import { Handled } from './handled.ts';
 import { createActor, Documents, type OpenDocument } from './documents.ts';
 import { bookedFrom } from './double-booked.ts';
+import type { Folding } from './folding.ts';
 import type { Keyring } from './keyring.ts';
 import { LinkedFacts } from './linked-facts.ts';
 import { auditDocId, configDocId, readImportKey, type ConfigReader } from './practice-config.ts';
@@ -105,6 +107,8 @@ export class Session {
 	readonly #since: Instant;
 	/** What was searched for last, until a chart is opened. */
 	#searched: { readonly words: string; readonly at: Instant } | undefined;
+	/** Charts whose entries that are kept apart are shown: the person has said why. */
+	readonly shownApart = new Set<ChartId>();
 	/** Who wants to know which chart's directory was written here. */
 	onDirectoryWritten: (chartId: ChartId) => void = () => {};
 
@@ -128,9 +132,13 @@ export class Session {
 		);
 		const elsewhereOf = this.linkedFacts.of;
 		const onDirectoryWritten = (chartId: ChartId): void => this.onDirectoryWritten(chartId);
+		const folding: Folding = {
+			isShown: (chartId) => this.shownApart.has(chartId),
+			isOwn: (credId) => deps.control().credentials.get(credId)?.userId === keyring.userId
+		};
 		const { deviceId } = deps.profile;
 		const parts = { store, clock, documents, keyring, deviceId, sealing, summaries };
-		this.charts = { ...parts, onDirectoryWritten, elsewhereOf };
+		this.charts = { ...parts, folding, onDirectoryWritten, elsewhereOf };
 		this.handled = handled;
 		this.#since = clock.now();
 	}
@@ -169,6 +177,7 @@ export class Session {
 			const open = documents.get(docId);
 			if (open) await documents.takeIn(open);
 		}
+		await completeIdentities(session);
 		await session.rebuildRows(whole);
 		return session;
 	}
@@ -221,7 +230,7 @@ export class Session {
 
 	/** Writes an access record; durable when it resolves. */
 	async recordAccess(
-		{ action, what, chartId }: Access,
+		{ action, what, chartId, reason }: Access,
 		alongside: readonly StoreOp[] = []
 	): Promise<Result<void, EngineError>> {
 		const { clock, keyring } = this.deps;
@@ -238,6 +247,7 @@ export class Session {
 			what,
 			chartId: chartId ?? null,
 			since: this.#since,
+			...(reason && { reason }),
 			...(searched && at - searched.at < SEARCH_COUNTS_MS && { search: searched.words })
 		});
 		const sealed = await sealAudit(this.charts.sealing, this.auditDocId, payload, alongside);
@@ -273,6 +283,7 @@ export class Session {
 
 	/** The chart left the screen. */
 	hide(chartId: ChartId): void {
+		this.shownApart.delete(chartId);
 		for (const open of Object.values(this.live.get(chartId)?.documents ?? {}))
 			this.documents.unpin(open.docId);
 		this.live.delete(chartId);

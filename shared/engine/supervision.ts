@@ -33,6 +33,9 @@ const OPEN_TO_ALL: ReadonlySet<ChartCommand['verb']> = new Set([
 
 /** A decision is either made or not: nobody can make it for later. */
 const NEVER_PROPOSED: ReadonlySet<ChartCommand['verb']> = new Set([
+	'endKeepingApart',
+	'enterApart',
+	'keepApart',
 	'markMoved',
 	'propose',
 	'reopenDecision',
@@ -101,6 +104,7 @@ export function commandOfVisit(
 	context: VerbContext,
 	command: ChartCommand
 ): { readonly of: ChartCommand; readonly at: VerbContext } {
+	if (command.verb === 'enterApart') return { of: command.command as unknown as ChartCommand, at: context };
 	const proposed = command.verb === 'acceptProposal' ? proposedIn(chart, command.id) : undefined;
 	if (!proposed || command.verb !== 'acceptProposal') return { of: command, at: context };
 	const at = { ...contextOfProposal(context, command.id, proposed), random: context.random };

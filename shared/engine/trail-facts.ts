@@ -1,6 +1,7 @@
 // What is asked of the record of who looked, and what it tells.
 import type { Instant } from '../core/clock.ts';
 import type { ChartId, DeviceId, UserId } from '../core/ids.ts';
+import type { AccessReason } from './access-reasons.ts';
 import type { AuditAction, AuditSubject } from './audit.ts';
 import type { PatientRow } from './patient-rows.ts';
 
@@ -28,6 +29,7 @@ export interface TrailRow {
 	readonly what?: AuditSubject;
 	readonly since?: Instant;
 	readonly search?: string;
+	readonly reason?: AccessReason;
 	readonly chartId?: ChartId;
 	/** Absent when this device does not know the chart. */
 	readonly patient?: PatientRow;

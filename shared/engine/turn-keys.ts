@@ -17,7 +17,7 @@ export const scopesHeldBy = (control: ControlState, { role, former }: Credential
 	scopesOf(control).filter((scope) => [{ role }, ...former].some((one) => holdsScope(one.role, scope)));
 
 /**
- * A ROTATE for each scope. `members`: who belongs afterwards, in the role that they have then. Fails for a scope whose key of
+ * A ROTATE for each scope; of one that the practice has no key of yet, its first. `members`: who belongs afterwards, in the role that they have then. Fails for a scope whose key of
  * now this person does not hold.
  */
 export async function turnKeys(
@@ -30,7 +30,7 @@ export async function turnKeys(
 	for (const scope of scopes) {
 		const old = newestEpochOf(control, scope);
 		const raw = keyring.held.find((key) => key.scope === scope && key.epoch === old)?.raw;
-		if (!raw) return err({ type: 'KeysMissing' });
+		if (!raw && old > 0) return err({ type: 'KeysMissing' });
 		const epoch = old + 1;
 		const fresh = random.bytes(32);
 		const seal = (recipient: Uint8Array, kemKey: Uint8Array): Promise<Uint8Array> =>
@@ -47,7 +47,9 @@ export async function turnKeys(
 				})
 			),
 			recovery: await seal(rootRecipient(), control.rootKemKey),
-			before: await sealRow(suite, random, await suite.importAes(fresh), keyBefore(scope, epoch), raw),
+			before: raw
+				? await sealRow(suite, random, await suite.importAes(fresh), keyBefore(scope, epoch), raw)
+				: new Uint8Array(0),
 			auditKey: scope === SCOPES.audit ? (await suite.deriveKemKey(fresh)).publicKey : new Uint8Array(0)
 		});
 	}

@@ -54,7 +54,9 @@ export const unsentEntries = (core: EngineCore, chartId: ChartId): ReturnType<En
 		const found = new Set<string>();
 		for (const one of open.values())
 			for (const { change } of one.tail) for (const entry of entriesOf(one, change)) found.add(entry);
-		if (device.replica.status().unsent === 0) return ok([...found]);
+		const shown = (): readonly string[] =>
+			[...found].filter((entry) => !chart.apart.hidden.has(entry)).sort();
+		if (device.replica.status().unsent === 0) return ok(shown());
 		const ours = new Set(open.keys());
 		for (const { bytes } of await device.replica.log.unsent(LOOKED_THROUGH)) {
 			const carried = await changesIn(core, signedIn, bytes, ours);
@@ -62,5 +64,5 @@ export const unsentEntries = (core: EngineCore, chartId: ChartId): ReturnType<En
 			for (const change of carried?.changes ?? [])
 				for (const entry of entriesOf(document!, change)) found.add(entry);
 		}
-		return ok([...found].sort());
+		return ok(shown());
 	});

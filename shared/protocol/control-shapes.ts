@@ -38,7 +38,7 @@ const PLACE = { uint: Number.MAX_SAFE_INTEGER } as const;
 const CUT: ShapeOf<Cut> = { map: { credId: ID, upTo: PLACE } };
 const SEALED_KEY = { bytes: [81, 512] } as const;
 /** nonce 12, key 32, tag 16 */
-const SEALED_ROW_OF_KEY = 60;
+export const SEALED_ROW_OF_KEY = 60;
 const MAX_CUTS = 256;
 const MAX_BOXES = 1024;
 /** Most envelopes that one ACCEPT names, of each kind. */
@@ -92,7 +92,7 @@ export const CONTROL_SHAPES: {
 			epoch: U32,
 			boxes: { list: { map: { credId: ID, sealed: SEALED_KEY } }, max: MAX_BOXES },
 			recovery: SEALED_KEY,
-			before: { bytes: SEALED_ROW_OF_KEY },
+			before: { bytes: [0, SEALED_ROW_OF_KEY] },
 			auditKey: { bytes: [0, 65] }
 		}
 	},

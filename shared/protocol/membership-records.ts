@@ -38,7 +38,10 @@ export interface Rotate {
 	readonly boxes: readonly { readonly credId: Uint8Array; readonly sealed: Uint8Array }[];
 	/** The same key, sealed to the practice root. */
 	readonly recovery: Uint8Array;
-	/** The key of the epoch before as a sealed row under this one, so that one lockbox opens all that is older. */
+	/**
+	 * The key of the epoch before as a sealed row under this one, so that one lockbox opens all that is older; empty in the
+	 * first epoch of a scope that began after GENESIS.
+	 */
 	readonly before: Uint8Array;
 	/** Of the audit scope the public half of the new key; empty in any other. */
 	readonly auditKey: Uint8Array;

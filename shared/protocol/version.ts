@@ -7,6 +7,7 @@
  * 3: REVOKE, ROLE, ROTATE, WIPE and ACCEPT are read. 4: `pull` says what content it wants, and `fetch` may ask for stubs.
  * 5: RIGHTS is read, and GENESIS may say `rights`; RECOVER is read, and a relay has the path on which recovery words are proven;
  * `pull` may want no patients but those it asks for; an ENROL without an invitation holds for any device;
- * `setup` and `space`; what was acknowledged on a road does not come back.
+ * `setup` and `space`; what was acknowledged on a road does not come back; a
+ * scope may begin after GENESIS: `before` of a ROTATE may be empty.
  */
 export const PROTOCOL_VERSION = 5;

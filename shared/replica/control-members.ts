@@ -15,6 +15,7 @@ import type {
 	Wipe
 } from '../protocol/membership-records.ts';
 import type { ControlError, ControlState, Rotation, Word } from './control-state.ts';
+import { SEALED_ROW_OF_KEY } from '../protocol/control-shapes.ts';
 import { liveCredential, liveCredentials, newestEpochOf } from './members.ts';
 
 type Outcome = Result<ControlState, ControlError>;
@@ -86,7 +87,9 @@ function rotate(
 	seq: number
 ): Outcome {
 	const newest = newestEpochOf(state, scope);
-	if (newest === 0 || epoch !== newest + 1) return refuse('WrongEpoch', seq);
+	if (epoch !== newest + 1) return refuse('WrongEpoch', seq);
+	// Only a scope that the practice had no key of begins without one before it.
+	if (before.length !== (newest === 0 ? 0 : SEALED_ROW_OF_KEY)) return refuse('MalformedRecord', seq);
 	if (auditKey.length !== (scope === SCOPES.audit ? 65 : 0)) return refuse('MalformedRecord', seq);
 	const byMember = new Map(boxes.map(({ credId, sealed }) => [credIdOf(credId), sealed]));
 	if ([...byMember.keys()].some((credId) => state.revoked.has(credId))) return refuse('KeyForRevoked', seq);

@@ -32,7 +32,7 @@ export function newestEpochOf(state: ControlState, scope: number): number {
 
 /** Every scope of which the practice has a key. */
 export const scopesOf = (state: ControlState): readonly number[] => [
-	...new Set(state.recovery.map(({ scope }) => scope))
+	...new Set([...state.recovery, ...state.rotations].map(({ scope }) => scope))
 ];
 
 /** True when a role's credential is given the key of a scope. */

@@ -198,7 +198,8 @@ async function stage(
 	await forgetAbsent(draft, header.docId, header.kind, id);
 	if (deps.carried && header.kind !== ENVELOPE_KINDS.status)
 		draft.put('outbox', outboxRow(arrived, header.kind === ENVELOPE_KINDS.blobChunk), encodeId(id));
-	if (header.scope === SCOPES.clinical) draft.put('meta', uncheckedRow(header.docId), encodeRow(arrived));
+	if (header.scope === SCOPES.clinical || header.scope === SCOPES.sensitive)
+		draft.put('meta', uncheckedRow(header.docId), encodeRow(arrived));
 	if (header.cseq > 0 && header.prev !== NO_ENVELOPE && !(await isKnown(draft, header))) {
 		taken.gaps.push({ docId: header.docId, missing: header.prev });
 	}

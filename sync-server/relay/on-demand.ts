@@ -45,8 +45,8 @@ export const forStream = (
 /** Scopes of which what others wrote comes as stubs. */
 const UNWANTED: Readonly<Record<Exclude<StreamContent, 'all'>, readonly ScopeName[]>> = {
 	'no-files': [],
-	'no-charts': ['clinical', 'attachments'],
-	'no-patients': ['directory', 'clinical', 'billing', 'attachments']
+	'no-charts': ['clinical', 'sensitive', 'attachments'],
+	'no-patients': ['directory', 'clinical', 'billing', 'sensitive', 'attachments']
 };
 
 /**

@@ -55,7 +55,8 @@ class ChartWriter {
 	apply(edits: readonly Edit[], scope: ChartScope): readonly Uint8Array[] {
 		const made: Uint8Array[] = [];
 		for (const edit of edits) {
-			if (edit.scope === 'billing') throw new Error('no billing in this workload');
+			if (edit.scope === 'billing' || edit.scope === 'sensitive')
+				throw new Error('nothing of that in this workload');
 			const applied = applyEdit(this.#documents[edit.scope], edit, { at: (this.#now += 4_000) });
 			this.#documents[edit.scope] = applied.doc;
 			if (applied.change && edit.scope === scope) made.push(applied.change);

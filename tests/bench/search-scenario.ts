@@ -49,7 +49,7 @@ const keystrokes = (): readonly string[] =>
 
 function summaryOfPerson(person: Person, random: SeededRandom): Summary {
 	const docId = (): DocId => bytesToHex(random.bytes(16)) as DocId;
-	const docIds = { directory: docId(), clinical: docId(), billing: docId() };
+	const docIds = { directory: docId(), clinical: docId(), billing: docId(), sensitive: docId() };
 	const { id, gender, birthDate } = person;
 	const [name] = person.name;
 	return {

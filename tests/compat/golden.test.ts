@@ -16,6 +16,7 @@ import { createChartReader } from '#shared/chart/chart-reader.ts';
 import { viewChart, type ChartView } from '#shared/chart/chart-view.ts';
 import type { ChartReader, Edit } from '#shared/chart/edit.ts';
 import type { ChartId, UserId } from '#shared/core/ids.ts';
+import { SCOPES } from '#shared/core/scopes.ts';
 import { runCommand, VERBS, type ChartCommand } from '#shared/engine/chart-command.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import { exportBundle } from '#shared/engine/export-chart.ts';
@@ -24,7 +25,11 @@ import { verifyStore } from '#shared/engine/verify-store.ts';
 import { stringifyExact, type ExactJson } from '#shared/fhir/exact-json.ts';
 import { createMemoryStore, type StoreSnapshot } from '#shared/replica/memory-store.ts';
 import { TABLES } from '#shared/replica/store.ts';
-import { RIG_PASSPHRASE, restart, startEngine, suite, take } from '../support/engine-rig.ts';
+import { newestEpochOf } from '#shared/replica/members.ts';
+import { createRelayCore } from '#relay/relay/relay-core.ts';
+import { createMemoryRelayStorage } from '#relay/storage/memory.ts';
+import { RIG_PASSPHRASE, restart, roadsTo, startEngine, suite, take, until } from '../support/engine-rig.ts';
+import { createManualClock } from '../support/manual-clock.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 
 interface Bundle {
@@ -158,15 +163,46 @@ describe.each(GOLDEN)('a chart of $version', (golden) => {
 		expectRegisters(createChartReader(one), Object.fromEntries(untouched));
 	});
 
-	test('a device of then is unlocked, has what was typed last, and goes on', async () => {
-		const rows = Object.fromEntries(
+	const rowsOfThen = (): StoreSnapshot =>
+		Object.fromEntries(
 			TABLES.map((table) => [
 				table,
 				(profile.rows[table] ?? []).map(([key, value]) => ({ key, value: bytes(value) }))
 			])
 		) as unknown as StoreSnapshot;
+
+	test('[CTL-21] a practice of then gets the keys that came later, from its admin, and entries kept apart with them', async () => {
+		const random = createSeededRandom(9);
+		const clock = createManualClock(NOW);
+		const storage = createMemoryRelayStorage(random);
+		const relay = await createRelayCore({ storage, suite, random, clock });
+		const rig = await startEngine(createMemoryStore(rowsOfThen()), { clock, transport: roadsTo(relay) });
+		take(await membership.unlock(rig.core, { passphrase: profile.passphrase }));
+		const control = () => rig.core.device!.replica.control();
+		expect(newestEpochOf(control(), SCOPES.sensitive)).toBe(0);
+		take(await work.openChart(rig.core, profile.chartId));
+		const apart = {
+			verb: 'enterApart',
+			command: { verb: 'addCondition', code: { text: 'Kept apart' } }
+		} as const;
+		expect(await work.run(rig.core, profile.chartId, apart)).toMatchObject({
+			ok: false,
+			error: { type: 'NoKeyForScope' }
+		});
+		rig.core.device!.link!.connect();
+		await until(() => rig.session.deps.keyring.newestEpoch(SCOPES.sensitive) === 1);
+		await rig.core.exclusive(async () => {});
+		take(await work.run(rig.core, profile.chartId, apart));
+		const view = take(await work.openChart(rig.core, profile.chartId));
+		expect(view.sensitive).toMatchObject({ hidden: 0 });
+		await rig.core.device!.link!.disconnect();
+		const again = await restart(rig);
+		expect(take(await work.openChart(again.core, profile.chartId)).sensitive).toEqual(view.sensitive);
+	});
+
+	test('a device of then is unlocked, has what was typed last, and goes on', async () => {
 		expect(profile.passphrase).toBe(RIG_PASSPHRASE);
-		const rig = await startEngine(createMemoryStore(rows));
+		const rig = await startEngine(createMemoryStore(rowsOfThen()));
 		take(await membership.unlock(rig.core, { passphrase: profile.passphrase }));
 		expect(work.search(rig.core, 'okafor').map(({ chartId }) => chartId)).toEqual([profile.chartId]);
 		const view = take(await work.openChart(rig.core, profile.chartId));

@@ -16,6 +16,7 @@ import {
 	applyRemoteChanges,
 	createDocument,
 	headsOf,
+	registerKeys,
 	type ChartDocument
 } from '#shared/chart/automerge-document.ts';
 import type { VerbDone } from '#shared/chart/create-entry.ts';
@@ -27,6 +28,7 @@ import type { ChartId, CredId, SiteId, UserId } from '#shared/core/ids.ts';
 import type { Result } from '#shared/core/result.ts';
 import { VERBS as ENGINE_VERBS } from '#shared/engine/chart-command.ts';
 import { testActor, testCredId } from './chart-documents.ts';
+import { entriesOfKeys, routeApart } from '#shared/chart/kept-apart.ts';
 import { createSeededRandom } from './seeded-random.ts';
 
 /** Every verb: those of an open chart, and the one that begins a chart. */
@@ -43,7 +45,7 @@ export type VerbCall = {
 
 type AnyVerb = (chart: ChartReader, context: VerbContext, args: unknown) => Result<VerbDone, VerbError>;
 
-const SCOPES: readonly ChartScope[] = ['directory', 'clinical', 'billing'];
+const SCOPES: readonly ChartScope[] = ['directory', 'clinical', 'billing', 'sensitive'];
 const START = Date.UTC(2026, 4, 4, 8);
 
 /** The chart of every test site. */
@@ -58,7 +60,12 @@ export function testAuthor(credId: CredId): Author {
 }
 
 export class TestSite {
-	readonly #changes: Record<ChartScope, Uint8Array[]> = { directory: [], clinical: [], billing: [] };
+	readonly #changes: Record<ChartScope, Uint8Array[]> = {
+		directory: [],
+		clinical: [],
+		billing: [],
+		sensitive: []
+	};
 	readonly #viewer: ChartViewer = createChartViewer();
 	readonly #touched = { keys: new Set<string>(), textKeys: new Set<string>() };
 	#documents: Record<ChartScope, ChartDocument>;
@@ -74,7 +81,8 @@ export class TestSite {
 		this.#documents = {
 			directory: createDocument(actor),
 			clinical: createDocument(actor),
-			billing: createDocument(actor)
+			billing: createDocument(actor),
+			sensitive: createDocument(actor)
 		};
 		const { userId } = testAuthor(testCredId(n));
 		this.#context = { userId, siteId: n as SiteId, today: '2026-05-04', random: createSeededRandom(n) };
@@ -98,8 +106,16 @@ export class TestSite {
 		this.now = (TestSite.#time += 1000) + this.clockOffsetMs;
 		const args = 'args' in command ? command.args : undefined;
 		const done = (VERBS[command.verb] as AnyVerb)(this.chart, { ...this.#context, now: this.now }, args);
-		if (done.ok) for (const edit of done.value.edits) this.apply(edit);
+		if (done.ok) for (const edit of this.#routed(done.value.edits)) this.apply(edit);
 		return done;
+	}
+
+	/** Where the engine writes them. */
+	#routed(edits: readonly Edit[]): readonly Edit[] {
+		const apart = [...entriesOfKeys(registerKeys(this.#documents.sensitive))].map(
+			(entry) => entry.split('/')[1]!
+		);
+		return routeApart(this.chart, edits, new Set(apart));
 	}
 
 	/** Runs a command that must be accepted. */

@@ -1,6 +1,6 @@
 // Records of who looked as a FHIR R4 Bundle of AuditEvents (auditevent.html), for a file that leaves. Pure.
 import type { TrailRow } from '#shared/engine/api.ts';
-import { whatWords } from './trail-words.ts';
+import { reasonWords, whatWords } from './trail-words.ts';
 
 const TYPE = {
 	system: 'http://terminology.hl7.org/CodeSystem/audit-event-type',
@@ -28,6 +28,7 @@ const eventOf = (row: TrailRow) => ({
 				}
 			: { recorded: new Date(row.at).toISOString() }),
 		outcome: '0',
+		...(row.reason && { purposeOfEvent: [{ text: reasonWords(row)! }] }),
 		agent: [{ altId: row.userId, name: row.user, requestor: true }],
 		source: {
 			site: row.site,

@@ -24,11 +24,19 @@ const KNOWN: Readonly<Record<NonNullable<TrailRow['what']>, MessageKey>> = {
 	'same-person': 'audit.same-person',
 	'settle-appointment': 'audit.settle-appointment',
 	'read-trail': 'audit.read-trail',
-	'change-members': 'audit.change-members'
+	'change-members': 'audit.change-members',
+	'show-sensitive': 'audit.show-sensitive'
 };
 
 /** What was done; a newer version may know more. */
 export function whatWords({ what }: Pick<TrailRow, 'what'>): string {
 	if (what === undefined) return t('audit.not-readable');
 	return t(KNOWN[what] ?? 'audit.something-newer');
+}
+
+/** Why, where that was asked; undefined where it was not. */
+export function reasonWords({ reason }: Pick<TrailRow, 'reason'>): string | undefined {
+	if (!reason) return undefined;
+	const why = t(`sensitive.why-${reason.why}`);
+	return reason.words ? `${why}: ${reason.words}` : why;
 }

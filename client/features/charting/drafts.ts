@@ -3,7 +3,7 @@
 import { t } from '#client/session/i18n.ts';
 import type { HelpTopic } from '#client/session/help-topics.ts';
 
-export const emptyProblem = () => ({ name: '', since: '', day: '', time: '' });
+export const emptyProblem = () => ({ name: '', since: '', day: '', time: '', sensitive: false });
 export const emptyAllergy = () => ({
 	substance: '',
 	reaction: '',
@@ -23,7 +23,8 @@ export const emptyMedicine = () => ({
 	asNeeded: false,
 	words: '',
 	day: '',
-	time: ''
+	time: '',
+	sensitive: false
 });
 export const emptyVitals = () => ({
 	pressure: '',

@@ -1,6 +1,6 @@
 // A finding of the safety checks in words, and the ways to settle it. Pure.
 import type { ChartView } from '#shared/chart/chart-view.ts';
-import { waitsForSomebody, type Finding, type FindingEntry } from '#shared/chart/finding.ts';
+import { FOLDED_PATH, waitsForSomebody, type Finding, type FindingEntry } from '#shared/chart/finding.ts';
 import { consentState, type ConsentFacts } from '#shared/safety/merge-rules/consent.ts';
 import { t } from '#client/session/i18n.ts';
 import { refuteAllergy, stopMedicine, type Undoable } from './entry-actions.ts';
@@ -36,8 +36,9 @@ export function foundWords(
 	rule: string
 ): string {
 	// Entries stand by their paths; the sentence names the medicine first.
+	const shown = named.map((name, i) => (at[i] === FOLDED_PATH ? t('sensitive.something') : name));
 	const turned = kind === 'allergy' && at[0]?.includes('AllergyIntolerance/');
-	const [names, paths] = turned ? [named.toReversed(), at.toReversed()] : [named, at];
+	const [names, paths] = turned ? [shown.toReversed(), at.toReversed()] : [shown, at];
 	const isSame = (names[0] ?? '').toLowerCase() === (names[1] ?? names[0] ?? '').toLowerCase();
 	const isAcross = paths.some(isElsewhere);
 	const [first = '', second = first] =
@@ -60,7 +61,8 @@ export function orderLine(view: ChartView, { path }: FindingEntry): MedicationLi
 }
 
 /** Whose table says so, and that nobody has decided it. */
-export function findingEffect({ kind, apart, across, source }: Finding): string {
+export function findingEffect({ kind, apart, across, source, rule }: Finding): string {
+	if (rule === FOLDED_PATH) return t('sensitive.folded-effect');
 	if (kind === 'none-known' || kind === 'consent' || kind === 'after-signing')
 		return t(`finding.effect-${kind}`);
 	if (across) return t('finding.effect-across', { source: source ?? '' });

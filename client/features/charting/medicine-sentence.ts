@@ -78,6 +78,7 @@ export function medicineDraftOf(line: MedicineSentence): MedicineDraft {
 		asNeeded: line.asNeeded,
 		words: line.rest.join(', '),
 		day: '',
-		time: ''
+		time: '',
+		sensitive: false
 	};
 }

@@ -4,7 +4,8 @@ import { utf8, utf8ToText } from '../../core/bytes.ts';
 import { deriveDocId } from '../../crypto/imported-doc-id.ts';
 import type { CryptoSuite } from '../../crypto/suite.ts';
 import type { DocId } from '../../core/ids.ts';
-import { CHART_SCOPES, deriveChartIdentity } from '../chart-identity.ts';
+import type { ChartScope } from '../../chart/edit.ts';
+import { deriveChartIdentity } from '../chart-identity.ts';
 import type { Summary } from '../summaries.ts';
 
 /** Charts in one page at most; a page of names and numbers is then about 60 kB. */
@@ -16,6 +17,9 @@ export type PageName = 'agenda' | 'recent' | `list/${number}`;
 /** The document of a page. It has no content but the page. */
 export const pageDocId = (suite: CryptoSuite, importKey: Uint8Array, name: PageName): Promise<DocId> =>
 	deriveDocId(suite, importKey, 'directory', `page|${name}`);
+
+/** Scopes by the number that stands for them in a page: what is new comes behind. */
+const NUMBERED: readonly ChartScope[] = ['clinical', 'billing', 'directory', 'sensitive'];
 
 type Told = Pick<
 	Summary,
@@ -39,7 +43,7 @@ type Told = Pick<
 export interface ToldChart extends Told {
 	/** How many changes its directory document had: of two pages the one that knew more counts. */
 	readonly changes: number;
-	/** Which documents it has, by the place in CHART_SCOPES. */
+	/** Which documents it has, by their numbers in a page. */
 	readonly has: readonly number[];
 }
 
@@ -53,7 +57,7 @@ export interface DirectoryPage {
 export function toldOf({ named, docIds, changes = 0, ...row }: Summary): ToldChart {
 	const { key, patientId, name, nameParts, birthDate, gender, identifiers, place, deceased, phones } = row;
 	const { lastSeen, kin, same, booked } = row;
-	const has = CHART_SCOPES.flatMap((scope, i) => (named.includes(docIds[scope]) ? [i] : []));
+	const has = NUMBERED.flatMap((scope, i) => (named.includes(docIds[scope]) ? [i] : []));
 	return {
 		key,
 		patientId,
@@ -109,7 +113,7 @@ export async function rowOfTold(
 	{ has, ...told }: ToldChart
 ): Promise<Summary> {
 	const identity = await deriveChartIdentity(suite, importKey, told.key);
-	const scopes = CHART_SCOPES.filter((_, i) => has.includes(i));
+	const scopes = NUMBERED.filter((_, i) => has.includes(i));
 	return {
 		...told,
 		// JSON has no undefined: what is not known is said to be so.

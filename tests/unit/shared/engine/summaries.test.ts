@@ -15,7 +15,7 @@ const docId = (n: number, scope: number): DocId => `${scope}${String(n).padStart
 const summary = (n: number, more: Partial<Summary> = {}): Summary => ({
 	chartId: `chart-${n}` as ChartId,
 	key: `key-${n}`,
-	docIds: { directory: docId(n, 1), clinical: docId(n, 2), billing: docId(n, 3) },
+	docIds: { directory: docId(n, 1), clinical: docId(n, 2), billing: docId(n, 3), sensitive: docId(n, 4) },
 	named: [docId(n, 1)],
 	listed: true,
 	patientId: `p${n}`,

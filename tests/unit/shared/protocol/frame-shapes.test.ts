@@ -12,7 +12,7 @@ const SHAPES_BY_VERSION: Readonly<Record<number, string>> = {
 	2: '70c3a9310c8fa9783b1ac80c6a79c07ac1aa59f4e00333c9c789a93497104e8a',
 	3: 'e15eeff1f9c87ae0b11a3e5af710ff448e17840f48d9d4d06d8d8cdae0578cdf',
 	4: '64bd9243536681488bd530534d2aedcf3e0feefc9690f2f19fea23290860c812',
-	5: 'd058d67c1c54d084fd5d9192134ac58bbb5ae2366ad6fbb3454e62f3f2b16bf0'
+	5: 'e3f4915f58061f07e39fdd2045b8d34952ad0cc0fa381d8e2a7e66adc62befb4'
 };
 
 const sorted = (value: unknown): unknown => {

@@ -7,7 +7,14 @@ import { createFakeSuite } from '#shared/crypto/fake-suite.ts';
 import type { MembershipRecord, Rotate } from '#shared/protocol/membership-records.ts';
 import { applyControlRecord, foldControlLog } from '#shared/replica/control-log.ts';
 import type { ControlError } from '#shared/replica/control-state.ts';
-import { isRemoved, leftOutOf, liveCredential, newestEpochOf, wipeOf } from '#shared/replica/members.ts';
+import {
+	isRemoved,
+	leftOutOf,
+	liveCredential,
+	newestEpochOf,
+	scopesOf,
+	wipeOf
+} from '#shared/replica/members.ts';
 import { isHeldToRole, verdictOf } from '#shared/replica/verdict.ts';
 import { createSeededRandom, type SeededRandom } from '../../../support/seeded-random.ts';
 import { createTestPractice, type TestDevice, type TestPractice } from '../../../support/test-practice.ts';
@@ -116,7 +123,9 @@ test('[CTL-15] a role counts from its place in the chain on, and the one before 
 test('[CTL-16] a rotation is the next epoch of a scope that there is, and gives nothing to who is put out', async () => {
 	const nurse = await enrolled('nurse');
 	expect(await refusal(rotate(SCOPES.clinical, 3, practice.admin))).toBe('WrongEpoch');
-	expect(await refusal(rotate(77, 1, practice.admin))).toBe('WrongEpoch');
+	expect(await refusal(rotate(77, 2, practice.admin))).toBe('WrongEpoch');
+	const without = { before: new Uint8Array(0) };
+	expect(await refusal({ ...rotate(SCOPES.clinical, 2), ...without })).toBe('MalformedRecord');
 	expect(await refusal({ ...rotate(SCOPES.clinical, 2), auditKey: new Uint8Array(65) })).toBe(
 		'MalformedRecord'
 	);
@@ -128,6 +137,19 @@ test('[CTL-16] a rotation is the next epoch of a scope that there is, and gives 
 	await say(rotate(SCOPES.clinical, 2, practice.admin));
 	expect(newestEpochOf(practice.state(), SCOPES.clinical)).toBe(2);
 	expect(newestEpochOf(practice.state(), SCOPES.config)).toBe(1);
+});
+
+test('[CTL-21] a scope that the practice had no key of begins with its first epoch, and nothing before it', async () => {
+	const LATER = 77;
+	expect(newestEpochOf(practice.state(), LATER)).toBe(0);
+	expect(await refusal(rotate(LATER, 1, practice.admin))).toBe('MalformedRecord');
+	const first = rotate(LATER, 1, practice.admin) as Extract<MembershipRecord, { type: 'ROTATE' }>;
+	await say({ ...first, before: new Uint8Array(0) });
+	expect(newestEpochOf(practice.state(), LATER)).toBe(1);
+	expect(scopesOf(practice.state())).toContain(LATER);
+	expect(await refusal({ ...first, before: new Uint8Array(0) })).toBe('WrongEpoch');
+	await say(rotate(LATER, 2, practice.admin));
+	expect(newestEpochOf(practice.state(), LATER)).toBe(2);
 });
 
 test('[CTL-16] whom a rotation leaves out is known to everybody', async () => {

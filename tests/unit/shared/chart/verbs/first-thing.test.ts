@@ -280,6 +280,37 @@ const FIRST: Readonly<
 		}),
 		outcome: 'disagreement'
 	},
+	enterApart: {
+		first: (n) => ({
+			verb: 'enterApart',
+			args: { command: { verb: 'addCondition', code: concept(`problem ${n}`) } }
+		}),
+		outcome: 'two entries'
+	},
+	keepApart: {
+		// Two entries; the same one kept apart twice is in the tests of the engine.
+		prepare: (site) => {
+			condition(site);
+			return condition(site);
+		},
+		first: (n, _entry, site) => ({
+			verb: 'keepApart',
+			args: {
+				type: 'Condition',
+				id: Object.keys(site.view.entries['Condition']!).sort()[n - 1]!,
+				reason: 'asked for it'
+			}
+		}),
+		outcome: 'two entries'
+	},
+	endKeepingApart: {
+		prepare: (site) => site.make({ verb: 'keepApart', args: { ...condition(site), reason: 'asked for it' } }),
+		first: (_n, { type, id }) => ({
+			verb: 'endKeepingApart',
+			args: { type, id, reason: 'asked again' }
+		}),
+		outcome: 'one and the same'
+	},
 	takeMovedEntry: {
 		// Two entries that were moved; the same one moved twice is in moved-entry.test.ts.
 		first: (n) => ({
