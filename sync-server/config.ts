@@ -25,6 +25,8 @@ export interface RelayConfig {
 	/** Folder for copies that the relay makes of its SQLite database; undefined: it makes none. */
 	readonly backupDir: string | undefined;
 	readonly backupEveryHours: number;
+	/** The certificate of the proxy in front, to be watched; undefined: nobody watches it. */
+	readonly tlsCertFile: string | undefined;
 	/** Who shows it may read the metrics; undefined: nobody may. */
 	readonly metricsToken: string | undefined;
 	/**
@@ -116,6 +118,7 @@ export function parseConfig(
 		databaseUrl: databaseUrl || undefined,
 		backupDir: text('BACKUP_DIR', '') || undefined,
 		backupEveryHours: whole('BACKUP_EVERY_HOURS', 24, 1, 24 * 365),
+		tlsCertFile: text('TLS_CERT_FILE', '') || undefined,
 		metricsToken: secret('METRICS_TOKEN') || undefined,
 		databaseConnections: whole('DATABASE_CONNECTIONS', 10, 2, 1_000),
 		protocolVersion: whole('SADDLEBAG_PROTOCOL_VERSION', PROTOCOL_VERSION, 0, 0xffff),

@@ -21,6 +21,7 @@ import { createMetrics } from './transport/metrics.ts';
 import { createJsonLog } from './transport/json-log.ts';
 import { nodeClock, nodeRandom } from './transport/node-clock.ts';
 import { createNodeSuite } from './transport/node-suite.ts';
+import { certificateUntil } from './transport/watched-certificate.ts';
 import { createStaticApp } from './transport/static-app.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -44,7 +45,11 @@ function backupsOf(config: RelayConfig, onDone: (state: BackupState) => void): S
 async function main(config: RelayConfig): Promise<void> {
 	const { storage, place } = await openStorage(config);
 	const log = createJsonLog(nodeClock, config.logLevel, (line) => process.stdout.write(line));
-	const metrics = createMetrics({ counts: () => storage.counts(), sessions: () => core.sessions() });
+	const metrics = createMetrics({
+		certificateUntil: () => certificate?.(),
+		counts: () => storage.counts(),
+		sessions: () => core.sessions()
+	});
 	const backups = backupsOf(config, (state) =>
 		log(state.failed ? 'error' : 'info', { event: 'backup', ...state })
 	);
@@ -65,6 +70,8 @@ async function main(config: RelayConfig): Promise<void> {
 			log(level, event);
 		}
 	});
+	const { tlsCertFile } = config;
+	const certificate = tlsCertFile === undefined ? undefined : () => certificateUntil(tlsCertFile);
 	const relayGen = bytesToHex(core.relayGen);
 	const folder = resolve(config.backupDir ?? '.');
 	const rehearsal = createRehearsal({
@@ -108,6 +115,7 @@ async function main(config: RelayConfig): Promise<void> {
 				relayGen,
 				...counts,
 				...core.sessions(),
+				...(certificate && { certificate: certificate() ?? null }),
 				...(backups && { backup: backups.state() }),
 				uptimeS: Math.floor(process.uptime())
 			};

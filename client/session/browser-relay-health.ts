@@ -4,6 +4,8 @@
 export interface RelayHealth {
 	/** Milliseconds since 1970 by the relay's clock, to the second. */
 	readonly time: number | undefined;
+	/** When the certificate that the relay's keeper has watched ends; absent where none is watched. */
+	readonly certificateUntil?: number;
 	/** A practice that is new there needs a setup code from here. */
 	readonly wantsSetupCode: boolean;
 	/** Absent where the relay makes no copies. `at`: when it made the last one; `failed`: the last try made none. */
@@ -15,13 +17,15 @@ export async function relayHealth(relayUrl: string): Promise<RelayHealth | undef
 	try {
 		const answer = await fetch(new URL('/health', relayUrl), { cache: 'no-store', credentials: 'omit' });
 		const at = Date.parse(answer.headers.get('date') ?? '');
-		const { backup, setupCode } = (await answer.json()) as {
+		const { backup, setupCode, certificate } = (await answer.json()) as {
 			backup?: { lastAt?: unknown; failed?: unknown };
 			setupCode?: unknown;
+			certificate?: unknown;
 		};
 		return {
 			wantsSetupCode: setupCode === true,
 			time: Number.isNaN(at) ? undefined : at,
+			...(typeof certificate === 'number' && { certificateUntil: certificate }),
 			...(backup && {
 				backup: {
 					at: typeof backup.lastAt === 'number' ? backup.lastAt : undefined,

@@ -34,6 +34,9 @@ export class RelayClock {
 	/** How the relay's own copies are, as last told; undefined where it makes none or has not answered. */
 	backup = $state.raw<RelayHealth['backup']>();
 
+	/** When the relay's certificate ends, as last told; undefined where nobody watches it. */
+	certificateUntil = $state<number>();
+
 	get off(): ClockOff | undefined {
 		return this.aheadMs === undefined ? undefined : clockOff(this.aheadMs);
 	}
@@ -44,6 +47,7 @@ export class RelayClock {
 		const health = await relayHealth(relayUrl);
 		if (!health) return;
 		this.backup = health.backup;
+		this.certificateUntil = health.certificateUntil;
 		if (health.time !== undefined) this.aheadMs = (before + now()) / 2 - health.time;
 	}
 }

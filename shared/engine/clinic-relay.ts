@@ -2,7 +2,6 @@
 // the two. Whatever relay a device talks to, it believes only those that the control log names.
 import { equalBytes } from '../core/bytes.ts';
 import { err, ok } from '../core/result.ts';
-import { parseRelayCode } from '../crypto/relay-code.ts';
 import { EMPTY_HEAD } from '../protocol/log-chain.ts';
 import { admitDepsOf } from './admit-deps.ts';
 import type { Engine } from './api.ts';
@@ -25,6 +24,7 @@ export async function nameRelay(
 	const admit = admitDepsOf(core);
 	if (!device || !admit) return err({ type: 'Locked' });
 	if (admit.keyring.role !== 'admin') return err({ type: 'NotAdmin' });
+	const { parseRelayCode } = await import('../crypto/relay-code.ts');
 	const relayKey = await parseRelayCode(deps.suite, code);
 	if (!relayKey) return err({ type: 'BadRelayCode' });
 	if (device.replica.control().relays.some((one) => equalBytes(one.relayKey, relayKey))) return ok(undefined);

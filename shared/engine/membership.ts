@@ -5,7 +5,6 @@ import { err, ok, type Result } from '../core/result.ts';
 import type { Role } from '../core/scopes.ts';
 import { applyEdit, createDocument } from '../chart/automerge-document.ts';
 import { DEFAULT_COST } from '../crypto/passphrase-wrap.ts';
-import { parseSetupCode } from '../crypto/setup-code.ts';
 import { inviteSecretToWords } from '../crypto/invite-secret.ts';
 import { sealRow } from '../crypto/seal-row.ts';
 import { putCertificate, putControlLog } from '../replica/rows.ts';
@@ -130,7 +129,9 @@ export const createPractice: Of<'createPractice'> = (core, a) =>
 	core.exclusive(async () => {
 		const { suite, random, clock, store } = core.deps;
 		if (await readProfile(store)) return err({ type: 'ProfileExists' });
-		const setupCode = a.setupCode ? await parseSetupCode(suite, a.setupCode) : undefined;
+		const setupCode = a.setupCode
+			? await (await import('../crypto/setup-code.ts')).parseSetupCode(suite, a.setupCode)
+			: undefined;
 		if (a.setupCode && !setupCode) return err({ type: 'BadSetupCode' });
 		const cost = core.deps.argon2Cost ?? DEFAULT_COST;
 		const { createNewPractice } = await import('./create-practice.ts');
@@ -322,6 +323,7 @@ export function siteNumber(session: Session, siteName: string): SiteId {
 
 /** See Engine.giveSetupCode. */
 export const giveSetupCode: Of<'giveSetupCode'> = async (core, a) => {
+	const { parseSetupCode } = await import('../crypto/setup-code.ts');
 	const code = await parseSetupCode(core.deps.suite, a.code);
 	if (!code) return err({ type: 'BadSetupCode' });
 	return core.exclusive(async () => {

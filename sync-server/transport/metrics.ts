@@ -13,11 +13,13 @@ export interface Metrics {
 
 export interface MetricsDeps {
 	counts(): Promise<StorageCounts>;
+	/** When the certificate of the proxy in front ends, in milliseconds since 1970. */
+	certificateUntil?(): number | undefined;
 	sessions(): { readonly devices: number; readonly joiners: number };
 }
 
 /** Metrics of one process, its memory and its event loop among them. */
-export function createMetrics({ counts, sessions }: MetricsDeps): Metrics {
+export function createMetrics({ counts, sessions, certificateUntil }: MetricsDeps): Metrics {
 	const registers = [new Registry()];
 	collectDefaultMetrics({ register: registers[0]!, prefix: 'saddlebag_' });
 	const counter = <L extends string>(name: string, help: string, labelNames: readonly L[] = []): Counter<L> =>
@@ -37,6 +39,15 @@ export function createMetrics({ counts, sessions }: MetricsDeps): Metrics {
 			const { devices, joiners } = sessions();
 			this.set({ kind: 'device' }, devices);
 			this.set({ kind: 'joiner' }, joiners);
+		}
+	});
+	new Gauge({
+		name: 'saddlebag_certificate_until_seconds',
+		help: 'When the watched certificate ends, in seconds since 1970',
+		registers,
+		collect() {
+			const until = certificateUntil?.();
+			if (until !== undefined) this.set(until / 1000);
 		}
 	});
 	new Gauge({

@@ -71,8 +71,13 @@ export class Clinic {
 
 	/** Returns the recovery words, in their order. */
 	async createPractice(practice: string, site: string, user: string): Promise<readonly string[]> {
+		await this.page.getByText('Create a practice').first().click();
+		return this.fillPractice(practice, site, user);
+	}
+
+	/** The same from the open form on. */
+	async fillPractice(practice: string, site: string, user: string): Promise<readonly string[]> {
 		const { page } = this;
-		await page.getByText('Create a practice').first().click();
 		await page.getByLabel('Practice', { exact: true }).fill(practice);
 		await page.getByLabel('Site', { exact: true }).fill(site);
 		await page.getByLabel('Your name').fill(user);
