@@ -192,7 +192,7 @@ export const OF_RELAYS: readonly Defence[] = [
 		file: TRANSFER,
 		text: 'return first.value.length === bytes.length',
 		without: 'return first.value.length <= bytes.length',
-		tests: transfer
+		tests: unit('shared/exchange/transfer-bounds')
 	},
 	{
 		name: 'parts of a transfer file have bounds',

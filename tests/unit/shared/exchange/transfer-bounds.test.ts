@@ -25,3 +25,10 @@ test('[XFR-2] nothing of no length, and nothing longer than its kind can be, is 
 	});
 	expect(await parseTransferFile(suite, bytes)).toMatchObject({ ok: true });
 });
+
+test('[XFR-2] one file has nothing behind it', async () => {
+	const bytes = await encodeTransferFile(suite, { ...FILE, control: [], envelopes: [] });
+	const longer = new Uint8Array(bytes.length + 1);
+	longer.set(bytes);
+	expect(await parseTransferFile(suite, longer)).toMatchObject({ error: { what: 'length' } });
+});
