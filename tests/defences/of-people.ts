@@ -96,7 +96,7 @@ export const OF_PEOPLE: readonly Defence[] = [
 	{
 		name: 'keys go forward by one',
 		file: MEMBERS,
-		text: "if (newest === 0 || epoch !== newest + 1) return refuse('WrongEpoch', seq);",
+		text: "if (epoch !== newest + 1) return refuse('WrongEpoch', seq);",
 		without: '',
 		tests: members
 	},
