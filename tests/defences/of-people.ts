@@ -6,7 +6,6 @@ const LOG = 'shared/replica/control-log.ts';
 const MEMBERS = 'shared/replica/control-members.ts';
 const log = unit('shared/replica/control-log');
 const members = unit('shared/replica/control-members');
-const ADMIT = 'shared/engine/admit.ts';
 const KEYS = 'shared/engine/open-keys.ts';
 const HELD = 'shared/engine/held-people.ts';
 const held = unit('shared/engine/people', 'shared/engine/membership');
