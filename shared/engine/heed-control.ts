@@ -10,6 +10,8 @@ import { contested } from './late-work.ts';
 import { configKeys, readText } from './practice-config.ts';
 import { credentialIds, dropCredential } from './profile.ts';
 
+/** A disk that is full may refuse even to let go: it is asked again so long after. */
+const RETRY_MS = 60_000;
 /** The place in the control log by which the rows of the list were last judged. */
 const JUDGED_AT = 'judged-at';
 const PAGE = 512;
@@ -22,7 +24,8 @@ export interface Heeding {
 }
 
 /** Call inside `exclusive` when the control log may have changed, and when something was acknowledged. */
-export async function heedControl(core: EngineCore, { lock, show }: Heeding): Promise<void> {
+export async function heedControl(core: EngineCore, heeding: Heeding): Promise<void> {
+	const { lock, show } = heeding;
 	const { device, signedIn } = core;
 	if (!device) return;
 	const control = device.replica.control();
@@ -43,8 +46,10 @@ export async function heedControl(core: EngineCore, { lock, show }: Heeding): Pr
 	const before = JSON.stringify(core.leaving);
 	const forgot = await letGo(core);
 	core.leaving = await leavingOf(core);
-	if (core.leaving === 'done') await emptyStore(core.deps.store);
-	if (forgot || !isTold || JSON.stringify(core.leaving) !== before) core.stateChanged();
+	const isEmpty = core.leaving !== 'done' || (await emptyStore(core.deps.store));
+	if (forgot === 'failed' || !isEmpty)
+		core.deps.clock.after(RETRY_MS, () => void core.exclusive(() => heedControl(core, heeding)));
+	if (forgot === 'done' || !isTold || JSON.stringify(core.leaving) !== before) core.stateChanged();
 }
 
 /** What is on screen shows what the role of now opens. */
@@ -96,17 +101,17 @@ async function judgeAnew(
 
 const hasTails = async (store: Store): Promise<boolean> => (await store.count('local', 'tail/')) > 0;
 
-/** Destroys the key wraps of everybody who belongs no more. True when there were any. */
-async function letGo(core: EngineCore): Promise<boolean> {
+/** Destroys the key wraps of everybody who belongs no more; `nothing` when there were none, or not yet. */
+async function letGo(core: EngineCore): Promise<'done' | 'failed' | 'nothing'> {
 	const { store } = core.deps;
 	const { profile, replica } = core.device!;
 	const control = replica.control();
 	const gone = (await credentialIds(store)).filter((credId: CredId) => control.revoked.has(credId));
-	if (gone.length === 0) return false;
+	if (gone.length === 0) return 'nothing';
 	const isLast = isRemoved(control, profile.deviceId);
-	if (isLast && !wipeOf(control, profile.deviceId)?.now && (await hasTails(store))) return false;
+	if (isLast && !wipeOf(control, profile.deviceId)?.now && (await hasTails(store))) return 'nothing';
 	for (const credId of gone) core.held.drop(credId);
-	return (await store.commit(gone.map(dropCredential))).ok;
+	return (await store.commit(gone.map(dropCredential))).ok ? 'done' : 'failed';
 }
 
 async function leavingOf(core: EngineCore): Promise<Leaving | undefined> {
@@ -115,17 +120,21 @@ async function leavingOf(core: EngineCore): Promise<Leaving | undefined> {
 	const control = replica.control();
 	if (!isRemoved(control, profile.deviceId)) return undefined;
 	const wipe = wipeOf(control, profile.deviceId);
-	if (wipe?.now) return 'done';
-	if ((await credentialIds(store)).length > 0) return 'needs-unlock';
+	const hasWraps = (await credentialIds(store)).length > 0;
+	if (wipe?.now) return hasWraps ? 'sending' : 'done';
+	if (hasWraps) return 'needs-unlock';
 	return wipe && (await replica.log.unsentCount()) === 0 ? 'done' : 'sending';
 }
 
-/** Everything that was sealed for this device alone; envelopes go with the storage itself, and nobody here opens them. */
-async function emptyStore(store: Store): Promise<void> {
+/**
+ * Everything that was sealed for this device alone; envelopes go with the storage itself, and nobody here opens them. False
+ * when something of it is left.
+ */
+async function emptyStore(store: Store): Promise<boolean> {
 	for (;;) {
 		const rows = await store.list('local', { limit: PAGE });
-		if (rows.length === 0) return;
+		if (rows.length === 0) return true;
 		const ops = rows.map(({ key }): StoreOp => ({ type: 'delete', table: 'local', key }));
-		if (!(await store.commit(ops)).ok) return;
+		if (!(await store.commit(ops)).ok) return false;
 	}
 }

@@ -320,7 +320,7 @@ function once<V>(known: Map<string, V>, key: string, make: () => V): V {
 }
 
 /** The scopes of a chart that somebody holds a key of. */
-const scopesOf = (own: Keyring): readonly ChartScope[] =>
+export const scopesOf = (own: Keyring): readonly ChartScope[] =>
 	CHART_SCOPES.filter((scope) => own.newestEpoch(SCOPES[scope]) !== undefined);
 
 interface Built {

@@ -12,6 +12,7 @@ import {
 	sortedText,
 	type ContentReader,
 	type HeldContent,
+	scopesOf,
 	type ReferenceChart
 } from './held-content.ts';
 import { hasLeaving, hasLies } from './kinds-of-seeds.ts';
@@ -107,7 +108,7 @@ export class Invariants {
 			if ([...content.aside.keys()].some((hash) => !content.changes.has(hash))) continue;
 			const { tab } = device;
 			const shown = tab?.alone ? [...tab.views] : [];
-			const set = `${keyring.role === 'front-desk'} ${[...content.counted.keys()].sort().join()}`;
+			const set = `${scopesOf(keyring).join()} ${[...content.counted.keys()].sort().join()}`;
 			if (shown.length === 0 && !texts.has(set)) {
 				texts.set(set, { device: device.index, text: '' });
 				continue;
@@ -293,7 +294,7 @@ export class Invariants {
 					view.complete || mayWait(world),
 					() => `${where} is not complete: ${view.missing.join()}`
 				);
-				const key = `${keyring.role === 'front-desk'} ${chartId}`;
+				const key = `${scopesOf(keyring).join()} ${chartId}`;
 				const text = sortedText(view);
 				const other = shown.get(key);
 				if (other) world.expect(other.text === text, () => `${where} differs from device ${other.device}`);

@@ -105,3 +105,26 @@ test('[CTL-17] a process that starts on a removed device goes on removing it', a
 	expect(await again.unlock({ passphrase: RIG_PASSPHRASE })).toMatchObject({ ok: false });
 	await offline(hilltop);
 });
+
+test('[CTL-17] a full disk that refuses to let go of keys is asked again, and the device is not done before', async () => {
+	await offline(lakeside);
+	const { store, clock } = lakeside;
+	const { deviceId } = lakeside.core.device!.profile;
+	take(await putOut(hilltop.core, { who: { type: 'device', deviceId }, now: true }));
+	const { commit } = store;
+	let isFull = true;
+	store.commit = async (ops, expect_) =>
+		isFull && ops.some(({ type, key }) => type === 'delete' && key.startsWith('credential/'))
+			? { ok: false, error: { type: 'StoreFull' } }
+			: commit(ops, expect_);
+	lakeside.core.device!.link!.connect();
+	await until(() => lakeside.core.state().phase === 'removed');
+	expect(lakeside.core.state()).toMatchObject({ done: false });
+	expect(await store.count('meta', 'credential/')).toBe(1);
+	isFull = false;
+	clock.advance(60_000);
+	await until(() => (lakeside.core.state() as { done?: boolean }).done);
+	expect(await store.count('meta', 'credential/')).toBe(0);
+	expect(await store.count('local')).toBe(0);
+	await offline(hilltop, lakeside);
+});
