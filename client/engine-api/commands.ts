@@ -60,6 +60,7 @@ import type { FoundPractice, Recoverer, RecoveryState } from '#shared/engine/rec
 import type { SensitiveAlert, SensitiveCommands } from '#shared/engine/sensitive-api.ts';
 import type { Rescued } from '#shared/engine/rescue.ts';
 import type { OrderToCheck } from '#shared/engine/safety-facts-of.ts';
+import type { TripCommands, TripRow } from '#shared/engine/trips/trips-api.ts';
 import type { SafetyFinding } from '#shared/safety/safety-facts.ts';
 
 /** What a tab needs to draw its first screen. */
@@ -231,6 +232,14 @@ export interface Commands {
 	fetchFile: { args: { id: DocId }; reply: void };
 	filesHere: { args: Record<string, never>; reply: FilesHere };
 	setHolding: { args: Partial<HoldingPolicy>; reply: void };
+	/** Outreach tablets: trips-api.ts. */
+	prepareTrip: {
+		args: ArgumentOf<TripCommands<never>['prepareTrip']>;
+		reply: { link: string; words: string; inviteId: string };
+	};
+	trips: { args: Record<string, never>; reply: readonly TripRow[] };
+	extendTrip: { args: ArgumentOf<TripCommands<never>['extendTrip']>; reply: { words: string } };
+	takeExtension: { args: { words: string }; reply: { until: number } };
 	/** Charts of a list: holding-api.ts. */
 	chartsHere: { args: Record<string, never>; reply: ChartsHere };
 	chartsOfList: { args: ChartList; reply: ChartsOfList };

@@ -1,6 +1,6 @@
 // What a role sees and may do, in words: read from the table that the verbs and the judge use.
 import { ENTRY_KINDS, rightTo, type EntryKind, type Right } from '#shared/core/role-rights.ts';
-import { ROLES, scopesOfRole, type Role } from '#shared/core/scopes.ts';
+import { ROLES, scopesOpened, type Role } from '#shared/core/scopes.ts';
 import { t } from './i18n.ts';
 
 /** A name and what stands beside it. */
@@ -30,7 +30,7 @@ export function roleFacts(role: Role): readonly Fact[] {
 	const withRight = (right: Right): readonly string[] =>
 		ENTRY_KINDS.filter((kind) => rightTo(role, kind) === right).map(kindWords);
 	const facts = [
-		{ term: t('rights.sees'), words: scopesOfRole(role).map((scope) => t(`rights.sees.${scope}`)) },
+		{ term: t('rights.sees'), words: scopesOpened(role).map((scope) => t(`rights.sees.${scope}`)) },
 		{ term: t('rights.writes'), words: withRight('writes') },
 		{ term: t('rights.proposes'), words: withRight('proposes') },
 		{ term: t('rights.no'), words: withRight('no') }

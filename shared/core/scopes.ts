@@ -23,9 +23,26 @@ export const SCOPES_OF_ROLE: Readonly<Record<Role, readonly ScopeName[]>> = {
 	prescriber: ['config', 'directory', 'clinical', 'billing', 'attachments', 'sensitive'],
 	nurse: ['config', 'directory', 'clinical', 'billing', 'attachments'],
 	'front-desk': ['config', 'directory', 'billing'],
-	outreach: ['config', 'directory', 'clinical', 'attachments'],
+	outreach: ['config'],
 	auditor: ['config', 'directory']
 };
+
+/** Roles that somebody is let in with; an outreach person comes with a tablet that was prepared. */
+export const INVITED_ROLES: readonly Role[] = ROLES.filter((role) => role !== 'outreach');
+
+/**
+ * Scopes in which a role is given the keys of single documents instead of the scope's: an outreach tablet opens those of its
+ * trip, and writes in them.
+ */
+export const SCOPES_BY_DOCUMENT: Partial<Readonly<Record<Role, readonly ScopeName[]>>> = {
+	outreach: ['directory', 'clinical', 'attachments']
+};
+
+/** Scopes in which a role writes: those of its keys, and those of which it has single documents. */
+export const scopesWritten = (role: Role): readonly ScopeName[] => [
+	...SCOPES_OF_ROLE[role],
+	...(SCOPES_BY_DOCUMENT[role] ?? [])
+];
 
 /** Roles that receive the private half of the audit key. */
 export const AUDIT_READERS: readonly Role[] = ['admin', 'auditor'];
@@ -37,3 +54,9 @@ export const scopesOfRole = (role: Role): readonly ScopeName[] =>
 /** The scope's name, or undefined for a number from a newer version. */
 export const scopeNameOf = (scope: number): ScopeName | undefined =>
 	(Object.keys(SCOPES) as ScopeName[]).find((name) => SCOPES[name] === scope);
+
+/** Every scope of which a role opens something. */
+export const scopesOpened = (role: Role): readonly ScopeName[] => [
+	...scopesOfRole(role),
+	...(SCOPES_BY_DOCUMENT[role] ?? [])
+];

@@ -15,7 +15,7 @@ export const DEMO_SITES = ['Hilltop', 'Riverside', 'Outreach van'] as const;
 export const DEMO_STAFF: readonly { readonly name: string; readonly role: Role }[] = [
 	{ name: 'Rehema Chege', role: 'admin' },
 	{ name: 'Tobias Lindqvist', role: 'prescriber' },
-	{ name: 'Joy Wekesa', role: 'outreach' }
+	{ name: 'Joy Wekesa', role: 'nurse' }
 ];
 
 /** Who opens the second window. */

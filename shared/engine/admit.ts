@@ -2,13 +2,14 @@
 // with the scope keys of the role, sealed to the newcomer's key.
 import { decode, encode } from 'cborg';
 import { bytesToHex, hexToBytes } from '../core/bytes.ts';
-import { createId16, type DeviceId, type SiteId, type UserId } from '../core/ids.ts';
+import { createId16, type CredId, type DeviceId, type SiteId, type UserId } from '../core/ids.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import type { Role } from '../core/scopes.ts';
 import { createInviteSecret, inviteKeys } from '../crypto/invite-secret.ts';
 import { sealLockbox } from '../crypto/lockbox.ts';
 import { openRow, sealRow } from '../crypto/seal-row.ts';
+import type { TripGrant } from './trips/trip-grant.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
 import type { CredentialGrant, Enrol, Invite, Lockbox, RelayRecord } from '../protocol/control-records.ts';
 import { noInvitation, signControlRecord } from '../replica/control-log.ts';
@@ -82,6 +83,9 @@ export interface Admission {
 	readonly sealedAnswer: Uint8Array;
 	readonly deviceId: DeviceId;
 	readonly site: SiteId;
+	readonly credId: CredId;
+	/** What the newcomer was given for a trip. */
+	readonly trip: TripGrant | undefined;
 }
 
 /**
@@ -94,7 +98,8 @@ export async function answerKnock(
 	log: readonly Uint8Array[],
 	importKey: Uint8Array,
 	relayKey: Uint8Array,
-	knock: { readonly inviteId: Uint8Array; readonly sealed: Uint8Array }
+	knock: { readonly inviteId: Uint8Array; readonly sealed: Uint8Array },
+	grantOf?: (inviteId: string, credId: CredId, site: SiteId) => Promise<TripGrant | undefined>
 ): Promise<Admission | undefined> {
 	const { suite, random, store, keyring } = deps;
 	const inviteId = bytesToHex(knock.inviteId);
@@ -109,6 +114,12 @@ export async function answerKnock(
 	if (!content) return undefined;
 	const known = invite.usedBy === undefined ? undefined : control.credentials.get(invite.usedBy);
 	if (known && known.credId !== bytesToHex(content.credId)) return undefined;
+	const credId = bytesToHex(content.credId) as CredId;
+	const trip = invite.role === 'outreach' ? await grantOf?.(inviteId, credId, invite.site) : undefined;
+	if (invite.role === 'outreach' && !trip) return undefined;
+	const place = { practice: control.salt, recipient: content.credId };
+	const { sealGrant } = trip ? await import('./trips/trip-grant.ts') : {};
+	const given = trip && sealGrant ? await sealGrant(suite, place, content.kemKey, trip) : new Uint8Array(0);
 	const enrol =
 		known?.certificate ??
 		(await certify(deps, control, knock.inviteId, {
@@ -118,9 +129,10 @@ export async function answerKnock(
 			site: invite.site,
 			lockboxes: await lockboxesFor(deps, control, invite.role, content.credId, content.kemKey)
 		}));
-	const answer = { control: log, enrol, relayKey, importKey };
+	const answer = { control: log, enrol, relayKey, importKey, trip: given };
 	const sealedAnswer = await sealAnswer(suite, random, invitation, answer);
-	return { enrol, sealedAnswer, deviceId: bytesToHex(content.deviceId) as DeviceId, site: invite.site };
+	const deviceId = bytesToHex(content.deviceId) as DeviceId;
+	return { enrol, sealedAnswer, deviceId, site: invite.site, credId, trip };
 }
 
 function certify(deps: AdmitDeps, control: ControlState, inviteId: Uint8Array, grant: CredentialGrant) {

@@ -22,6 +22,7 @@ import type { SafetyFinding } from '../safety/safety-facts.ts';
 import type { DemoFacts } from './practice-config.ts';
 import type { FileError, FileEvent, FilesHere, HoldingCommands } from './holding/holding-api.ts';
 export type { FilesHere };
+import type { TripCommands, TripError, TripHere } from './trips/trips-api.ts';
 import type { ListedMessage } from './message-rows.ts';
 import type { DeviceRow, UnsentRow } from './device-rows.ts';
 export type { DeviceRow, UnsentRow };
@@ -122,6 +123,8 @@ export type EngineState =
 			readonly unsent: number;
 			/** Everything was sent, or is not to be: what is left of the storage may go now. */
 			readonly done: boolean;
+			/** It was an outreach tablet, and the time of its trip is up. */
+			readonly tripOver?: true;
 	  }
 	| {
 			readonly phase: 'open';
@@ -137,6 +140,8 @@ export type EngineState =
 			readonly relayUrl: string;
 			/** Present when nobody in this practice is real. */
 			readonly demo?: DemoFacts;
+			/** This is an outreach tablet. */
+			readonly trip?: TripHere;
 			/** What this person enters waits for a prescriber. */
 			readonly supervised?: true;
 			/** The practice's keys were changed, and this person was not given the new ones. */
@@ -236,7 +241,8 @@ export type EngineError =
 	| TransferError
 	/** The file is of another practice: nothing in it can be opened here. */
 	| { readonly type: 'OtherPractice' }
-	| FileError;
+	| FileError
+	| TripError;
 
 export type EngineEvent =
 	| { readonly type: 'state'; readonly state: EngineState }
@@ -335,7 +341,8 @@ export interface Engine
 		PracticeCommands<EngineError>,
 		SetAsideCommands<EngineError>,
 		BesideCommands<EngineError>,
-		HoldingCommands<EngineError> {
+		HoldingCommands<EngineError>,
+		TripCommands<EngineError> {
 	state(): EngineState;
 	status(): SyncStatus;
 	subscribe(listener: (event: EngineEvent) => void): () => void;

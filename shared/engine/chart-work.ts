@@ -18,7 +18,7 @@ import { followLinked, tellingOf } from './follow-linked.ts';
 import { dropDraftOp } from './form-drafts.ts';
 import { giveNumber } from './give-number.ts';
 import { localDate, type EngineCore, type SignedIn } from './engine-core.ts';
-import { keepOpened } from './holding/list-holding.ts';
+import { nextBlank } from './trips/trip-here.ts';
 import { recentOp } from './recent-charts.ts';
 import { exactEntries as exactEntriesOf, exportBundle } from './export-chart.ts';
 import { configKeys, readText } from './practice-config.ts';
@@ -65,7 +65,7 @@ export const openChart = (core: EngineCore, chartId: ChartId): ReturnType<Engine
 		if (!past.ok) return past;
 		const chart = await session.openChart(chartId);
 		if (!chart) return err({ type: 'NoSuchChart' });
-		await keepOpened(core, session, chartId);
+		if (core.kept) await (await import('./holding/list-work.ts')).keepOpened(core, session, chartId);
 		const row = session.summaries.get(chartId);
 		if (row && !row.complete) await wantDocuments(core, wantsOfOpened(session, row), true);
 		const recorded = await session.recordAccess({ action: 'R', what: 'open-chart', chartId }, [
@@ -95,7 +95,10 @@ export const registerPatient = (
 		const { session } = signedIn;
 		const importKey = await session.importKey();
 		if (!importKey) return err({ type: 'NoSuchChart' });
-		const id = patient.id ?? createUuid(core.deps.random);
+		const { trip } = session.deps.keyring;
+		const blank = trip && nextBlank(session, trip);
+		if (trip && !blank) return err({ type: 'NoBlanks' });
+		const id = blank ?? patient.id ?? createUuid(core.deps.random);
 		const context = contextOf(core, signedIn);
 		const given = await giveNumber(core, signedIn, importKey);
 		const identifier = [...(given ? [given.identifier] : []), ...(patient.identifier ?? [])];

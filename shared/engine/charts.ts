@@ -15,7 +15,7 @@ import { entryPath, type Entry } from '../chart/change-entry.ts';
 import { scopeOfType } from '../chart/register-key.ts';
 import { GENESIS_HASH } from '../chart/genesis.ts';
 import { trayOf } from '../chart/tray.ts';
-import { holdsScope } from '../replica/members.ts';
+import { writesScope } from '../replica/members.ts';
 import type { Expectation, Store, StoreOp } from '../replica/store.ts';
 import { countWaiting, mayChangeFindings, utcDay } from './chart-findings.ts';
 import { CHART_SCOPES, type ChartIdentity } from './chart-identity.ts';
@@ -76,7 +76,7 @@ export type Durability = 'sealed' | 'tail';
 
 /** Who has another role now keeps the keys of before, and is shown no part of a chart that the role does not open. */
 const opensScope = ({ role, newestEpoch }: Keyring, scope: ChartScope): boolean =>
-	holdsScope(role, SCOPES[scope]) && newestEpoch(SCOPES[scope]) !== undefined;
+	writesScope(role, SCOPES[scope]) && newestEpoch(SCOPES[scope]) !== undefined;
 
 /** Opens every document of a chart that the person holds the key for; those nobody wrote yet begin empty. */
 export async function openChartDocuments(deps: ChartsDeps, identity: ChartIdentity): Promise<OpenChart> {
@@ -190,7 +190,7 @@ export async function commitEdits(
 	for (const edit of [...routed, ...namingEdits(chart, routed)]) {
 		const open = chart.documents[edit.scope];
 		// Another role may have left the old key of a part that it does not write.
-		if (!open || !holdsScope(deps.keyring.role, SCOPES[edit.scope]))
+		if (!open || !writesScope(deps.keyring.role, SCOPES[edit.scope]))
 			return undo({ type: 'NoKeyForScope', scope: edit.scope });
 		const seen = edit.message === IMPORT_MESSAGE ? {} : seenBeside(chart, edit.scope);
 		const message =

@@ -8,7 +8,6 @@ import { answerKnock, signNextRecord } from './admit.ts';
 import { admitDepsOf } from './admit-deps.ts';
 import type { AppendOutcome, EngineCore } from './engine-core.ts';
 import { holdingOf } from './holding/holding.ts';
-import { pinFiles } from './holding/pin-files.ts';
 import { renewLinked } from './renew-linked.ts';
 import { giveMissingKeys } from './put-out.ts';
 import { heedControl } from './heed-control.ts';
@@ -129,7 +128,7 @@ async function showFetched(core: EngineCore, docId: DocId): Promise<void> {
 	const charts = await signedIn.session.arrived([docId]);
 	if (await signedIn.session.renewRows([docId])) core.emit({ type: 'patients' });
 	for (const { identity } of charts) core.showChart(identity.chartId);
-	await pinFiles(core, [docId]);
+	if (core.kept) await (await import('./holding/list-work.ts')).pinFiles(core, [docId]);
 }
 
 /** Charts on screen, the patient list and the names are shown as they are now. */
@@ -144,6 +143,7 @@ async function showArrived(core: EngineCore, docIds: readonly DocId[]): Promise<
 	// A queue's document that nobody here has read yet may be one of today's: lists read them anew.
 	if (docIds.length > 0) core.emit({ type: 'queue' });
 	if (docIds.includes(session.config.docId)) {
+		if (core.lease) await (await import('./trips/trip-work.ts')).takeToldExtension(core);
 		// Names stand in what was read of charts before.
 		for (const chartId of session.live.keys()) {
 			signedIn.views.forget(chartId);
@@ -157,7 +157,7 @@ async function showArrived(core: EngineCore, docIds: readonly DocId[]): Promise<
 		for (const { identity } of onScreen)
 			if (!wasWhole.has(identity.chartId) && isWhole(identity.chartId)) core.showChart(identity.chartId);
 	}
-	await pinFiles(core, docIds);
+	if (core.kept) await (await import('./holding/list-work.ts')).pinFiles(core, docIds);
 	const arrived = docIds.flatMap((docId) => session.summaries.ofDocument(docId)?.chartId ?? []);
 	for (const chartId of await renewLinked(core, signedIn, arrived)) core.showChart(chartId);
 	signedIn.checks.arrived(docIds);
@@ -228,12 +228,28 @@ async function answer(core: EngineCore, inviteId: string, sealed: Uint8Array): P
 	const log = (await core.deps.store.list('control')).map((row) => row.value);
 	const control = device.replica.control();
 	const knock = { inviteId: hexToBytes(inviteId), sealed };
-	const admission = await answerKnock(deps, control, log, importKey, relayKey, knock);
+	const isTrip = control.invites.get(inviteId)?.role === 'outreach';
+	const plan = isTrip ? await (await import('./trips/trip-work.ts')).readPlan(deps, inviteId) : undefined;
+	const { makeGrant } = plan ? await import('./trips/trip-work.ts') : {};
+	const admission = await answerKnock(
+		deps,
+		control,
+		log,
+		importKey,
+		relayKey,
+		knock,
+		async (_, credId, site) => plan && makeGrant?.(core, signedIn, plan, credId, site)
+	);
 	if (!admission) return;
 	await device.link.perform(device.replica.certify(admission.enrol));
 	await device.link.perform(device.replica.appendControl([admission.enrol]));
 	await device.link.perform(device.replica.sendKnockAnswer(inviteId, admission.sealedAnswer));
 	const site = new Map([[configKeys.deviceSite(admission.deviceId), JSON.stringify(admission.site)]]);
+	const { trip, credId } = admission;
+	if (trip && plan) {
+		const { tripAtom } = await import('./trips/trip-work.ts');
+		site.set(configKeys.deviceTrip(admission.deviceId), tripAtom(trip, credId, plan));
+	}
 	await signedIn.session.writeConfig(site, 'admit');
 	await core.offer();
 }

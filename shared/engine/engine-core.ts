@@ -24,7 +24,9 @@ import {
 	streamOf,
 	type HoldingPolicy
 } from './holding/holding-policy.ts';
-import { Kept } from './holding/kept.ts';
+import type { Kept } from './holding/kept.ts';
+import { tripHere } from './trips/trip-here.ts';
+import { isOver, readLease, type Lease } from './trips/lease.ts';
 import { HeldPeople } from './held-people.ts';
 import type { DeviceFacts, DeviceReports } from './device-status.ts';
 import { waitsFor } from './documents.ts';
@@ -126,6 +128,8 @@ export class EngineCore {
 	holds: HoldingPolicy = { files: 'all' };
 	/** The documents that it holds all the same when it does not hold every chart. */
 	kept: Kept | undefined;
+	/** How long an outreach tablet may open its charts: trips/lease.ts. */
+	lease: Lease | undefined;
 	/** holding/holding.ts: holdingOf. */
 	holding: Holding | undefined;
 	/** The network of this device is switched off: network-switch.ts. */
@@ -154,7 +158,10 @@ export class EngineCore {
 	async startDevice(profile: Profile, onEffect: (effect: Effect) => Promise<void>): Promise<Device> {
 		const { store, suite, random, clock, transport, protocolVersion } = this.deps;
 		this.holds = await readPolicy(store, this.deps.holds ?? this.holds);
-		this.kept = holdsAllCharts(this.holds) ? undefined : await Kept.read(store);
+		this.lease = await readLease(store);
+		this.kept = holdsAllCharts(this.holds)
+			? undefined
+			: await (await import('./holding/kept.ts')).Kept.read(store);
 		const replica = await createReplica({
 			store,
 			suite,
@@ -207,7 +214,8 @@ export class EngineCore {
 					phase: 'removed',
 					...{ practiceId, deviceId },
 					unsent: device.replica.status().unsent,
-					done: leaving === 'done'
+					done: leaving === 'done',
+					...(this.lease && isOver(this.lease) && { tripOver: true as const })
 				};
 			return {
 				phase: 'locked',
@@ -219,6 +227,7 @@ export class EngineCore {
 		const { keyring, profile } = signedIn.session.deps;
 		const read = signedIn.session.readConfig;
 		const demo = readDemo(read);
+		const trip = tripHere(this);
 		return {
 			phase: 'open',
 			people,
@@ -232,6 +241,7 @@ export class EngineCore {
 			siteName: readText(read, configKeys.siteName(profile.siteId)) ?? '',
 			practiceName: readText(read, configKeys.practiceName) ?? '',
 			...(demo && { demo }),
+			...(trip && { trip }),
 			...(isSupervisedHere(signedIn.session) && { supervised: true as const }),
 			...(keyring.withheld[0] && { withheld: keyring.withheld[0].reason }),
 			...(!demo &&

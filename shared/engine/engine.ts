@@ -31,7 +31,7 @@ import { changeRole, putOut } from './put-out.ts';
 import { samePeople, saySame } from './same-person.ts';
 import { doubleBooked, settleDoubleBooked } from './settle-booked.ts';
 import { holdsAllCharts } from './holding/holding-policy.ts';
-import { chartsHere, holdAllCharts, holdList } from './holding/list-holding.ts';
+import { isOfTrips, NEEDS_TRIP } from './trips/needs-trip.ts';
 import { fetchFile, filesHere, freeFiles, setHolding } from './holding/files-here.ts';
 import { relayTicket } from './relay-ticket.ts';
 import { unsentEntries } from './unsent-entries.ts';
@@ -44,6 +44,9 @@ import { visitToday } from './visits.ts';
 
 /** Loaded when asked for: seldom used, and not on the way to a chart. */
 const transfers = () => import('./transfers.ts');
+const holdingLists = () => import('./holding/list-work.ts');
+const tripPlans = () => import('./trips/prepare-trip.ts');
+const tripWork = () => import('./trips/trip-work.ts');
 const late = () => import('./late-views.ts');
 const recovery = () => import('./recovery/recover-practice.ts');
 const words = () => import('./recovery/words-kept.ts');
@@ -61,6 +64,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 	if (profile) {
 		await core.startDevice(profile, (effect) => carryOut(core, effect));
 		await core.recount();
+		if (core.lease) (await tripWork()).watchLease(core, () => heed(core));
 		await core.exclusive(() => heed(core));
 	}
 	return {
@@ -69,7 +73,11 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		subscribe: (listener) => core.subscribe(listener),
 		createPractice: (a) => membership.createPractice(core, a),
 		beginFrom: (rows) => membership.beginFrom(core, rows),
-		join: (a) => membership.join(core, a),
+		async join(a) {
+			const joined = await membership.join(core, a);
+			if (core.lease) (await tripWork()).watchLease(core, () => heed(core));
+			return joined;
+		},
 		unlock: (a) => membership.unlock(core, a),
 		lock: (a) => membership.lock(core, a),
 		unlockByPin: (a) => people.unlockByPin(core, a),
@@ -82,17 +90,18 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		setSupervised: (a) => setSupervised(core, a),
 		setFavourite: (a) => practice.setFavourite(core, a),
 		orderFavourites: (a) => practice.orderFavourites(core, a),
-		addPerson: (a) => people.addPerson(core, a),
-		invite: (a) => membership.invite(core, a),
+		addPerson: async (a) => (isOfTrips(a) ? NEEDS_TRIP : people.addPerson(core, a)),
+		invite: async (a) => (isOfTrips(a) ? NEEDS_TRIP : membership.invite(core, a)),
 		putOut: (a) => putOut(core, a),
-		changeRole: (a) => changeRole(core, a),
+		changeRole: async (a) => (isOfTrips(a) ? NEEDS_TRIP : changeRole(core, a)),
 		lateWork: () => late().then((l) => l.lateWork(core)),
 		judgeLate: (a) => late().then((l) => l.judgeLate(core, a)),
 		askBeside: (a) => newcomer().then((n) => n.askBeside(core, a)),
 		meetBeside: (a) => newcomer().then((n) => n.meetBeside(core, a)),
 		joinBeside: (a) => newcomer().then((n) => n.joinBeside(core, a, membership)),
 		readBeside: (a) => host().then((h) => h.readBeside(core, a)),
-		letInBeside: (a) => host().then((h) => h.letInBeside(core, a, membership)),
+		letInBeside: async (a) =>
+			isOfTrips(a) ? NEEDS_TRIP : host().then((h) => h.letInBeside(core, a, membership)),
 		setAside: () => import('./set-aside-views.ts').then((views) => views.setAside(core)),
 		findByWords: (a) => recovery().then((r) => r.findByWords(core, a)),
 		recover: (a) => recovery().then((r) => r.recover(core, a)),
@@ -160,10 +169,14 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		filesHere: () => filesHere(core),
 		setHolding: (a) => setHolding(core, a),
 		freeFiles: () => freeFiles(core),
-		chartsHere: () => chartsHere(core),
-		chartsOfList: async (list) => (await import('./holding/charts-of-list.ts')).chartsOfList(core, list),
-		holdList: (charts) => holdList(core, charts),
-		holdAllCharts: () => holdAllCharts(core),
+		prepareTrip: async (a) => (await tripPlans()).prepareTrip(core, a),
+		trips: async () => (await tripPlans()).trips(core),
+		extendTrip: async (a) => (await tripPlans()).extendTrip(core, a),
+		takeExtension: async (a) => (await tripWork()).takeExtension(core, a),
+		chartsHere: () => holdingLists().then((h) => h.chartsHere(core)),
+		chartsOfList: (list) => holdingLists().then((h) => h.chartsOfList(core, list)),
+		holdList: (charts) => holdingLists().then((h) => h.holdList(core, charts)),
+		holdAllCharts: () => holdingLists().then((h) => h.holdAllCharts(core)),
 		importText: (file, text) => work.importText(core, file, text),
 		exportChart: (chartId, a) => work.exportChart(core, chartId, a),
 		showSensitive: (a) => sensitive().then((s) => s.showSensitive(core, a)),

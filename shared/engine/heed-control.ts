@@ -6,6 +6,7 @@ import { decodeRow, encodeRow, put } from '../replica/rows.ts';
 import type { Store, StoreOp } from '../replica/store.ts';
 import type { EngineCore, Leaving, SignedIn } from './engine-core.ts';
 import { openChartDocuments } from './charts.ts';
+import { isOver } from './trips/lease.ts';
 import { contested } from './late-work.ts';
 import { configKeys, readText } from './practice-config.ts';
 import { credentialIds, dropCredential } from './profile.ts';
@@ -29,7 +30,7 @@ export async function heedControl(core: EngineCore, heeding: Heeding): Promise<v
 	const { device, signedIn } = core;
 	if (!device) return;
 	const control = device.replica.control();
-	if (signedIn && control.revoked.has(signedIn.session.deps.keyring.credId)) {
+	if (signedIn && (isOver(core.lease) || control.revoked.has(signedIn.session.deps.keyring.credId))) {
 		const { userId } = signedIn.session.deps.keyring;
 		core.putOut = readText(signedIn.session.readConfig, configKeys.userName(userId)) ?? '';
 		await lock();
@@ -106,9 +107,12 @@ async function letGo(core: EngineCore): Promise<'done' | 'failed' | 'nothing'> {
 	const { store } = core.deps;
 	const { profile, replica } = core.device!;
 	const control = replica.control();
-	const gone = (await credentialIds(store)).filter((credId: CredId) => control.revoked.has(credId));
+	const isTripOver = isOver(core.lease);
+	const gone = (await credentialIds(store)).filter(
+		(credId: CredId) => isTripOver || control.revoked.has(credId)
+	);
 	if (gone.length === 0) return 'nothing';
-	const isLast = isRemoved(control, profile.deviceId);
+	const isLast = isTripOver || isRemoved(control, profile.deviceId);
 	if (isLast && !wipeOf(control, profile.deviceId)?.now && (await hasTails(store))) return 'nothing';
 	for (const credId of gone) core.held.drop(credId);
 	return (await store.commit(gone.map(dropCredential))).ok ? 'done' : 'failed';
@@ -118,8 +122,10 @@ async function leavingOf(core: EngineCore): Promise<Leaving | undefined> {
 	const { store } = core.deps;
 	const { profile, replica } = core.device!;
 	const control = replica.control();
-	if (!isRemoved(control, profile.deviceId)) return undefined;
-	const wipe = wipeOf(control, profile.deviceId);
+	// The time of a trip is up: as when it was removed, what is sealed goes first.
+	const isTripOver = isOver(core.lease);
+	if (!isTripOver && !isRemoved(control, profile.deviceId)) return undefined;
+	const wipe = wipeOf(control, profile.deviceId) ?? (isTripOver ? { now: false } : undefined);
 	const hasWraps = (await credentialIds(store)).length > 0;
 	if (wipe?.now) return hasWraps ? 'sending' : 'done';
 	if (hasWraps) return 'needs-unlock';

@@ -105,6 +105,13 @@ export async function joinPractice(
 		relayKey: answer.relayKey
 	};
 	const ops = [putProfile(profile), await putCredential(suite, random, secrets, a.passphrase, deps.cost)];
+	if (answer.trip.length > 0) {
+		const place = { practice: state.salt, recipient: mine.credId };
+		const { openGrant, tripOps } = await import('./trips/trip-work.ts');
+		const grant = await openGrant(suite, place, await suite.deriveKemKey(unnamed.kemIkm), answer.trip);
+		if (!grant) return err({ type: 'BadLink' });
+		ops.push(...tripOps(grant, answer.trip, unnamed.credId, answer.relayKey, deps.clock.now()));
+	}
 	return ok({
 		profile,
 		secrets,

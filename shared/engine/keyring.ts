@@ -4,10 +4,13 @@ import { utf8 } from '../core/bytes.ts';
 import type { CredId, DocId, SiteId, UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { SCOPES, scopeNameOf, type Role, type ScopeName } from '../core/scopes.ts';
-import { deriveDocumentKey, documentKeyBytes } from '../crypto/document-key.ts';
+import { documentKeyBytes } from '../crypto/document-key.ts';
 import type { AesKey, CryptoSuite, KemKey, SigningKey } from '../crypto/suite.ts';
 import type { ControlState } from '../replica/control-state.ts';
 import { auditKeyOf } from '../replica/members.ts';
+import type { TripGrant } from './trips/trip-grant.ts';
+import type { Store } from '../replica/store.ts';
+import { readGrant } from './trips/grant-row.ts';
 import { openKeys, type HeldKey, type WithheldKey } from './open-keys.ts';
 import type { CredentialSecrets } from './profile.ts';
 
@@ -23,7 +26,9 @@ export interface Keyring {
 	readonly auditKey: Uint8Array;
 	/** The epoch of that key. */
 	readonly auditEpoch: number;
-	/** The newest epoch of a scope whose key this person holds; undefined when they hold none. */
+	/** What an outreach tablet was given instead of scope keys. */
+	readonly trip: TripGrant | undefined;
+	/** The newest epoch of a scope whose key, or keys of single documents, this person holds; undefined when they hold none. */
 	newestEpoch(scope: number): number | undefined;
 	/** A document's key, or undefined when this person does not hold the scope's key of that epoch. */
 	documentKey(scope: number, epoch: number, docId: DocId): Promise<AesKey | undefined>;
@@ -55,12 +60,15 @@ const DOCUMENT_KEYS_KEPT = 512;
 export async function openKeyring(
 	suite: CryptoSuite,
 	control: ControlState,
-	secrets: CredentialSecrets
+	secrets: CredentialSecrets,
+	store?: Pick<Store, 'get'>
 ): Promise<Result<Keyring, { readonly type: 'NoProfile' }>> {
 	const credential = control.credentials.get(secrets.credId);
 	if (!credential) return err({ type: 'NoProfile' });
 	const kem = await suite.deriveKemKey(secrets.kemIkm);
 	let keys = await openKeys(suite, control, credential, kem);
+	const given = store && (await readGrant(suite, store, control, secrets.credId, kem));
+	const trip = given?.grant;
 	let current = credential;
 	let audit = auditKeyOf(control);
 	const localKeys = new Map<ScopeName, AesKey>();
@@ -72,14 +80,21 @@ export async function openKeyring(
 	}
 	const documentKeys = new Map<string, AesKey>();
 	const newestEpoch = (scope: number): number | undefined => {
-		const epochs = keys.held.filter((key) => key.scope === scope).map((key) => key.epoch);
+		const single = trip?.keys ?? [];
+		const epochs = [...keys.held, ...single].filter((key) => key.scope === scope).map((key) => key.epoch);
 		return epochs.length > 0 ? Math.max(...epochs) : undefined;
 	};
 	const rawOf = (scope: number, epoch: number | undefined): Uint8Array | undefined =>
 		scopeNameOf(scope) === 'audit'
 			? undefined
 			: keys.held.find((key) => key.scope === scope && key.epoch === epoch)?.raw;
+	/** The 32 bytes behind a document's key: from its scope's, or as they were given. */
+	const bytesOf = async (scope: number, epoch: number, docId: DocId): Promise<Uint8Array | undefined> => {
+		const raw = rawOf(scope, epoch);
+		return raw ? documentKeyBytes(suite, raw, docId) : given?.keys.get(`${scope}/${epoch}/${docId}`);
+	};
 	return ok({
+		trip,
 		credId: secrets.credId,
 		userId: secrets.userId,
 		siteId: credential.site,
@@ -112,16 +127,16 @@ export async function openKeyring(
 			const name = `${scope}/${epoch}/${docId}`;
 			const known = documentKeys.get(name);
 			if (known) return known;
-			const raw = rawOf(scope, epoch);
-			if (!raw) return undefined;
-			const key = await deriveDocumentKey(suite, raw, docId);
+			const bytes = await bytesOf(scope, epoch, docId);
+			if (!bytes) return undefined;
+			const key = await suite.importAes(bytes);
 			if (documentKeys.size >= DOCUMENT_KEYS_KEPT) documentKeys.clear();
 			documentKeys.set(name, key);
 			return key;
 		},
 		async newestDocumentKeyBytes(scope, docId) {
-			const raw = rawOf(scope, newestEpoch(scope));
-			return raw && documentKeyBytes(suite, raw, docId);
+			const epoch = newestEpoch(scope);
+			return epoch === undefined ? undefined : bytesOf(scope, epoch, docId);
 		},
 		localKey: (scope) => localKeys.get(scope)!
 	});

@@ -21,6 +21,8 @@ export interface AnswerContent {
 	readonly enrol: Uint8Array;
 	readonly relayKey: Uint8Array;
 	readonly importKey: Uint8Array;
+	/** What an outreach tablet is given, sealed to its credential; empty for everybody else. */
+	readonly trip: Uint8Array;
 }
 
 export const KNOCK: ShapeOf<KnockContent> = {
@@ -38,7 +40,8 @@ const ANSWER: ShapeOf<AnswerContent> = {
 		control: { list: RECORD, max: 100_000 },
 		enrol: RECORD,
 		relayKey: { bytes: 32 },
-		importKey: { bytes: 32 }
+		importKey: { bytes: 32 },
+		trip: { bytes: [0, 1024 * 1024] }
 	}
 };
 

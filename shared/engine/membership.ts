@@ -68,7 +68,7 @@ export async function signIn(
 ): Promise<Result<void, EngineError>> {
 	const { device, deps } = core;
 	if (!device) return err({ type: 'NoProfile' });
-	const keyring = await openKeyring(deps.suite, device.replica.control(), secrets);
+	const keyring = await openKeyring(deps.suite, device.replica.control(), secrets, deps.store);
 	if (!keyring.ok) return keyring;
 	const { store, suite, random, clock } = deps;
 	const session = await Session.open({

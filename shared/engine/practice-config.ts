@@ -43,6 +43,10 @@ export const configKeys = {
 	supervised: (userId: UserId) => `Practitioner:${userId}:supervised`,
 	userName: (userId: UserId) => `Practitioner:${userId}:name`,
 	deviceSite: (deviceId: DeviceId) => `Device:${deviceId}:site`,
+	/** What an outreach tablet was prepared for: trips/prepare-trip.ts. */
+	deviceTrip: (deviceId: DeviceId) => `Device:${deviceId}:trip`,
+	/** Until when an admin put its end off, and the code that shows it. */
+	deviceTripUntil: (deviceId: DeviceId) => `Device:${deviceId}:trip-until`,
 	deviceName: (deviceId: DeviceId) => `Device:${deviceId}:name`
 } as const;
 

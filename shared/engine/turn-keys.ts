@@ -7,14 +7,14 @@ import { rootRecipient, sealLockbox } from '../crypto/lockbox.ts';
 import { sealRow } from '../crypto/seal-row.ts';
 import type { Rotate } from '../protocol/membership-records.ts';
 import type { ControlState, Credential } from '../replica/control-state.ts';
-import { holdsScope, liveCredentials, newestEpochOf, scopesOf } from '../replica/members.ts';
+import { holdsScope, liveCredentials, newestEpochOf, scopesOf, writesScope } from '../replica/members.ts';
 import type { EngineError } from './api.ts';
 import type { MakeDeps } from './append-batch.ts';
 import { keyBefore } from './open-keys.ts';
 
-/** The scopes of which a credential was ever given a key. */
+/** The scopes of which a credential was ever given a key, or keys of single documents. */
 export const scopesHeldBy = (control: ControlState, { role, former }: Credential): readonly number[] =>
-	scopesOf(control).filter((scope) => [{ role }, ...former].some((one) => holdsScope(one.role, scope)));
+	scopesOf(control).filter((scope) => [{ role }, ...former].some((one) => writesScope(one.role, scope)));
 
 /**
  * A ROTATE for each scope; of one that the practice has no key of yet, its first. `members`: who belongs afterwards, in the role that they have then. Fails for a scope whose key of

@@ -79,7 +79,7 @@ export interface Pull {
 /**
  * What comes whole in the stream. `all`: everything but kinds that are sent on demand. `no-files`: chunks of blobs come as
  * stubs too. `no-charts`: so does everything of the scopes clinical and attachments that other devices wrote.
- * `no-patients`: so does what they wrote in the scopes directory and billing.
+ * `no-patients`: so does what they wrote in the scopes directory, billing and audit.
  */
 export const STREAM_CONTENTS = ['all', 'no-files', 'no-charts', 'no-patients'] as const;
 export type StreamContent = (typeof STREAM_CONTENTS)[number];

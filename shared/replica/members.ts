@@ -1,5 +1,5 @@
 // Who belongs now, read from the folded control log: questions that relay, replica and engine ask alike.
-import { SCOPES, scopeNameOf, scopesOfRole, type Role } from '../core/scopes.ts';
+import { SCOPES, scopeNameOf, scopesOfRole, scopesOpened, type Role } from '../core/scopes.ts';
 import type { CredId, DeviceId } from '../core/ids.ts';
 import type { Lockbox } from '../protocol/control-records.ts';
 import type { ControlState, Credential } from './control-state.ts';
@@ -39,6 +39,12 @@ export const scopesOf = (state: ControlState): readonly number[] => [
 export const holdsScope = (role: Role, scope: number): boolean => {
 	const name = scopeNameOf(scope);
 	return name !== undefined && scopesOfRole(role).includes(name);
+};
+
+/** True when a role may write in a scope, and opens at least some of its documents. */
+export const writesScope = (role: Role, scope: number): boolean => {
+	const name = scopeNameOf(scope);
+	return name !== undefined && scopesOpened(role).includes(name);
 };
 
 /** Every lockbox sealed to a credential, by its certificate, a change of role or a rotation. */

@@ -1,7 +1,7 @@
 // May this envelope be taken, and does it count? A pure function of the control log and the envelope, no clock: every
 // replica and relay agrees, in whatever order the two came.
 import type { CredId, EnvelopeId } from '../core/ids.ts';
-import { SCOPES_OF_ROLE, scopeNameOf, type Role } from '../core/scopes.ts';
+import { scopeNameOf, scopesWritten, type Role } from '../core/scopes.ts';
 import type { ControlState, Credential } from './control-state.ts';
 
 /** The part of an envelope's header that the verdict is about. */
@@ -17,7 +17,7 @@ export type Verdict = 'accept' | 'late' | 'unknown-credential' | 'unauthorised';
 
 /**
  * `unknown-credential` may become `accept` when the control log grows or a certificate is seen. Everybody may write
- * audit records; another scope only who holds its key. A scope number from a newer version is taken: nobody here can
+ * audit records; another scope only who holds its key, or those of single documents in it. A scope number from a newer version is taken: nobody here can
  * open it, and those who can will judge it. Behind the place up to which somebody's work counts, or their role held,
  * what they write is late.
  */
@@ -35,7 +35,7 @@ export function verdictOf(state: ControlState, header: JudgedHeader, id?: Envelo
 
 function mayWrite(role: Role, scope: number): boolean {
 	const name = scopeNameOf(scope);
-	return name === undefined || name === 'audit' || SCOPES_OF_ROLE[role].includes(name);
+	return name === undefined || name === 'audit' || scopesWritten(role).includes(name);
 }
 
 /** The role in which a credential wrote the envelope at a place of its chain. */

@@ -94,6 +94,13 @@ export function errorWords(error: EngineError): string {
 			return `Nothing was changed: this person's role does not open the ${error.scope} part of charts.`;
 		case 'BlobNotHere':
 			return 'Nothing was changed: not all of this file has arrived on this device yet.';
+		case 'NeedsTrip':
+			return 'Nothing was changed: an outreach person comes with a tablet that was prepared in the app.';
+		case 'TripTooLarge':
+		case 'TripEmpty':
+		case 'NoBlanks':
+		case 'NoExtension':
+			return 'Nothing was changed: outreach tablets are prepared and used in the app.';
 		case 'OnATrip':
 			return 'an outreach tablet holds the charts of its trip';
 		case 'BlobTooLarge':

@@ -46,7 +46,7 @@ export const forStream = (
 const UNWANTED: Readonly<Record<Exclude<StreamContent, 'all'>, readonly ScopeName[]>> = {
 	'no-files': [],
 	'no-charts': ['clinical', 'sensitive', 'attachments'],
-	'no-patients': ['directory', 'clinical', 'billing', 'sensitive', 'attachments']
+	'no-patients': ['directory', 'clinical', 'billing', 'sensitive', 'attachments', 'audit']
 };
 
 /**

@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ENTRY_KINDS, RIGHTS, rightTo } from '#shared/core/role-rights.ts';
-import { ROLES, scopesOfRole } from '#shared/core/scopes.ts';
+import { ROLES, scopesOpened } from '#shared/core/scopes.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const PAGE = resolve(ROOT, 'docs/roles.md');
@@ -27,7 +27,7 @@ export const rolesPage = (): string =>
 		'',
 		...ROLES.map(
 			(role) =>
-				`- **${words[`role.${role}`]}**: ${scopesOfRole(role)
+				`- **${words[`role.${role}`]}**: ${scopesOpened(role)
 					.map((scope) => words[`rights.sees.${scope}`])
 					.join('; ')}.`
 		),

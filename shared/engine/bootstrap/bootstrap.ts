@@ -14,6 +14,7 @@ export function createBootstrap(core: EngineCore, session: Session): Bootstrap {
 	session.onDirectoryWritten = (chartId) => pages.written(chartId);
 	return {
 		async moved() {
+			if (session.deps.keyring.trip) return;
 			await first.begin();
 			if (core.device?.replica.status().caughtUp) pages.mayWrite();
 		},

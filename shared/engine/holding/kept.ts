@@ -15,9 +15,9 @@ const rowOf = (docId: DocId): string => PREFIX + docId;
 const written = (docId: DocId, part: KeptPart, toAsk: boolean): StoreOp =>
 	put('meta', rowOf(docId), encodeRow([part === 'file', toAsk] satisfies Written));
 
-/** The writes that make a device keep documents, all of which are to be asked for. */
-export const keepOps = (docIds: readonly DocId[], part: KeptPart): StoreOp[] =>
-	docIds.map((docId) => written(docId, part, true));
+/** The writes that make a device keep documents; `toAsk`: each is to be asked for once as a whole. */
+export const keepOps = (docIds: readonly DocId[], part: KeptPart, toAsk = true): StoreOp[] =>
+	docIds.map((docId) => written(docId, part, toAsk));
 
 /** What this device keeps, in memory; its rows are the truth. */
 export class Kept {

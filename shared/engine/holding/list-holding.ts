@@ -1,19 +1,16 @@
 // A device that holds the charts of a list: saying which, and how many of them are here. The lists of all patients stay on
 // it; only what is clinical comes for the charts of the list and for those that are opened on it.
-import type { ChartId, DocId } from '../../core/ids.ts';
+import type { ChartId } from '../../core/ids.ts';
 import { err, ok } from '../../core/result.ts';
 import type { Engine } from '../api.ts';
 import type { EngineCore } from '../engine-core.ts';
-import type { Session } from '../session.ts';
 import { storeErrorToEngineError } from '../store-errors.ts';
 import type { Summary } from '../summaries.ts';
 import { holdingOf } from './holding.ts';
 import { holdsAllCharts, policyOp, streamOf, type HoldingPolicy } from './holding-policy.ts';
 import { keepOps, Kept } from './kept.ts';
+import { documentsToKeep } from './keep-opened.ts';
 import { pinFiles } from './pin-files.ts';
-
-/** What of a chart comes only to who holds it. */
-export const documentsToKeep = ({ docIds }: Summary): readonly DocId[] => [docIds.clinical];
 
 /** See Engine.chartsHere. */
 export const chartsHere = (core: EngineCore): ReturnType<Engine['chartsHere']> =>
@@ -77,13 +74,4 @@ async function begin(core: EngineCore, policy: HoldingPolicy): Promise<void> {
 	await device?.link?.perform(device.replica.stream(streamOf(policy)));
 	core.statusChanged();
 	core.emit({ type: 'patients' });
-}
-
-/** A chart that somebody opens is held from now on, with its files. Call inside `exclusive`. */
-export async function keepOpened(core: EngineCore, session: Session, chartId: ChartId): Promise<void> {
-	const row = session.summaries.get(chartId);
-	if (!core.kept || !row) return;
-	const docIds = documentsToKeep(row);
-	await core.kept.add(core.deps.store, docIds, 'chart');
-	await pinFiles(core, docIds);
 }

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
 	AUDIT_READERS,
+	INVITED_ROLES,
 	ROLES,
 	scopeNameOf,
 	SCOPES,
 	SCOPES_OF_ROLE,
+	scopesWritten,
 	type ScopeName
 } from '#shared/core/scopes.ts';
 
@@ -25,11 +27,18 @@ describe('scopes', () => {
 		expect(AUDIT_READERS).toEqual(['admin', 'auditor']);
 	});
 
-	it('front desk and auditor have no clinical key, and everybody has the directory', () => {
+	it('front desk, auditor and outreach have no clinical key, and all but outreach have the directory', () => {
 		expect(ROLES.filter((role) => !SCOPES_OF_ROLE[role].includes('clinical'))).toEqual([
 			'front-desk',
+			'outreach',
 			'auditor'
 		]);
-		for (const role of ROLES) expect(SCOPES_OF_ROLE[role]).toContain('directory');
+		for (const role of INVITED_ROLES) expect(SCOPES_OF_ROLE[role]).toContain('directory');
+	});
+
+	it('an outreach person is given single documents, and writes in their scopes; never an invitation alone', () => {
+		expect(SCOPES_OF_ROLE.outreach).toEqual(['config']);
+		expect(scopesWritten('outreach')).toEqual(['config', 'directory', 'clinical', 'attachments']);
+		expect(INVITED_ROLES).not.toContain('outreach');
 	});
 });

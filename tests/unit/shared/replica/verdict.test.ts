@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CredId } from '#shared/core/ids.ts';
-import { ROLES, SCOPES, SCOPES_OF_ROLE, type ScopeName } from '#shared/core/scopes.ts';
+import { ROLES, SCOPES, scopesWritten, type ScopeName } from '#shared/core/scopes.ts';
 import { createFakeSuite } from '#shared/crypto/fake-suite.ts';
 import { verdictOf } from '#shared/replica/verdict.ts';
 import { createSeededRandom } from '../../../support/seeded-random.ts';
@@ -11,7 +11,7 @@ test('[CTL-11] a role writes the scopes whose keys it holds, and audit', async (
 	for (const role of ROLES) {
 		const { device } = await practice.enrol(role);
 		for (const [name, scope] of Object.entries(SCOPES) as [ScopeName, number][]) {
-			const allowed = name === 'audit' || SCOPES_OF_ROLE[role].includes(name);
+			const allowed = name === 'audit' || scopesWritten(role).includes(name);
 			const verdict = verdictOf(practice.state(), { scope, credId: device.credId, cseq: 1 });
 			expect(verdict, `${role} ${name}`).toBe(allowed ? 'accept' : 'unauthorised');
 		}

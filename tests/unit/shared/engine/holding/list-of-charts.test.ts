@@ -154,6 +154,17 @@ describe('a device that holds the charts of a list', () => {
 		}
 	});
 
+	test('a chart in which something was written here is not whole for it, when it is on no list', async () => {
+		const far = await register(hilltop, 'Adong', 'Gulu');
+		await goOnline(hilltop, van);
+		await goOffline(van);
+		await write(van, far, 'latex');
+		take(await holdList(van.core, []));
+		const { directory, clinical } = van.session.summaries.get(far)!.docIds;
+		await van.core.exclusive(() => van.session.renewRows([directory, clinical]));
+		expect(rowOf(van, far).complete).toBe(false);
+	});
+
 	test('a chart of the list in which others wrote while nobody was signed in is not whole until it has come', async () => {
 		const near = await register(hilltop, 'Okello', 'Kabale');
 		await goOnline(hilltop, van);

@@ -1,0 +1,18 @@
+// On a device that holds the charts of a list: what is opened is on it from then on.
+import type { ChartId, DocId } from '../../core/ids.ts';
+import type { EngineCore } from '../engine-core.ts';
+import type { Session } from '../session.ts';
+import type { Summary } from '../summaries.ts';
+import { pinFiles } from './pin-files.ts';
+
+/** What of a chart comes only to who holds it. */
+export const documentsToKeep = ({ docIds }: Summary): readonly DocId[] => [docIds.clinical];
+
+/** A chart that somebody opens is held from now on, with its files. Call inside `exclusive`. */
+export async function keepOpened(core: EngineCore, session: Session, chartId: ChartId): Promise<void> {
+	const row = session.summaries.get(chartId);
+	if (!core.kept || !row) return;
+	const docIds = documentsToKeep(row);
+	await core.kept.add(core.deps.store, docIds, 'chart');
+	await pinFiles(core, docIds);
+}

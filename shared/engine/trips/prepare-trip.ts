@@ -1,0 +1,118 @@
+// An admin's part of outreach tablets: preparing one, seeing which are away, and putting the end of a trip off.
+import type { ChartId, CredId, DeviceId, DocId } from '../../core/ids.ts';
+import type { Instant } from '../../core/clock.ts';
+import { err, ok } from '../../core/result.ts';
+
+import { inviteSecretToWords } from '../../crypto/invite-secret.ts';
+import { liveCredentials } from '../../replica/members.ts';
+import { admitDepsOf } from '../admit-deps.ts';
+import type { Engine } from '../api.ts';
+import { readStatuses } from '../device-reports.ts';
+import type { EngineCore } from '../engine-core.ts';
+import { filesOfRow } from '../holding/charts-of-list.ts';
+import { invite } from '../membership.ts';
+import { configKeys, readText, type ConfigReader } from '../practice-config.ts';
+import { readTrip, type ToldTrip } from './told-trip.ts';
+import { storeErrorToEngineError } from '../store-errors.ts';
+import { extensionSecret, makeExtension } from './trip-extension.ts';
+import { planOp } from './trip-plan.ts';
+import { bytesToHex, hexToBytes } from '../../core/bytes.ts';
+
+/** So many charts' keys go into an answer, also when each has been sealed under several keys. */
+const MOST_CHARTS = 2_000;
+
+/** See Engine.prepareTrip. */
+export async function prepareTrip(
+	core: EngineCore,
+	{ name, userName, siteName, charts, days }: Parameters<Engine['prepareTrip']>[0]
+): ReturnType<Engine['prepareTrip']> {
+	const { session } = core.signedIn ?? {};
+	if (!session) return err({ type: 'Locked' });
+	if (session.deps.keyring.role !== 'admin') return err({ type: 'NotAdmin' });
+	if (charts.length === 0) return err({ type: 'TripEmpty' });
+	if (charts.length > MOST_CHARTS) return err({ type: 'TripTooLarge', limit: MOST_CHARTS });
+	const files = await filesOfCharts(core, charts);
+	const invited = await invite(core, { userName, role: 'outreach', siteName });
+	if (!invited.ok) return invited;
+	return core.exclusive(async () => {
+		const deps = admitDepsOf(core);
+		if (!deps) return err({ type: 'Locked' });
+		const auditEpoch = deps.keyring.auditEpoch;
+		const op = await planOp(deps, invited.value.inviteId, { name, charts, files, days, auditEpoch });
+		const stored = await core.deps.store.commit([op]);
+		return stored.ok ? invited : err(storeErrorToEngineError(stored.error));
+	});
+}
+
+async function filesOfCharts(core: EngineCore, charts: readonly ChartId[]): Promise<readonly DocId[]> {
+	const files = new Set<DocId>();
+	for (const chartId of charts) {
+		// Others have their turn between charts.
+		const ofChart = await core.exclusive(async () => {
+			const { session } = core.signedIn ?? {};
+			const row = session?.summaries.get(chartId);
+			return session && row ? filesOfRow(session, row) : [];
+		});
+		for (const id of ofChart) files.add(id);
+	}
+	return [...files];
+}
+
+/** See Engine.trips. */
+export const trips = (core: EngineCore): ReturnType<Engine['trips']> =>
+	core.exclusive(async () => {
+		const { device, signedIn } = core;
+		if (!device || !signedIn) return err({ type: 'Locked' });
+		const read = signedIn.session.readConfig;
+		const reports = await readStatuses(core);
+		const rows = liveCredentials(device.replica.control()).flatMap(({ credId, deviceId, userId }) => {
+			const told = readTrip(read, deviceId);
+			if (told?.credId !== credId) return [];
+			const until = untilOf(read, deviceId, told);
+			const report = reports.get(deviceId);
+			return {
+				deviceId,
+				name: told.name,
+				charts: told.charts,
+				from: told.from as Instant,
+				...(until > 0 && { until: until as Instant }),
+				person: readText(read, configKeys.userName(userId)) ?? '',
+				...(report && { seenAt: report.at, unsent: report.status.unsent }),
+				state: until > 0 && until <= core.deps.clock.now() ? ('over' as const) : ('away' as const)
+			};
+		});
+		return ok(rows.sort((a, b) => b.from - a.from));
+	});
+
+/** The latest end that an admin has said; whether the tablet knows of it, only its own settings tell. */
+function untilOf(read: ConfigReader, deviceId: DeviceId, { until }: ToldTrip): number {
+	const said = read(configKeys.deviceTripUntil(deviceId));
+	const put = said === undefined ? undefined : (JSON.parse(said) as { readonly until?: unknown });
+	return until > 0 && typeof put?.until === 'number' ? Math.max(until, put.until) : until;
+}
+
+/** See Engine.extendTrip. */
+export const extendTrip = (
+	core: EngineCore,
+	{ deviceId, until }: Parameters<Engine['extendTrip']>[0]
+): ReturnType<Engine['extendTrip']> =>
+	core.exclusive(async () => {
+		const { signedIn } = core;
+		if (!signedIn) return err({ type: 'Locked' });
+		const { session } = signedIn;
+		const { keyring } = session.deps;
+		if (keyring.role !== 'admin') return err({ type: 'NotAdmin' });
+		const told = readTrip(session.readConfig, deviceId);
+		const { suite } = core.deps;
+		const secret = told && (await extensionSecret(suite, keyring, told.credId as CredId, told.auditEpoch));
+		if (!told || !secret) return err({ type: 'NotAMember' });
+		const code = await makeExtension(suite, secret, hexToBytes(told.trip), until);
+		const said = JSON.stringify({ until, code: bytesToHex(code) });
+		const written = await session.writeConfig(
+			new Map([[configKeys.deviceTripUntil(deviceId), said]]),
+			'extendTrip'
+		);
+		if (!written.ok) return written;
+		await core.offer();
+		return ok({ words: inviteSecretToWords(code) });
+	});

@@ -1,0 +1,41 @@
+// What an admin's device remembers of a tablet that was prepared and has not joined yet: whoever uses the invitation is given
+// the keys of these charts then. Sealed like the invitation's secret.
+import { decode, encode } from 'cborg';
+import type { ChartId, DocId } from '../../core/ids.ts';
+import { openRow, sealRow } from '../../crypto/seal-row.ts';
+import type { StoreOp } from '../../replica/store.ts';
+import type { AdmitDeps } from '../admit.ts';
+
+export interface TripPlan {
+	readonly name: string;
+	readonly charts: readonly ChartId[];
+	/** The files that they name. */
+	readonly files: readonly DocId[];
+	readonly days?: number | undefined;
+	/** Of the audit key from which the secret of an extension follows. */
+	readonly auditEpoch: number;
+}
+
+const rowOf = (inviteId: string): string => `trip-plan/${inviteId}`;
+
+export async function planOp(
+	{ suite, random, keyring }: AdmitDeps,
+	inviteId: string,
+	{ days, ...plan }: TripPlan
+): Promise<StoreOp> {
+	const row = rowOf(inviteId);
+	const plain = encode({ ...plan, ...(days !== undefined && { days }) });
+	const value = await sealRow(suite, random, keyring.localKey('config'), row, plain);
+	return { type: 'put', table: 'local', key: row, value };
+}
+
+/** undefined for an invitation that is to no trip, or was made by somebody else or elsewhere. */
+export async function readPlan(
+	{ suite, store, keyring }: AdmitDeps,
+	inviteId: string
+): Promise<TripPlan | undefined> {
+	const row = rowOf(inviteId);
+	const sealed = await store.get('local', row);
+	const plain = sealed && (await openRow(suite, keyring.localKey('config'), row, sealed));
+	return plain && (decode(plain) as TripPlan);
+}

@@ -1,0 +1,67 @@
+// What the engine does about outreach tablets, as its callers see it: part of api.ts.
+import type { Instant } from '../../core/clock.ts';
+import type { ChartId, DeviceId } from '../../core/ids.ts';
+import type { Result } from '../../core/result.ts';
+
+export type TripError =
+	/** An outreach person belongs to a tablet that was prepared: they are given no keys otherwise. */
+	| { readonly type: 'NeedsTrip' }
+	/** The list is empty, or has more charts than a tablet can be given keys of. */
+	| { readonly type: 'TripTooLarge'; readonly limit: number }
+	| { readonly type: 'TripEmpty' }
+	/** Every number for people registered on the way is used up. */
+	| { readonly type: 'NoBlanks' }
+	/** The words are not an extension of this trip, or one that was shorter. */
+	| { readonly type: 'NoExtension' };
+
+/** What a trip is about. `until`: when its charts are locked; absent for never. */
+export interface TripFacts {
+	readonly name: string;
+	readonly charts: number;
+	readonly from: Instant;
+	readonly until?: Instant;
+}
+
+/** A trip as this tablet knows it. `registered`: people registered on the way, of how many that it can. */
+export interface TripHere extends TripFacts {
+	/** Less than half of the time is left, by the latest time that this tablet has seen. */
+	readonly endsSoon?: true;
+	readonly blanksLeft: number;
+}
+
+/** A tablet that was prepared and that belongs to the practice. */
+export interface TripRow extends TripFacts {
+	readonly deviceId: DeviceId;
+	readonly person: string;
+	/** When it last told of itself, and what waited on it then. */
+	readonly seenAt?: Instant;
+	readonly unsent?: number;
+	/** `over`: its time is up; its charts are locked, and it is to be taken out of the practice. */
+	readonly state: 'away' | 'over';
+}
+
+/** `E`: every expected failure of the engine. */
+export interface TripCommands<E> {
+	/**
+	 * Invites somebody to a tablet that holds these charts and can open no others. This device has to be open and connected
+	 * when they join. `days`: after so many the charts are locked there. For an admin.
+	 */
+	prepareTrip(a: {
+		readonly name: string;
+		readonly userName: string;
+		readonly siteName: string;
+		readonly charts: readonly ChartId[];
+		readonly days?: number | undefined;
+	}): Promise<Result<{ readonly link: string; readonly words: string; readonly inviteId: string }, E>>;
+	/** Tablets that are on a trip, the newest first. */
+	trips(): Promise<Result<readonly TripRow[], E>>;
+	/**
+	 * Puts the end of a trip off: the tablet takes it by itself when it connects, or by the twelve words. For an admin.
+	 */
+	extendTrip(a: {
+		readonly deviceId: DeviceId;
+		readonly until: Instant;
+	}): Promise<Result<{ readonly words: string }, E>>;
+	/** On the tablet: takes the words of an extension. */
+	takeExtension(a: { readonly words: string }): Promise<Result<{ readonly until: Instant }, E>>;
+}
