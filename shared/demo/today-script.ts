@@ -117,7 +117,7 @@ export const APART: readonly ApartOnMedicine[] = [
 		who: WHO.samuel,
 		drug: 'metformin',
 		hilltop: { verb: 'changeDose', dosageInstruction: [demoDosage('metformin', 1000)] },
-		site: 2,
+		site: 1,
 		there: { verb: 'stopMedication', reason: 'Vomits after every tablet' }
 	}
 ];

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ChartId } from '#shared/core/ids.ts';
 import { envelopeToStub, parseStub } from '#shared/crypto/stub.ts';
-import { parseEnvelope } from '#shared/crypto/envelope.ts';
+import { parseEnvelope, parseHeader } from '#shared/crypto/envelope.ts';
 import { verifyStore } from '#shared/engine/verify-store.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import type { ControlState } from '#shared/replica/control-state.ts';
@@ -41,13 +41,18 @@ const change = async (...ops: StoreOp[]): Promise<void> => void take(await store
 const flipped = (bytes: Uint8Array, at: number): Uint8Array =>
 	bytes.map((byte, i) => (i === (at + bytes.length) % bytes.length ? byte ^ 1 : byte));
 const rowsOf = (table: Table): readonly Row[] => snapshot[table];
-/** An envelope in the middle of an author's chain in one document: others stand before and behind it. */
+/** An envelope in the middle of an author's chain in one document: others of theirs stand before and behind it. */
 function middleEnvelope(): Row {
-	const first = rowsOf('envelope').find(
-		({ key }, i, rows) =>
-			rows[i + 1]?.key.startsWith(key.slice(0, 33)) && rows[i + 2]?.key.startsWith(key.slice(0, 33))
-	);
-	return rowsOf('envelope')[rowsOf('envelope').indexOf(first!) + 1]!;
+	const rows = rowsOf('envelope');
+	const chainOf = ({ key, value }: Row): string => {
+		const header = take(parseHeader(value));
+		return `${key.slice(0, 33)}${header.cseq > 0 ? header.credId : key}`;
+	};
+	for (const row of rows) {
+		const chain = rows.filter((other) => chainOf(other) === chainOf(row));
+		if (chain.length > 2) return chain[1]!;
+	}
+	throw new Error('no chain of three');
 }
 
 test('a sound store has no problems, and says how much it holds', async () => {
