@@ -65,7 +65,7 @@ export const openChart = (core: EngineCore, chartId: ChartId): ReturnType<Engine
 		if (!past.ok) return past;
 		const chart = await session.openChart(chartId);
 		if (!chart) return err({ type: 'NoSuchChart' });
-		if (core.kept) await (await import('./holding/list-work.ts')).keepOpened(core, session, chartId);
+		if (core.kept) await (await import('./holding/keep-opened.ts')).keepOpened(core, session, chartId);
 		const row = session.summaries.get(chartId);
 		if (row && !row.complete) await wantDocuments(core, wantsOfOpened(session, row), true);
 		const recorded = await session.recordAccess({ action: 'R', what: 'open-chart', chartId }, [

@@ -128,7 +128,7 @@ async function showFetched(core: EngineCore, docId: DocId): Promise<void> {
 	const charts = await signedIn.session.arrived([docId]);
 	if (await signedIn.session.renewRows([docId])) core.emit({ type: 'patients' });
 	for (const { identity } of charts) core.showChart(identity.chartId);
-	if (core.kept) await (await import('./holding/list-work.ts')).pinFiles(core, [docId]);
+	if (core.kept) await (await import('./holding/pin-files.ts')).pinFiles(core, [docId]);
 }
 
 /** Charts on screen, the patient list and the names are shown as they are now. */
@@ -143,7 +143,7 @@ async function showArrived(core: EngineCore, docIds: readonly DocId[]): Promise<
 	// A queue's document that nobody here has read yet may be one of today's: lists read them anew.
 	if (docIds.length > 0) core.emit({ type: 'queue' });
 	if (docIds.includes(session.config.docId)) {
-		if (core.lease) await (await import('./trips/trip-work.ts')).takeToldExtension(core);
+		if (core.lease) await (await import('./trips/on-trip.ts')).takeToldExtension(core);
 		// Names stand in what was read of charts before.
 		for (const chartId of session.live.keys()) {
 			signedIn.views.forget(chartId);
@@ -157,7 +157,7 @@ async function showArrived(core: EngineCore, docIds: readonly DocId[]): Promise<
 		for (const { identity } of onScreen)
 			if (!wasWhole.has(identity.chartId) && isWhole(identity.chartId)) core.showChart(identity.chartId);
 	}
-	if (core.kept) await (await import('./holding/list-work.ts')).pinFiles(core, docIds);
+	if (core.kept) await (await import('./holding/pin-files.ts')).pinFiles(core, docIds);
 	const arrived = docIds.flatMap((docId) => session.summaries.ofDocument(docId)?.chartId ?? []);
 	for (const chartId of await renewLinked(core, signedIn, arrived)) core.showChart(chartId);
 	signedIn.checks.arrived(docIds);
@@ -229,8 +229,8 @@ async function answer(core: EngineCore, inviteId: string, sealed: Uint8Array): P
 	const control = device.replica.control();
 	const knock = { inviteId: hexToBytes(inviteId), sealed };
 	const isTrip = control.invites.get(inviteId)?.role === 'outreach';
-	const plan = isTrip ? await (await import('./trips/trip-work.ts')).readPlan(deps, inviteId) : undefined;
-	const { makeGrant } = plan ? await import('./trips/trip-work.ts') : {};
+	const plan = isTrip ? await (await import('./trips/trip-plan.ts')).readPlan(deps, inviteId) : undefined;
+	const { makeGrant } = plan ? await import('./trips/make-grant.ts') : {};
 	const admission = await answerKnock(
 		deps,
 		control,
@@ -247,7 +247,7 @@ async function answer(core: EngineCore, inviteId: string, sealed: Uint8Array): P
 	const site = new Map([[configKeys.deviceSite(admission.deviceId), JSON.stringify(admission.site)]]);
 	const { trip, credId } = admission;
 	if (trip && plan) {
-		const { tripAtom } = await import('./trips/trip-work.ts');
+		const { tripAtom } = await import('./trips/told-trip.ts');
 		site.set(configKeys.deviceTrip(admission.deviceId), tripAtom(trip, credId, plan));
 	}
 	await signedIn.session.writeConfig(site, 'admit');

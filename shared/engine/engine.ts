@@ -44,9 +44,9 @@ import { visitToday } from './visits.ts';
 
 /** Loaded when asked for: seldom used, and not on the way to a chart. */
 const transfers = () => import('./transfers.ts');
-const holdingLists = () => import('./holding/list-work.ts');
+const holdingLists = () => import('./holding/list-holding.ts');
 const tripPlans = () => import('./trips/prepare-trip.ts');
-const tripWork = () => import('./trips/trip-work.ts');
+const watching = () => import('./trips/watch-lease.ts');
 const late = () => import('./late-views.ts');
 const recovery = () => import('./recovery/recover-practice.ts');
 const words = () => import('./recovery/words-kept.ts');
@@ -64,7 +64,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 	if (profile) {
 		await core.startDevice(profile, (effect) => carryOut(core, effect));
 		await core.recount();
-		if (core.lease) (await tripWork()).watchLease(core, () => heed(core));
+		if (core.lease) (await watching()).watchLease(core, () => heed(core));
 		await core.exclusive(() => heed(core));
 	}
 	return {
@@ -75,7 +75,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		beginFrom: (rows) => membership.beginFrom(core, rows),
 		async join(a) {
 			const joined = await membership.join(core, a);
-			if (core.lease) (await tripWork()).watchLease(core, () => heed(core));
+			if (core.lease) (await watching()).watchLease(core, () => heed(core));
 			return joined;
 		},
 		unlock: (a) => membership.unlock(core, a),
@@ -172,9 +172,9 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		prepareTrip: async (a) => (await tripPlans()).prepareTrip(core, a),
 		trips: async () => (await tripPlans()).trips(core),
 		extendTrip: async (a) => (await tripPlans()).extendTrip(core, a),
-		takeExtension: async (a) => (await tripWork()).takeExtension(core, a),
+		takeExtension: async (a) => (await import('./trips/on-trip.ts')).takeExtension(core, a),
 		chartsHere: () => holdingLists().then((h) => h.chartsHere(core)),
-		chartsOfList: (list) => holdingLists().then((h) => h.chartsOfList(core, list)),
+		chartsOfList: (list) => import('./holding/charts-of-list.ts').then((h) => h.chartsOfList(core, list)),
 		holdList: (charts) => holdingLists().then((h) => h.holdList(core, charts)),
 		holdAllCharts: () => holdingLists().then((h) => h.holdAllCharts(core)),
 		importText: (file, text) => work.importText(core, file, text),

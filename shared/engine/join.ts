@@ -107,7 +107,8 @@ export async function joinPractice(
 	const ops = [putProfile(profile), await putCredential(suite, random, secrets, a.passphrase, deps.cost)];
 	if (answer.trip.length > 0) {
 		const place = { practice: state.salt, recipient: mine.credId };
-		const { openGrant, tripOps } = await import('./trips/trip-work.ts');
+		const { openGrant } = await import('./trips/trip-grant.ts');
+		const { tripOps } = await import('./trips/on-trip.ts');
 		const grant = await openGrant(suite, place, await suite.deriveKemKey(unnamed.kemIkm), answer.trip);
 		if (!grant) return err({ type: 'BadLink' });
 		ops.push(...tripOps(grant, answer.trip, unnamed.credId, answer.relayKey, deps.clock.now()));

@@ -31,7 +31,7 @@ export async function readGrant(
 ): Promise<GivenKeys | undefined> {
 	const sealed = await store.get('local', rowOf(credId));
 	if (!sealed) return undefined;
-	const { keysIn, openGrant } = await import('./trip-work.ts');
+	const { keysIn, openGrant } = await import('./trip-grant.ts');
 	const place = { practice: control.salt, recipient: hexToBytes(credId) };
 	const grant = await openGrant(suite, place, kem, sealed);
 	if (!grant) return undefined;

@@ -18,7 +18,8 @@ const ANSWER = {
 	control: [random.bytes(100)],
 	enrol: random.bytes(100),
 	relayKey: random.bytes(32),
-	importKey: random.bytes(32)
+	importKey: random.bytes(32),
+	trip: random.bytes(40)
 };
 
 test('[HSK-10] keys in a knock and in its answer are whose they were, or nobody opens them', async () => {
