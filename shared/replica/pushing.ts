@@ -130,7 +130,12 @@ export async function onAck(context: ReplicaContext, { relayGen, acks }: Ack): P
 	if (cursor !== state.cursor) ops.push(cursorOp(context, cursor));
 	if (ops.length > 0) {
 		const stored = await deps.store.commit(ops);
-		if (!stored.ok) return;
+		if (!stored.ok) {
+			// They wait to be sent still: the log has to come by them, as soon as there is room for it.
+			for (const { seq } of acks) road.acknowledged.delete(seq);
+			road.storeFullSince ??= state.now;
+			return;
+		}
 		state.cursor = cursor;
 		forgetPassed(context, cursor);
 		if (cursor.seq > state.relayHead.seq) state.relayHead = cursor;

@@ -279,8 +279,8 @@ export const OF_ENVELOPES: readonly Defence[] = [
 	{
 		name: 'nobody writes with the old key of a part that their role has lost',
 		file: 'shared/engine/charts.ts',
-		text: '!holdsScope(deps.keyring.role, SCOPES[edit.scope])',
-		without: '!holdsScope(deps.keyring.role, SCOPES.config)',
+		text: '!writesScope(deps.keyring.role, SCOPES[edit.scope])',
+		without: '!writesScope(deps.keyring.role, SCOPES.config)',
 		tests: unit('shared/engine/other-roles')
 	}
 ];

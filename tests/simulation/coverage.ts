@@ -46,15 +46,12 @@ export const REQUIREMENTS: readonly Requirement[] = [
 			'holds files: opened',
 			'files opened that were elsewhere',
 			'compare-and-swap lost',
-			'contradicted chains',
 			'tails sealed after a crash',
 			'put out',
 			'put out, to be emptied at once',
 			'removed devices emptied',
 			'roles changed',
 			'late work seen',
-			'late work taken',
-			'late work left out',
 			'late at the end',
 			'relay forked',
 			'relay rolled back',
@@ -68,9 +65,12 @@ export const REQUIREMENTS: readonly Requirement[] = [
 			'clinic cut off',
 			'clinic reaches home again',
 			'clinic relay crashes',
-			'clinic relay backups restored',
 			'files taken off'
 		]
+	},
+	{
+		seeds: 300,
+		what: ['contradicted chains', 'late work taken', 'late work left out', 'clinic relay backups restored']
 	}
 ];
 

@@ -4,7 +4,7 @@ import type { EnvelopeId } from '#shared/core/ids.ts';
 import type { SimulatedRelay } from '../support/simulated-relay.ts';
 import type { StoreFate } from '../support/faulty-store.ts';
 import { pick, type Action } from './ask.ts';
-import { hasClinic, letsGo } from './kinds-of-seeds.ts';
+import { hasClinic, hasLies, letsGo } from './kinds-of-seeds.ts';
 import type { World } from './world.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -150,7 +150,8 @@ export const copyProfile: Action = async (world) => {
  * of them may lack what the other has.
  */
 export const restoreProfile: Action = async (world) => {
-	if (hasClinic(world)) return false;
+	// Beside a second history of the relay both copies would be taken, each by another one.
+	if (hasClinic(world) || hasLies(world)) return false;
 	const device = pick(
 		world,
 		world.devices.filter((one) => one.copy)

@@ -27,6 +27,11 @@ export const REGRESSIONS: readonly Regression[] = [
 		symptom: 'A chart was listed of which nothing counts any more.'
 	},
 	{
+		seed: 45,
+		symptom:
+			'An acknowledgement that a full disk could not note was never told again: the work counted as unsent.'
+	},
+	{
 		seed: 258,
 		symptom: 'Nothing was said to be unsent while half of a file that could not be stored waited.'
 	}

@@ -211,12 +211,17 @@ export class SimDevice {
 			await this.#renewKeys(this.#keyring);
 			return this.#keyring;
 		}
+		return (this.#keyring = await this.ownKeyring());
+	}
+
+	/** The same keys in an object of their own, which goes by another control log than this device's. */
+	async ownKeyring(): Promise<Keyring | undefined> {
 		if (!(await this.practiceId())) return undefined;
 		const secrets = await openCredential(this.#deps.suite, this.disk, this.passphrase);
 		const keyring = secrets.ok
 			? await openKeyring(this.#deps.suite, await this.control(), secrets.value)
 			: undefined;
-		return (this.#keyring = keyring?.ok ? keyring.value : undefined);
+		return keyring?.ok ? keyring.value : undefined;
 	}
 
 	#keysAt = 0;

@@ -186,7 +186,7 @@ export class World {
 	/** Reads disks with the first admin's keys. Undefined before there is a practice. */
 	async reader(): Promise<ContentReader | undefined> {
 		const admin = this.devices[0]!;
-		const keys = this.#reader ? undefined : await admin.keyring();
+		const keys = this.#reader ? undefined : await admin.ownKeyring();
 		if (keys) {
 			const reader = new ContentReader(this.suite, (await admin.practiceId()) as PracticeId, keys);
 			await reader.charts(await reader.read(admin.disk, keys, await admin.control()), keys);

@@ -1,7 +1,7 @@
 // What a device pushes: acknowledged, repeated, refused.
 import { beforeEach, describe, expect, test } from 'vitest';
 import { bytesToHex, hexToBytes } from '#shared/core/bytes.ts';
-import { ROLES, SCOPES, SCOPES_OF_ROLE, type ScopeName } from '#shared/core/scopes.ts';
+import { ROLES, SCOPES, scopesWritten, type ScopeName } from '#shared/core/scopes.ts';
 import { ENVELOPE_KINDS, type Envelope } from '#shared/crypto/envelope.ts';
 import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
 import { EMPTY_HEAD, nextLogHash } from '#shared/protocol/log-chain.ts';
@@ -145,7 +145,7 @@ describe('push', () => {
 			for (const [name, scope] of Object.entries(SCOPES) as [ScopeName, number][]) {
 				const client = await relay.connect();
 				const sealed = await device.seal({ scope });
-				const mayWrite = name === 'audit' || SCOPES_OF_ROLE[role].includes(name);
+				const mayWrite = name === 'audit' || scopesWritten(role).includes(name);
 				client.send({ type: 'push', envelopes: [sealed.bytes] });
 				if (mayWrite) expect((await client.next('ack')).acks, name).toHaveLength(1);
 				else
