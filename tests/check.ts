@@ -1,5 +1,6 @@
 // `npm run check`: everything that is quick to know. Steps run two at a time, the slow ones first; a
-// step's output is shown only when it fails, at the end. `npm run check -- lint types` runs the steps whose names contain a word.
+// step's output is shown only when it fails, at the end. `npm run check -- lint types` runs the steps whose names contain a word;
+// with `--no-tests` those that `npm test` runs are left out.
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 
@@ -7,6 +8,8 @@ interface Step {
 	readonly name: string;
 	/** A program of node_modules/.bin (or node), then its arguments. */
 	readonly command: readonly string[];
+	/** `npm test` runs all of it, and more. */
+	readonly isInTest?: true;
 }
 
 const CODE = [
@@ -25,10 +28,15 @@ const FIRST: Step = { name: 'sync', command: ['svelte-kit', 'sync', '--config', 
 const STEPS: readonly Step[] = [
 	{
 		name: 'tests: unit, contract, compat',
-		command: ['vitest', 'run', '--project', 'unit', '--project', 'contract', '--project', 'compat']
+		command: ['vitest', 'run', '--project', 'unit', '--project', 'contract', '--project', 'compat'],
+		isInTest: true
 	},
 	{ name: 'lint', command: ['eslint', '.'] },
-	{ name: 'simulation, 20 seeds', command: ['node', 'tests/simulation/sim.ts', '--seeds', '20'] },
+	{
+		name: 'simulation, 20 seeds',
+		command: ['node', 'tests/simulation/sim.ts', '--seeds', '20'],
+		isInTest: true
+	},
 	{ name: 'types: client', command: ['svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings'] },
 	{ name: 'types: tests', command: ['tsc', '-p', 'tests'] },
 	{ name: 'types: shared, without DOM and Node', command: ['tsc', '-p', 'shared'] },
@@ -67,8 +75,13 @@ function run({ name, command }: Step): Promise<boolean> {
 	});
 }
 
-const words = process.argv.slice(2);
-const chosen = STEPS.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
+const NO_TESTS = '--no-tests';
+const words = process.argv.slice(2).filter((word) => word !== NO_TESTS);
+const withTests = !process.argv.includes(NO_TESTS);
+const chosen = STEPS.filter(
+	({ name, isInTest }) =>
+		(withTests || !isInTest) && (words.length === 0 || words.some((word) => name.includes(word)))
+);
 const waiting = [...chosen];
 let failed = 0;
 

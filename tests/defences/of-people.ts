@@ -230,15 +230,15 @@ export const OF_PEOPLE: readonly Defence[] = [
 	{
 		name: 'keys of who was put out are destroyed',
 		file: HEED,
-		text: 'return (await store.commit(gone.map(dropCredential))).ok;',
-		without: 'return gone.length > 0 && dropCredential !== undefined;',
+		text: "return (await store.commit(gone.map(dropCredential))).ok ? 'done' : 'failed';",
+		without: "return dropCredential === undefined ? 'failed' : 'done';",
 		tests: unit('shared/engine/removed-here', 'shared/engine/put-out')
 	},
 	{
 		name: 'a removed device empties its rows',
 		file: HEED,
-		text: "if (core.leaving === 'done') await emptyStore(core.deps.store);",
-		without: "if (core.leaving === 'needs-unlock') await emptyStore(core.deps.store);",
+		text: "const isEmpty = core.leaving !== 'done' || (await emptyStore(core.deps.store));",
+		without: "const isEmpty = core.leaving !== 'needs-unlock' || (await emptyStore(core.deps.store));",
 		tests: unit('shared/engine/put-out', 'shared/engine/removed-here')
 	},
 	{

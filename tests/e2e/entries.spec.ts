@@ -36,7 +36,7 @@ test('history, in error and back, another day, another patient, two answers', as
 	const { page } = hilltop;
 	await hilltop.createPractice('County practice', 'Hilltop', 'Amina Yusuf');
 	await hilltop.allSent();
-	const link = await hilltop.invite('Ben Okoro', 'Nurse', 'Riverside');
+	const link = await hilltop.invite('Ben Okoro', 'Prescriber', 'Riverside');
 	await riverside.open();
 	await riverside.join(link);
 	await hilltop.register('Okello', 'Grace', 'Female', '02-Feb-1990');

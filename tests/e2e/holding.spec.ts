@@ -78,7 +78,8 @@ test('files taken off this device are at the relay still, and come when opened a
 	await page.getByTestId('document-viewer').getByRole('button', { name: 'Close' }).click();
 	// The message about taking off offers the way back: everything is to be here again.
 	await devicesOf(hilltop);
-	await files.getByRole('radio', { name: /^All files/ }).check();
+	await files.getByRole('radio', { name: /^All files/ }).click();
+	await expect(files.getByRole('radio', { name: /^All files/ })).toBeChecked();
 	await expect(files.getByTestId('files-amount')).toHaveText('1 file is on this device: 2 MB.');
 	expect(sites.faults()).toEqual([]);
 });

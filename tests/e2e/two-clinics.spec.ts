@@ -8,7 +8,7 @@ let sites: TwoSites;
 
 test.beforeAll(async () => {
 	test.setTimeout(180_000);
-	sites = await startTwoSites('Nurse');
+	sites = await startTwoSites();
 });
 test.afterAll(() => sites.close());
 
