@@ -21,7 +21,7 @@ function simulate(...args: string[]): Promise<{ readonly code: number | null; re
 }
 
 describe('a simulated practice loses nothing and converges', () => {
-	/** A quarter of an hour for what takes three minutes: of a machine that is busy, or slow. */
+	/** Much longer than it takes: machines may be busy, or slow. */
 	test('300 seeds', { timeout: 15 * 60_000 }, async () => {
 		const { code, output } = await simulate('--seeds', '300');
 		expect(output.trimEnd()).toMatch(/(^|\n)300 seeds, 0 failed$/);
