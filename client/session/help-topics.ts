@@ -23,7 +23,8 @@ export const HELP_TOPICS = [
 	'settings',
 	'people',
 	'first-run',
-	'joining'
+	'joining',
+	'certificates'
 ] as const;
 export type HelpTopic = (typeof HELP_TOPICS)[number];
 

@@ -32,6 +32,18 @@ test('a sensitive entry is counted for a nurse, and opened by a prescriber with 
 	await expect(strip).toContainText('Who may see: Amina Yusuf');
 	await expect(strip.getByRole('button')).toHaveCount(0);
 	await expect(ben.locator('body')).not.toContainText('Cyclothymia');
+	// That nothing is recorded is said nowhere: not on the screen, not on paper.
+	const nothing = /No (?:problems|medicines|vital signs) are recorded|Nothing is recorded yet/;
+	await expect(ben.getByText('Nothing here that you may see; 1 entry is kept apart.')).toHaveCount(3);
+	await expect(ben.locator('body')).not.toContainText(nothing);
+	if (process.env['SHOTS']) await ben.screenshot({ path: `${process.env['SHOTS']}/apart-nurse.png` });
+	await ben.getByRole('link', { name: 'Print' }).first().click();
+	const nursesPaper = ben.getByTestId('paper');
+	await expect(nursesPaper).toContainText('Nothing that may stand on this paper; 1 entry is kept apart.');
+	await expect(nursesPaper).not.toContainText(nothing);
+	if (process.env['SHOTS']) await ben.screenshot({ path: `${process.env['SHOTS']}/apart-paper.png` });
+	await ben.goBack();
+	await expect(strip).toBeVisible();
 	await riverside.allSent();
 
 	// The nurse becomes a prescriber: the key comes, and the entry stays folded away until they say why.
@@ -59,6 +71,7 @@ test('a sensitive entry is counted for a nurse, and opened by a prescriber with 
 	const paper = ben.getByTestId('paper');
 	await expect(paper).toContainText('1 sensitive entry of this chart is not on this paper');
 	await expect(paper).not.toContainText('Cyclothymia');
+	await expect(paper).not.toContainText(nothing);
 	await ben.getByLabel('Print sensitive entries too').check();
 	await expect(paper).toContainText('Cyclothymia');
 	// Another visit of the chart is another reason.
