@@ -108,7 +108,7 @@ export function createBackgroundChecks({
 		const key = UNCHECKED_PREFIX + docId;
 		const value = await store.get('meta', key);
 		const row = session.summaries.ofDocument(docId);
-		const checked = value && (await session.checkDocument(docId));
+		const checked = value && (await session.rows.checkDocument(docId));
 		const followed = value && row ? await followLinked(session, [row.chartId]) : [];
 		// A chart that is not listed keeps its note until it is.
 		if (value && checked !== undefined) {

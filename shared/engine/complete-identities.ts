@@ -1,4 +1,5 @@
 // Rows of a version that knew fewer documents of a chart get the ids of those that it may have now.
+import type { ListedRows } from './listed-rows.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
 import { deriveChartIdentity } from './chart-identity.ts';
 import type { Summaries } from './summaries.ts';
@@ -7,7 +8,7 @@ interface RowsOfSession {
 	readonly deps: { readonly suite: CryptoSuite };
 	readonly summaries: Summaries;
 	importKey(): Promise<Uint8Array | undefined>;
-	saveRows(): Promise<void>;
+	readonly rows: Pick<ListedRows, 'save'>;
 }
 
 /** After unlocking, before rows are looked at. Nothing happens to rows that are whole. */
@@ -19,5 +20,5 @@ export async function completeIdentities(session: RowsOfSession): Promise<void> 
 		const { docIds } = await deriveChartIdentity(session.deps.suite, importKey, row.key);
 		session.summaries.put({ ...row, docIds });
 	}
-	await session.saveRows();
+	await session.rows.save();
 }

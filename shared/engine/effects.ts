@@ -116,7 +116,7 @@ async function showTaken(core: EngineCore, docId: DocId, envelopes: readonly Inc
 
 /** More was written elsewhere than is here: their charts are not whole any more. */
 async function showLacking(core: EngineCore, docIds: readonly DocId[]): Promise<void> {
-	const charts = (await core.signedIn?.session.lack(docIds)) ?? [];
+	const charts = (await core.signedIn?.session.rows.lack(docIds)) ?? [];
 	if (charts.length > 0) core.emit({ type: 'patients' });
 	for (const chartId of charts) core.showChart(chartId);
 }
@@ -126,7 +126,7 @@ async function showFetched(core: EngineCore, docId: DocId): Promise<void> {
 	const { signedIn } = core;
 	if (!signedIn) return;
 	const charts = await signedIn.session.arrived([docId]);
-	if (await signedIn.session.renewRows([docId])) core.emit({ type: 'patients' });
+	if (await signedIn.session.rows.renew([docId])) core.emit({ type: 'patients' });
 	for (const { identity } of charts) core.showChart(identity.chartId);
 	if (core.kept) await (await import('./holding/pin-files.ts')).pinFiles(core, [docId]);
 }
@@ -152,7 +152,7 @@ async function showArrived(core: EngineCore, docIds: readonly DocId[]): Promise<
 		core.stateChanged();
 		core.emit({ type: 'practice' });
 	}
-	if (await session.renewRows(docIds)) {
+	if (await session.rows.renew(docIds)) {
 		core.emit({ type: 'patients' });
 		for (const { identity } of onScreen)
 			if (!wasWhole.has(identity.chartId) && isWhole(identity.chartId)) core.showChart(identity.chartId);

@@ -49,7 +49,7 @@ export async function followLinked(
 		await lookInto(session, chartId, (chart) => refreshSummary(charts, chart));
 		if (summaries.get(chartId) !== before) renewed.push(chartId);
 	}
-	if (renewed.length > 0) await session.saveRows();
+	if (renewed.length > 0) await session.rows.save();
 	return renewed;
 }
 

@@ -76,7 +76,7 @@ async function takeKeys(core: EngineCore, signedIn: SignedIn): Promise<readonly 
 	const unread = session.documents.unreadDocuments();
 	for (const docId of unread) await session.documents.rejudge(docId);
 	await session.sealLeftovers();
-	await session.rebuildRows(true);
+	await session.rows.rebuild(true);
 	return [...unread, ...(await session.showMore())];
 }
 

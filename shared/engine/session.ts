@@ -5,48 +5,30 @@ import type { Clock, Instant } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { SCOPES } from '../core/scopes.ts';
-import {
-	applyEdit,
-	changeCountOf,
-	registerKeys,
-	textKeysOf,
-	type ChartDocument
-} from '../chart/automerge-document.ts';
+import { applyEdit, type ChartDocument } from '../chart/automerge-document.ts';
 import { createChartReader } from '../chart/chart-reader.ts';
-import type { ChartReader, ChartScope } from '../chart/edit.ts';
+import type { ChartReader } from '../chart/edit.ts';
 import type { Inner } from '../crypto/inner.ts';
 import { openRow } from '../crypto/seal-row.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
-import { absent, countAbsent } from '../replica/absent.ts';
 import type { ControlState } from '../replica/control-state.ts';
 import type { EnvelopeLog } from '../replica/envelope-log.ts';
-import {
-	CHANGED_PREFIX,
-	CHANGES_NOTED,
-	decodeRow,
-	encodeRow,
-	put,
-	type DocumentRow
-} from '../replica/rows.ts';
-import type { Expectation, Row, Store, StoreOp } from '../replica/store.ts';
+import type { Store, StoreOp } from '../replica/store.ts';
 import type { EngineError, PatientFilter, PatientRow, SearchHit } from './api.ts';
 import {
-	countDisagreements,
 	openChartDocuments,
 	openMoreDocuments,
-	peekChart,
-	refreshSummary,
 	renewChart,
 	type ChartsDeps,
 	type OpenChart
 } from './charts.ts';
 import { encodeAccess, type Access } from './audit.ts';
-import { CHART_SCOPES, deriveChartIdentity } from './chart-identity.ts';
+import { CHART_SCOPES } from './chart-identity.ts';
 import { completeIdentities } from './complete-identities.ts';
 import { Handled } from './handled.ts';
 import { createActor, Documents, type OpenDocument } from './documents.ts';
-import { bookedFrom } from './double-booked.ts';
 import type { Folding } from './folding.ts';
+import { ListedRows } from './listed-rows.ts';
 import type { Keyring } from './keyring.ts';
 import { LinkedFacts } from './linked-facts.ts';
 import { auditDocId, configDocId, readImportKey, type ConfigReader } from './practice-config.ts';
@@ -55,8 +37,7 @@ import { passesFilter, searchRows } from './search.ts';
 import { refusalOf } from './role-judge.ts';
 import { sealAudit, sealDocuments, type SealingDeps } from './sealing.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
-import { Summaries, type Summary } from './summaries.ts';
-import { chartOfDirectory, summaryOf } from './summary-of.ts';
+import { Summaries } from './summaries.ts';
 import { writeAgain } from './write-again.ts';
 
 export interface SessionDeps {
@@ -79,9 +60,6 @@ export interface SessionDeps {
 /** The row that holds the import key a joiner was told, sealed under the local config key. */
 export const TOLD_IMPORT_KEY = 'import-key';
 
-/** From so many charts on, which documents are held is asked once for all. */
-const MANY_CHARTS = 50;
-
 /** A chart that is opened this long after a search was found by it. */
 const SEARCH_COUNTS_MS = 60_000;
 /** Documents kept open at most, beside those on screen (architecture: V8 falls off a cliff past about 200). */
@@ -93,12 +71,11 @@ export class Session {
 	readonly documents: Documents;
 	readonly summaries: Summaries;
 	readonly linkedFacts: LinkedFacts;
+	readonly rows: ListedRows;
 	/** Charts on screen, kept up to date as changes arrive. */
 	readonly live = new Map<ChartId, OpenChart>();
 	/** Queues that were read, by document. */
 	readonly queues = new Map<DocId, OpenDocument>();
-	/** Documents of the directory that are no chart's, a day's queue for one, and up to which arrival they were read. */
-	readonly #otherDirectories = new Map<DocId, number>();
 	config: OpenDocument;
 	readonly auditDocId: DocId;
 	/** What merges put together by themselves. */
@@ -140,6 +117,9 @@ export class Session {
 		const parts = { store, clock, documents, keyring, deviceId, sealing, summaries };
 		this.charts = { ...parts, folding, onDirectoryWritten, elsewhereOf };
 		this.handled = handled;
+		const { charts, live } = this;
+		const importKey = (): Promise<Uint8Array | undefined> => this.importKey();
+		this.rows = new ListedRows({ deps, documents, summaries, handled, charts, live, importKey });
 		this.#since = clock.now();
 	}
 
@@ -178,7 +158,7 @@ export class Session {
 			if (open) await documents.takeIn(open);
 		}
 		await completeIdentities(session);
-		await session.rebuildRows(whole);
+		await session.rows.rebuild(whole);
 		return session;
 	}
 
@@ -327,226 +307,6 @@ export class Session {
 		if (leftovers.length > 0) await this.sealNow(leftovers.sort((a, b) => order(a) - order(b)));
 	}
 
-	/**
-	 * Brings the rows of all charts up to date with what is held; after unlocking. `whole`: every row that was stored is
-	 * here, so that only documents noted as changed are looked at: of 20,000 charts that is most often none.
-	 */
-	async rebuildRows(whole: boolean): Promise<void> {
-		const { store, log } = this.deps;
-		const noted = whole && (await store.get('meta', CHANGES_NOTED)) !== undefined;
-		const changed = await changedDocuments(store);
-		const held = noted ? changed : await log.documents(SCOPES.directory);
-		const behind = held.filter(({ docId, arrivals }) => this.#isBehind(docId, arrivals));
-		await this.#renewRows(
-			behind.map(({ docId }) => docId),
-			this.summaries.incomplete()
-		);
-		await this.#forgetChanges(changed);
-		if ((await countAbsent(store, 'chart')) > 0)
-			await this.lack(this.summaries.all().flatMap(({ complete, named }) => (complete ? named : [])));
-	}
-
-	#isBehind(docId: DocId, arrivals: number): boolean {
-		const builtAt = this.summaries.ofDocument(docId)?.builtAt ?? this.#otherDirectories.get(docId);
-		return builtAt === undefined || builtAt < arrivals;
-	}
-
-	/**
-	 * Lets go of notes on changes that the rows have taken in, together with rows that are not durable yet: with a full
-	 * disk the notes stay. One that another tab renewed meanwhile stays too.
-	 */
-	async #forgetChanges(changes: readonly ChangedDocument[]): Promise<void> {
-		const { store } = this.deps;
-		const taken = changes.filter(({ docId, arrivals }) => !this.#isBehind(docId, arrivals));
-		const forget = taken.map(({ key }): StoreOp => ({ type: 'delete', table: 'meta', key }));
-		const expect = taken.map(({ key, value }): Expectation => ({ table: 'meta', key, value }));
-		const rows = await this.summaries.changedOps();
-		const noted = (await store.get('meta', CHANGES_NOTED)) !== undefined;
-		if (noted && rows.length === 0 && forget.length === 0) return;
-		const ops = [...rows, ...(await this.summaries.writerOps()), ...forget];
-		const stored = await store.commit([...ops, put('meta', CHANGES_NOTED, encodeRow(1))], expect);
-		if (stored.ok) this.summaries.stored();
-	}
-
-	/** Brings the rows up to date that newly arrived documents change. Returns whether any row changed. */
-	async renewRows(arrived: readonly DocId[]): Promise<boolean> {
-		const directories: DocId[] = [];
-		let changed = false;
-		for (const docId of arrived) {
-			await this.#replay(docId);
-			const row = await this.deps.store.get('doc', docId);
-			if (row && decodeRow<DocumentRow>(row).scope === SCOPES.directory) directories.push(docId);
-			else changed = (await this.#checkAgain(docId)) || changed;
-		}
-		const touched = arrived.flatMap((docId) => this.summaries.ofDocument(docId) ?? []);
-		return (await this.#renewRows(directories, touched)) || changed;
-	}
-
-	/** A document known from a snapshot is made from its own envelopes, if they are here. */
-	async #replay(docId: DocId): Promise<void> {
-		const scope = scopeOfDocument(this.summaries.ofDocument(docId), docId);
-		if (scope && (await this.documents.isProvisional(docId)))
-			await this.documents.peek(docId, scope, async () => {});
-	}
-
-	/** Shows a document from the newest of these snapshots that is one; its chart when that is on screen. */
-	async showSnapshot(docId: DocId, snapshots: readonly Uint8Array[]): Promise<OpenChart | undefined> {
-		const row = this.summaries.ofDocument(docId);
-		const scope = scopeOfDocument(row, docId);
-		if (!row || !scope) return undefined;
-		const newestFirst = [...snapshots].reverse();
-		for (const bytes of newestFirst) if (await this.documents.takeSnapshot(docId, scope, bytes)) break;
-		const chart = this.live.get(row.chartId);
-		const open = chart?.documents[scope];
-		if (!chart || !open?.provisional) return undefined;
-		for (const key of registerKeys(open.doc)) chart.touched.keys.add(key);
-		for (const key of textKeysOf(open.doc)) chart.touched.textKeys.add(key);
-		await renewChart(this.charts, chart);
-		return chart;
-	}
-
-	/** Counts again what is to be decided in a chart that this device has opened, or knows to hold something. */
-	async #checkAgain(docId: DocId): Promise<boolean> {
-		const row = this.summaries.ofDocument(docId);
-		if (!row || (row.toCheck === 0 && !(await this.documents.hasSave(docId)))) return false;
-		return this.#checkChart(row);
-	}
-
-	/** Counts what is to be decided in the chart of a document; undefined while its chart is not listed here. */
-	async checkDocument(docId: DocId): Promise<boolean | undefined> {
-		const row = this.summaries.ofDocument(docId);
-		return row && this.#checkChart(row);
-	}
-
-	async #checkChart(row: Summary): Promise<boolean> {
-		const look = ({ documents }: OpenChart): void =>
-			Object.values(documents).forEach((open) => this.handled.look(open));
-		const live = this.live.get(row.chartId);
-		if (live) {
-			look(live);
-			await this.handled.save();
-			return false;
-		}
-		await peekChart(this.charts, row, (chart) => {
-			refreshSummary(this.charts, chart);
-			look(chart);
-		});
-		await this.handled.save();
-		const changed = this.summaries.get(row.chartId) !== row;
-		if (changed) await this.saveRows();
-		return changed;
-	}
-
-	/** Makes rows that were changed in memory durable; those of a store that is full are made again. */
-	async saveRows(): Promise<void> {
-		const stored = await this.deps.store.commit(await this.summaries.changedOps());
-		if (stored.ok) this.summaries.stored();
-	}
-
-	/** `touched`: charts beside those of the directories that may have become complete. */
-	async #renewRows(directories: readonly DocId[], touched: readonly Summary[]): Promise<boolean> {
-		const importKey = await this.importKey();
-		if (!importKey || this.deps.keyring.newestEpoch(SCOPES.directory) === undefined) return false;
-		let changed = false;
-		for (const docId of directories) {
-			changed = (await this.#renewRow(docId, importKey)) || changed;
-			// What was to be decided in the directory may be decided now; only the whole chart tells.
-			if (this.summaries.ofDocument(docId)?.toCheck) await this.#checkAgain(docId);
-		}
-		const charts = new Set(touched.map(({ chartId }) => chartId));
-		for (const docId of directories) {
-			const row = this.summaries.ofDocument(docId);
-			if (row) charts.add(row.chartId);
-		}
-		changed = (await this.#complete(charts)) || changed;
-		if (changed) await this.saveRows();
-		await this.handled.save();
-		return changed;
-	}
-
-	/** More of these documents is elsewhere than is here. Returns their charts that counted as whole. */
-	async lack(docIds: readonly DocId[]): Promise<readonly ChartId[]> {
-		const rows = new Set(docIds.flatMap((docId) => this.summaries.ofDocument(docId) ?? []));
-		const charts: ChartId[] = [];
-		for (const row of rows) {
-			if (!row.complete || !(await Promise.all(row.named.map((one) => this.#lacks(one)))).some(Boolean))
-				continue;
-			this.summaries.put({ ...row, complete: false });
-			charts.push(row.chartId);
-		}
-		if (charts.length > 0) await this.saveRows();
-		return charts;
-	}
-
-	async #lacks(docId: DocId): Promise<boolean> {
-		return (await absent(this.deps.store, 'chart', { docId, limit: 1 })).length > 0;
-	}
-
-	/** Notes of which of these charts everything has arrived that they name. */
-	async #complete(chartIds: Iterable<ChartId>): Promise<boolean> {
-		const { store } = this.deps;
-		// One may have left the list meanwhile, with everything behind a cut that had put it there.
-		const listed = [...chartIds].flatMap((chartId) => this.summaries.get(chartId) ?? []);
-		const rows = listed.filter(({ complete, told }) => !complete && !told);
-		if (rows.length === 0) return false;
-		// Of many charts the documents are listed once; each by itself would be a question of its own.
-		const all = rows.length > MANY_CHARTS ? await this.deps.log.documents() : undefined;
-		const known = all && new Set(all.map(({ docId }) => docId));
-		const provisional = new Set(await this.documents.provisional());
-		const mayLack = (await countAbsent(store, 'chart')) > 0;
-		const isHeld = async (docId: DocId): Promise<boolean> =>
-			!provisional.has(docId) &&
-			!this.deps.isComing(docId) &&
-			!(mayLack && (await this.#lacks(docId))) &&
-			(known ? known.has(docId) : (await store.get('doc', docId)) !== undefined);
-		let changed = false;
-		for (const row of rows) {
-			// A tablet on a trip is given nothing of billing.
-			const named = row.named.filter((one) => !this.deps.keyring.trip || one !== row.docIds.billing);
-			if (!(await Promise.all(named.map(isHeld))).every(Boolean)) continue;
-			this.summaries.put({ ...row, complete: true });
-			changed = true;
-		}
-		return changed;
-	}
-
-	/** A chart is listed once its directory document, whose id must follow from its key, names its documents. */
-	#renewRow(docId: DocId, importKey: Uint8Array): Promise<boolean> {
-		return this.documents.peek(docId, 'directory', async (open) => {
-			this.handled.look(open);
-			const said = chartOfDirectory(open.doc);
-			if (!said && open.late.length > 0) {
-				// All that said so is behind a cut: it is listed again when somebody takes it.
-				const listed = this.summaries.ofDocument(docId);
-				if (listed) this.summaries.restore(listed.chartId, undefined);
-				return listed !== undefined;
-			}
-			if (!said) {
-				const { length } = createChartReader({ directory: open.doc }).keys('');
-				if (length > 0 && open.waiting === 0) this.#otherDirectories.set(docId, open.arrival);
-				return false;
-			}
-			const identity = await deriveChartIdentity(this.deps.suite, importKey, said.key);
-			if (identity.docIds.directory !== docId) return false;
-			const before = this.summaries.get(identity.chartId);
-			const toCheck = Math.max(before?.toCheck ?? 0, countDisagreements(said.reader));
-			this.summaries.put(
-				summaryOf(said.reader, identity, {
-					// What could not be read yet is read again: its key is on the way.
-					builtAt: open.unread === undefined ? open.arrival : open.unread - 1,
-					changes: changeCountOf(open.doc),
-					complete: false,
-					toCheck,
-					across: before?.across,
-					lastSeen: before?.lastSeen,
-					bookedFrom: bookedFrom(this.deps.clock.now()),
-					tray: before?.tray
-				})
-			);
-			return true;
-		});
-	}
-
 	/** Takes in what arrived for the config and for charts on screen; returns those charts. */
 	async arrived(docIds: readonly DocId[]): Promise<readonly OpenChart[]> {
 		const arrived = new Set(docIds);
@@ -569,22 +329,6 @@ export class Session {
 		await this.documents.saveAll();
 	}
 }
-
-/** A directory document noted as changed: its row, and the arrival number in it. */
-interface ChangedDocument extends Row {
-	readonly docId: DocId;
-	readonly arrivals: number;
-}
-
-const changedDocuments = async (store: Store): Promise<readonly ChangedDocument[]> =>
-	(await store.list('meta', { prefix: CHANGED_PREFIX })).map((row) => ({
-		...row,
-		docId: row.key.slice(CHANGED_PREFIX.length) as DocId,
-		arrivals: decodeRow<number>(row.value)
-	}));
-
-const scopeOfDocument = (row: Summary | undefined, docId: DocId): ChartScope | undefined =>
-	row && CHART_SCOPES.find((scope) => row.docIds[scope] === docId);
 
 const configReader = (document: ChartDocument): ConfigReader => {
 	const reader = createChartReader({ directory: document });

@@ -210,7 +210,7 @@ test('rows of a newer version open, and a row that is written anew is of this on
 	const chartId = await register(hilltop);
 	const row = hilltop.session.summaries.get(chartId)!;
 	hilltop.session.summaries.put({ ...row, hue: { of: 'tomorrow' } } as never);
-	await hilltop.session.saveRows();
+	await hilltop.session.rows.save();
 	const again = await restart(hilltop);
 	expect(work.search(again.core, 'okafor')).toMatchObject([{ chartId, complete: true }]);
 	take(await work.run(again.core, chartId, { verb: 'addAllergy', code: { text: 'latex' } }));

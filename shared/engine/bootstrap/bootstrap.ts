@@ -21,7 +21,7 @@ export function createBootstrap(core: EngineCore, session: Session): Bootstrap {
 		async took(docId, envelopes) {
 			if (first.isPage(docId)) return { patients: await first.took(docId, envelopes), chart: undefined };
 			const snapshots = envelopes.map(({ bytes }) => bytes);
-			return { patients: false, chart: await session.showSnapshot(docId, snapshots) };
+			return { patients: false, chart: await session.rows.showSnapshot(docId, snapshots) };
 		},
 		async seen(docIds) {
 			await pages.seen(docIds);

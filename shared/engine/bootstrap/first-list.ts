@@ -82,7 +82,7 @@ export function createFirstList(core: EngineCore, session: Session): FirstList {
 		let changed = false;
 		for (const { charts } of pages)
 			for (const told of charts) changed = (await list(importKey, told)) || changed;
-		if (changed) await session.saveRows();
+		if (changed) await session.rows.save();
 		if (name === 'agenda' || asked.size === 0) await fetchAhead(name === 'agenda');
 		return changed;
 	}

@@ -119,7 +119,7 @@ describe('documents that changed while nobody was signed in', () => {
 			listed.push(table);
 			return list(table, range);
 		};
-		await later.session.rebuildRows(true);
+		await later.session.rows.rebuild(true);
 		expect(listed).toEqual(['meta']);
 	});
 
@@ -165,22 +165,22 @@ describe('a chart that arrives in pieces', () => {
 
 	test('is listed when its directory is here, and complete when every document it names is', async () => {
 		await carry(hilltop, riverside, docIds.clinical);
-		expect(await riverside.session.renewRows([docIds.clinical])).toBe(false);
+		expect(await riverside.session.rows.renew([docIds.clinical])).toBe(false);
 		expect(names(riverside)).toEqual([]);
 		await carry(hilltop, riverside, docIds.directory);
-		expect(await riverside.session.renewRows([docIds.directory])).toBe(true);
+		expect(await riverside.session.rows.renew([docIds.directory])).toBe(true);
 		expect(work.search(riverside.core, '')).toMatchObject([{ name: 'Ortega', complete: true }]);
 	});
 
 	test('says that it is not complete until then', async () => {
 		await carry(hilltop, riverside, docIds.directory);
-		await riverside.session.renewRows([docIds.directory]);
+		await riverside.session.rows.renew([docIds.directory]);
 		expect(work.search(riverside.core, '')).toMatchObject([{ name: 'Ortega', complete: false }]);
 		const view = take(await work.openChart(riverside.core, MARIA));
 		expect(view).toMatchObject({ complete: false, allergies: expect.anything() });
 		await carry(hilltop, riverside, docIds.clinical);
 		await riverside.session.arrived([docIds.clinical]);
-		await riverside.session.renewRows([docIds.clinical]);
+		await riverside.session.rows.renew([docIds.clinical]);
 		expect(work.search(riverside.core, '')).toMatchObject([{ complete: true }]);
 		const whole = riverside.core.signedIn!.views.view(riverside.session.live.get(MARIA)!);
 		expect(whole).toMatchObject({ complete: true, missing: [] });

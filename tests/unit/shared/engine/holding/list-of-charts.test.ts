@@ -161,7 +161,7 @@ describe('a device that holds the charts of a list', () => {
 		await write(van, far, 'latex');
 		take(await holdList(van.core, []));
 		const { directory, clinical } = van.session.summaries.get(far)!.docIds;
-		await van.core.exclusive(() => van.session.renewRows([directory, clinical]));
+		await van.core.exclusive(() => van.session.rows.renew([directory, clinical]));
 		expect(rowOf(van, far).complete).toBe(false);
 	});
 
