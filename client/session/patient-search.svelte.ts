@@ -3,6 +3,8 @@ import type { PatientFilter, SearchHit } from '#shared/engine/api.ts';
 import type { Session } from './session.svelte.ts';
 
 const LIMIT = 50;
+/** So many are offered where one is to be chosen. */
+const OFFERED = 6;
 
 export class PatientSearch {
 	hits = $state.raw<readonly SearchHit[]>([]);
@@ -22,6 +24,12 @@ export class PatientSearch {
 		if (asked !== this.#asked || !found.ok) return;
 		this.hits = found.value;
 		this.answered = true;
+	}
+
+	/** Who is offered where one patient is to be chosen: nobody before something is typed. */
+	offered(query: string, without: readonly string[]): readonly SearchHit[] {
+		if (query.trim() === '') return [];
+		return this.hits.filter(({ chartId }) => !without.includes(chartId)).slice(0, OFFERED);
 	}
 
 	/** True when there may be more than are shown. */

@@ -8,7 +8,7 @@ import { changesByHash, changesSince, parseChange } from '../chart/automerge-doc
 import { openRow, sealRow } from '../crypto/seal-row.ts';
 import type { ArrivedEntry, Engine } from './api.ts';
 import type { EngineCore } from './engine-core.ts';
-import type { SessionDeps } from './session.ts';
+import type { SessionDeps } from './session-deps.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
 import { entriesOf } from './unsent-entries.ts';
 

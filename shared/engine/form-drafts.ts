@@ -10,7 +10,7 @@ import { openRow, sealRow } from '../crypto/seal-row.ts';
 import type { StoreOp } from '../replica/store.ts';
 import type { EngineError, FormDraft, FormName } from './api.ts';
 import type { EngineCore } from './engine-core.ts';
-import type { SessionDeps } from './session.ts';
+import type { SessionDeps } from './session-deps.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
 
 /** The row says neither whose form it is nor which: a digest, bound to the person. */

@@ -26,7 +26,7 @@ import {
 import { bookedFrom } from './double-booked.ts';
 import type { Documents } from './documents.ts';
 import type { Handled } from './handled.ts';
-import type { SessionDeps } from './session.ts';
+import type { SessionDeps } from './session-deps.ts';
 import type { Summaries, Summary } from './summaries.ts';
 import { chartOfDirectory, summaryOf } from './summary-of.ts';
 

@@ -4,7 +4,7 @@ import type { Instant } from '../core/clock.ts';
 import type { ChartId } from '../core/ids.ts';
 import { openRow, sealRow } from '../crypto/seal-row.ts';
 import type { StoreOp } from '../replica/store.ts';
-import type { SessionDeps } from './session.ts';
+import type { SessionDeps } from './session-deps.ts';
 
 const KEPT = 20;
 

@@ -36,26 +36,10 @@ import type { Profile } from './profile.ts';
 import { passesFilter, searchRows } from './search.ts';
 import { refusalOf } from './role-judge.ts';
 import { sealAudit, sealDocuments, type SealingDeps } from './sealing.ts';
+import type { SessionDeps } from './session-deps.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
 import { Summaries } from './summaries.ts';
 import { writeAgain } from './write-again.ts';
-
-export interface SessionDeps {
-	readonly store: Store;
-	readonly suite: CryptoSuite;
-	readonly random: Random;
-	readonly clock: Clock;
-	readonly log: EnvelopeLog;
-	readonly profile: Profile;
-	readonly keyring: Keyring;
-	heads(): Pick<Inner, 'controlHead' | 'relayHead'>;
-	/** The practice's control log as it is now. */
-	control(): ControlState;
-	/** True for credentials of one device, by the control log. */
-	areOnOneDevice(a: CredId, b: CredId): boolean;
-	/** True while a document was asked for and more of it may come. */
-	isComing(docId: DocId): boolean;
-}
 
 /** The row that holds the import key a joiner was told, sealed under the local config key. */
 export const TOLD_IMPORT_KEY = 'import-key';
