@@ -9,6 +9,7 @@ import type { ChartView } from '#shared/chart/chart-view.ts';
 import type { LateWork, MembersCommands, PutOut } from '#shared/engine/members-api.ts';
 import type { BesideCommands, BesideMet } from '#shared/engine/beside/beside-api.ts';
 import type { SetAside } from '#shared/engine/set-aside-api.ts';
+import type { Doubt } from '#shared/engine/witness/doubts-api.ts';
 import type {
 	ArrivedEntry,
 	BlobRef,
@@ -134,6 +135,7 @@ export interface Commands {
 	letInBeside: { args: ArgumentOf<BesideCommands<never>['letInBeside']>; reply: { answer: Uint8Array } };
 	/** What came and was not taken. */
 	setAside: { args: Record<string, never>; reply: readonly SetAside[] };
+	serverDoubts: { args: Record<string, never>; reply: readonly Doubt[] };
 	/** Recovery words: recovery-api.ts. A file goes as a handle, not as bytes. */
 	findByWords: { args: RecoverArguments; reply: FoundPractice };
 	recover: { args: RecoverArguments & Recoverer; reply: { practiceId: PracticeId; deviceId: DeviceId } };

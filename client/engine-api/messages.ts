@@ -42,6 +42,7 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	recoveryState: true,
 	confirmRecovery: true,
 	setAside: true,
+	serverDoubts: true,
 	askBeside: true,
 	meetBeside: true,
 	joinBeside: true,

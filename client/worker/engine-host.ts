@@ -107,6 +107,7 @@ export function createEngineHost(
 		recoveryState: () => engine.recoveryState(),
 		confirmRecovery: (args) => engine.confirmRecovery(args),
 		setAside: () => engine.setAside(),
+		serverDoubts: () => engine.serverDoubts(),
 		askBeside: (args) => engine.askBeside(args),
 		meetBeside: (args) => engine.meetBeside(args),
 		joinBeside: (args) => engine.joinBeside(args),

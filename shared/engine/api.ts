@@ -91,6 +91,7 @@ import type {
 export type { InvitationText, NamedThing, PracticeFacts, SharedName };
 import type { BesideCommands, BesideError } from './beside/beside-api.ts';
 import type { SetAsideCommands } from './set-aside-api.ts';
+import type { DoubtCommands } from './witness/doubts-api.ts';
 import type {
 	RecoveryCommands,
 	RecoveryError,
@@ -194,6 +195,8 @@ export interface SyncStatus {
 	/** How far it has come in looking at what arrived; absent when it has looked at everything. */
 	readonly checking?: CheckProgress;
 	readonly quarantined: number;
+	/** The server did not show every device the same: serverDoubts tells more. */
+	readonly doubted?: true;
 }
 
 /** Charts that others changed: how many were looked at, of how many. */
@@ -340,6 +343,7 @@ export interface Engine
 		SensitiveCommands<EngineError>,
 		PracticeCommands<EngineError>,
 		SetAsideCommands<EngineError>,
+		DoubtCommands<EngineError>,
 		BesideCommands<EngineError>,
 		HoldingCommands<EngineError>,
 		TripCommands<EngineError> {

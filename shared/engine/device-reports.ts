@@ -1,5 +1,6 @@
 // Statuses at work: writing this device's own when it is time, reading everybody's, letting go of old ones. The timer
 // runs only while somebody is signed in, and only where the host tells facts about the device.
+import { bytesToHex } from '../core/bytes.ts';
 import type { CredId, DeviceId } from '../core/ids.ts';
 import type { Instant } from '../core/clock.ts';
 import { SCOPES } from '../core/scopes.ts';
@@ -90,6 +91,7 @@ export async function readStatuses(core: EngineCore): Promise<ReadonlyMap<Device
 		const status = decodeDeviceStatus(opened.value.payload);
 		// Nobody speaks for another device.
 		if (!status || credentials.get(header.credId)?.deviceId !== status.deviceId) continue;
+		core.heard.noteStatus(status.deviceId, status.counter, opened.value, status.relay);
 		const before = newest.get(status.deviceId);
 		if (before && before.status.counter >= status.counter) old.push(id);
 		else {
@@ -113,13 +115,16 @@ async function report(core: EngineCore, facts: DeviceFacts): Promise<number | un
 	const docId = await statusDocId(suite, practiceId);
 	const documentKey = epoch && (await keyring.documentKey(SCOPES.config, epoch, docId));
 	if (!epoch || !documentKey) return undefined;
+	const { relayKey } = device.profile;
+	const { relayGen: gen } = device.replica.status();
 	const status: DeviceStatus = {
 		...facts,
 		deviceId,
 		counter: (last?.status.counter ?? 0) + 1,
 		unsent: core.status().unsent,
 		...(!holdsAllCharts(core.holds) && { some: true as const }),
-		received: await receivedOf(store, device.replica.control().credentials.keys())
+		received: await receivedOf(store, device.replica.control().credentials.keys()),
+		...(relayKey && gen !== undefined && { relay: { key: bytesToHex(relayKey.subarray(0, 16)), gen } })
 	};
 	const change = statusChange(last?.status, status);
 	if (change === 'nothing') return undefined;

@@ -24,6 +24,8 @@ export interface DeviceStatus extends DeviceFacts {
 	readonly received: Readonly<Record<CredId, number>>;
 	/** It holds some charts alone. */
 	readonly some?: true;
+	/** The relay whose log it had seen: half of its key, and its generation, in hex. */
+	readonly relay?: { readonly key: string; readonly gen: string };
 }
 
 /** The document id of every status of a practice. */
@@ -44,7 +46,8 @@ export const encodeDeviceStatus = (status: DeviceStatus): Uint8Array =>
 		quota: status.quotaBytes ?? null,
 		persisted: status.persisted ?? null,
 		received: status.received,
-		...(status.some && { some: true })
+		...(status.some && { some: true }),
+		...(status.relay && { relay: hexToBytes(status.relay.key), gen: hexToBytes(status.relay.gen) })
 	});
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
@@ -73,8 +76,15 @@ export function decodeDeviceStatus(payload: Uint8Array): DeviceStatus | undefine
 		quotaBytes: countOr(raw.quota),
 		persisted: typeof raw.persisted === 'boolean' ? raw.persisted : undefined,
 		received: Object.fromEntries(places) as Record<CredId, number>,
-		...(raw.some === true && { some: true as const })
+		...(raw.some === true && { some: true as const }),
+		...relayIn(raw)
 	};
+}
+
+/** Versions before 6 name none. */
+function relayIn({ relay, gen }: Readonly<Record<string, unknown>>): Pick<DeviceStatus, 'relay'> {
+	const isHalf = (value: unknown): value is Uint8Array => value instanceof Uint8Array && value.length === 16;
+	return isHalf(relay) && isHalf(gen) ? { relay: { key: bytesToHex(relay), gen: bytesToHex(gen) } } : {};
 }
 
 const freeShare = ({ usedBytes, quotaBytes }: DeviceFacts): number =>
@@ -96,6 +106,8 @@ export function statusChange(
 		last.appVersion !== now.appVersion ||
 		last.persisted !== now.persisted ||
 		last.some !== now.some ||
+		last.relay?.key !== now.relay?.key ||
+		last.relay?.gen !== now.relay?.gen ||
 		Math.abs(freeShare(last) - freeShare(now)) >= SHARE_STEP
 	)
 		return 'much';

@@ -43,6 +43,7 @@ import { isContested, noteBeyond } from './late-work.ts';
 import type { Beyond } from './rights-api.ts';
 import { beyondRights } from './role-judge.ts';
 import { vouchedFor } from './vouched-for.ts';
+import type { HeardHeads } from './witness/heard-heads.ts';
 
 /** A change that is not sealed into an envelope yet; once stored it is durable under the local key. */
 export interface TailChange {
@@ -120,6 +121,8 @@ export interface DocumentsDeps {
 	/** credId followed by 8 random bytes, drawn at this engine's start (protocol, section 5). Another one where work is late. */
 	readonly actor: string;
 	readonly kept: number;
+	/** Is told what authors had seen of the logs. */
+	readonly heard?: HeardHeads;
 }
 
 const tailPrefix = (scope: ScopeName, docId: DocId): string => `tail/${scope}/${docId}/`;
@@ -509,6 +512,7 @@ export class Documents {
 			await log.quarantine('cannot-open', parsed);
 			return undefined;
 		}
+		this.#deps.heard?.note(header.credId, header.cseq, opened.value);
 		const list = changesOfInner(opened.value);
 		if (!list.ok && list.error.type === 'NoChanges')
 			return KNOWN_TYPES.has(opened.value.type) ? undefined : 'newer';

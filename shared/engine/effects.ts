@@ -36,6 +36,7 @@ export async function carryOut(core: EngineCore, effect: Effect): Promise<void> 
 		case 'control-changed':
 			core.controlMoved();
 			tellJoined(core);
+			if (core.heard.isWaiting) core.heard.look();
 			return heed(core);
 		case 'control-appended':
 			for (const record of effect.records) settleAppend(core, record, 'appended');
@@ -58,6 +59,7 @@ export async function carryOut(core: EngineCore, effect: Effect): Promise<void> 
 			return core.leaving ? heed(core) : undefined;
 		case 'status':
 			if (effect.status.road === 'live') await nameRelay(core);
+			if (core.heard.isWaiting) core.heard.look();
 			await core.signedIn?.bootstrap.moved();
 			return holdingOf(core).moved();
 		case 'absent':

@@ -41,6 +41,7 @@ import { isSupervisedHere } from './supervised-people.ts';
 import { createSyncLink, type SyncLink } from './sync-link.ts';
 import { forMe } from './trays.ts';
 import type { TypingTimer } from './typing-timer.ts';
+import { HeardHeads } from './witness/heard-heads.ts';
 import { countContradicted } from './write-again.ts';
 
 export interface EngineDeps {
@@ -122,6 +123,10 @@ export class EngineCore {
 	putOut: string | undefined;
 	/** How many recoveries of the practice the state has told of: heed-control.ts. */
 	recoveriesTold = 0;
+	/** What others' envelopes say of the logs, to be compared: witness/doubts.ts. */
+	readonly heard: HeardHeads;
+	/** The server did not show everybody the same. */
+	doubted = false;
 	/** How far this device is with leaving the practice: heed-control.ts. */
 	leaving: Leaving | undefined;
 	/** What this device means to hold. */
@@ -142,6 +147,11 @@ export class EngineCore {
 	constructor(deps: EngineDeps) {
 		this.deps = deps;
 		const { suite, random, clock, argon2Cost: cost = DEFAULT_COST } = deps;
+		this.heard = new HeardHeads(clock, () =>
+			this.exclusive(async () => {
+				if (this.signedIn) await (await import('./witness/doubts.ts')).compareHeard(this);
+			})
+		);
 		this.held = new HeldPeople({ suite, random, clock, cost, onExpired: () => this.stateChanged() });
 	}
 
@@ -273,7 +283,8 @@ export class EngineCore {
 			toCheck: signedIn?.session.summaries.toCheck ?? 0,
 			forMe: forMe(signedIn?.session),
 			checking: signedIn?.checks.progress(),
-			quarantined: this.quarantined
+			quarantined: this.quarantined,
+			doubted: this.doubted
 		});
 	}
 

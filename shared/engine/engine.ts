@@ -102,6 +102,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		readBeside: (a) => host().then((h) => h.readBeside(core, a)),
 		letInBeside: async (a) =>
 			isOfTrips(a) ? NEEDS_TRIP : host().then((h) => h.letInBeside(core, a, membership)),
+		serverDoubts: () => import('./witness/doubts.ts').then((doubts) => doubts.serverDoubts(core)),
 		setAside: () => import('./set-aside-views.ts').then((views) => views.setAside(core)),
 		findByWords: (a) => recovery().then((r) => r.findByWords(core, a)),
 		recover: (a) => recovery().then((r) => r.recover(core, a)),

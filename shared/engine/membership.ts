@@ -86,7 +86,8 @@ export async function signIn(
 			const deviceId = credentials.get(a)?.deviceId;
 			return deviceId !== undefined && deviceId === credentials.get(b)?.deviceId;
 		},
-		isComing: (docId) => device.replica.isComing(docId) || core.kept?.isToAsk(docId) === true
+		isComing: (docId) => device.replica.isComing(docId) || core.kept?.isToAsk(docId) === true,
+		heard: core.heard
 	});
 	const typing = createTypingTimer(clock, (chartId) => {
 		void core.exclusive(async () => {
@@ -122,6 +123,7 @@ export async function signIn(
 	core.stateChanged();
 	await answerWaiting(core);
 	await heed(core);
+	core.heard.look();
 	return core.signedIn ? ok(undefined) : err({ type: 'PutOut' });
 }
 

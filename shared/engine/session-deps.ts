@@ -9,6 +9,7 @@ import type { EnvelopeLog } from '../replica/envelope-log.ts';
 import type { Store } from '../replica/store.ts';
 import type { Keyring } from './keyring.ts';
 import type { Profile } from './profile.ts';
+import type { HeardHeads } from './witness/heard-heads.ts';
 
 export interface SessionDeps {
 	readonly store: Store;
@@ -25,4 +26,6 @@ export interface SessionDeps {
 	areOnOneDevice(a: CredId, b: CredId): boolean;
 	/** True while a document was asked for and more of it may come. */
 	isComing(docId: DocId): boolean;
+	/** Is told what the authors of envelopes had seen of the logs. */
+	readonly heard?: HeardHeads;
 }

@@ -121,7 +121,8 @@ export class Session {
 			areOnOneDevice,
 			control,
 			actor,
-			kept: DOCUMENTS_KEPT
+			kept: DOCUMENTS_KEPT,
+			...(deps.heard && { heard: deps.heard })
 		});
 		const summaries = new Summaries({ store, suite, random, localKey: keyring.localKey('directory') });
 		const whole = await summaries.load();

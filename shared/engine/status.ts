@@ -22,6 +22,7 @@ export interface StatusParts {
 	readonly forMe: number;
 	readonly checking: CheckProgress | undefined;
 	readonly quarantined: number;
+	readonly doubted: boolean;
 }
 
 const hostOf = (url: string): string => /^[a-z]+:\/\/([^/]+)/i.exec(url)?.[1] ?? url;
@@ -63,6 +64,7 @@ export function toSyncStatus(parts: StatusParts): SyncStatus {
 		toCheck: parts.toCheck,
 		forMe: parts.forMe,
 		...(parts.checking && { checking: parts.checking }),
-		quarantined: parts.quarantined
+		quarantined: parts.quarantined,
+		...(parts.doubted && { doubted: true as const })
 	};
 }

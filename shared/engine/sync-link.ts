@@ -115,7 +115,10 @@ export function createSyncLink(deps: SyncLinkDeps): SyncLink {
 		if (!wanted || road) return;
 		const opening: Road = transport.open(deps.relayUrl(), `/sync/${deps.practiceId}`, {
 			opened: () => {
-				if (road === opening) void step(() => replica.opened());
+				if (road !== opening) return;
+				// What happens on it is noted with its time.
+				void step(() => replica.tick(clock.now()));
+				void step(() => replica.opened());
 			},
 			received: (frame) => {
 				if (road !== opening) return;

@@ -7,12 +7,14 @@ import type { ReplicaContext } from './context.ts';
 
 /**
  * The cursor behind what was acknowledged right behind it, one after the other. A place whose hash does not continue the
- * log's chain is left where it is: the entries that come then show that the relay's log is another one.
+ * log's chain is left where it is: the entries that come then show that the relay's log is another one. `passed` is given
+ * every place on the way.
  */
 export async function overAcknowledged(
 	{ deps, road }: Pick<ReplicaContext, 'deps' | 'road'>,
 	from: LogHead,
-	upTo = Number.POSITIVE_INFINITY
+	upTo = Number.POSITIVE_INFINITY,
+	passed?: LogHead[]
 ): Promise<LogHead> {
 	let cursor = from;
 	for (;;) {
@@ -21,6 +23,7 @@ export async function overAcknowledged(
 		const hash = await nextLogHash((data) => deps.suite.sha256(data), cursor.hash, next.id);
 		if (!equalBytes(hash, next.logHash)) return cursor;
 		cursor = { seq: cursor.seq + 1, hash };
+		passed?.push(cursor);
 	}
 }
 

@@ -18,6 +18,7 @@ import { EMPTY_HEAD } from '../protocol/log-chain.ts';
 import type { ControlStore } from './control-store.ts';
 import type { Effect, ReplicaStatus, StoppedFor } from './effects.ts';
 import type { EnvelopeLog } from './envelope-log.ts';
+import type { WrittenPast } from './log-past.ts';
 import type { Incoming } from './receiving.ts';
 import type { Store } from './store.ts';
 
@@ -218,6 +219,7 @@ export interface ReplicaContext {
 	readonly log: EnvelopeLog;
 	readonly control: ControlStore;
 	readonly state: ReplicaState;
+	readonly past: WrittenPast;
 	road: RoadState;
 	emit(effect: Effect): void;
 	send(frame: DeviceFrame): void;

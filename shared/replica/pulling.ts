@@ -80,10 +80,12 @@ export async function onEntries(context: ReplicaContext, { entries, head }: Entr
 	if (followed === 'malformed') return closeRoad(context, 'malformed');
 	if (followed === 'forked') return onFork(context);
 	if (followed.incoming.length > 0) {
-		const { incoming, cursor } = followed;
+		const { incoming, cursor, places } = followed;
+		const past = await context.past.note(state.relayKey!, places);
 		const taken = await takeIn(receivingDeps(context), context.control.state(), incoming, (draft) => {
 			stageCursor(context, draft, cursor);
 			stageHomeward(context, draft, incoming);
+			for (const op of past) if (op.type === 'put') draft.put(op.table, op.key, op.value);
 		});
 		if (!taken.ok) {
 			road.storeFullSince = state.now;
@@ -98,32 +100,42 @@ export async function onEntries(context: ReplicaContext, { entries, head }: Entr
 
 type Entry = Entries['entries'][number];
 
+interface Followed {
+	readonly incoming: readonly (Incoming & { readonly seq: number })[];
+	readonly cursor: LogHead;
+	/** Every place from the cursor before up to it. */
+	readonly places: readonly LogHead[];
+}
+
 /** Reads entries and follows their hash chain from the cursor, over what was acknowledged between them. */
 async function follow(
 	context: ReplicaContext,
 	entries: readonly Entry[]
-): Promise<{ incoming: (Incoming & { seq: number })[]; cursor: LogHead } | 'malformed' | 'forked'> {
+): Promise<Followed | 'malformed' | 'forked'> {
 	const { deps, state } = context;
 	const incoming: (Incoming & { seq: number })[] = [];
+	const places: LogHead[] = [];
 	let cursor = state.cursor;
 	for (const { seq, logHash, envelope } of entries) {
-		cursor = await overAcknowledged(context, cursor, seq - 1);
+		cursor = await overAcknowledged(context, cursor, seq - 1, places);
 		if (seq !== cursor.seq + 1) return 'malformed';
 		const one = await readIncoming(deps.suite, envelope);
 		if (!one) return 'malformed';
 		const hash = await nextLogHash((data) => deps.suite.sha256(data), cursor.hash, hexToBytes(one.id));
 		if (!equalBytes(hash, logHash)) return 'forked';
 		cursor = { seq, hash };
+		places.push(cursor);
 		incoming.push({ ...one, seq });
 	}
-	return { incoming, cursor: incoming.length > 0 ? await overAcknowledged(context, cursor) : cursor };
+	if (incoming.length > 0) cursor = await overAcknowledged(context, cursor, undefined, places);
+	return { incoming, cursor, places };
 }
 
 /** The relay's log does not continue what was received of it: begin again once, then believe it no more. */
 async function onFork(context: ReplicaContext): Promise<void> {
 	context.road.forks += 1;
 	if (context.road.forks > 1 || context.state.cursor.seq === 0) return stopRoad(context, 'relay-forked');
-	const restarted = await restart(context);
+	const restarted = await restart(context, 'same');
 	if (!restarted.ok) return closeRoad(context, 'normal');
 	context.road.target = context.state.relayHead.seq;
 	pullAgain(context);

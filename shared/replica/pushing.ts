@@ -2,7 +2,7 @@
 // relay says that it is durable there.
 import { bytesToHex, equalBytes } from '../core/bytes.ts';
 import type { EnvelopeId } from '../core/ids.ts';
-import type { Ack, Refuse, Space } from '../protocol/frames.ts';
+import type { Ack, LogHead, Refuse, Space } from '../protocol/frames.ts';
 import { batchesOf } from '../protocol/frame-codec.ts';
 import { BATCH_BYTES, MAX_BATCH_COUNT } from '../protocol/limits.ts';
 import { forgetPassed, overAcknowledged } from './acknowledged-places.ts';
@@ -126,7 +126,9 @@ export async function onAck(context: ReplicaContext, { relayGen, acks }: Ack): P
 		if (at.arrival !== quiet && onDemand.length === 0) ops.push(...homewardOps(context, ack.seq, id));
 		if (at.arrival !== quiet && onDemand.length === 0) ids.push(id);
 	}
-	const cursor = await overAcknowledged(context, state.cursor);
+	const places: LogHead[] = [];
+	const cursor = await overAcknowledged(context, state.cursor, undefined, places);
+	ops.push(...(await context.past.note(state.relayKey!, places)));
 	if (cursor !== state.cursor) ops.push(cursorOp(context, cursor));
 	if (ops.length > 0) {
 		const stored = await deps.store.commit(ops);

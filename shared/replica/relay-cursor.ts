@@ -13,6 +13,7 @@ import { credentialsOfDevice } from './control-store.ts';
 import type { Draft } from './draft.ts';
 import { chainHeadOf, whereaboutsOf } from './envelope-log.ts';
 import { forgetHomeward, offerHomeward } from './homeward.ts';
+import type { Met } from './log-past.ts';
 import {
 	chainPlaceRow,
 	decodeId,
@@ -64,13 +65,15 @@ export async function meetRelay(context: ReplicaContext, log: LogHead): Promise<
 	const row = await readCursor(context);
 	if (!row) {
 		const others = await deps.store.count('meta', RELAY_PREFIX);
+		await context.past.meet(state.relayKey!, { gen: state.relayGen!, from: log.seq, at: state.now });
 		if (others > 0) return restart(context);
 		state.cursor = EMPTY_HEAD;
 		return ok(undefined);
 	}
 	const extended =
 		log.seq > row.cursor.seq || (log.seq === row.cursor.seq && equalBytes(log.hash, row.cursor.hash));
-	if (!extended || !equalBytes(row.relayGen, state.relayGen!)) return restart(context);
+	const isSame = equalBytes(row.relayGen, state.relayGen!);
+	if (!extended || !isSame) return restart(context, isSame ? 'same' : 'other');
 	state.cursor = row.cursor;
 	await offerHomeward(context);
 	return ok(undefined);
@@ -78,9 +81,12 @@ export async function meetRelay(context: ReplicaContext, log: LogHead): Promise<
 
 /**
  * Puts every envelope held back into the outbox and the cursor to the beginning. Sending waits until the relay's log is
- * received: what it turns out to have leaves the outbox again.
+ * received: what it turns out to have leaves the outbox again. `before`: it is known, and has another past than it had.
  */
-export async function restart(context: ReplicaContext): Promise<Result<void, StoreError>> {
+export async function restart(
+	context: ReplicaContext,
+	before?: Met['before']
+): Promise<Result<void, StoreError>> {
 	const { store } = context.deps;
 	let after = '';
 	for (;;) {
@@ -102,6 +108,9 @@ export async function restart(context: ReplicaContext): Promise<Result<void, Sto
 	}
 	const stored = await store.commit([cursorOp(context, EMPTY_HEAD)]);
 	if (!stored.ok) return stored;
+	const { relayKey, relayGen, relayHead, now } = context.state;
+	if (before)
+		await context.past.meet(relayKey!, { gen: relayGen!, from: relayHead.seq, before, at: now });
 	await forgetHomeward(store);
 	context.state.cursor = EMPTY_HEAD;
 	context.road.holdPush = true;

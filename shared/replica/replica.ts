@@ -38,6 +38,8 @@ import {
 	wantStream
 } from './pulling.ts';
 import { onUpstream } from './homeward.ts';
+import { WrittenPast } from './log-past.ts';
+import type { LogPast } from './log-past.ts';
 import { onAck, onRefuse, onSpace, push } from './pushing.ts';
 import { compareHeads, meetRelay, onlyRelayMet, readCursor } from './relay-cursor.ts';
 import { dropSetupCode, putSetupCode } from './setup-code.ts';
@@ -49,6 +51,8 @@ export interface Replica {
 	/** The practice's control log, folded. */
 	control(): ControlState;
 	status(): ReplicaStatus;
+	/** What was received of the logs, to compare with what others saw of them. */
+	readonly past: LogPast;
 	/** The road is open; the relay speaks first. */
 	opened(): Promise<readonly Effect[]>;
 	/** A message arrived. */
@@ -99,6 +103,7 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 		state,
 		log: createEnvelopeLog(deps.store, () => state.now),
 		control: await openControlStore(deps.suite, deps.store),
+		past: new WrittenPast(deps.store),
 		road: newRoadState(),
 		emit: (effect) => void effects.push(effect),
 		send: (frame) => void effects.push({ type: 'send', frame: encodeFrame(frame, version) }),
@@ -207,6 +212,11 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 		log: context.log,
 		control: () => context.control.state(),
 		status: () => statusOf(context),
+		past: {
+			hashAt: (relay, seq) => context.past.hashAt(relay, seq),
+			met: () => context.past.met(),
+			controlHashAt: (seq) => context.control.hashAt(seq)?.slice(0, 16)
+		},
 		opened: () =>
 			step(() => {
 				context.road = newRoadState();
@@ -221,6 +231,8 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 				const { unproven, setupCodeSent } = context.road;
 				if (code === CLOSE_CODES.setupCode.code) await dropSetupCode(context);
 				wantAgain(context);
+				const past = context.past.flush();
+				if (past.length > 0) await deps.store.commit(past);
 				context.road = newRoadState();
 				dropAppend(context);
 				if (state.road === 'stopped') return;

@@ -21,6 +21,7 @@ import type { Effect } from '#shared/replica/effects.ts';
 import { createEnvelopeLog } from '#shared/replica/envelope-log.ts';
 import { askForProof, believe, onChallenge, onWelcome, takeProof } from '#shared/replica/handshake.ts';
 import { createHeartbeat } from '#shared/replica/heartbeat.ts';
+import { WrittenPast } from '#shared/replica/log-past.ts';
 import { PULL_CREDIT_BYTES } from '#shared/replica/pulling.ts';
 import type { Practice } from '../relay/practice.ts';
 import type { RelayContext } from '../relay/relay-context.ts';
@@ -70,6 +71,7 @@ export async function createUpstreamPractice(
 		state: newReplicaState(kept.relayKey ?? namedHome()),
 		log: createEnvelopeLog(NO_STORE),
 		control,
+		past: new WrittenPast(NO_STORE),
 		road: newRoadState(),
 		emit: (effect) => void effects.push(effect),
 		send: (frame) => void effects.push({ type: 'send', frame: encodeFrame(frame) }),

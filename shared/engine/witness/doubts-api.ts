@@ -1,0 +1,34 @@
+// What the engine tells of a server that does not show everybody the same, as its callers see it: part of api.ts.
+import type { Instant } from '../../core/clock.ts';
+import type { DeviceId } from '../../core/ids.ts';
+import type { Result } from '../../core/result.ts';
+
+/**
+ * What does not fit. `log-differs`, `members-differ`: another device saw another history, or another list of members, at the
+ * same place. `log-withheld`, `members-withheld`: it has seen more than the server shows here, for some time.
+ * `members-coming`: it knows changes to the members that are not here yet. `went-back`: this device itself was shown another
+ * past than before, under the same name.
+ */
+export type DoubtKind =
+	'log-differs' | 'log-withheld' | 'members-differ' | 'members-withheld' | 'members-coming' | 'went-back';
+
+export interface Doubt {
+	readonly kind: DoubtKind;
+	/** Whose device saw something else: its name or number, its site, and who works on it. */
+	readonly device?: {
+		readonly deviceId: DeviceId;
+		readonly name: string | undefined;
+		readonly number: number;
+		readonly siteName: string;
+		readonly people: readonly string[];
+	};
+	readonly since: Instant;
+	/** When both agreed again. */
+	readonly until?: Instant;
+}
+
+/** `E`: every expected failure of the engine. */
+export interface DoubtCommands<E> {
+	/** What this device has noticed of the server, what stands first. */
+	serverDoubts(): Promise<Result<readonly Doubt[], E>>;
+}
