@@ -3,5 +3,9 @@ import type { DeviceRow } from '#shared/engine/api.ts';
 import { t } from './i18n.ts';
 
 /** A device's name, else its number and site. */
-export const deviceName = ({ name, number, siteName }: DeviceRow): string =>
+export const deviceName = ({
+	name,
+	number,
+	siteName
+}: Pick<DeviceRow, 'name' | 'number' | 'siteName'>): string =>
 	name ?? t('devices.unnamed', { number, site: siteName });

@@ -36,6 +36,7 @@ export function pillWords(status: SyncStatus, online: boolean, now: number): Pil
 	if (status.road === 'live') {
 		if (count > 0 && status.relaySpace?.full)
 			return { key: 'pill.relay-full', args: { count }, tone: 'wait', icon: 'caution' };
+		if (status.doubted) return { key: 'pill.doubted', args: { count }, tone: 'wait', icon: 'caution' };
 		if (count > 0) return { key: 'pill.sending', args: { count }, tone: 'calm', icon: 'sending' };
 		if (status.clinic) {
 			const { connected, waiting } = status.clinic;

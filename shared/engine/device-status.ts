@@ -81,7 +81,7 @@ export function decodeDeviceStatus(payload: Uint8Array): DeviceStatus | undefine
 	};
 }
 
-/** Versions before 6 name none. */
+/** Older programs name none. */
 function relayIn({ relay, gen }: Readonly<Record<string, unknown>>): Pick<DeviceStatus, 'relay'> {
 	const isHalf = (value: unknown): value is Uint8Array => value instanceof Uint8Array && value.length === 16;
 	return isHalf(relay) && isHalf(gen) ? { relay: { key: bytesToHex(relay), gen: bytesToHex(gen) } } : {};

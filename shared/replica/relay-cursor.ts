@@ -109,8 +109,7 @@ export async function restart(
 	const stored = await store.commit([cursorOp(context, EMPTY_HEAD)]);
 	if (!stored.ok) return stored;
 	const { relayKey, relayGen, relayHead, now } = context.state;
-	if (before)
-		await context.past.meet(relayKey!, { gen: relayGen!, from: relayHead.seq, before, at: now });
+	if (before) await context.past.meet(relayKey!, { gen: relayGen!, from: relayHead.seq, before, at: now });
 	await forgetHomeward(store);
 	context.state.cursor = EMPTY_HEAD;
 	context.road.holdPush = true;

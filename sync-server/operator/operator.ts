@@ -5,6 +5,8 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseConfig } from '../config.ts';
 import { databaseFile, openStorage, openStorageFile, StorageUnusable } from '../open-storage.ts';
+import { renewGeneration } from '../storage/sqlite/open-relay-database.ts';
+import { nodeRandom } from '../transport/node-clock.ts';
 import { checkAndClose, checkedBackup, codeAndClose } from './check-database.ts';
 import { makeSetupCodeAndClose } from './node-setup-code.ts';
 import { codeOfUpdate, packUpdate, readUpdate, type UpdateError } from './update-file.ts';
@@ -83,6 +85,7 @@ async function main(): Promise<void> {
 				mkdirSync(resolve(config.value.dataDir), { recursive: true, mode: 0o700 });
 				copyFileSync(from, database);
 				for (const left of ['-wal', '-shm']) rmSync(database + left, { force: true });
+				renewGeneration(database, nodeRandom);
 			}
 			return print(report, database);
 		}

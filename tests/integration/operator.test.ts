@@ -74,7 +74,7 @@ describe('copies', () => {
 		expect(await operator(['check'], relay.dataDir)).toMatchObject({ code: 0 });
 	});
 
-	test('put back, it is the same relay, and nothing is written over', async () => {
+	test('[WIT-3] put back, it is the same relay in a new generation, and nothing is written over', async () => {
 		const dataDir = join(createDataDir(), 'new');
 		expect(await operator(['restore', copy], dataDir)).toMatchObject({ code: 0 });
 		expect(await operator(['restore', copy], dataDir)).toMatchObject({
@@ -82,9 +82,12 @@ describe('copies', () => {
 			stderr: expect.stringContaining('is there already')
 		});
 		const restored = await startRelay({ dataDir });
-		const challenge = async (to: RelayProcess) =>
-			(await dialRelay(to.url, `/sync/${practice.practiceId}`).next('challenge')).relayKey;
-		expect(await challenge(restored)).toEqual(await challenge(relay));
+		const challenge = (to: RelayProcess) =>
+			dialRelay(to.url, `/sync/${practice.practiceId}`).next('challenge');
+		const [now, before] = [await challenge(restored), await challenge(relay)];
+		expect(now.relayKey).toEqual(before.relayKey);
+		// By a new generation devices know that what others saw behind the copy may be gone.
+		expect(now.relayGen).not.toEqual(before.relayGen);
 		await restored.stop();
 	});
 

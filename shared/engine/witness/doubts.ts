@@ -40,7 +40,8 @@ interface WitnessRow {
 }
 
 const stands = (seen: Seen | undefined): boolean => seen !== undefined && seen.until === undefined;
-const isDoubt = (seen: Seen | undefined): boolean => stands(seen) && (seen!.kind === 'differs' || seen!.kind === 'withheld');
+const isDoubt = (seen: Seen | undefined): boolean =>
+	stands(seen) && (seen!.kind === 'differs' || seen!.kind === 'withheld');
 
 async function readRows(store: Store): Promise<Map<DeviceId, WitnessRow>> {
 	const rows = await store.list('meta', { prefix: PREFIX });
@@ -164,7 +165,12 @@ function keep(
 
 const KINDS: Readonly<Record<'log' | 'members', Readonly<Record<Seen['kind'], DoubtKind | undefined>>>> = {
 	log: { ahead: undefined, apart: undefined, differs: 'log-differs', withheld: 'log-withheld' },
-	members: { ahead: 'members-coming', apart: undefined, differs: 'members-differ', withheld: 'members-withheld' }
+	members: {
+		ahead: 'members-coming',
+		apart: undefined,
+		differs: 'members-differ',
+		withheld: 'members-withheld'
+	}
 };
 
 /** See Engine.serverDoubts. */

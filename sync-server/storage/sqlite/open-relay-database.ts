@@ -36,3 +36,11 @@ export function openRelayDatabase(path: string, random: Random): Result<Database
 	database.exec('COMMIT');
 	return ok(database);
 }
+
+/** The database at `path` was put back from a copy: a new generation tells every device that it has an older past. */
+export function renewGeneration(path: string, random: Random): void {
+	const opened = openRelayDatabase(path, random);
+	if (!opened.ok) return;
+	opened.value.prepare('UPDATE relay SET relay_gen = ?').run(random.bytes(16));
+	opened.value.close();
+}

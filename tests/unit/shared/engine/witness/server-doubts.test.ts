@@ -7,6 +7,7 @@ import { moveToRelay, nameRelay } from '#shared/engine/clinic-relay.ts';
 import * as membership from '#shared/engine/membership.ts';
 import { exportUnsent, takeTransfer } from '#shared/engine/transfers.ts';
 import { compareHeard, PATIENCE_MS, serverDoubts } from '#shared/engine/witness/doubts.ts';
+import { ENVELOPE_KINDS } from '#shared/crypto/envelope.ts';
 import { encodeRelayCode } from '#shared/crypto/relay-code.ts';
 import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import type { Transport } from '#shared/replica/transport.ts';
@@ -72,7 +73,8 @@ async function write({ rig: { core } }: Site, pulse: string): Promise<void> {
 }
 async function online(...sites: readonly Site[]): Promise<void> {
 	for (const { rig } of sites) rig.core.device!.link!.connect();
-	for (const { rig } of sites) await until(() => rig.core.status().caughtUp && rig.core.status().unsent === 0);
+	for (const { rig } of sites)
+		await until(() => rig.core.status().caughtUp && rig.core.status().unsent === 0);
 }
 async function offline(...sites: readonly Site[]): Promise<void> {
 	for (const { rig } of sites) await rig.core.device!.link!.disconnect();
@@ -225,6 +227,31 @@ test('[WIT-4] two relays have two logs: a device at a clinic’s relay is not su
 	await carry(riverside, hilltop);
 	hilltop.rig.clock.advance(2 * PATIENCE_MS);
 	expect(await doubts(hilltop)).toEqual([]);
+});
+
+test('[WIT-4, STA-1] with two relays a status says whose log it is, and shows up the one that forks', async () => {
+	const clinic = await createCopiedRelay();
+	await online(hilltop, riverside);
+	take(await nameRelay(hilltop.rig.core, { code: await encodeRelayCode(suite, clinic.core.relayKey) }));
+	await until(() => riverside.rig.core.device!.replica.control().relays.length === 2);
+	await offline(riverside);
+	await fork();
+	await carry(riverside, hilltop);
+	expect(await doubts(hilltop)).toEqual([]);
+	const { core, clock, store } = riverside.rig;
+	clock.advance(10 * 60_000);
+	const statuses = async (): Promise<Uint8Array[]> => {
+		const rows = await store.list('envelope');
+		return rows.map(({ value }) => value).filter((bytes) => bytes[1] === ENVELOPE_KINDS.status);
+	};
+	await expect.poll(async () => (await statuses()).length, { timeout: 60_000 }).toBeGreaterThan(0);
+	await core.exclusive(async () => {});
+	const envelopes = await statuses();
+	await hilltop.rig.core.exclusive(async () => {
+		await hilltop.rig.core.device!.replica.carried({ control: [], envelopes }, () => {});
+	});
+	take(await serverDoubts(hilltop.rig.core));
+	expect(await doubts(hilltop)).toEqual([['log-differs', 'Ben']]);
 });
 
 test('[WIT-5] changes to the members that somebody else knows are waited for, and then are here', async () => {
