@@ -6,7 +6,7 @@ import { openRelayPool } from './storage/postgres/open-relay-pool.ts';
 import { createPostgresRelayStorage } from './storage/postgres/postgres-relay-storage.ts';
 import type { RelayStorage } from './storage/relay-storage.ts';
 import { backupRelayDatabase } from './storage/sqlite/backup-relay-database.ts';
-import { openRelayDatabase } from './storage/sqlite/open-relay-database.ts';
+import { openRelayDatabase, renewGeneration } from './storage/sqlite/open-relay-database.ts';
 import { createSqliteRelayStorage } from './storage/sqlite/sqlite-relay-storage.ts';
 import { nodeClock, nodeRandom } from './transport/node-clock.ts';
 
@@ -49,6 +49,9 @@ export function openStorageFile(path: string): RelayStorage {
 	if (!existsSync(path)) throw new StorageUnusable(`${path} is not there.`);
 	return openFile(path, path);
 }
+
+/** The database at a path was put back from a copy: devices are to know. */
+export const markRestored = (path: string): void => renewGeneration(path, nodeRandom);
 
 /** Copies an SQLite file that a relay may be using; `check` looks at the copy before it gets its name. */
 export async function copyStorageFile(

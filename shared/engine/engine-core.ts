@@ -147,11 +147,7 @@ export class EngineCore {
 	constructor(deps: EngineDeps) {
 		this.deps = deps;
 		const { suite, random, clock, argon2Cost: cost = DEFAULT_COST } = deps;
-		this.heard = new HeardHeads(clock, () =>
-			this.exclusive(async () => {
-				if (this.signedIn) await (await import('./witness/doubts.ts')).compareHeard(this);
-			})
-		);
+		this.heard = new HeardHeads(clock);
 		this.held = new HeldPeople({ suite, random, clock, cost, onExpired: () => this.stateChanged() });
 	}
 

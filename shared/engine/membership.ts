@@ -123,7 +123,11 @@ export async function signIn(
 	core.stateChanged();
 	await answerWaiting(core);
 	await heed(core);
-	core.heard.look();
+	core.heard.listen(() =>
+		core.exclusive(async () => {
+			if (core.signedIn) await (await import('./witness/doubts.ts')).compareHeard(core);
+		})
+	);
 	return core.signedIn ? ok(undefined) : err({ type: 'PutOut' });
 }
 

@@ -4,9 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseConfig } from '../config.ts';
-import { databaseFile, openStorage, openStorageFile, StorageUnusable } from '../open-storage.ts';
-import { renewGeneration } from '../storage/sqlite/open-relay-database.ts';
-import { nodeRandom } from '../transport/node-clock.ts';
+import { databaseFile, markRestored, openStorage, openStorageFile, StorageUnusable } from '../open-storage.ts';
 import { checkAndClose, checkedBackup, codeAndClose } from './check-database.ts';
 import { makeSetupCodeAndClose } from './node-setup-code.ts';
 import { codeOfUpdate, packUpdate, readUpdate, type UpdateError } from './update-file.ts';
@@ -85,7 +83,7 @@ async function main(): Promise<void> {
 				mkdirSync(resolve(config.value.dataDir), { recursive: true, mode: 0o700 });
 				copyFileSync(from, database);
 				for (const left of ['-wal', '-shm']) rmSync(database + left, { force: true });
-				renewGeneration(database, nodeRandom);
+				markRestored(database);
 			}
 			return print(report, database);
 		}

@@ -3,5 +3,6 @@ import type { Defence } from './defence.ts';
 import { OF_ENVELOPES } from './of-envelopes.ts';
 import { OF_PEOPLE } from './of-people.ts';
 import { OF_RELAYS } from './of-relays.ts';
+import { OF_RIGHTS } from './of-rights.ts';
 
-export const DEFENCES: readonly Defence[] = [...OF_ENVELOPES, ...OF_RELAYS, ...OF_PEOPLE];
+export const DEFENCES: readonly Defence[] = [...OF_ENVELOPES, ...OF_RELAYS, ...OF_PEOPLE, ...OF_RIGHTS];

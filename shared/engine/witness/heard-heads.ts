@@ -28,27 +28,31 @@ export class HeardHeads {
 	readonly #newest = new Map<string, HeardHead>();
 	readonly #fresh = new Set<string>();
 	readonly #clock: Clock;
-	readonly #compare: () => Promise<void>;
+	#compare: (() => Promise<void>) | undefined;
 	#due: { readonly cancel: () => void; readonly isSoon: boolean } | undefined;
 	/** Something heard before waits for what is not here yet. */
 	isWaiting = false;
 
-	/** `compare`: takes what is fresh and compares it, when nothing else runs. */
-	constructor(clock: Clock, compare: () => Promise<void>) {
+	constructor(clock: Clock) {
 		this.#clock = clock;
+	}
+
+	/** From now on `compare` is called to take what is fresh and compare it. */
+	listen(compare: () => Promise<void>): void {
 		this.#compare = compare;
+		this.look();
 	}
 
 	/** Has it compared in a moment, together with what comes until then. */
 	look(): void {
-		if (!this.#due?.isSoon) this.#after(SOON_MS);
+		if (this.#compare && !this.#due?.isSoon) this.#after(SOON_MS);
 	}
 
 	#after(ms: number): void {
 		this.#due?.cancel();
 		const cancel = this.#clock.after(ms, () => {
 			this.#due = undefined;
-			void this.#compare().then(() => {
+			void this.#compare?.().then(() => {
 				if (this.isWaiting && !this.#due) this.#after(LOOK_AGAIN_MS);
 			});
 		});
