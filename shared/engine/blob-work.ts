@@ -42,5 +42,7 @@ export async function readBlob(core: EngineCore, id: DocId): ReturnType<Engine['
 	if (read.ok) holding.read(id);
 	if (read.ok || read.error.type !== 'BlobNotHere') return read;
 	holding.missed(id);
-	return err({ ...read.error, coming: holding.opened().includes(id) });
+	const error = { ...read.error, coming: holding.opened().includes(id) };
+	if (!(await holding.isNowhere(id))) return err(error);
+	return err({ ...error, onlyAt: await (await import('./witness/lost-files.ts')).onlyAt(core, id) });
 }

@@ -18,6 +18,7 @@ import type { Store } from '../replica/store.ts';
 import {
 	decodeDeviceStatus,
 	encodeDeviceStatus,
+	MOST_LACKS,
 	statusChange,
 	statusDocId,
 	type DeviceFacts,
@@ -116,6 +117,7 @@ async function report(core: EngineCore, facts: DeviceFacts): Promise<number | un
 	const documentKey = epoch && (await keyring.documentKey(SCOPES.config, epoch, docId));
 	if (!epoch || !documentKey) return undefined;
 	const { relayKey } = device.profile;
+	const lacks = (await core.holding?.lacking())?.slice(0, MOST_LACKS) ?? [];
 	const { relayGen: gen } = device.replica.status();
 	const status: DeviceStatus = {
 		...facts,
@@ -124,6 +126,7 @@ async function report(core: EngineCore, facts: DeviceFacts): Promise<number | un
 		unsent: core.status().unsent,
 		...(!holdsAllCharts(core.holds) && { some: true as const }),
 		received: await receivedOf(store, device.replica.control().credentials.keys()),
+		...(lacks.length > 0 && { lacks }),
 		...(relayKey && gen !== undefined && { relay: { key: bytesToHex(relayKey.subarray(0, 16)), gen } })
 	};
 	const change = statusChange(last?.status, status);

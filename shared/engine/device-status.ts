@@ -26,7 +26,12 @@ export interface DeviceStatus extends DeviceFacts {
 	readonly some?: true;
 	/** The relay whose log it had seen: half of its key, and its generation, in hex. */
 	readonly relay?: { readonly key: string; readonly gen: string };
+	/** Files that somebody wants on it, and of which that relay has not all. */
+	readonly lacks?: readonly DocId[];
 }
+
+/** Files that one status names at most. */
+export const MOST_LACKS = 32;
 
 /** The document id of every status of a practice. */
 export async function statusDocId(suite: CryptoSuite, practiceId: PracticeId): Promise<DocId> {
@@ -47,6 +52,7 @@ export const encodeDeviceStatus = (status: DeviceStatus): Uint8Array =>
 		persisted: status.persisted ?? null,
 		received: status.received,
 		...(status.some && { some: true }),
+		...(status.lacks && { lacks: status.lacks.map((docId) => hexToBytes(docId)) }),
 		...(status.relay && { relay: hexToBytes(status.relay.key), gen: hexToBytes(status.relay.gen) })
 	});
 
@@ -77,7 +83,8 @@ export function decodeDeviceStatus(payload: Uint8Array): DeviceStatus | undefine
 		persisted: typeof raw.persisted === 'boolean' ? raw.persisted : undefined,
 		received: Object.fromEntries(places) as Record<CredId, number>,
 		...(raw.some === true && { some: true as const }),
-		...relayIn(raw)
+		...relayIn(raw),
+		...lacksIn(raw)
 	};
 }
 
@@ -85,6 +92,12 @@ export function decodeDeviceStatus(payload: Uint8Array): DeviceStatus | undefine
 function relayIn({ relay, gen }: Readonly<Record<string, unknown>>): Pick<DeviceStatus, 'relay'> {
 	const isHalf = (value: unknown): value is Uint8Array => value instanceof Uint8Array && value.length === 16;
 	return isHalf(relay) && isHalf(gen) ? { relay: { key: bytesToHex(relay), gen: bytesToHex(gen) } } : {};
+}
+
+function lacksIn({ lacks }: Readonly<Record<string, unknown>>): Pick<DeviceStatus, 'lacks'> {
+	if (!Array.isArray(lacks)) return {};
+	const ids = lacks.slice(0, MOST_LACKS).filter((one): one is Uint8Array => one instanceof Uint8Array);
+	return { lacks: ids.filter(({ length }) => length === 16).map((id) => bytesToHex(id) as DocId) };
 }
 
 const freeShare = ({ usedBytes, quotaBytes }: DeviceFacts): number =>
@@ -106,6 +119,7 @@ export function statusChange(
 		last.appVersion !== now.appVersion ||
 		last.persisted !== now.persisted ||
 		last.some !== now.some ||
+		last.lacks?.join() !== now.lacks?.join() ||
 		last.relay?.key !== now.relay?.key ||
 		last.relay?.gen !== now.relay?.gen ||
 		Math.abs(freeShare(last) - freeShare(now)) >= SHARE_STEP

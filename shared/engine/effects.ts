@@ -20,6 +20,10 @@ export async function carryOut(core: EngineCore, effect: Effect): Promise<void> 
 	switch (effect.type) {
 		case 'arrived':
 			core.counters.received += effect.count;
+			if (effect.hasStatus) {
+				core.heard.statusesCame = true;
+				core.heard.look();
+			}
 			if (effect.count > 0) {
 				core.lastReceivedAt = core.deps.clock.now();
 				core.signedIn?.reports?.soon();

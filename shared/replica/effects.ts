@@ -54,7 +54,13 @@ export type Effect =
 	| { readonly type: 'send'; readonly frame: Uint8Array }
 	| { readonly type: 'close'; readonly code: number }
 	/** New envelopes were stored, of these documents; `count` leaves statuses out, so it may be 0. */
-	| { readonly type: 'arrived'; readonly docIds: readonly DocId[]; readonly count: number }
+	| {
+			readonly type: 'arrived';
+			readonly docIds: readonly DocId[];
+			readonly count: number;
+			/** Statuses are among them. */
+			readonly hasStatus?: true;
+	  }
 	| { readonly type: 'control-changed' }
 	/** Records of appendControl are in the practice's log, in this order. */
 	| { readonly type: 'control-appended'; readonly records: readonly Uint8Array[] }

@@ -146,7 +146,8 @@ export async function tellTaken(context: ReplicaContext, taken: TakenIn): Promis
 	const { stored, quarantined, acknowledged, contradicted, absent, onDemand, gaps } = taken;
 	const docIds = [...new Set(stored.map(({ header }) => header.docId))];
 	const { length: count } = stored.filter(({ header }) => header.kind !== ENVELOPE_KINDS.status);
-	if (stored.length > 0) context.emit({ type: 'arrived', docIds, count });
+	const hasStatus = stored.length > count && { hasStatus: true as const };
+	if (stored.length > 0) context.emit({ type: 'arrived', docIds, count, ...hasStatus });
 	if (acknowledged.length > 0) context.emit({ type: 'acknowledged', ids: acknowledged });
 	for (const { reason, id } of quarantined) context.emit({ type: 'quarantined', reason, id });
 	for (const { credId, ids } of contradicted) context.emit({ type: 'contradicted', credId, ids });

@@ -73,7 +73,8 @@ export async function meetRelay(context: ReplicaContext, log: LogHead): Promise<
 	const extended =
 		log.seq > row.cursor.seq || (log.seq === row.cursor.seq && equalBytes(log.hash, row.cursor.hash));
 	const isSame = equalBytes(row.relayGen, state.relayGen!);
-	if (!extended || !isSame) return restart(context, isSame ? 'same' : 'other');
+	if (!isSame) return restart(context, 'other');
+	if (!extended) return restart(context, 'same');
 	state.cursor = row.cursor;
 	await offerHomeward(context);
 	return ok(undefined);

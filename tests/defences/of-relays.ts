@@ -71,8 +71,8 @@ export const OF_RELAYS: readonly Defence[] = [
 	{
 		name: 'a relay of another generation is offered everything',
 		file: CURSOR,
-		text: '!extended || !equalBytes(row.relayGen, state.relayGen!)',
-		without: '!extended',
+		text: "if (!isSame) return restart(context, 'other');",
+		without: '',
 		tests: unit('shared/replica/relay-cursor')
 	},
 	{

@@ -18,6 +18,10 @@ export interface Holding {
 	open(docId: DocId): Promise<void>;
 	/** A file was read: all of it is here. */
 	read(docId: DocId): void;
+	/** True when the relay with which this device is up to date has not all of a file, as far as it says. */
+	isNowhere(docId: DocId): Promise<boolean>;
+	/** Files that somebody opened of which that is so. */
+	lacking(): Promise<readonly DocId[]>;
 	/** Files that somebody opened and that are coming, the newest first. */
 	opened(): readonly DocId[];
 }

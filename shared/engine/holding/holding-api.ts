@@ -1,12 +1,13 @@
 // What the engine does about what this device holds, as its callers see it: part of api.ts.
 import type { ChartId, DocId } from '../../core/ids.ts';
 import type { Result } from '../../core/result.ts';
+import type { OnlyAt } from '../witness/doubts-api.ts';
 import type { HoldingPolicy } from './holding-policy.ts';
 
 export type FileError =
 	/**
 	 * Chunks of a file that have arrived here, of how many; `of` is 0 while not even that is known. `size`: bytes of the
-	 * whole, when known. `coming`: somebody has asked for it.
+	 * whole, when known. `coming`: somebody has asked for it. `onlyAt`: the relay has not all of it either; where it is.
 	 */
 	| {
 			readonly type: 'BlobNotHere';
@@ -14,6 +15,7 @@ export type FileError =
 			readonly of: number;
 			readonly size?: number;
 			readonly coming?: boolean;
+			readonly onlyAt?: OnlyAt | undefined;
 	  }
 	/** Bytes. */
 	| { readonly type: 'BlobTooLarge'; readonly limit: number }

@@ -108,6 +108,13 @@ function createHolding(core: EngineCore): Holding {
 		return core.holds.files === 'all' ? nextOfAll('file') : undefined;
 	}
 
+	/** What is noted of it was asked for in vain, or nothing of it is noted at all. */
+	async function isNowhere(docId: DocId): Promise<boolean> {
+		const status = core.device?.replica.status();
+		if (status?.road !== 'live' || !status.caughtUp || [...asked.values()].includes(docId)) return false;
+		return (await nextOf(docId)) === undefined;
+	}
+
 	/** Charts are up to date, nothing is being sent, and nobody said to wait. */
 	function isIdle(): boolean {
 		const { caughtUp, paused, sending } = core.device!.replica.status();
@@ -144,6 +151,7 @@ function createHolding(core: EngineCore): Holding {
 		if (!held.some(Boolean)) {
 			inVain.add(ofDocument[0]!);
 			askAgainLater();
+			core.signedIn?.reports?.soon();
 		}
 		await tell(docId);
 		await moved();
@@ -185,6 +193,13 @@ function createHolding(core: EngineCore): Holding {
 			opened = [docId, ...opened.filter((one) => one !== docId)].slice(0, MOST_OPENED);
 			for (const one of await absent(store, 'file', { docId })) inVain.delete(one.id);
 			await moved();
+			core.signedIn?.reports?.soon();
+		},
+		isNowhere,
+		async lacking() {
+			const found: DocId[] = [];
+			for (const docId of opened) if (await isNowhere(docId)) found.push(docId);
+			return found;
 		},
 		read(docId) {
 			missed.delete(docId);

@@ -14,17 +14,25 @@ export type DoubtKind =
 
 export interface Doubt {
 	readonly kind: DoubtKind;
-	/** Whose device saw something else: its name or number, its site, and who works on it. */
-	readonly device?: {
-		readonly deviceId: DeviceId;
-		readonly name: string | undefined;
-		readonly number: number;
-		readonly siteName: string;
-		readonly people: readonly string[];
-	};
+	/** Whose device saw something else. */
+	readonly device?: WhoseDevice;
 	readonly since: Instant;
 	/** When both agreed again. */
 	readonly until?: Instant;
+}
+
+/** A device by its name or number, its site, and who works on it. */
+export interface WhoseDevice {
+	readonly deviceId: DeviceId;
+	readonly name: string | undefined;
+	readonly number: number;
+	readonly siteName: string;
+	readonly people: readonly string[];
+}
+
+/** Where a file is that the relay has not: at the device that attached it, if that is known. */
+export interface OnlyAt {
+	readonly device?: WhoseDevice;
 }
 
 /** `E`: every expected failure of the engine. */

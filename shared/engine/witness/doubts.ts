@@ -13,6 +13,7 @@ import type { Device, EngineCore } from '../engine-core.ts';
 import { compareControl, compareLog, relayOf, type Verdict } from './compare-heads.ts';
 import type { Doubt, DoubtKind } from './doubts-api.ts';
 import type { HeardHead } from './heard-heads.ts';
+import { offerLacking } from './lost-files.ts';
 
 const PREFIX = 'witness/';
 /** So long may a server that is there take to show what somebody else has seen. */
@@ -55,6 +56,10 @@ export async function compareHeard(core: EngineCore): Promise<void> {
 	const { device } = core;
 	if (!device) return;
 	const { store } = core.deps;
+	if (core.heard.statusesCame) {
+		core.heard.statusesCame = false;
+		await offerLacking(core, await readStatuses(core));
+	}
 	const rows = await readRows(store);
 	const before = new Map(rows);
 	const { credentials } = device.replica.control();

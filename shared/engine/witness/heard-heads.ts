@@ -32,6 +32,8 @@ export class HeardHeads {
 	#due: { readonly cancel: () => void; readonly isSoon: boolean } | undefined;
 	/** Something heard before waits for what is not here yet. */
 	isWaiting = false;
+	/** Statuses came, or may have come before, that nobody here has read. */
+	statusesCame = true;
 
 	constructor(clock: Clock) {
 		this.#clock = clock;

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { createRelayCore } from '#relay/relay/relay-core.ts';
 import { createMemoryRelayStorage } from '#relay/storage/memory.ts';
 import type { PracticeId } from '#shared/core/ids.ts';
-import { ENVELOPE_KINDS, parseHeader } from '#shared/crypto/envelope.ts';
+import { SCOPES } from '#shared/core/scopes.ts';
+import { ENVELOPE_KINDS, NO_ENVELOPE, parseHeader, sealEnvelope } from '#shared/crypto/envelope.ts';
+import { INNER_TYPES } from '#shared/crypto/inner.ts';
 import { registerPatient } from '#shared/engine/chart-work.ts';
 import { devices } from '#shared/engine/devices.ts';
 import {
@@ -10,6 +12,7 @@ import {
 	encodeDeviceStatus,
 	missingOf,
 	statusChange,
+	statusDocId,
 	type DeviceStatus
 } from '#shared/engine/device-status.ts';
 import * as membership from '#shared/engine/membership.ts';
@@ -164,3 +167,33 @@ test('[REP-18] offline, a device keeps one status however long it works, and it 
 	expect(rig.core.status().unsent).toBe(0);
 	expect(await rig.store.count('outbox')).toBe(0);
 }, 60_000);
+
+test('[STA-2] a status that one device writes in the name of another is passed over', async () => {
+	const { rigs, pass } = await practiceOf(2);
+	const [first, second] = rigs as [EngineRig, EngineRig];
+	await pass(6 * 60_000);
+	const named = first.core.device!.profile.deviceId;
+	const { keyring } = second.session.deps;
+	const epoch = keyring.newestEpoch(SCOPES.config)!;
+	const docId = await statusDocId(suite, second.core.device!.profile.practiceId);
+	const forged = await sealEnvelope(suite, {
+		header: {
+			...{ kind: ENVELOPE_KINDS.status, scope: SCOPES.config, epoch, docId },
+			...{ credId: keyring.credId, cseq: 0, prev: NO_ENVELOPE }
+		},
+		documentKey: (await keyring.documentKey(SCOPES.config, epoch, docId))!,
+		signingKey: keyring.signing,
+		inner: {
+			...{ type: INNER_TYPES.status, authoredAt: second.clock.now(), ...second.core.heads() },
+			onBehalfOf: undefined,
+			payload: encodeDeviceStatus({ ...STATUS, deviceId: named, counter: 1_000_000, unsent: 77 })
+		},
+		random: second.random
+	});
+	await first.core.exclusive(async () => {
+		await first.core.device!.replica.carried({ control: [], envelopes: [forged.bytes] }, () => {});
+	});
+	const rows = take(await devices(first.core));
+	expect(rows.find(({ deviceId }) => deviceId === named)?.status).toMatchObject({ appVersion: '1.2.3' });
+	expect(rows.map(({ status }) => status?.unsent)).not.toContain(77);
+});
