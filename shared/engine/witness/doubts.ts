@@ -190,9 +190,9 @@ export const serverDoubts = (core: EngineCore): ReturnType<Engine['serverDoubts'
 			const found = rows.find((one) => one.deviceId === deviceId);
 			if (!found) continue;
 			const { name, number, siteName, people } = found;
-			for (const of of ['log', 'members'] as const) {
-				const seen = row[of];
-				const kind = seen && KINDS[of][seen.kind];
+			for (const part of ['log', 'members'] as const) {
+				const seen = row[part];
+				const kind = seen && KINDS[part][seen.kind];
 				if (!seen || !kind || now - (seen.until ?? now) > TOLD_MS) continue;
 				const until = seen.until === undefined ? {} : { until: seen.until };
 				const about = { deviceId, name, number, siteName, people };
