@@ -1,6 +1,6 @@
 // Appending several records to the control log, all or none: they are made for the log as it is, and made again when
 // another admin's came first.
-import { bytesToHex, hexToBytes } from '../core/bytes.ts';
+import { hexToBytes } from '../core/bytes.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Random } from '../core/random.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
@@ -13,6 +13,7 @@ import type { ControlState } from '../replica/control-state.ts';
 import type { AdmitDeps } from './admit.ts';
 import { admitDepsOf } from './admit-deps.ts';
 import type { EngineError } from './api.ts';
+import { sendRecords } from './send-records.ts';
 import type { AppendOutcome, EngineCore } from './engine-core.ts';
 
 const APPEND_ATTEMPTS = 20;
@@ -81,9 +82,5 @@ async function begin(
 	const bytes = wires.reduce((sum, { length }) => sum + length, 0);
 	if (bytes > BATCH_BYTES || wires.some(({ length }) => length > MAX_CONTROL_RECORD_BYTES))
 		return err({ type: 'MembersRefused', reason: 'too-many' });
-	const outcome = new Promise<AppendOutcome>((resolve) =>
-		core.appends.set(bytesToHex(wires.at(-1)!), resolve)
-	);
-	await device.link.perform(device.replica.appendControl(wires));
-	return ok({ outcome });
+	return ok(await sendRecords(core, wires));
 }

@@ -120,6 +120,7 @@ export interface DocumentsDeps {
 	areOnOneDevice(a: CredId, b: CredId): boolean;
 	/** credId followed by 8 random bytes, drawn at this engine's start (protocol, section 5). Another one where work is late. */
 	readonly actor: string;
+	/** Open documents kept beside those that are pinned: whoever has just opened some has them until so many more are opened. */
 	readonly kept: number;
 	/** Is told what authors had seen of the logs. */
 	readonly heard?: HeardHeads;
@@ -544,7 +545,7 @@ export class Documents {
 
 	async #evict(): Promise<void> {
 		for (const [docId, open] of this.#open) {
-			if (this.#open.size <= this.#deps.kept) return;
+			if (this.#open.size - this.#pinned.size <= this.#deps.kept) return;
 			if (this.#pinned.has(docId) || open.tail.length > 0) continue;
 			if (open.dirty && !open.provisional) await this.#deps.store.commit([await this.#saveOp(open)]);
 			this.#open.delete(docId);

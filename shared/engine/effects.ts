@@ -109,7 +109,7 @@ export async function writeContradictedAgain(core: EngineCore): Promise<void> {
 
 function settleAppend(core: EngineCore, record: Uint8Array, outcome: AppendOutcome): void {
 	const name = bytesToHex(record);
-	core.appends.get(name)?.(outcome);
+	core.appends.get(name)?.settle(outcome);
 	core.appends.delete(name);
 }
 

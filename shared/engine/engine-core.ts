@@ -95,6 +95,12 @@ export interface SignedIn {
 /** How an append of a control record ended. */
 export type AppendOutcome = 'appended' | Extract<Effect, { type: 'control-refused' }>['code'];
 
+/** A control record on its way to the relay. Whoever makes the same one in the same moment waits for the same word. */
+export interface Appending {
+	readonly outcome: Promise<AppendOutcome>;
+	settle(outcome: AppendOutcome): void;
+}
+
 export class EngineCore {
 	readonly deps: EngineDeps;
 	/** Runs one task at a time; never call it from inside a task. */
@@ -108,8 +114,8 @@ export class EngineCore {
 	checkedAt: Instant | undefined;
 	unsealed = 0;
 	quarantined = 0;
-	/** Control records on their way to the relay, in hex, and who waits for the outcome. */
-	readonly appends = new Map<string, (outcome: AppendOutcome) => void>();
+	/** Control records on their way to the relay, in hex. */
+	readonly appends = new Map<string, Appending>();
 	/** Who waits for a presence ticket, longest first. Any ticket serves any of them. */
 	readonly tickets = new Set<(ticket: string) => void>();
 	/** Invitations of this engine that nobody has used yet. */

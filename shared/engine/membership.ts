@@ -1,5 +1,4 @@
 // Beginning and joining a practice, signing in and out, inviting: the engine's work about who is here.
-import { bytesToHex } from '../core/bytes.ts';
 import type { PracticeId, SiteId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Role } from '../core/scopes.ts';
@@ -27,6 +26,7 @@ import { isNetworkOff } from './network-switch.ts';
 import { configDocId, configKeys, importKeyAtom, readText } from './practice-config.ts';
 import { NO_PROFILE, openCredential, readProfile, type CredentialSecrets, type Profile } from './profile.ts';
 import { sealTyping } from './chart-work.ts';
+import { sendRecords } from './send-records.ts';
 import { Session, TOLD_IMPORT_KEY } from './session.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
 import { renewLinked } from './renew-linked.ts';
@@ -312,8 +312,7 @@ async function appendRecord(
 		const deps = admitDepsOf(core);
 		if (!device?.link || !deps) return;
 		const record = await signNextRecord(deps, device.replica.control(), body);
-		outcome = new Promise((resolve) => core.appends.set(bytesToHex(record), resolve));
-		await device.link.perform(device.replica.appendControl([record]));
+		({ outcome } = await sendRecords(core, [record]));
 	});
 	return outcome ?? 'offline';
 }

@@ -15,8 +15,6 @@ import { restart, stageCursor } from './relay-cursor.ts';
 export const PULL_CREDIT_BYTES = 1 << 20;
 /** So much of what the road carries may be on the way. */
 const WINDOW_MS = 2_000;
-/** How long to wait with asking again after the store was full. */
-const STORE_FULL_WAIT_MS = 60_000;
 
 /** What takeIn needs, from the replica. */
 export const receivingDeps = (context: ReplicaContext): ReceivingDeps => ({
@@ -51,7 +49,7 @@ export function measureRoad({ road }: ReplicaContext, elapsedMs: number): void {
 }
 
 /** Asks anew on the same road, where entries asked for before may still be on their way. */
-function pullAgain(context: ReplicaContext): void {
+export function pullAgain(context: ReplicaContext): void {
 	context.road.staleBytes = 2 * PULL_CREDIT_BYTES;
 	pull(context);
 }
@@ -171,12 +169,3 @@ export function giveCredit(context: ReplicaContext): void {
 /** True once the relay's log at connect was received. */
 export const isCaughtUp = ({ state, road }: ReplicaContext): boolean =>
 	state.road === 'live' && road.flowing && state.cursor.seq >= road.target;
-
-/** Asks again some time after the store was full. */
-export function retryFullStore(context: ReplicaContext): void {
-	const { road, state } = context;
-	if (road.storeFullSince === undefined || !road.flowing) return;
-	if (Math.abs(state.now - road.storeFullSince) < STORE_FULL_WAIT_MS) return;
-	road.storeFullSince = undefined;
-	pullAgain(context);
-}

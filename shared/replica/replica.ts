@@ -28,15 +28,8 @@ import type { EnvelopeLog } from './envelope-log.ts';
 import { askForProof, believe, onChallenge, onWelcome, relayGenHex, takeProof } from './handshake.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { ask, isComing, onFetched, want, wantAbsent, wantAgain } from './fetching.ts';
-import {
-	giveCredit,
-	isCaughtUp,
-	measureRoad,
-	onEntries,
-	pull,
-	retryFullStore,
-	wantStream
-} from './pulling.ts';
+import { giveCredit, isCaughtUp, measureRoad, onEntries, pull, wantStream } from './pulling.ts';
+import { retryFullStore } from './full-store.ts';
 import { onUpstream } from './homeward.ts';
 import { WrittenPast } from './log-past.ts';
 import type { LogPast } from './log-past.ts';
@@ -250,7 +243,7 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 				state.road = state.stoppedFor ? 'stopped' : 'closed';
 			}),
 		tick: (nowMs) =>
-			step(() => {
+			step(async () => {
 				measureRoad(context, nowMs - state.now);
 				state.now = nowMs;
 				if (state.road !== 'connecting' && state.road !== 'live') return;
@@ -258,7 +251,7 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 				if (due === 'dead') return closeRoad(context, 'normal');
 				if (due !== 'nothing' && state.road === 'live') context.send({ type: 'ping', n: due.ping });
 				giveCredit(context);
-				retryFullStore(context);
+				await retryFullStore(context);
 			}),
 		offer: () =>
 			step(async () => {

@@ -5,6 +5,7 @@ import { SCOPES } from '#shared/core/scopes.ts';
 import { CHART_SCOPES } from '#shared/engine/chart-identity.ts';
 import type { Keyring } from '#shared/engine/keyring.ts';
 import { holdsScope, wipeOf } from '#shared/replica/members.ts';
+import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import { decodeWhereabouts } from '#shared/replica/rows.ts';
 import { verdictOf } from '#shared/replica/verdict.ts';
 import {
@@ -169,7 +170,10 @@ export class Invariants {
 		const reader = await this.#world.reader();
 		const keyring = await device.keyring();
 		if (!reader || !keyring) return;
-		const { changes } = await reader.read(device.disk, keyring, await device.control());
+		const control = await device.control();
+		// What seals meanwhile moves words from one row to another.
+		const atOnce = createMemoryStore(device.disk.snapshot());
+		const { changes } = await reader.read(atOnce, keyring, control);
 		const found = [...changes.values()].some((change) => change.words.includes(word));
 		this.#world.expect(found, () => `device ${device.index}: "${word}" was saved and is not on the disk`);
 	}

@@ -32,6 +32,19 @@ export const REGRESSIONS: readonly Regression[] = [
 			'An acknowledgement that a full disk could not note was never told again: the work counted as unsent.'
 	},
 	{
+		seed: 951,
+		symptom: 'A removed device whose full disk could not note an acknowledgement went on waiting for it.'
+	},
+	{
+		seed: 1151,
+		symptom:
+			'Two changes of a role made in the same moment were one, and whoever asked first heard no answer.'
+	},
+	{
+		seed: 1273,
+		symptom: 'With twelve charts open, one more was put out of memory while it was being opened.'
+	},
+	{
 		seed: 258,
 		symptom: 'Nothing was said to be unsent while half of a file that could not be stored waited.'
 	}

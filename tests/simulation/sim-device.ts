@@ -225,11 +225,11 @@ export class SimDevice {
 	}
 
 	#keysAt = 0;
-	/** Takes what the control log on this disk gives of new keys. One that was put back gives none. */
+	/** Takes what the control log on this disk gives of new keys. */
 	async #renewKeys(keyring: Keyring): Promise<void> {
 		const control = await this.control();
 		if (control.head.seq > this.#keysAt) await keyring.renew(control);
-		this.#keysAt = Math.max(this.#keysAt, control.head.seq);
+		this.#keysAt = control.head.seq;
 	}
 
 	/** Copies the disk aside. */
@@ -240,6 +240,8 @@ export class SimDevice {
 	/** Brings the copy back in place of the disk. No process runs. */
 	restoreProfile(): void {
 		this.disk = createMemoryStore(this.copy);
+		this.#keyring = undefined;
+		this.#keysAt = 0;
 		this.restores += 1;
 		this.commits += 1;
 	}

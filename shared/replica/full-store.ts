@@ -1,0 +1,23 @@
+// A device whose store was full asks again for what it could not keep.
+import type { ReplicaContext } from './context.ts';
+import { offerAnew } from './context.ts';
+import { isRemoved } from './members.ts';
+import { pullAgain } from './pulling.ts';
+import { push } from './pushing.ts';
+
+/** How long to wait with asking again after the store was full. */
+const STORE_FULL_WAIT_MS = 60_000;
+
+/**
+ * Asks again some time after the store was full: for the log, which also tells what of its own is there. To a device on
+ * which nobody belongs any more the log does not come: it sends again whatever waits, and is told anew.
+ */
+export async function retryFullStore(context: ReplicaContext): Promise<void> {
+	const { road, state, control, deps } = context;
+	if (road.storeFullSince === undefined || !road.flowing) return;
+	if (Math.abs(state.now - road.storeFullSince) < STORE_FULL_WAIT_MS) return;
+	road.storeFullSince = undefined;
+	if (!isRemoved(control.state(), deps.deviceId)) return pullAgain(context);
+	offerAnew(context);
+	await push(context);
+}
