@@ -21,6 +21,7 @@ import { SCOPES, type ScopeName } from '#shared/core/scopes.ts';
 import { changesOfInner } from '#shared/engine/change-payload.ts';
 import {
 	ENVELOPE_KINDS,
+	isOnDemandKind,
 	openEnvelope,
 	parseEnvelope,
 	parseHeader,
@@ -53,7 +54,7 @@ export interface HeldChange {
 /** Everything on one disk. */
 export interface HeldContent {
 	readonly ids: ReadonlySet<EnvelopeId>;
-	/** Those by the device's own credential. */
+	/** Those by the device's own credential that are work: what is sent on demand is not ([DER-1]). */
 	readonly ownIds: readonly EnvelopeId[];
 	/** Applied or applicable: in envelopes and in unsealed tails. */
 	readonly changes: ReadonlyMap<string, HeldChange>;
@@ -155,9 +156,9 @@ export class ContentReader {
 			const id = key as EnvelopeId;
 			ids.add(id);
 			const { docId, arrival, credId } = decodeWhereabouts(value);
-			if (credId === own.credId) ownIds.push(id);
 			const bytes = async () =>
 				(await disk.get('envelope', `${docId}/${String(arrival).padStart(14, '0')}`))!;
+			if (credId === own.credId && !isOnDemandKind((await bytes())[1]!)) ownIds.push(id);
 			const held = this.#opened.get(id) ?? (await this.#open(id, await bytes()));
 			const header = isJudged && held.length > 0 ? parseHeader(await bytes()) : undefined;
 			const isTaken = control.words.get(id) === 'accepted';
