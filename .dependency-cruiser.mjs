@@ -26,7 +26,7 @@ const TOOLS = [
 	'\\.d\\.ts$',
 	'\\.config\\.[jt]s$',
 	'^client/static/',
-	'^sync-server/(?:setup|dev|run-current|stop-with-npm)\\.mjs$'
+	'^sync-server/(?:setup|dev|run-current|keep-compiled|stop-with-npm)\\.mjs$'
 ];
 /** Stand-ins that pass the same contract suites as what they stand in for. */
 const ONLY_FOR_TESTS = [

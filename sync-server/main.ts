@@ -1,5 +1,6 @@
 // The relay process: settings, database, core, server, and a graceful stop. `node sync-server/main.ts`
 import { readFileSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { bytesToHex } from '#shared/core/bytes.ts';
 import { encodeRelayCode } from '#shared/crypto/relay-code.ts';
@@ -17,7 +18,6 @@ import { nodeTransport } from './device/node-transport.ts';
 import { createUpstream } from './upstream/create-upstream.ts';
 import { createRelayCore, type RelayCore } from './relay/relay-core.ts';
 import { createHttpServer } from './transport/http-server.ts';
-import { createMetrics } from './transport/metrics.ts';
 import { createJsonLog } from './transport/json-log.ts';
 import { nodeClock, nodeRandom } from './transport/node-clock.ts';
 import { createNodeSuite } from './transport/node-suite.ts';
@@ -45,11 +45,15 @@ function backupsOf(config: RelayConfig, onDone: (state: BackupState) => void): S
 async function main(config: RelayConfig): Promise<void> {
 	const { storage, place } = await openStorage(config);
 	const log = createJsonLog(nodeClock, config.logLevel, (line) => process.stdout.write(line));
-	const metrics = createMetrics({
-		certificateUntil: () => certificate?.(),
-		counts: () => storage.counts(),
-		sessions: () => core.sessions()
-	});
+	const { metricsToken } = config;
+	const metrics =
+		metricsToken === undefined
+			? undefined
+			: (await import('./transport/metrics.ts')).createMetrics({
+					certificateUntil: () => certificate?.(),
+					counts: () => storage.counts(),
+					sessions: () => core.sessions()
+				});
 	const backups = backupsOf(config, (state) =>
 		log(state.failed ? 'error' : 'info', { event: 'backup', ...state })
 	);
@@ -66,7 +70,7 @@ async function main(config: RelayConfig): Promise<void> {
 				? undefined
 				: (relay) => createUpstream({ relay, url: config.upstream!, transport: nodeTransport }),
 		log(level, event) {
-			metrics.count(event);
+			metrics?.count(event);
 			log(level, event);
 		}
 	});
@@ -90,7 +94,7 @@ async function main(config: RelayConfig): Promise<void> {
 		maxConnections: config.maxConnections,
 		maxConnectionsPerAddress: config.maxConnectionsPerAddress,
 		ready: () => storage.counts(),
-		metrics: config.metricsToken === undefined ? undefined : { token: config.metricsToken, read: metrics },
+		metrics: metricsToken === undefined || !metrics ? undefined : { token: metricsToken, read: metrics },
 		backup: backups && {
 			tell: (practiceId) => {
 				const { lastAt: at, bytes, failed } = backups.state();
@@ -130,6 +134,9 @@ async function main(config: RelayConfig): Promise<void> {
 	process.stdout.write(`Saddlebag is at http://${host}:${port}/\nIts data is in ${place}\n${upstream}`);
 	log('info', { event: 'started', version, port, relayGen, ...(await storage.counts()) });
 
+	// What was compiled is kept where a folder was named for it: not only when it stops, which a power cut does not wait for.
+	flushCompileCache();
+
 	let stopping = false;
 	async function stop(): Promise<void> {
 		if (stopping) return;
@@ -145,6 +152,8 @@ async function main(config: RelayConfig): Promise<void> {
 	for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
 }
 
+/** Everything is loaded by now: another process kept it waiting for that (keep-compiled.mjs). */
+if (process.argv.includes('--only-load')) process.exit();
 const config = parseConfig(process.env);
 if (!config.ok) giveUp(...config.error.map(({ variable, problem }) => `${variable} ${problem}`));
 try {

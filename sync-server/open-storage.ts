@@ -2,8 +2,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { RelayConfig } from './config.ts';
-import { openRelayPool } from './storage/postgres/open-relay-pool.ts';
-import { createPostgresRelayStorage } from './storage/postgres/postgres-relay-storage.ts';
 import type { RelayStorage } from './storage/relay-storage.ts';
 import { backupRelayDatabase } from './storage/sqlite/backup-relay-database.ts';
 import { openRelayDatabase, renewGeneration } from './storage/sqlite/open-relay-database.ts';
@@ -29,6 +27,9 @@ export async function openStorage(
 		const { databaseUrl: url, databaseConnections } = config;
 		const { host, pathname } = new URL(url);
 		const place = `the PostgreSQL database ${pathname.slice(1)} at ${host}`;
+		// Loaded only where it is used: a clinic's box has no need of its memory.
+		const { openRelayPool } = await import('./storage/postgres/open-relay-pool.ts');
+		const { createPostgresRelayStorage } = await import('./storage/postgres/postgres-relay-storage.ts');
 		const pool = await openRelayPool(url, nodeRandom, databaseConnections);
 		if (!pool.ok) return newer(place);
 		const deps = { pool: pool.value, url, clock: nodeClock, random: nodeRandom };

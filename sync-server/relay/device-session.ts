@@ -123,6 +123,8 @@ export function createDeviceSession(
 		room.proven += 1;
 		passed();
 		cancelLoginTimer();
+		cancelLoginTimer = () => {};
+		challenge = undefined;
 		deviceId = accepted.value;
 		line.drawFrom(relay.rates.of(practiceId, deviceId));
 		line.send(await createWelcome(relay, practice, frame));

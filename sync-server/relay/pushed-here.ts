@@ -21,25 +21,29 @@ export interface PushedHere {
 	forget(): void;
 }
 
+const nameOf = (envelope: Uint8Array): string =>
+	bytesToHex(envelope.subarray(-SIGNATURE_BYTES, NAME_BYTES - SIGNATURE_BYTES));
+
 export function createPushedHere(): PushedHere {
-	const waiting = new Set<string>();
-	const acknowledged = new Set<number>();
-	const nameOf = (envelope: Uint8Array): string =>
-		bytesToHex(envelope.subarray(-SIGNATURE_BYTES, NAME_BYTES - SIGNATURE_BYTES));
+	// Made when something is pushed: thousands of devices only listen.
+	let waiting: Set<string> | undefined;
+	let acknowledged: Set<number> | undefined;
 	return {
 		add(envelopes) {
+			waiting ??= new Set();
 			for (const envelope of envelopes) waiting.add(nameOf(envelope));
 		},
 		answered(envelopes, places) {
-			for (const envelope of envelopes) waiting.delete(nameOf(envelope));
+			for (const envelope of envelopes) waiting?.delete(nameOf(envelope));
+			acknowledged ??= new Set();
 			for (const seq of places) acknowledged.add(seq);
 			for (const seq of acknowledged) {
 				if (acknowledged.size <= MOST) break;
 				acknowledged.delete(seq);
 			}
 		},
-		isWaiting: (envelope) => waiting.size > 0 && waiting.has(nameOf(envelope)),
-		take: (seq) => acknowledged.delete(seq),
-		forget: () => acknowledged.clear()
+		isWaiting: (envelope) => waiting !== undefined && waiting.size > 0 && waiting.has(nameOf(envelope)),
+		take: (seq) => acknowledged?.delete(seq) ?? false,
+		forget: () => acknowledged?.clear()
 	};
 }

@@ -138,7 +138,7 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
 	});
 
 	server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
-		stream.on('error', () => stream.destroy());
+		stream.on('error', destroyed);
 		const client = clientOf(request, deps.trustedProxies);
 		const { address } = client;
 		const here = perAddress.get(address) ?? 0;
@@ -146,22 +146,26 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
 			log('warn', { event: 'connection-refused', code: 503 });
 			return stream.end(bareResponse('503 Service Unavailable'));
 		}
+		// What outlives the upgrade is made where the request is out of reach: it would stay as long as the socket.
 		sockets.handleUpgrade(request, stream, head, (socket) => {
-			perAddress.set(address, (perAddress.get(address) ?? 0) + 1);
-			socket.on('close', () => {
-				const left = (perAddress.get(address) ?? 1) - 1;
-				if (left > 0) perAddress.set(address, left);
-				else perAddress.delete(address);
-			});
-			// What goes wrong on a socket ends that socket; its close event follows.
-			socket.on('error', () => {});
-			heartbeat.watch(socket, stream);
-			route(socket, request, client);
+			admit(socket, stream, address);
+			route(socket, pathnameOf(request.url), ticketOf(request), client);
 		});
 	});
 
-	function route(socket: WebSocket, request: IncomingMessage, client: Client): void {
-		const pathname = pathnameOf(request.url);
+	function admit(socket: WebSocket, stream: Duplex, address: string): void {
+		perAddress.set(address, (perAddress.get(address) ?? 0) + 1);
+		socket.on('close', () => {
+			const left = (perAddress.get(address) ?? 1) - 1;
+			if (left > 0) perAddress.set(address, left);
+			else perAddress.delete(address);
+		});
+		// What goes wrong on a socket ends that socket; its close event follows.
+		socket.on('error', () => {});
+		heartbeat.watch(socket, stream);
+	}
+
+	function route(socket: WebSocket, pathname: string, ticket: string, client: Client): void {
 		const [, room] = PRESENCE_PATH.exec(pathname) ?? [];
 		if (room === undefined) {
 			const from = { needsSetupCode: deps.needsSetupCode(client), address: client.address };
@@ -170,7 +174,7 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
 		// What the provider says at once waits until it is known who it is.
 		socket.pause();
 		void core
-			.takeTicket(ticketOf(request))
+			.takeTicket(ticket)
 			.then((practiceId) => {
 				socket.resume();
 				// Refused after the upgrade: a provider that cannot even open its socket would try again for ever.
@@ -206,6 +210,11 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
 			server.closeAllConnections();
 		}
 	};
+}
+
+/** Ends a connection on which something went wrong. */
+function destroyed(this: Duplex): void {
+	this.destroy();
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {

@@ -1,7 +1,7 @@
 // What does not grow with the number of charts: the relay's memory, and what a device costs that comes back when nothing
 // has changed. Few charts and many, each on a relay that has just been started.
-import { startRelay } from '../support/relay-process.ts';
 import type { BenchRun } from './bench-run.ts';
+import { startLeanRelay } from './lean-relay.ts';
 import { rssMiB } from './machine.ts';
 import { createChartPractice } from './practice-of-charts.ts';
 import { resultOf, type BenchResult } from './spread.ts';
@@ -21,7 +21,7 @@ async function comeBack(
 	const rounds: Round[] = [];
 	const memory: number[] = [];
 	for (let round = 0; round <= Math.min(3, run.samples); round++) {
-		const relay = await startRelay({ dataDir, port, env: { LOG_LEVEL: 'warn' } });
+		const relay = await startLeanRelay({ dataDir, port, env: { LOG_LEVEL: 'warn' } });
 		const task = {
 			type: 'sync',
 			dir: practice.copyOf(practice.hilltop),

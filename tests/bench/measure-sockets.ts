@@ -2,11 +2,12 @@
 // acknowledgement takes, and what memory the relay has.
 import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
 import type { Envelope } from '#shared/crypto/envelope.ts';
+import { bareSocketsMiB } from './bare-sockets.ts';
 import type { BenchRun } from './bench-run.ts';
+import { RELAY_FLAGS, startLeanRelay } from './lean-relay.ts';
 import { rssMiB } from './machine.ts';
 import { resultOf, type BenchResult } from './spread.ts';
 import { dialRelay, logIn, type RelayClient } from '../support/relay-client.ts';
-import { startRelay } from '../support/relay-process.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 import { createTestPractice, type TestPractice } from '../support/test-practice.ts';
 
@@ -28,7 +29,7 @@ export async function measureSockets(run: BenchRun): Promise<readonly BenchResul
 	const idle = run.quick ? 500 : 5_000;
 	const seconds = run.quick ? 2 : 5;
 	const rate = (SENDERS * AT_ONCE * 1_000) / EVERY_MS;
-	const relay = await startRelay({
+	const relay = await startLeanRelay({
 		env: { MAX_CONNECTIONS: '10000', MAX_CONNECTIONS_PER_ADDRESS: '10000' }
 	});
 	const practices: TestPractice[] = [];
@@ -93,15 +94,21 @@ export async function measureSockets(run: BenchRun): Promise<readonly BenchResul
 	}
 	for (const client of clients) client.cut();
 	await relay.stop();
+	const bare = await bareSocketsMiB(idle, RELAY_FLAGS);
 	const what = `${idle} idle sockets and ${rate} envelopes/s`;
 	run.note(
-		`Sockets: ${idle} logged-in roads of ${practices.length} practices that say nothing, and ${SENDERS} devices that push ${AT_ONCE} envelopes every ${EVERY_MS} ms; time from push to acknowledgement of all of them, durable (SQLite, FULL). The load generator shares the machine.`
+		`Sockets: ${idle} logged-in roads of ${practices.length} practices that say nothing, and ${SENDERS} devices that push ${AT_ONCE} envelopes every ${EVERY_MS} ms; time from push to acknowledgement of all of them, durable (SQLite, FULL). The load generator shares the machine. Beside its memory: a server of the same library with as many open sockets that keeps nothing. The relay is started as \`npm run relay\` does.`
 	);
 	return [
 		resultOf(`${what}: acknowledgement p50`, 'ms', p50),
 		resultOf(`${what}: acknowledgement p99`, 'ms', p99, { bar: { atMost: 250 } }),
 		...(memory.length > 0
-			? [resultOf(`${what}: relay memory`, 'MiB RSS', memory, { bar: { atMost: 200 } })]
+			? [
+					resultOf(`${what}: relay memory`, 'MiB RSS', memory, {
+						bar: { atMost: 200 },
+						...(bare !== undefined && { peers: { 'bare ws server': [bare] } })
+					})
+				]
 			: [])
 	];
 }

@@ -8,6 +8,8 @@ import { bytesToHex } from '#shared/core/bytes.ts';
 import { freePort } from './free-port.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
+/** Relays of tests keep what Node compiled, as those of clinics do: they start in a quarter of the time. */
+const COMPILED = join(ROOT, 'node_modules/.cache/relay');
 
 export interface RelayProcess {
 	/** http://127.0.0.1:port */
@@ -57,6 +59,8 @@ export async function startRelay(
 		readonly env?: Readonly<Record<string, string>>;
 		/** Instead of the relay's own first file. */
 		readonly program?: string;
+		/** For Node, before the program. */
+		readonly flags?: readonly string[];
 	} = {}
 ): Promise<RelayProcess> {
 	const dataDir = options.dataDir ?? createDataDir();
@@ -65,12 +69,17 @@ export async function startRelay(
 		HOST: '127.0.0.1',
 		PORT: String(options.port ?? (await freePort())),
 		DATA_DIR: dataDir,
+		NODE_COMPILE_CACHE: COMPILED,
 		...options.env
 	};
-	const child = spawn(process.execPath, [join(ROOT, options.program ?? 'sync-server/main.ts')], {
-		env,
-		cwd: ROOT
-	});
+	const child = spawn(
+		process.execPath,
+		[...(options.flags ?? []), join(ROOT, options.program ?? 'sync-server/main.ts')],
+		{
+			env,
+			cwd: ROOT
+		}
+	);
 	let output = '';
 	const exited = new Promise<number | null>((done) => child.once('exit', done));
 	const url = await new Promise<string>((found, failed) => {

@@ -20,7 +20,7 @@ export function openRelayDatabase(path: string, random: Random): Result<Database
 		PRAGMA synchronous = FULL;
 		PRAGMA foreign_keys = ON;
 		PRAGMA busy_timeout = 5000;
-		PRAGMA cache_size = -32000;
+		PRAGMA cache_size = -8000;
 	`);
 	const version = Number(database.prepare('PRAGMA user_version').get()!['user_version']);
 	if (version > MIGRATIONS.length) {
