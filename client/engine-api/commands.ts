@@ -50,6 +50,7 @@ import type {
 	SyncStatus,
 	TrailFilter,
 	TrailPage,
+	VerifyReport,
 	UnsentRow,
 	VisitToday
 } from '#shared/engine/api.ts';
@@ -263,6 +264,9 @@ export interface Commands {
 	takeTransfer: { args: { file: Blob; from: number }; reply: TransferReport };
 	/** The record of who looked, newest first. */
 	auditTrail: { args: { filter: TrailFilter; before?: number | undefined }; reply: TrailPage };
+	tellClock: { args: { aheadMs: number }; reply: void };
+	/** Checks every stored chain, hash and signature. */
+	verify: { args: Record<string, never>; reply: VerifyReport };
 	/** Records that charts are printed; print when it is ok. */
 	recordPrint: { args: { chartIds: readonly ChartId[] }; reply: void };
 	/** The chart as the text of a FHIR Bundle. */

@@ -98,6 +98,8 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	readDraft: true,
 	dropDraft: true,
 	auditTrail: true,
+	verify: true,
+	tellClock: true,
 	recordPrint: true,
 	addBlob: true,
 	readBlob: true,

@@ -240,7 +240,7 @@ export class Session {
 		if (state.phase !== 'new') markEnrolled(this.profile);
 		if (!opened || this.isDemo) return;
 		void this.storage.ask();
-		if (this.status?.road === 'live') this.#compareClocks();
+		if (this.status?.road === 'live') void this.#compareClocks();
 	}
 
 	/** Nothing of one person stays for the next. */
@@ -264,14 +264,18 @@ export class Session {
 	}
 
 	/** When the relay has just been reached, or somebody has just signed in. */
-	#compareClocks(): void {
-		if (this.state?.phase === 'open') void this.clock.compare(this.state.relayUrl);
+	async #compareClocks(): Promise<void> {
+		if (this.state?.phase !== 'open') return;
+		await this.clock.compare(this.state.relayUrl);
+		const { aheadMs } = this.clock;
+		// Records that are written later without a connection say so, too.
+		if (aheadMs !== undefined) await this.ask('tellClock', { aheadMs });
 	}
 
 	#seeStatus(status: SyncStatus): void {
 		if (status.caughtUp) this.farBehind = 'no';
 		else if (this.farBehind === 'no' && (status.toReceive ?? 0) > FAR_BEHIND) this.farBehind = 'told';
-		if (status.road === 'live' && this.status?.road !== 'live') this.#compareClocks();
+		if (status.road === 'live' && this.status?.road !== 'live') void this.#compareClocks();
 		this.status = status;
 		this.now = now();
 		this.unsentSince = trackUnsentSince(this.profile, status.unsent, this.now);

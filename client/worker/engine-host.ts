@@ -193,6 +193,8 @@ export function createEngineHost(
 		readDraft: (name) => engine.readDraft(name),
 		dropDraft: (name) => engine.dropDraft(name),
 		auditTrail: ({ filter, before }) => engine.auditTrail(filter, before),
+		tellClock: async (args) => ok(await engine.tellClock(args)),
+		verify: async () => ok(await engine.verify()),
 		recordPrint: ({ chartIds }) => engine.recordPrint(chartIds),
 		addBlob: ({ bytes, mediaType }) => engine.addBlob(bytes, mediaType),
 		readBlob: ({ id }) => engine.readBlob(id),

@@ -90,6 +90,7 @@ function start({ profile, tab, wasmUrl }: Start): (message: Message) => void {
 			transport: createBrowserTransport(browserClock),
 			deviceFacts: browserFacts,
 			holds: browserHolds,
+			signInsAtOnce: true,
 			pastOf
 		});
 		const left = keys.take();

@@ -89,6 +89,8 @@ import type {
 	SharedName
 } from './practice-api.ts';
 export type { InvitationText, NamedThing, PracticeFacts, SharedName };
+import type { BrokenLink } from './broken-links.ts';
+export type { BrokenLink };
 import type { BesideCommands, BesideError } from './beside/beside-api.ts';
 import type { SetAsideCommands } from './set-aside-api.ts';
 import type { DoubtCommands } from './witness/doubts-api.ts';
@@ -553,6 +555,8 @@ export interface Engine
 	 * read it. The reading is recorded first.
 	 */
 	auditTrail(filter: TrailFilter, before?: number): Promise<Result<TrailPage, EngineError>>;
+	/** What comparing this device's clock with the relay's has shown: milliseconds that it is ahead. */
+	tellClock(a: { readonly aheadMs: number }): Promise<void>;
 	/** Writes the access record of printing charts; print when it resolves. */
 	recordPrint(chartIds: readonly ChartId[]): Promise<Result<void, EngineError>>;
 	/** Checks every stored chain, hash and signature. */
@@ -569,4 +573,6 @@ export interface VerifyReport {
 	readonly envelopes: number;
 	readonly controlRecords: number;
 	readonly problems: readonly { readonly what: string; readonly where: string }[];
+	/** The first broken place of every author's chain; names only while somebody is signed in. */
+	readonly broken: readonly BrokenLink[];
 }

@@ -3,6 +3,7 @@
 import { decode, encode } from 'cborg';
 import type { AccessReason } from './access-reasons.ts';
 import type { Instant } from '../core/clock.ts';
+import type { SignInHow } from './sign-in-notes.ts';
 import type { ChartId, CredId, SiteId, UserId } from '../core/ids.ts';
 
 /** What was done, as in AuditEvent.action: C(reate), R(ead), U(pdate), E(xecute). */
@@ -21,7 +22,9 @@ export type AuditSubject =
 	| 'settle-appointment'
 	| 'read-trail'
 	| 'change-members'
-	| 'show-sensitive';
+	| 'show-sensitive'
+	| 'sign-in'
+	| 'list-for-patient';
 
 /** What somebody is about to do; `chartId`: to which chart, if to one. */
 export interface Access {
@@ -30,6 +33,8 @@ export interface Access {
 	readonly chartId?: ChartId | undefined;
 	/** Why, where that is asked. */
 	readonly reason?: AccessReason;
+	/** How somebody signed in. */
+	readonly how?: SignInHow;
 }
 
 /** What an access record holds. Times are the device's clock. */
@@ -46,6 +51,11 @@ export interface AccessRecord {
 	/** What was typed in the search from which the chart was opened. */
 	readonly search?: string;
 	readonly reason?: AccessReason;
+	readonly how?: SignInHow;
+	/** How far the device's clock was ahead of the relay's, in ms, when they were last compared; only from five minutes on. */
+	readonly ahead?: number;
+	/** What was noted on this device since its last record, packed: sign-in-notes.ts. */
+	readonly notes?: readonly unknown[];
 }
 
 /** One audit record's content in bytes. */

@@ -61,6 +61,11 @@ export interface EngineDeps {
 	readonly holdsAll?: boolean;
 	/** What a demo's invented patients have been through. Absent: their charts begin today. */
 	readonly pastOf?: PastOf | undefined;
+	/**
+	 * Who signs in by passphrase is on record at once, in an envelope of its own, where somebody sits before a screen. A program
+	 * that runs every few minutes tells it with its next record.
+	 */
+	readonly signInsAtOnce?: boolean;
 	/** IANA name of the local time zone, for calendar dates. */
 	readonly zone?: string;
 }

@@ -8,6 +8,7 @@ import * as work from './chart-work.ts';
 import * as clinicRelay from './clinic-relay.ts';
 import { chartThen } from './chart-then.ts';
 import { delivery } from './delivery.ts';
+import { tellClock } from './device-clock.ts';
 import { devices, unsentWork } from './devices.ts';
 import { carryOut, heed } from './effects.ts';
 import { checkOrder } from './check-order.ts';
@@ -30,7 +31,6 @@ import { readProfile } from './profile.ts';
 import { changeRole, putOut } from './put-out.ts';
 import { samePeople, saySame } from './same-person.ts';
 import { doubleBooked, settleDoubleBooked } from './settle-booked.ts';
-import { holdsAllCharts } from './holding/holding-policy.ts';
 import { isOfTrips, NEEDS_TRIP } from './trips/needs-trip.ts';
 import { fetchFile, filesHere, freeFiles, setHolding } from './holding/files-here.ts';
 import { relayTicket } from './relay-ticket.ts';
@@ -163,6 +163,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		dropDraft: (name) => dropDraft(core, name),
 		unsentEntries: (chartId) => unsentEntries(core, chartId),
 		auditTrail: async (filter, before) => (await import('./audit-trail.ts')).auditTrail(core, filter, before),
+		tellClock: (a) => tellClock(core, a),
 		recordPrint: (chartIds) => work.recordPrint(core, chartIds),
 		addBlob: (content, mediaType) => addBlob(core, content, mediaType),
 		readBlob: (id) => readBlob(core, id),
@@ -191,15 +192,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		exportUnsent: (forScreen) => transfers().then((t) => t.exportUnsent(core, forScreen)),
 		exportPractice: (after) => transfers().then((t) => t.exportPractice(core, after)),
 		takeTransfer: (source, from) => transfers().then((t) => t.takeTransfer(core, source, from)),
-		async verify() {
-			if (!core.device)
-				return { envelopes: 0, controlRecords: 0, problems: [{ what: 'no device here', where: 'profile' }] };
-			const { device } = core;
-			const { verifyStore } = await import('./verify-store.ts');
-			// Nothing is stored meanwhile: rows of one transaction are read in several.
-			const isPart = !holdsAllCharts(core.holds);
-			return core.exclusive(() => verifyStore(deps.suite, deps.store, device.replica.control(), isPart));
-		},
+		verify: async () => (await import('./verify-here.ts')).verifyHere(core),
 		async close() {
 			await core.device?.link?.disconnect();
 			await membership.lock(core, { fully: true });

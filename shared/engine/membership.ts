@@ -28,6 +28,7 @@ import { NO_PROFILE, openCredential, readProfile, type CredentialSecrets, type P
 import { sealTyping } from './chart-work.ts';
 import { sendRecords } from './send-records.ts';
 import { Session, TOLD_IMPORT_KEY } from './session.ts';
+import { areDue, note, type SignInHow } from './sign-in-notes.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
 import { renewLinked } from './renew-linked.ts';
 import { createBootstrap } from './bootstrap/bootstrap.ts';
@@ -51,7 +52,7 @@ export async function settle(
 		return err(taken ? { type: 'ProfileExists' } : storeErrorToEngineError(stored.error));
 	}
 	await core.startDevice(profile, (effect) => carryOut(core, effect));
-	return signIn(core, secrets);
+	return signIn(core, secrets, 'new');
 }
 
 /** Tries again to seal what could not be sealed before. Call inside `exclusive`. */
@@ -61,10 +62,14 @@ async function sealLeftovers(core: EngineCore): Promise<void> {
 	await writeContradictedAgain(core);
 }
 
-/** Opens the session of a person whose secrets were unwrapped. Call inside `exclusive`. */
+/**
+ * Opens the session of a person whose secrets were unwrapped. `how` they came; absent where they were here already, in
+ * another process. Call inside `exclusive`.
+ */
 export async function signIn(
 	core: EngineCore,
-	secrets: CredentialSecrets
+	secrets: CredentialSecrets,
+	how?: SignInHow
 ): Promise<Result<void, EngineError>> {
 	const { device, deps } = core;
 	if (!device) return err({ type: 'NoProfile' });
@@ -117,6 +122,7 @@ export async function signIn(
 	});
 	const bootstrap = createBootstrap(core, session);
 	core.putOut = undefined;
+	if (how) await tellSignIn(core, session, how);
 	core.signedIn = { session, secrets, views, typing, leftovers, reports, checks, bootstrap };
 	await core.offer();
 	await bootstrap.moved();
@@ -129,6 +135,21 @@ export async function signIn(
 		})
 	);
 	return core.signedIn ? ok(undefined) : err({ type: 'PutOut' });
+}
+
+/**
+ * What was tried in vain is on record as soon as somebody is in, and so is, before a screen, who came by passphrase; who
+ * reopens by PIN, or has just joined, with the next record.
+ */
+async function tellSignIn(core: EngineCore, session: Session, how: SignInHow): Promise<void> {
+	const { store, clock, signInsAtOnce = false } = core.deps;
+	const { credId } = session.deps.keyring;
+	const belongs = !session.deps.control().revoked.has(credId);
+	if (belongs && ((signInsAtOnce && how === 'passphrase') || (await areDue(store)))) {
+		const recorded = await session.recordAccess({ action: 'E', what: 'sign-in', how });
+		if (recorded.ok) return;
+	}
+	await note(store, { what: 'sign-in', at: clock.now(), credId, how });
 }
 
 export const createPractice: Of<'createPractice'> = (core, a) =>
@@ -228,8 +249,11 @@ export const unlock: Of<'unlock'> = (core, { passphrase }) =>
 	core.exclusive(async () => {
 		if (!core.device) return err({ type: 'NoProfile' });
 		if (core.signedIn) return ok(undefined);
-		const opened = await openCredential(core.deps.suite, core.deps.store, passphrase);
-		return opened.ok ? signIn(core, opened.value) : opened;
+		const { suite, store, clock } = core.deps;
+		const opened = await openCredential(suite, store, passphrase);
+		if (opened.ok) return signIn(core, opened.value, 'passphrase');
+		await note(store, { what: 'wrong-passphrase', at: clock.now() });
+		return opened;
 	});
 
 /** Locks; `fully` also forgets everybody who waits behind a PIN. */

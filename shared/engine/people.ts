@@ -15,6 +15,7 @@ import { lockNow } from './lock-now.ts';
 import { signIn } from './membership.ts';
 import { configKeys, readText } from './practice-config.ts';
 import { createSecrets, openCredential, putCredential, type CredentialSecrets } from './profile.ts';
+import { note } from './sign-in-notes.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
 
 /** A passphrase must be worth something, and open nobody else's keys here: it is how a cold device knows who came. */
@@ -111,14 +112,16 @@ export const unlockByPin = (
 ): ReturnType<Engine['unlockByPin']> =>
 	core.exclusive(async () => {
 		if (!core.device) return err({ type: 'NoProfile' });
+		const isHeld = core.held.list().some((person) => person.credId === credId);
 		const opened = await core.held.open(credId, pin);
 		if (typeof opened === 'number') {
+			if (isHeld) await note(core.deps.store, { what: 'wrong-pin', at: core.deps.clock.now(), credId });
 			core.stateChanged();
 			return err(opened > 0 ? { type: 'WrongPin', triesLeft: opened } : { type: 'PinGone' });
 		}
 		if (core.signedIn?.session.deps.keyring.credId === credId) return ok(undefined);
-		await lockNow(core);
-		return signIn(core, opened);
+		await lockNow(core, 'hand-over');
+		return signIn(core, opened, 'pin');
 	});
 
 export const changePassphrase = (
@@ -127,11 +130,14 @@ export const changePassphrase = (
 ): ReturnType<Engine['changePassphrase']> =>
 	core.exclusive(async () => {
 		const { signedIn } = core;
-		const { suite, random, store } = core.deps;
+		const { suite, random, store, clock } = core.deps;
 		if (!signedIn) return err({ type: 'Locked' });
+		const { credId } = signedIn.secrets;
 		const opened = await openCredential(suite, store, current);
-		if (!opened.ok) return opened;
-		if (opened.value.credId !== signedIn.secrets.credId) return err({ type: 'WrongPassphrase' });
+		if (!opened.ok || opened.value.credId !== credId) {
+			await note(store, { what: 'wrong-passphrase', at: clock.now(), credId });
+			return err({ type: 'WrongPassphrase' });
+		}
 		const usable = await mayUse(core, next);
 		if (!usable.ok) return usable;
 		const row = await putCredential(suite, random, opened.value, next, costOf(core));

@@ -1,19 +1,14 @@
 // What exists only while a person is signed in: their keys, the open documents, the patient rows, the charts on screen.
 // Dropping a session is locking. The engine serialises every call.
-import type { ChartId, CredId, DocId } from '../core/ids.ts';
-import type { Clock, Instant } from '../core/clock.ts';
-import type { Random } from '../core/random.ts';
+import type { ChartId, DocId } from '../core/ids.ts';
+import type { Instant } from '../core/clock.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { SCOPES } from '../core/scopes.ts';
 import { applyEdit, type ChartDocument } from '../chart/automerge-document.ts';
 import { createChartReader } from '../chart/chart-reader.ts';
 import type { ChartReader } from '../chart/edit.ts';
-import type { Inner } from '../crypto/inner.ts';
 import { openRow } from '../crypto/seal-row.ts';
-import type { CryptoSuite } from '../crypto/suite.ts';
-import type { ControlState } from '../replica/control-state.ts';
-import type { EnvelopeLog } from '../replica/envelope-log.ts';
-import type { Store, StoreOp } from '../replica/store.ts';
+import type { StoreOp } from '../replica/store.ts';
 import type { EngineError, PatientFilter, PatientRow, SearchHit } from './api.ts';
 import {
 	openChartDocuments,
@@ -25,19 +20,19 @@ import {
 import { encodeAccess, type Access } from './audit.ts';
 import { CHART_SCOPES } from './chart-identity.ts';
 import { completeIdentities } from './complete-identities.ts';
+import { clockAhead } from './device-clock.ts';
 import { Handled } from './handled.ts';
 import { createActor, Documents, type OpenDocument } from './documents.ts';
 import type { Folding } from './folding.ts';
 import { ListedRows } from './listed-rows.ts';
-import type { Keyring } from './keyring.ts';
 import { LinkedFacts } from './linked-facts.ts';
 import { auditDocId, configDocId, readImportKey, type ConfigReader } from './practice-config.ts';
-import type { Profile } from './profile.ts';
 import { passesFilter, searchRows } from './search.ts';
 import { refusalOf } from './role-judge.ts';
 import { sealAudit, sealDocuments, type SealingDeps } from './sealing.ts';
 import type { SessionDeps } from './session-deps.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
+import { notesToTell } from './sign-in-notes.ts';
 import { Summaries } from './summaries.ts';
 import { writeAgain } from './write-again.ts';
 
@@ -195,7 +190,7 @@ export class Session {
 
 	/** Writes an access record; durable when it resolves. */
 	async recordAccess(
-		{ action, what, chartId, reason }: Access,
+		{ action, what, chartId, reason, how }: Access,
 		alongside: readonly StoreOp[] = []
 	): Promise<Result<void, EngineError>> {
 		const { clock, keyring } = this.deps;
@@ -203,6 +198,8 @@ export class Session {
 		const at = clock.now();
 		const searched = what === 'open-chart' ? this.#searched : undefined;
 		if (searched) this.#searched = undefined;
+		const told = await notesToTell(this.deps.store);
+		const ahead = await clockAhead(this.deps.store);
 		const payload = encodeAccess({
 			at,
 			userId,
@@ -213,9 +210,13 @@ export class Session {
 			chartId: chartId ?? null,
 			since: this.#since,
 			...(reason && { reason }),
+			...(how && { how }),
+			...(ahead !== undefined && { ahead }),
+			...(told.notes.length > 0 && { notes: told.notes }),
 			...(searched && at - searched.at < SEARCH_COUNTS_MS && { search: searched.words })
 		});
-		const sealed = await sealAudit(this.charts.sealing, this.auditDocId, payload, alongside);
+		const rows = [...alongside, ...told.ops];
+		const sealed = await sealAudit(this.charts.sealing, this.auditDocId, payload, rows);
 		return sealed.ok ? ok(undefined) : { ok: false, error: storeErrorToEngineError(sealed.error) };
 	}
 

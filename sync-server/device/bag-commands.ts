@@ -5,6 +5,7 @@ import { ROLES, type Role } from '#shared/core/scopes.ts';
 import type { Engine, TransferReport } from '#shared/engine/api.ts';
 import { stringifyExact, type ExactJson } from '#shared/fhir/exact-json.ts';
 import { BagError } from './bag-error.ts';
+import { linkWords } from './chain-words.ts';
 import { compareStores } from './compare-stores.ts';
 import { recover, recoveryWords } from './bag-recovery.ts';
 import {
@@ -228,10 +229,12 @@ const resolve: Command = (options, print) =>
 
 const verify: Command = (options, print) =>
 	withDevice(options, async (engine) => {
+		if (options.names) take(await engine.unlock({ passphrase: passphrase() }));
 		const report = await engine.verify();
 		print(json(report));
 		const { length } = report.problems;
-		if (length > 0) throw new BagError(length === 1 ? '1 problem found.' : `${length} problems found.`);
+		const found = length === 1 ? '1 problem found.' : `${length} problems found.`;
+		if (length > 0) throw new BagError([found, ...report.broken.map(linkWords)].join('\n'));
 	});
 
 /** What this folder and another store have that the other lacks. */

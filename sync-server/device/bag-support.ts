@@ -35,6 +35,7 @@ export interface BagOptions {
 	readonly from?: string;
 	readonly 'by-words'?: boolean;
 	readonly 'accept-relay'?: boolean;
+	readonly names?: boolean;
 	readonly offline?: boolean;
 }
 

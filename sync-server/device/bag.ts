@@ -29,6 +29,7 @@ const OPTIONS = {
 	from: { type: 'string' },
 	'by-words': { type: 'boolean', default: false },
 	'accept-relay': { type: 'boolean', default: false },
+	names: { type: 'boolean', default: false },
 	offline: { type: 'boolean', default: false },
 	help: { type: 'boolean', short: 'h', default: false }
 } as const;
@@ -51,7 +52,7 @@ const USAGE = `bag COMMAND --dir FOLDER [options]      (passphrase from SADDLEBA
   add      --chart ID --resource JSON
   note     --chart ID [--id ID] --section SECTION --text TEXT
   resolve  --chart ID --path PATH [--group GROUP] --keep N|both
-  verify
+  verify   [--names]
   doctor   --with PATH
 
   --offline never opens a socket`;

@@ -4,5 +4,12 @@ import { OF_ENVELOPES } from './of-envelopes.ts';
 import { OF_PEOPLE } from './of-people.ts';
 import { OF_RELAYS } from './of-relays.ts';
 import { OF_RIGHTS } from './of-rights.ts';
+import { OF_THE_TRAIL } from './of-the-trail.ts';
 
-export const DEFENCES: readonly Defence[] = [...OF_ENVELOPES, ...OF_RELAYS, ...OF_PEOPLE, ...OF_RIGHTS];
+export const DEFENCES: readonly Defence[] = [
+	...OF_ENVELOPES,
+	...OF_RELAYS,
+	...OF_PEOPLE,
+	...OF_RIGHTS,
+	...OF_THE_TRAIL
+];

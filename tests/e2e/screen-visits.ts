@@ -27,6 +27,7 @@ const pathsOf = (chartId: string) => ({
 	'print card': `/print/card/${chartId}`,
 	'print label': `/print/label/${chartId}`,
 	'print labels': `/print/labels/${chartId}`,
+	'print who looked': `/print/who-looked/${chartId}`,
 	'print queue': '/print/queue',
 	'print downtime': '/print/downtime'
 });

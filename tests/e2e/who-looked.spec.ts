@@ -1,4 +1,5 @@
-// Who looked: told to an admin from every site, of one patient, as paper's words and as a file; not to a nurse.
+// Who did what: told to an admin from every site, of one patient, as paper's words and as files, with what was tried in vain
+// at a locked device; whether anything is missing; and the list that a patient is given. Not to a nurse.
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { startTwoSites, type TwoSites } from './two-sites.ts';
@@ -21,6 +22,12 @@ test('an admin reads who looked, for one patient too; a nurse does not', async (
 	await riverside.unlockIfAsked();
 	await riverside.page.getByRole('button', { name: 'Print', exact: true }).click();
 	await riverside.page.goto(`${riverside.url}/audit`);
+	for (let i = 0; i < 2; i++) {
+		await riverside.page.getByLabel('Passphrase').fill('words that are not theirs');
+		await riverside.page.keyboard.press('Enter');
+		await expect(riverside.page.getByText('This is not the passphrase of anybody')).toBeVisible();
+		await riverside.page.getByLabel('Passphrase').fill('');
+	}
 	await riverside.unlockIfAsked();
 	await expect(riverside.page.getByText('Only admins and auditors can read who looked')).toBeVisible();
 	await expect(riverside.page.getByRole('link', { name: 'Access' })).toHaveCount(0);
@@ -38,6 +45,18 @@ test('an admin reads who looked, for one patient too; a nurse does not', async (
 	const opened = rows.filter({ hasText: 'Ben Okoro' }).filter({ hasText: 'After a search for “garcia”' });
 	for (const words of ['Opened the chart', 'Riverside', 'GARCIA, Maria'])
 		await expect(opened).toContainText(words);
+	// Tried while nobody was in.
+	const tried = rows.filter({ hasText: '2 wrong passphrases' });
+	await expect(tried).toContainText('Riverside');
+	const kind = page.getByLabel('Kind', { exact: true });
+	await kind.selectOption('People, roles and devices');
+	await expect(rows.filter({ hasText: 'Let somebody in' })).toContainText('Ben Okoro · Nurse');
+	await kind.selectOption('Wrote');
+	await expect(rows.filter({ hasText: 'Registered the patient' })).toContainText('GARCIA, Maria');
+	await kind.selectOption('Everything');
+	await page.getByRole('button', { name: 'Check for gaps' }).click();
+	await expect(page.getByTestId('chain-check')).toContainText('Nothing is missing, changed or moved');
+
 	await opened.getByRole('button', { name: 'GARCIA, Maria' }).click();
 	await expect(page).toHaveURL(new RegExp(`chart=${chartId}`));
 	await expect(page.getByTestId('trail').getByRole('heading')).toHaveText('GARCIA, Maria');
@@ -45,6 +64,11 @@ test('an admin reads who looked, for one patient too; a nurse does not', async (
 	await expect(rows.filter({ hasText: 'Amina Yusuf' })).toHaveCount(0);
 	await expect(rows.first()).toContainText('Ben Okoro');
 
+	const savingTable = page.waitForEvent('download');
+	await page.getByRole('button', { name: 'Save as table' }).click();
+	const lines = (await readFile(await (await savingTable).path(), 'utf8')).trim().split('\r\n');
+	expect(lines).toHaveLength((await rows.count()) + 1);
+	expect(lines.filter((line) => line.includes('Opened the chart'))).not.toEqual([]);
 	const saving = page.waitForEvent('download');
 	await page.getByRole('button', { name: 'Save as FHIR' }).click();
 	const bundle = JSON.parse(await readFile(await (await saving).path(), 'utf8')) as {
@@ -61,6 +85,19 @@ test('an admin reads who looked, for one patient too; a nurse does not', async (
 	).toBeVisible();
 	await expect(page.getByLabel('Time')).toBeHidden();
 	await page.emulateMedia({ media: null });
+
+	await page.getByRole('link', { name: 'List for the patient' }).click();
+	const paper = page.getByTestId('paper');
+	const looked = paper.getByTestId('looked');
+	await expect(paper).toContainText('Who has looked at my record');
+	await expect(paper).toContainText('GARCIA, Maria');
+	for (const words of ['Ben Okoro', 'Nurse', 'Riverside', 'Opened the chart'])
+		await expect(looked.filter({ hasText: 'Opened the chart' }).first()).toContainText(words);
+	await expect(looked.filter({ hasText: 'Made the list for the patient' })).toContainText('Amina Yusuf');
+	// No word that was searched by, and no device.
+	await expect(paper).not.toContainText('garcia');
+	await page.getByLabel('Dates in').selectOption('es');
+	await expect(looked.first()).toContainText(/ de \d{4}/);
 
 	await hilltop.openChart('garcia', 'Garcia');
 	await page.getByTestId('banner').getByRole('button', { name: 'More about this patient' }).click();

@@ -280,7 +280,12 @@ describe('whoever may not, or cannot', () => {
 
 test('--offline never opens a socket', async () => {
 	const before = await device.json('verify');
-	expect(before).toEqual({ envelopes: expect.any(Number), controlRecords: 1, problems: [] });
+	expect(before).toEqual({
+		envelopes: expect.any(Number),
+		controlRecords: 1,
+		problems: [],
+		broken: []
+	});
 	for (const command of ['sync', 'invite']) {
 		const args = command === 'invite' ? ['--user', 'x', '--role', 'nurse', '--site', 'x'] : [];
 		expect(await device.refused(command, ...args)).toContain('--offline never opens a socket');

@@ -201,17 +201,29 @@ describe('people of one practice', () => {
 		);
 	});
 
-	test('rows that were tampered with are found, and say where', async () => {
-		const spoilt = await admin.json('verify');
-		expect(spoilt.problems).toEqual([]);
+	test('rows that were tampered with are found, and it is said where a chain breaks first', async () => {
+		const sound = await admin.json('verify');
+		expect(sound).toMatchObject({ problems: [], broken: [] });
 		const database = new DatabaseSync(join(admin.dir, 'device.sqlite'));
-		const row = database.prepare('SELECT key, value FROM envelope ORDER BY key LIMIT 1').get()!;
+		// An access record: somebody took in files.
+		const row = database
+			.prepare("SELECT key, value FROM envelope WHERE substr(value, 2, 1) = x'05' ORDER BY key LIMIT 1")
+			.get()!;
 		const value = Uint8Array.from(row['value'] as Uint8Array);
 		value[value.length - 1]! ^= 1;
 		database.prepare('UPDATE envelope SET value = ? WHERE key = ?').run(value, row['key'] as string);
 		database.close();
 		const { code, stdout, stderr } = await runBag(admin.args('verify'));
-		expect({ code, stderr }).toEqual({ code: 1, stderr: '1 problem found.\n' });
-		expect(JSON.parse(stdout)).toMatchObject({ problems: [{ what: 'bad signature' }] });
+		const breaks = 'has been changed; what follows cannot be trusted to be whole.';
+		expect({ code, stderr }).toEqual({
+			code: 1,
+			stderr: expect.stringMatching(
+				new RegExp(`^1 problem found\\.\nEntry \\d+ of credential [0-9a-f]{8} ${breaks}\n$`)
+			)
+		});
+		const found = JSON.parse(stdout);
+		expect(found).toMatchObject({ problems: [{ what: 'bad signature' }], broken: [{ fault: 'changed' }] });
+		const named = await runBag(admin.args('verify', '--names'));
+		expect(named.stderr).toMatch(new RegExp(`Entry \\d+ of .+’s device at .+ ${breaks}`));
 	});
 });

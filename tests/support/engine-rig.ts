@@ -52,6 +52,7 @@ interface RigOptions {
 	readonly deviceFacts?: () => Promise<DeviceFacts>;
 	/** What the device holds until somebody says otherwise. */
 	readonly holds?: HoldingPolicy;
+	readonly signInsAtOnce?: boolean;
 	/** Absent: another for every process. */
 	readonly random?: SeededRandom;
 }
@@ -66,6 +67,7 @@ export async function startEngine(
 		transport,
 		deviceFacts,
 		holds,
+		signInsAtOnce,
 		random = createSeededRandom(++processes)
 	}: RigOptions = {}
 ): Promise<EngineRig> {
@@ -73,6 +75,7 @@ export async function startEngine(
 		...{ store, suite, random, clock, transport },
 		...(deviceFacts && { deviceFacts }),
 		...(holds && { holds }),
+		...(signInsAtOnce && { signInsAtOnce }),
 		argon2Cost: CHEAP,
 		zone: 'UTC'
 	});

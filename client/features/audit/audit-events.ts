@@ -29,7 +29,7 @@ const eventOf = (row: TrailRow) => ({
 			: { recorded: new Date(row.at).toISOString() }),
 		outcome: '0',
 		...(row.reason && { purposeOfEvent: [{ text: reasonWords(row)! }] }),
-		agent: [{ altId: row.userId, name: row.user, requestor: true }],
+		agent: [{ ...(row.userId && { altId: row.userId }), name: row.user, requestor: true }],
 		source: {
 			site: row.site,
 			observer: { display: row.device || row.deviceId || row.site }

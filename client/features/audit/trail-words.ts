@@ -1,5 +1,8 @@
-// A record of who looked in words, and the periods that can be asked for. Pure.
+// A row of the access trail in words, and the periods and kinds that can be asked for. Pure.
+import { TRAIL_KINDS, type TrailWhat } from '#shared/engine/trail-facts.ts';
 import type { TrailFilter, TrailRow } from '#shared/engine/api.ts';
+import { formatInstant, formatTime, localDate } from '#client/session/dates.ts';
+import { clockOff } from '#client/session/relay-clock.svelte.ts';
 import { t, type MessageKey } from '#client/session/i18n.ts';
 
 const DAY_MS = 86_400_000;
@@ -13,7 +16,13 @@ export function beganAt(period: Period, now: number): Pick<TrailFilter, 'from'> 
 	return days === undefined ? {} : { from: now - days * DAY_MS };
 }
 
-const KNOWN: Readonly<Record<NonNullable<TrailRow['what']>, MessageKey>> = {
+/** The kinds as a choice; all of them first. */
+export const kindChoices = (): readonly { readonly value: string; readonly text: string }[] => [
+	{ value: '', text: t('audit.every-kind') },
+	...TRAIL_KINDS.map((kind) => ({ value: kind, text: t(`audit.kind-${kind}`) }))
+];
+
+const KNOWN: Readonly<Record<TrailWhat, MessageKey>> = {
 	'open-chart': 'audit.open-chart',
 	'export-chart': 'audit.export-chart',
 	'print-chart': 'audit.print-chart',
@@ -24,14 +33,40 @@ const KNOWN: Readonly<Record<NonNullable<TrailRow['what']>, MessageKey>> = {
 	'same-person': 'audit.same-person',
 	'settle-appointment': 'audit.settle-appointment',
 	'read-trail': 'audit.read-trail',
+	'list-for-patient': 'audit.list-for-patient',
 	'change-members': 'audit.change-members',
-	'show-sensitive': 'audit.show-sensitive'
+	'show-sensitive': 'audit.show-sensitive',
+	'sign-in': 'audit.sign-in',
+	lock: 'audit.lock',
+	'hand-over': 'audit.hand-over',
+	'wrong-pin': 'audit.wrong-pin',
+	'wrong-passphrase': 'audit.wrong-passphrase',
+	registered: 'audit.registered',
+	wrote: 'audit.wrote',
+	'wrote-practice': 'audit.wrote-practice',
+	'wrote-lists': 'audit.wrote-lists',
+	'began-practice': 'audit.began-practice',
+	invited: 'audit.invited',
+	'let-in': 'audit.let-in',
+	recovered: 'audit.recovered',
+	'named-relay': 'audit.named-relay',
+	'put-out': 'audit.put-out',
+	'gave-role': 'audit.gave-role',
+	'new-keys': 'audit.new-keys',
+	'emptied-device': 'audit.emptied-device',
+	'judged-late': 'audit.judged-late',
+	'held-roles': 'audit.held-roles',
+	'newer-record': 'audit.something-newer'
 };
 
+type Told = Pick<TrailRow, 'what' | 'how' | 'count'>;
+
 /** What was done; a newer version may know more. */
-export function whatWords({ what }: Pick<TrailRow, 'what'>): string {
+export function whatWords({ what, how, count }: Told): string {
 	if (what === undefined) return t('audit.not-readable');
-	return t(KNOWN[what] ?? 'audit.something-newer');
+	if (what === 'sign-in' && how) return t(`audit.sign-in-${how}`);
+	const key = KNOWN[what] ?? 'audit.something-newer';
+	return count === undefined ? t(key) : t(key, { count });
 }
 
 /** Why, where that was asked; undefined where it was not. */
@@ -39,4 +74,30 @@ export function reasonWords({ reason }: Pick<TrailRow, 'reason'>): string | unde
 	if (!reason) return undefined;
 	const why = t(`sensitive.why-${reason.why}`);
 	return reason.words ? `${why}: ${reason.words}` : why;
+}
+
+/** Whom, as what and on which device; undefined where it was about nobody. */
+export function aboutWords({ about }: Pick<TrailRow, 'about'>): string | undefined {
+	if (!about) return undefined;
+	const role = about.role && t(`role.${about.role}`);
+	return [about.user || t('audit.nobody-known'), role, about.device].filter(Boolean).join(' · ');
+}
+
+/** When, by the device's clock: one time, a span, or after which. */
+export function whenWords({ at, until, after }: Pick<TrailRow, 'at' | 'until' | 'after'>): string {
+	if (at === undefined) return '\u2014';
+	if (after) return t('audit.after', { time: formatInstant(at) });
+	const from = formatInstant(at);
+	if (until === undefined || formatInstant(until) === from) return from;
+	const to = localDate(until) === localDate(at) ? formatTime(until) : formatInstant(until);
+	return t('audit.between', { from, to });
+}
+
+/** How far the device's clock was off, and what the relay's said; undefined where that was no matter. */
+export function clockWords({ at, ahead }: Pick<TrailRow, 'at' | 'ahead'>): string | undefined {
+	const off = ahead === undefined ? undefined : clockOff(ahead);
+	if (at === undefined || ahead === undefined || !off) return undefined;
+	const amount = t(`clock.${off.unit}`, { count: off.count });
+	const time = formatInstant(at - ahead);
+	return t(ahead > 0 ? 'audit.clock-ahead' : 'audit.clock-behind', { amount, time });
 }

@@ -28,22 +28,31 @@ test('an admin reads who looked at what, from every site, newest first; reading 
 	riverside.clock.advance(60_000);
 	take(await work.recordPrint(riverside.core, [MARIA]));
 	await meet(hilltop, riverside);
-	const { rows, before, looked } = await page(hilltop);
+	const { rows, before, looked, held } = await page(hilltop);
+	const members = { user: 'Ana', site: 'Hilltop' };
 	expect(rows.map(told)).toMatchObject([
 		{ what: 'read-trail' },
+		{ what: 'sign-in', user: 'Ana', site: 'Hilltop' },
+		{ what: 'registered', user: 'Ana', chartId: MARIA },
+		{ what: 'wrote-practice', user: 'Ana' },
 		{ what: 'print-chart', chartId: MARIA, name: 'Ortega' },
-		{ what: 'open-chart', chartId: MARIA, search: 'orte' }
+		{ what: 'open-chart', chartId: MARIA, search: 'orte' },
+		{ what: 'sign-in', user: 'Ben', site: 'Riverside' },
+		{ what: 'let-in', ...members },
+		{ what: 'invited', ...members },
+		{ what: 'named-relay', ...members },
+		{ what: 'began-practice', ...members }
 	]);
-	expect(rows[1]!.user).not.toBe(rows[0]!.user);
-	expect(rows[1]!.site).not.toBe(rows[0]!.site);
-	expect(rows[1]!.at! - rows[2]!.at!).toBe(60_000);
-	expect(rows[1]!.since).toBeLessThanOrEqual(rows[2]!.at!);
-	expect([before, looked]).toEqual([undefined, 3]);
-	expect((await page(hilltop)).rows.map(({ what }) => what)).toEqual([
+	const [printed, opened] = rows.slice(4);
+	expect([rows[0]!.user, rows[0]!.site]).toEqual(['Ana', 'Hilltop']);
+	expect([printed!.user, printed!.site]).toEqual(['Ben', 'Riverside']);
+	expect(printed!.at! - opened!.at!).toBe(60_000);
+	expect(printed!.since).toBeLessThanOrEqual(opened!.at!);
+	expect([before, looked, held]).toEqual([undefined, 3, 3]);
+	expect((await page(hilltop)).rows.map(({ what }) => what).slice(0, 3)).toEqual([
 		'read-trail',
 		'read-trail',
-		'print-chart',
-		'open-chart'
+		'sign-in'
 	]);
 });
 
@@ -64,18 +73,103 @@ test('the trail of one patient, of one person and of a time, page by page', asyn
 		rig.clock.advance(1_000);
 		take(await work.recordPrint(rig.core, [i % 2 === 0 ? MARIA : OTTO]));
 	}
-	const first = await page(rig);
+	const first = await page(rig, { kind: 'took-out' });
 	expect(first.rows).toHaveLength(100);
-	const second = await page(rig, {}, first.before!);
+	const second = await page(rig, { kind: 'took-out' }, first.before!);
 	expect(second.before).toBeUndefined();
-	const times = [...first.rows, ...second.rows].slice(1).map(({ at }) => at! - begun);
+	const times = [...first.rows, ...second.rows].map(({ at }) => at! - begun);
 	expect(times).toEqual(Array.from({ length: 130 }, (_, i) => (130 - i) * 1_000));
 	const ofOtto = await page(rig, { chartId: OTTO });
-	expect(ofOtto.rows.map(({ what }) => what)).toEqual(['read-trail', ...Array(65).fill('print-chart')]);
+	expect(ofOtto.rows.map(({ what }) => what)).toEqual([
+		'read-trail',
+		...Array(65).fill('print-chart'),
+		'registered'
+	]);
 	const between = await page(rig, { from: begun + 10_000, to: begun + 12_000 });
 	expect(between.rows.map(({ at }) => at! - begun)).toEqual([11_000, 10_000]);
 	const { userId } = rig.session.deps.keyring;
 	expect((await page(rig, { userId: 'f'.repeat(32) as UserId })).rows).toEqual([]);
-	// With the reading of this very patient's.
-	expect((await page(rig, { userId, chartId: MARIA })).rows).toHaveLength(66);
+	// With the reading of this very patient's, and the registration.
+	expect((await page(rig, { userId, chartId: MARIA })).rows).toHaveLength(67);
+});
+
+test('what was written stands behind the record before it, with its time where the key is held', async () => {
+	const { hilltop, riverside } = await startTwoSites('auditor');
+	await register(hilltop, MARIA, 'Ortega');
+	take(await work.run(hilltop.core, MARIA, { verb: 'addCondition', code: { text: 'Eczema' } }));
+	take(await work.seal(hilltop.core, MARIA));
+	take(await work.openChart(hilltop.core, MARIA));
+	const opened = hilltop.clock.now();
+	hilltop.clock.advance(60_000);
+	take(await work.run(hilltop.core, MARIA, { verb: 'addCondition', code: { text: 'Asthma' } }));
+	take(await work.seal(hilltop.core, MARIA));
+	hilltop.clock.advance(60_000);
+	take(await work.recordPrint(hilltop.core, [MARIA]));
+	await meet(hilltop, riverside);
+	const wrote = { what: 'wrote', user: 'Ana', role: 'admin', patient: { name: 'Ortega' } };
+	for (const filter of [
+		{},
+		{ chartId: MARIA },
+		{ kind: 'wrote' },
+		{ chartId: MARIA, kind: 'wrote' }
+	] as const) {
+		const { rows } = await page(hilltop, filter);
+		const places = rows.filter(({ what, chartId }) => chartId === MARIA && what !== 'read-trail');
+		const whats = places.map(({ what }) => what);
+		if ('kind' in filter) expect(whats).toEqual(['wrote', 'registered']);
+		else expect(whats).toEqual(['print-chart', 'wrote', 'open-chart', 'registered']);
+		expect(rows.find(({ what }) => what === 'wrote')).toMatchObject({ ...wrote, at: opened + 60_000 });
+	}
+	// An auditor holds no key to what was written: only that it was, and after which record.
+	for (const filter of [{}, { chartId: MARIA }]) {
+		const { rows } = await page(riverside, filter);
+		expect(rows.find(({ what }) => what === 'wrote')).toMatchObject({ ...wrote, at: opened, after: true });
+	}
+	expect((await page(hilltop, { chartId: OTTO })).rows.map(({ what }) => what)).toEqual(['read-trail']);
+});
+
+test('changes of who belongs stand in it, by the clock of whoever signed, and under their names', async () => {
+	const { hilltop, riverside } = await startTwoSites('nurse');
+	const { userId } = hilltop.session.deps.keyring;
+	const rows = (await page(hilltop, { kind: 'members' })).rows;
+	expect(rows.map(({ what, about }) => [what, about?.user, about?.role])).toEqual([
+		['let-in', 'Ben', 'nurse'],
+		['invited', 'Ben', 'nurse'],
+		['named-relay', undefined, undefined],
+		['began-practice', 'Ana', 'admin']
+	]);
+	expect((await page(hilltop, { kind: 'members', userId })).rows).toHaveLength(4);
+	const ben = riverside.session.deps.keyring.userId;
+	expect((await page(hilltop, { kind: 'members', userId: ben })).rows).toEqual([]);
+});
+
+test('pages hold every row once, whatever stands between the records', async () => {
+	const rig = await startPractice();
+	await register(rig, MARIA, 'Ortega');
+	for (let i = 0; i < 120; i++) {
+		rig.clock.advance(1_000);
+		take(await work.openChart(rig.core, MARIA));
+		take(await work.run(rig.core, MARIA, { verb: 'addCondition', code: { text: `Finding ${i}` } }));
+		take(await work.seal(rig.core, MARIA));
+	}
+	for (const filter of [{ to: rig.clock.now() + 1 }, { chartId: MARIA, to: rig.clock.now() + 1 }]) {
+		const rows: TrailRow[] = [];
+		let before: number | undefined;
+		do {
+			const part: TrailPage = await page(rig, filter, before);
+			rows.push(...part.rows);
+			before = part.before;
+		} while (before !== undefined);
+		expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
+		expect(rows.filter(({ what }) => what === 'wrote')).toHaveLength(120);
+		expect(rows.filter(({ what }) => what === 'open-chart')).toHaveLength(120);
+		expect(rows.filter(({ what }) => what === 'registered')).toHaveLength(1);
+	}
+});
+
+test('the list for a patient is recorded as that', async () => {
+	const rig = await startPractice();
+	await register(rig, MARIA, 'Ortega');
+	const { rows } = await page(rig, { chartId: MARIA, forPatient: true });
+	expect(rows[0]).toMatchObject({ what: 'list-for-patient', chartId: MARIA });
 });

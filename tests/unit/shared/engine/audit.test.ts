@@ -14,6 +14,7 @@ import { openLockbox, rootRecipient } from '#shared/crypto/lockbox.ts';
 import { rootKeysOfWords } from '#shared/crypto/recovery-words.ts';
 import * as membership from '#shared/engine/membership.ts';
 import * as work from '#shared/engine/chart-work.ts';
+import { packNote } from '#shared/engine/sign-in-notes.ts';
 import type { ChartId } from '#shared/core/ids.ts';
 import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import { err } from '#shared/core/result.ts';
@@ -83,8 +84,9 @@ describe('looking at a chart', () => {
 		const { userId, credId, siteId } = rig.session.deps.keyring;
 		const at = rig.clock.now();
 		const who = { v: 1, userId, credId, siteId, since: at - 1000 };
+		const came = packNote({ what: 'sign-in', at: at - 1000, credId, how: 'new' });
 		expect(await readable(rig)).toEqual([
-			{ ...who, at: at - 1000, action: 'R', what: 'open-chart', chartId: MARIA },
+			{ ...who, at: at - 1000, action: 'R', what: 'open-chart', chartId: MARIA, notes: [came] },
 			{ ...who, at, action: 'R', what: 'export-chart', chartId: MARIA },
 			{ ...who, at, action: 'C', what: 'import', chartId: MARIA.replace('3', '4') }
 		]);

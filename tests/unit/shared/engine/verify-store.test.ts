@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { ChartId } from '#shared/core/ids.ts';
+import type { ChartId, CredId } from '#shared/core/ids.ts';
 import { envelopeToStub, parseStub } from '#shared/crypto/stub.ts';
 import { parseEnvelope, parseHeader } from '#shared/crypto/envelope.ts';
 import { verifyStore } from '#shared/engine/verify-store.ts';
@@ -60,7 +60,8 @@ test('a sound store has no problems, and says how much it holds', async () => {
 	expect(report).toEqual({
 		envelopes: rowsOf('envelope').length,
 		controlRecords: rowsOf('control').length,
-		problems: []
+		problems: [],
+		broken: []
 	});
 	expect(report.envelopes).toBeGreaterThan(8);
 	expect(report.controlRecords).toBe(4);
@@ -195,4 +196,64 @@ test('problems say where and never what is written there', async () => {
 	const known = new Set<string>([...rowsOf('envelope'), ...rowsOf('envelopeId')].map(({ key }) => key));
 	for (const { where } of found)
 		expect(known.has(where) || /^[0-9a-f]{32}\/\d+-\d+$/.test(where), where).toBe(true);
+});
+
+describe('the first broken link of an author’s chain', () => {
+	const broken = async (told?: ReadonlyMap<CredId, number>) =>
+		(await verifyStore(suite, store, state, false, told)).broken.map(({ credId, cseq, upTo, fault }) => [
+			...[credId, cseq, upTo, fault]
+		]);
+	/** Everything in one author's chain, by place. */
+	function chain(): { readonly credId: CredId; readonly rows: readonly Row[] } {
+		const { credId } = take(parseHeader(middleEnvelope().value));
+		const rows = rowsOf('envelope')
+			.map((row) => ({ row, header: take(parseHeader(row.value)) }))
+			.filter(({ header }) => header.credId === credId && header.cseq > 0)
+			.sort((a, b) => a.header.cseq - b.header.cseq);
+		return { credId, rows: rows.map(({ row }) => row) };
+	}
+
+	test('is the one that was taken away, or all of several in a row', async () => {
+		const { credId, rows } = chain();
+		await change({ type: 'delete', table: 'envelope', key: rows[1]!.key });
+		expect(await broken()).toEqual([[credId, 2, 2, 'missing']]);
+		await change({ type: 'delete', table: 'envelope', key: rows[2]!.key });
+		expect(await broken()).toEqual([[credId, 2, 3, 'missing']]);
+	});
+
+	test('is the one that was changed', async () => {
+		const { credId, rows } = chain();
+		await change(put('envelope', rows[2]!.key, flipped(rows[2]!.value, -1)));
+		expect(await broken()).toEqual([[credId, 3, 3, 'changed']]);
+	});
+
+	test('is the earlier of two that were swapped', async () => {
+		const { credId, rows } = chain();
+		const [a, b] = [rows[1]!, rows[2]!];
+		await change(put('envelope', a.key, b.value), put('envelope', b.key, a.value));
+		expect(await broken()).toEqual([[credId, 2, 2, 'moved']]);
+	});
+
+	test('is the last when that was taken away, by the head of an own chain', async () => {
+		const own = rowsOf('chain').find(({ key }) => !key.includes('/'))!.key as CredId;
+		const rows = rowsOf('envelope').filter(({ value }) => {
+			const header = take(parseHeader(value));
+			return header.credId === own && header.cseq > 0;
+		});
+		const last = rows.reduce((a, b) =>
+			take(parseHeader(a.value)).cseq > take(parseHeader(b.value)).cseq ? a : b
+		);
+		await change({ type: 'delete', table: 'envelope', key: last.key });
+		const { cseq } = take(parseHeader(last.value));
+		expect(await broken()).toEqual([[own, cseq, cseq, 'missing']]);
+	});
+
+	test('is behind the last one here when another device has more', async () => {
+		const { credId, rows } = chain();
+		const { length } = rows;
+		expect(await broken(new Map([[credId, length]]))).toEqual([]);
+		expect(await broken(new Map([[credId, length + 2]]))).toEqual([
+			[credId, length + 1, length + 2, 'not-yet']
+		]);
+	});
 });

@@ -1,0 +1,74 @@
+import { beforeAll, expect, test } from 'vitest';
+import { loadCatalogue } from '#client/session/i18n.ts';
+import type { TrailRow } from '#shared/engine/api.ts';
+import { KIND_OF, type TrailWhat } from '#shared/engine/trail-facts.ts';
+import { auditTable } from '#client/features/audit/audit-table.ts';
+import { dateLanguages, patientRows, whenIn } from '#client/features/audit/patient-list.ts';
+import { aboutWords, clockWords, whatWords, whenWords } from '#client/features/audit/trail-words.ts';
+
+beforeAll(() => loadCatalogue(['en']));
+
+const AT = new Date(2026, 4, 4, 9, 2).getTime();
+const MINUTE = 60_000;
+const row = (more: Partial<TrailRow>): TrailRow => ({
+	...{ key: 'r1', user: 'Ana', device: '', site: 'Hilltop', deviceId: undefined },
+	...more
+});
+
+test('everything that the trail may tell has its own words', () => {
+	const whats = Object.keys(KIND_OF) as TrailWhat[];
+	const newer = whatWords({ what: 'something-of-tomorrow' as TrailWhat });
+	const words = whats.filter((what) => what !== 'newer-record').map((what) => whatWords({ what, count: 2 }));
+	expect(new Set(words).size).toBe(words.length);
+	expect(words).not.toContain(newer);
+	expect(whatWords({})).toBe('A record that cannot be read here');
+	expect(whatWords({ what: 'wrong-pin', count: 4 })).toBe('4 wrong PINs');
+	expect(whatWords({ what: 'sign-in', how: 'pin' })).toBe('Came back by PIN');
+});
+
+test('when: one time, a span, or after which', () => {
+	expect(whenWords({ at: AT })).toBe('04-May-2026 09:02');
+	expect(whenWords({ at: AT, until: AT + 20_000 })).toBe('04-May-2026 09:02');
+	expect(whenWords({ at: AT, until: AT + 3 * MINUTE })).toBe('04-May-2026 09:02 to 09:05');
+	expect(whenWords({ at: AT, after: true })).toBe('after 04-May-2026 09:02');
+	expect(whenWords({})).toBe('\u2014');
+});
+
+test('a clock that was off is said with what the relay\u2019s showed', () => {
+	expect(clockWords({ at: AT })).toBeUndefined();
+	expect(clockWords({ at: AT, ahead: 2 * 60 * MINUTE })).toContain('2 h ahead: 04-May-2026 07:02');
+	expect(clockWords({ at: AT, ahead: -10 * MINUTE })).toContain('10 min behind: 04-May-2026 09:12');
+});
+
+test('whom a change was about', () => {
+	expect(aboutWords({ about: { user: 'Ben', role: 'nurse', device: 'Tablet 3' } })).toBe(
+		'Ben \u00b7 Nurse \u00b7 Tablet 3'
+	);
+	expect(aboutWords({})).toBeUndefined();
+});
+
+test('a table quotes what it must, and holds no formula', () => {
+	const rows = [
+		row({ at: AT, what: 'open-chart', search: '=HYPERLINK("x")', user: 'Okafor, "Doc"' }),
+		row({ key: 'r2', what: 'wrong-pin', count: 3, at: AT, until: AT + MINUTE, role: 'nurse' })
+	];
+	const [head, first, second, end] = auditTable(rows, () => 'Tablet 3').split('\r\n');
+	expect(head!.split(',')).toHaveLength(13);
+	expect(first).toContain('"Okafor, ""Doc"""');
+	expect(first).toContain(`"'=HYPERLINK(""x"")"`);
+	expect(second).toContain('3 wrong PINs');
+	expect(second).toContain(`${new Date(AT).toISOString()},${new Date(AT + MINUTE).toISOString()}`);
+	expect(end).toBe('');
+});
+
+test('a patient is told what was done with their record, with days in their language', () => {
+	const rows = [
+		row({ key: 'a', what: 'open-chart', at: AT }),
+		row({ key: 'b', what: 'show-sensitive', at: AT - MINUTE }),
+		row({ key: 'c', at: AT })
+	];
+	expect(patientRows(rows, undefined).map(({ key }) => key)).toEqual(['a', 'b']);
+	expect(patientRows(rows, AT).map(({ key }) => key)).toEqual(['a']);
+	expect(whenIn('es', AT)).toContain('4 de mayo de 2026');
+	expect(dateLanguages().map(({ value }) => value)).toContain('sw');
+});
