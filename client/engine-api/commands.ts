@@ -60,6 +60,7 @@ import type { HoldingPolicy } from '#shared/engine/holding/holding-policy.ts';
 import type { ListedMessage } from '#shared/engine/message-rows.ts';
 import type { FoundPractice, Recoverer, RecoveryState } from '#shared/engine/recovery/recovery-api.ts';
 import type { SensitiveAlert, SensitiveCommands } from '#shared/engine/sensitive-api.ts';
+import type { NamedRelay } from '#shared/engine/relay-api.ts';
 import type { Rescued } from '#shared/engine/rescue.ts';
 import type { OrderToCheck } from '#shared/engine/safety-facts-of.ts';
 import type { TripCommands, TripRow } from '#shared/engine/trips/trips-api.ts';
@@ -158,6 +159,8 @@ export interface Commands {
 	acceptRelay: { args: Record<string, never>; reply: void };
 	relayTicket: { args: Record<string, never>; reply: { readonly ticket: string } };
 	nameRelay: { args: { code: string }; reply: void };
+	namedRelays: { args: Record<string, never>; reply: readonly NamedRelay[] };
+	withdrawRelay: { args: { code: string }; reply: void };
 	moveToRelay: { args: { relayUrl: string }; reply: void };
 	search: { args: { query: string; limit: number; filter?: PatientFilter }; reply: readonly SearchHit[] };
 	patientCounts: { args: Record<string, never>; reply: { readonly all: number; readonly arriving: number } };

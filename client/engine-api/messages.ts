@@ -56,6 +56,8 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	acceptRelay: true,
 	relayTicket: true,
 	nameRelay: true,
+	namedRelays: true,
+	withdrawRelay: true,
 	moveToRelay: true,
 	search: true,
 	patientCounts: true,

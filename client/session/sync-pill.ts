@@ -21,6 +21,7 @@ const STOPPED: Readonly<Record<string, MessageKey>> = {
 	'setup-code': 'pill.setup-code',
 	'setup-code-refused': 'pill.setup-code',
 	'wrong-relay': 'pill.wrong-relay',
+	'relay-withdrawn': 'pill.relay-withdrawn',
 	equivocation: 'pill.equivocation',
 	'relay-forked': 'pill.relay-forked',
 	'control-forked': 'pill.control-forked'

@@ -126,6 +126,8 @@ export function createEngineHost(
 		acceptRelay: () => engine.acceptRelay(),
 		relayTicket: () => engine.relayTicket(),
 		nameRelay: (args) => engine.nameRelay(args),
+		namedRelays: () => engine.namedRelays(),
+		withdrawRelay: (args) => engine.withdrawRelay(args),
 		moveToRelay: (args) => engine.moveToRelay(args),
 		search: async ({ query, limit, filter }) => ok(engine.search(query, limit, filter)),
 		patientCounts: async () => ok(engine.patientCounts()),

@@ -1,14 +1,16 @@
 // A relay in the clinic that passes everything on to the practice's home relay: an admin names it, and devices move between
 // the two. Whatever relay a device talks to, it believes only those that the control log names.
-import { equalBytes } from '../core/bytes.ts';
+import { bytesToHex, equalBytes } from '../core/bytes.ts';
 import { err, ok } from '../core/result.ts';
 import { EMPTY_HEAD } from '../protocol/log-chain.ts';
+import { WITHDRAWN } from '../replica/control-log.ts';
 import { admitDepsOf } from './admit-deps.ts';
 import type { Engine } from './api.ts';
 import type { EngineCore } from './engine-core.ts';
 import { appendUntilTaken } from './membership.ts';
 import { connectIfOn } from './network-switch.ts';
 import { putProfile } from './profile.ts';
+import type { NamedRelay } from './relay-api.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
 
 const ADDRESS = /^(?:https?|wss?):\/\/[^\s/?#]+(?:\/[^\s?#]*)?$/i;
@@ -37,6 +39,43 @@ export async function nameRelay(
 	});
 	if (outcome === 'appended') return ok(undefined);
 	return err({ type: outcome === 'home-unreachable' ? 'NeedsInternet' : 'NeedsRelay' });
+}
+
+/** See Engine.namedRelays. */
+export async function namedRelays({ device, deps }: EngineCore): ReturnType<Engine['namedRelays']> {
+	if (!device) return err({ type: 'NoProfile' });
+	const { encodeRelayCode } = await import('../crypto/relay-code.ts');
+	const { relayKey: here } = device.profile;
+	const relays = new Map<string, NamedRelay>();
+	for (const { relayKey } of device.replica.control().relays) {
+		const isHere = here !== undefined && equalBytes(relayKey, here);
+		relays.set(bytesToHex(relayKey), { code: await encodeRelayCode(deps.suite, relayKey), isHere });
+	}
+	return ok([...relays.values()]);
+}
+
+/** See Engine.withdrawRelay. One whose name was taken back already stays as it is. */
+export async function withdrawRelay(
+	core: EngineCore,
+	{ code }: { readonly code: string }
+): ReturnType<Engine['withdrawRelay']> {
+	const { device, deps } = core;
+	const admit = admitDepsOf(core);
+	if (!device || !admit) return err({ type: 'Locked' });
+	if (admit.keyring.role !== 'admin') return err({ type: 'NotAdmin' });
+	const { parseRelayCode } = await import('../crypto/relay-code.ts');
+	const relayKey = await parseRelayCode(deps.suite, code);
+	if (!relayKey) return err({ type: 'BadRelayCode' });
+	if (!device.replica.control().relays.some((one) => equalBytes(one.relayKey, relayKey)))
+		return ok(undefined);
+	const { road, upstream } = device.replica.status();
+	if (!device.link || road !== 'live') return err({ type: 'NeedsRelay' });
+	// Behind a clinic's relay the practice's own one may be among those named: it is not taken away from there.
+	const isHere = device.profile.relayKey && equalBytes(device.profile.relayKey, relayKey);
+	if (upstream || isHere) return err({ type: 'NeedsHomeRelay' });
+	const withdrawal = { type: 'RELAY', relayKey, relayGen: WITHDRAWN, log: EMPTY_HEAD } as const;
+	const outcome = await appendUntilTaken(core, withdrawal);
+	return outcome === 'appended' ? ok(undefined) : err({ type: 'NeedsRelay' });
 }
 
 /** See Engine.moveToRelay. What waits to be sent waits for the new one. */

@@ -192,6 +192,7 @@ async function nameRelay(core: EngineCore): Promise<void> {
 		return;
 	const control = device.replica.control();
 	if (control.relays.some((relay) => equalBytes(relay.relayKey, relayKey))) return;
+	if (control.withdrawn.has(bytesToHex(relayKey))) return;
 	core.namingRelay = true;
 	const relayGen = hexToBytes(status.relayGen);
 	const { seq, hash } = status.received;

@@ -120,6 +120,8 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		acceptRelay: () => membership.acceptRelay(core),
 		relayTicket: () => relayTicket(core),
 		nameRelay: (a) => clinicRelay.nameRelay(core, a),
+		namedRelays: () => clinicRelay.namedRelays(core),
+		withdrawRelay: (a) => clinicRelay.withdrawRelay(core, a),
 		moveToRelay: (a) => clinicRelay.moveToRelay(core, a),
 		search: (query, limit, filter) => work.search(core, query, limit, filter),
 		patientCounts: () => lists.patientCounts(core),

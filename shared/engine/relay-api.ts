@@ -13,6 +13,8 @@ export type RelayError =
 	/** No setup code, or mistyped. */
 	| { readonly type: 'BadSetupCode' }
 	| { readonly type: 'BadRelayAddress' }
+	/** This is done at the practice's own relay, not at a clinic's, and not about the relay that this device is at. */
+	| { readonly type: 'NeedsHomeRelay' }
 	| { readonly type: 'NotAnswered' }
 	/** The relay speaks another version of the protocol; nothing was exchanged. */
 	| { readonly type: 'RelayIsOlder' | 'RelayIsNewer' };
@@ -36,6 +38,12 @@ export interface RelaySpace {
 	readonly full?: true;
 }
 
+/** A relay that the control log names, by the code that it prints. `isHere`: the one that this device talks to. */
+export interface NamedRelay {
+	readonly code: string;
+	readonly isHere: boolean;
+}
+
 /** `E`: every expected failure of the engine. */
 export interface RelayCommands<E> {
 	/** Takes the relay at which this device stopped (`wrong-relay`) for the practice's, in an admin's name, and goes there. */
@@ -44,6 +52,10 @@ export interface RelayCommands<E> {
 	giveSetupCode(a: { readonly code: string }): Promise<Result<void, E>>;
 	/** Names a clinic's relay in the control log by the code that it prints: for an admin, while the home relay can be asked. */
 	nameRelay(a: { readonly code: string }): Promise<Result<void, E>>;
+	/** The relays that devices of the practice go to, in the order in which they were named. */
+	namedRelays(): Promise<Result<readonly NamedRelay[], E>>;
+	/** Takes the name of a clinic's relay back, a stolen box for one: no device goes to it any more. For an admin. */
+	withdrawRelay(a: { readonly code: string }): Promise<Result<void, E>>;
 	/** A ticket that proves once to the relay that a device of this practice asks it something beside the sync road. */
 	relayTicket(): Promise<Result<{ readonly ticket: string }, E>>;
 	/** This device talks to the relay at another address from now on. It goes on with any relay that an admin has named. */

@@ -120,6 +120,7 @@ function stateOfGenesis(
 		credentials: new Map([[admin.credId, admin]]),
 		devices: new Map([[admin.deviceId, deviceOf(body.admin)]]),
 		relays: [],
+		withdrawn: new Set(),
 		invites: new Map(),
 		revoked: new Map(),
 		rotations: [],
@@ -158,7 +159,14 @@ function applyBody(state: ControlState, signed: SignedControlRecord, seq: number
 			return refuse('OutOfPlace', seq);
 		case 'RELAY': {
 			const { relayKey, relayGen, log } = body;
-			return ok({ ...state, relays: [...state.relays, { relayKey, relayGen, log, seq }] });
+			const key = bytesToHex(relayKey);
+			const withdrawn = new Set(state.withdrawn);
+			if (equalBytes(relayGen, WITHDRAWN)) {
+				const relays = state.relays.filter((one) => !equalBytes(one.relayKey, relayKey));
+				return ok({ ...state, relays, withdrawn: withdrawn.add(key) });
+			}
+			withdrawn.delete(key);
+			return ok({ ...state, withdrawn, relays: [...state.relays, { relayKey, relayGen, log, seq }] });
 		}
 		case 'INVITE': {
 			const inviteId = bytesToHex(body.inviteId);
@@ -190,6 +198,9 @@ function applyBody(state: ControlState, signed: SignedControlRecord, seq: number
 			return ok({ ...state, later: [...state.later, signed] });
 	}
 }
+
+/** What a RELAY says in place of a generation when it takes the naming back. */
+export const WITHDRAWN: Uint8Array = new Uint8Array(16).fill(0xff);
 
 /** What an ENROL says in place of an invitation's id when its admin lets somebody in face to face ([CTL-13]). */
 export const noInvitation = (): Uint8Array => new Uint8Array(16);

@@ -92,6 +92,8 @@ export interface ControlState {
 	readonly credentials: ReadonlyMap<CredId, Credential>;
 	readonly devices: ReadonlyMap<DeviceId, Device>;
 	readonly relays: readonly KnownRelay[];
+	/** Keys in hex of relays that an admin had named and has taken back ([UPS-7]). */
+	readonly withdrawn: ReadonlySet<string>;
 	/** By inviteId in hex. */
 	readonly invites: ReadonlyMap<string, Invitation>;
 	/** Credentials that belong no more, also such as this log never held, with the place up to which they count. */

@@ -6,6 +6,7 @@ import { parseControlWire } from '../protocol/control-codec.ts';
 import { BATCH_BYTES, MAX_BATCH_COUNT } from '../protocol/limits.ts';
 import { closeRoad, stopRoad } from './context.ts';
 import type { PendingAppend, ReplicaContext } from './context.ts';
+import { isWithdrawn } from './handshake.ts';
 import { receivingDeps, tellTaken } from './pulling.ts';
 import { retryUnknown } from './retry-unknown.ts';
 
@@ -85,6 +86,10 @@ async function extend(context: ReplicaContext, records: readonly Uint8Array[]): 
 		return false;
 	}
 	context.emit({ type: 'control-changed' });
+	if (context.road.challenge && isWithdrawn(context, context.road.challenge.relayKey)) {
+		stopRoad(context, 'relay-withdrawn');
+		return false;
+	}
 	const retried = await retryUnknown(receivingDeps(context), context.control.state());
 	if (retried.ok) await tellTaken(context, retried.value);
 	return true;

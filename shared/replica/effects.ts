@@ -15,6 +15,8 @@ export type StoppedFor =
 	| 'setup-code'
 	| 'setup-code-refused'
 	| 'wrong-relay'
+	/** An admin has taken the naming of this relay back. */
+	| 'relay-withdrawn'
 	| 'refused'
 	| 'equivocation'
 	| 'relay-forked'

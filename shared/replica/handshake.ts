@@ -13,6 +13,7 @@ import { sendSetupCode } from './setup-code.ts';
 export async function onChallenge(context: ReplicaContext, challenge: Challenge): Promise<void> {
 	const { deps, state, road } = context;
 	if (state.road !== 'connecting' || road.challenge) return closeRoad(context, 'malformed');
+	if (isWithdrawn(context, challenge.relayKey)) return stopRoad(context, 'relay-withdrawn');
 	road.unproven = !isKnownRelay(context, challenge.relayKey);
 	if (road.unproven) state.strangerKey = challenge.relayKey;
 	road.challenge = challenge;
@@ -92,6 +93,10 @@ export async function takeProof(context: ReplicaContext, frame: ControlEntries):
 	if (control.state().head.seq >= road.welcome.control.seq) stopRoad(context, 'wrong-relay');
 	return false;
 }
+
+/** An admin has taken its name back: it is told nothing any more, whoever has it now. */
+export const isWithdrawn = ({ control }: ReplicaContext, relayKey: Uint8Array): boolean =>
+	control.state().withdrawn.has(bytesToHex(relayKey));
 
 /** The relay that is pinned, one that an admin has named in the control log, or the first one ever met. */
 function isKnownRelay({ state, control }: ReplicaContext, relayKey: Uint8Array): boolean {

@@ -1,5 +1,5 @@
 // A device's session on the sync path: handshake first, then push, pull, fetch, control log, knocks and tickets.
-import { hexToBytes } from '#shared/core/bytes.ts';
+import { bytesToHex, hexToBytes } from '#shared/core/bytes.ts';
 import type { CredId, DeviceId } from '#shared/core/ids.ts';
 import type {
 	Ack,
@@ -13,7 +13,7 @@ import type {
 import { answerFetch } from './answer-fetch.ts';
 import { appendControl } from './append-control.ts';
 import type { Candidate, Outcome } from './group-commit.ts';
-import { acceptLogin, createChallenge, createWelcome } from './handshake.ts';
+import { acceptLogin, createChallenge, createWelcome, loginKeyOf } from './handshake.ts';
 import { judgePush, type Judgement } from './judge-push.ts';
 import type { Doorkeeper } from './knock-board.ts';
 import { createControlFeed, createEntryFeed } from './log-feeds.ts';
@@ -56,7 +56,7 @@ export function createDeviceSession(
 	const follower = {
 		wake() {
 			controlFeed.wake();
-			if (isOut()) entryFeed.stop();
+			if (isOut() || isWithdrawn()) entryFeed.stop();
 			else entryFeed.wake();
 			watchDoor();
 		}
@@ -65,6 +65,7 @@ export function createDeviceSession(
 	let challenge: Challenge | undefined;
 	let setupCode: Uint8Array | undefined;
 	let deviceId: DeviceId | undefined;
+	let relayKey: Uint8Array | undefined;
 	let atDoor = false;
 	let cancelLoginTimer = (): void => {};
 	let stopWatching: (() => void) | undefined;
@@ -91,6 +92,10 @@ export function createDeviceSession(
 		const state = practice.state();
 		return state !== undefined && deviceId !== undefined && isRemoved(state, deviceId);
 	}
+
+	/** A relay whose name was taken back hears that it is so, and gets and brings nothing more. */
+	const isWithdrawn = (): boolean =>
+		relayKey !== undefined && practice.state()?.withdrawn.has(bytesToHex(relayKey)) === true;
 
 	/** How far this log is at the home relay, when it is another; once, and when that has changed. */
 	function tellUpstream(): void {
@@ -126,6 +131,7 @@ export function createDeviceSession(
 		cancelLoginTimer = () => {};
 		challenge = undefined;
 		deviceId = accepted.value;
+		if (isRelay()) relayKey = await loginKeyOf(relay.suite, practice.state()!, deviceId);
 		line.drawFrom(relay.rates.of(practiceId, deviceId));
 		line.send(await createWelcome(relay, practice, frame));
 		relay.upstream?.open(practiceId);
@@ -208,6 +214,7 @@ export function createDeviceSession(
 				return;
 			}
 			if (deviceId === undefined) return line.end('malformed');
+			if (isWithdrawn() && frame.type !== 'control-pull') return line.end('notMember');
 			switch (frame.type) {
 				case 'push':
 					return push(deviceId, frame);

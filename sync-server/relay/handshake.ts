@@ -89,7 +89,7 @@ export async function acceptProof(
 }
 
 /** The key that a device proves, or a relay of the practice that comes as a device. */
-async function loginKeyOf(
+export async function loginKeyOf(
 	suite: Pick<CryptoSuite, 'sha256'>,
 	state: ControlState,
 	deviceId: DeviceId

@@ -65,7 +65,18 @@ async function failures(
 	const report = join(copy, 'defences.json');
 	rmSync(report, { force: true });
 	const vitest = join(copy, 'node_modules/.bin/vitest');
-	const args = ['run', '--project', 'unit', '--bail', '1', '--reporter=json', `--outputFile=${report}`];
+	// What did not change is not transformed again: the cache goes by content.
+	const cache = ['--fsModuleCache', `--fsModuleCachePath=${join(copy, 'cache')}`];
+	const args = [
+		'run',
+		'--project',
+		'unit',
+		'--bail',
+		'1',
+		'--reporter=json',
+		`--outputFile=${report}`,
+		...cache
+	];
 	if (await runToEnd(vitest, [...args, ...files], copy, patienceMs)) return 1;
 	try {
 		const { numFailedTests, numTotalTests } = JSON.parse(readFileSync(report, 'utf8')) as {

@@ -148,6 +148,20 @@ export const OF_RIGHTS: readonly Defence[] = [
 		tests: blobs
 	},
 	{
+		name: 'a relay whose name was taken back is told nothing',
+		file: 'shared/replica/handshake.ts',
+		text: "if (isWithdrawn(context, challenge.relayKey)) return stopRoad(context, 'relay-withdrawn');",
+		without: '',
+		tests: unit('shared/engine/relay-withdrawn')
+	},
+	{
+		name: 'a relay whose name was taken back brings nothing more',
+		file: 'sync-server/relay/device-session.ts',
+		text: "if (isWithdrawn() && frame.type !== 'control-pull') return line.end('notMember');",
+		without: '',
+		tests: unit('sync-server/relay/relay-withdrawn')
+	},
+	{
 		name: 'another history at one place of a log is noticed',
 		file: COMPARE,
 		text: "if (here) return equalBytes(here, head.hash16) ? 'agrees' : 'differs';",

@@ -186,15 +186,18 @@ async function startTwoDevices(
 	return { first: first!, second: second! };
 }
 
+function newRelay(): Promise<RelayCore> {
+	const random = createSeededRandom(++processes);
+	const clock = createManualClock(START);
+	return createRelayCore({ storage: createMemoryRelayStorage(random), suite, random, clock });
+}
+
 /** The first admin's device at Hilltop, then the others let in by it: they have met once and are offline now. */
 export async function startDevices(
 	others: readonly { readonly role: Role; readonly siteName: string }[],
-	facts: Pick<RigOptions, 'deviceFacts'> = {}
+	{ transport: given, ...facts }: Pick<RigOptions, 'deviceFacts' | 'transport'> = {}
 ): Promise<{ readonly devices: readonly EngineRig[]; readonly transport: Transport }> {
-	const random = createSeededRandom(++processes);
-	const clock = createManualClock(START);
-	const relay = await createRelayCore({ storage: createMemoryRelayStorage(random), suite, random, clock });
-	const transport = roadsTo(relay);
+	const transport = given ?? roadsTo(await newRelay());
 	const hilltop = await startPractice({ transport, ...facts });
 	const devices = [hilltop];
 	hilltop.core.device!.link!.connect();
