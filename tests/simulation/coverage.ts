@@ -70,7 +70,14 @@ export const REQUIREMENTS: readonly Requirement[] = [
 	},
 	{
 		seeds: 300,
-		what: ['contradicted chains', 'late work taken', 'late work left out', 'clinic relay backups restored']
+		what: [
+			'contradicted chains',
+			'late work taken',
+			'late work left out',
+			'clinic relay backups restored',
+			'chunks acknowledged and thrown away',
+			'relays suspected'
+		]
 	}
 ];
 

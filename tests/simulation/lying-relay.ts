@@ -1,6 +1,7 @@
 // A relay that lies, in every fourth seed: it shows some devices another log than others, or an older one, takes what they
 // send and throws it away, and lets frames disappear, come late, come again, or come changed. It has the relay's own key.
 // What it cannot do is sign for anybody. In the end it is honest again.
+import { ENVELOPE_KINDS } from '#shared/crypto/envelope.ts';
 import { decodeFrame } from '#shared/protocol/frame-codec.ts';
 import { pick, type Action } from './ask.ts';
 import type { World } from './world.ts';
@@ -29,7 +30,10 @@ export function endFork(world: World): boolean {
 	const { relay, behind, network } = world;
 	if (!behind.isUp()) return false;
 	world.trace('the relay shows everybody one log');
-	if (behind.entries().some(({ id }) => !relay.has(id))) world.count('acknowledged and thrown away');
+	const lost = behind.entries().filter(({ id }) => !relay.has(id));
+	if (lost.length > 0) world.count('acknowledged and thrown away');
+	if (lost.some(({ kind }) => kind === ENVELOPE_KINDS.blobChunk))
+		world.count('chunks acknowledged and thrown away');
 	behind.crash();
 	behind.twin = undefined;
 	relay.twin = undefined;

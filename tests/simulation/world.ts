@@ -15,7 +15,7 @@ import { createSimulatedRelay, type SimulatedRelay } from '../support/simulated-
 import { createVirtualTime, type VirtualTime } from '../support/virtual-time.ts';
 import type { Counts } from './coverage.ts';
 import { ContentReader } from './held-content.ts';
-import { hasLeaving } from './kinds-of-seeds.ts';
+import { hasLeaving, hasLies } from './kinds-of-seeds.ts';
 import { SimDevice, type Tab } from './sim-device.ts';
 
 /** The clinic's relay as a host of the network: its way to the home relay can be cut like a device's. */
@@ -216,10 +216,18 @@ export class World {
 			tab.views.set(event.chartId, event.view);
 			if (event.view.disagreements.length > 0) this.count('disagreements');
 		}
+		if (event.type === 'status' && event.status.doubted) this.#suspected(device);
 		if (event.type === 'state') {
 			this.trace(`device ${device.index}: ${event.state.phase}`);
 			if (event.state.phase !== 'open') tab.views.clear();
 		}
+	}
+
+	/** A device says that the relay does not show everybody the same. Of one that tells the truth, and lost nothing, none may. */
+	#suspected(device: SimDevice): void {
+		this.count('relays suspected');
+		const isTrue = hasLies(this) || Object.keys(this.counts).some((what) => what.endsWith('backups restored'));
+		if (!isTrue) this.bug(new Broken(`device ${device.index} suspects a relay that tells the truth`));
 	}
 
 	/** No acknowledgement before the envelope lies on the relay's disk. */
