@@ -48,6 +48,8 @@ export function errorWords(error: EngineError): string {
 			return 'Nothing was changed: the relay does not have this practice and asks for setup codes. Start it with SETUP_CODES=never for this.';
 		case 'BadSetupCode':
 			return 'Nothing was changed: this is not a setup code. Look for a slip in it.';
+		case 'NeedsHomeRelay':
+			return "Nothing was changed: this is done at the practice's own relay, not at a clinic's, and for another relay than that one.";
 		case 'BadRelayAddress':
 			return 'Nothing was changed: a relay has an address like https://relay.example.org.';
 		case 'NotAnswered':

@@ -23,6 +23,8 @@ const STOPPED_WORDS: Readonly<Record<NonNullable<SyncStatus['stoppedFor']>, stri
 		'The relay did not take this setup code: it was used, is too old, or is of another relay. Everything stays saved here.',
 	'wrong-relay':
 		'The answering relay is not the one this practice uses. Nothing was sent; everything stays saved here.',
+	'relay-withdrawn':
+		"An admin has taken this relay's name back: it is not the practice's any more. Nothing was sent; everything stays saved here.",
 	refused: 'The relay refused this device. Everything stays saved on this device.',
 	equivocation: 'This device was copied or restored from a backup: its unsent work is kept aside for review.',
 	'relay-forked':

@@ -226,7 +226,8 @@ export class World {
 	/** A device says that the relay does not show everybody the same. Of one that tells the truth, and lost nothing, none may. */
 	#suspected(device: SimDevice): void {
 		this.count('relays suspected');
-		const isTrue = hasLies(this) || Object.keys(this.counts).some((what) => what.endsWith('backups restored'));
+		const isTrue =
+			hasLies(this) || Object.keys(this.counts).some((what) => what.endsWith('backups restored'));
 		if (!isTrue) this.bug(new Broken(`device ${device.index} suspects a relay that tells the truth`));
 	}
 
