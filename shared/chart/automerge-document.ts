@@ -70,9 +70,13 @@ export async function initializeAutomerge(source: Uint8Array | string): Promise<
 
 /** A document with nothing but the genesis change. `actor`: createActor of this session, in hex; never one used before. */
 export function createDocument(actor: string): ChartDocument {
-	const [automerge] = A.applyChanges(A.init<Shape>({ actor }), [genesisChange()]);
-	return newDocument(automerge, new Map());
+	// Copying one takes a tenth of the time of making it.
+	beginning ??= A.applyChanges(A.init<Shape>({ actor: NOBODY }), [genesisChange()])[0];
+	return newDocument(A.clone(beginning, { actor }), new Map());
 }
+/** What every document begins as; nothing is ever written in it. */
+let beginning: A.Doc<Shape> | undefined;
+const NOBODY = '00'.repeat(24);
 
 const newDocument = (automerge: A.Doc<Shape>, multiple: ReadonlyMap<string, object>): ChartDocument => ({
 	automerge,
