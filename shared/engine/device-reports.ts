@@ -117,8 +117,10 @@ async function report(core: EngineCore, facts: DeviceFacts): Promise<number | un
 	const documentKey = epoch && (await keyring.documentKey(SCOPES.config, epoch, docId));
 	if (!epoch || !documentKey) return undefined;
 	const { relayKey } = device.profile;
-	const lacks = (await core.holding?.lacking())?.slice(0, MOST_LACKS) ?? [];
-	const { relayGen: gen } = device.replica.status();
+	const { relayGen: gen, caughtUp } = device.replica.status();
+	// Only at the relay is it known what that has not.
+	const lacking = caughtUp ? await core.holding?.lacking() : last?.status.lacks;
+	const lacks = lacking?.slice(0, MOST_LACKS) ?? [];
 	const status: DeviceStatus = {
 		...facts,
 		deviceId,
