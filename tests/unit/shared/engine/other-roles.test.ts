@@ -73,6 +73,16 @@ test('[CTL-15] who has lost a part writes nothing more into it with the key that
 	expect(take(await lateWork(hilltop.core))).toEqual([]);
 });
 
+test('[CTL-15] nor in a chart that is still on the screen as it was before', async () => {
+	const { session } = await opened(riverside);
+	const before = session.live.get(chartId)!;
+	await give('front-desk');
+	session.hide(chartId);
+	session.show(before);
+	expect(Object.keys(before.documents)).toContain('clinical');
+	expect(await pulse(riverside, '63')).toMatchObject({ ok: false, error: { type: 'NoKeyForScope' } });
+});
+
 test('[CTL-15] a chart on the screen shows the part whose key comes with another role', async () => {
 	await begin('front-desk');
 	take(await pulse(await opened(hilltop), '64'));
