@@ -199,6 +199,7 @@ export class EngineCore {
 				random,
 				relayUrl: () => this.device?.profile.relayUrl ?? profile.relayUrl,
 				practiceId: profile.practiceId,
+				protocolVersion,
 				exclusive: this.exclusive,
 				onEffect,
 				onChange: () => this.statusChanged()

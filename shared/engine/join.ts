@@ -7,7 +7,8 @@ import type { Random } from '../core/random.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { inviteKeys, parseInviteWords } from '../crypto/invite-secret.ts';
 import type { Argon2Cost, CryptoSuite } from '../crypto/suite.ts';
-import { decodeFrame, encodeFrame, type FrameError } from '../protocol/frame-codec.ts';
+import type { FrameError } from '../protocol/frame-codec.ts';
+import { createSpeech, offering } from '../protocol/speech.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { acceptCertificate, foldControlLog } from '../replica/control-log.ts';
 import type { ControlState } from '../replica/control-state.ts';
@@ -147,20 +148,21 @@ function knockAndWait(
 ): Promise<Answered> {
 	return new Promise((resolve) => {
 		let relayKey: Uint8Array | undefined;
+		const speech = createSpeech(protocolVersion);
 		const finish = (outcome: Answered): void => {
 			cancel();
 			resolve(outcome);
 			road.close(1000);
 		};
 		const cancel = clock.after(ANSWER_TIMEOUT_MS, () => finish(err({ type: 'NotAnswered' })));
-		const road = transport.open(relayUrl, path, {
+		const road = transport.open(relayUrl, offering(path, protocolVersion), {
 			opened: () => {},
 			received(bytes) {
-				const frame = decodeFrame(bytes, protocolVersion);
+				const frame = speech.decode(bytes);
 				if (!frame.ok) return finish(err(toEngineError(frame.error, protocolVersion)));
 				if (frame.value.type === 'challenge') {
 					relayKey = frame.value.relayKey;
-					road.send(encodeFrame({ type: 'knock', inviteId, sealed }, protocolVersion));
+					road.send(speech.encode({ type: 'knock', inviteId, sealed }));
 					onKnocked();
 				} else if (frame.value.type === 'knock-answer' && relayKey) {
 					if (bytesToHex(frame.value.inviteId) === bytesToHex(inviteId)) {

@@ -5,6 +5,7 @@ import type { Random } from '../core/random.ts';
 import type { PracticeId } from '../core/ids.ts';
 import type { Effect } from '../replica/effects.ts';
 import type { Replica } from '../replica/replica.ts';
+import { offering } from '../protocol/speech.ts';
 import type { Road, Transport } from '../replica/transport.ts';
 
 const FIRST_RETRY_MS = 1_000;
@@ -22,6 +23,8 @@ export interface SyncLinkDeps {
 	readonly random: Random;
 	/** The relay's address now: a device may move to another one. */
 	relayUrl(): string;
+	/** PROTOCOL_VERSION unless a test says otherwise. */
+	readonly protocolVersion?: number | undefined;
 	readonly practiceId: PracticeId;
 	/** Runs a task when no other task of the engine runs. */
 	exclusive<T>(task: () => Promise<T>): Promise<T>;
@@ -113,7 +116,8 @@ export function createSyncLink(deps: SyncLinkDeps): SyncLink {
 	function open(): void {
 		cancelRetry();
 		if (!wanted || road) return;
-		const opening: Road = transport.open(deps.relayUrl(), `/sync/${deps.practiceId}`, {
+		const path = offering(`/sync/${deps.practiceId}`, deps.protocolVersion);
+		const opening: Road = transport.open(deps.relayUrl(), path, {
 			opened: () => {
 				if (road !== opening) return;
 				// What happens on it is noted with its time.

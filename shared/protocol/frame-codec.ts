@@ -14,7 +14,7 @@ export type FrameError =
 	| { readonly type: 'Version'; readonly version: number }
 	| {
 			readonly type: 'Malformed';
-			readonly reason: 'not-a-frame' | 'not-deterministic-cbor' | 'unknown-type' | 'shape';
+			readonly reason: 'not-a-frame' | 'not-deterministic-cbor' | 'unknown-type' | 'shape' | 'held-down';
 	  };
 
 /** The frame on the wire: deterministic CBOR of [version, type, body]. */

@@ -1,5 +1,5 @@
-// The version of the frames between a device and a relay. Both ends speak exactly one; a frame of another version is
-// recognised by its first bytes and never decoded further. Envelopes and control records carry their own versions.
+// The version of the frames between a device and a relay. Both ends of a road speak exactly one (speech.ts); a frame of
+// another version is recognised by its first bytes and never decoded further. Envelopes and control records carry their own versions.
 
 /**
  * Version of every frame. Raise it with any change of frame-shapes.ts (a test holds the hash of the shapes).
@@ -11,3 +11,10 @@
  * scope may begin after GENESIS: `before` of a ROTATE may be empty.
  */
 export const PROTOCOL_VERSION = 5;
+
+/**
+ * The oldest version that is still spoken with who knows no newer one. Raise it to a version that decides otherwise which
+ * envelopes are applied or what a control record means: such ends must not work side by side. What a version only adds
+ * (a frame, a word, a kind of record that others pass on unread) is left out on an older road.
+ */
+export const OLDEST_SPOKEN = 5;

@@ -4,9 +4,9 @@
 import { bytesToHex, hexToBytes } from '../core/bytes.ts';
 import type { DocId } from '../core/ids.ts';
 import { CLOSE_CODES } from '../protocol/close-codes.ts';
-import { decodeFrame, encodeFrame, isRelayFrame } from '../protocol/frame-codec.ts';
+import { isRelayFrame } from '../protocol/frame-codec.ts';
 import type { RelayFrame, StreamContent, Welcome } from '../protocol/frames.ts';
-import { PROTOCOL_VERSION } from '../protocol/version.ts';
+import { createSpeech } from '../protocol/speech.ts';
 import type { Absent } from './absent.ts';
 import { takeCarried } from './carrying.ts';
 import type { Carried, Load } from './carrying.ts';
@@ -87,7 +87,7 @@ export interface Replica {
 
 /** Opens a replica over a store that holds at least the practice's GENESIS (rows.ts, putControlLog). Throws on none. */
 export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
-	const version = deps.protocolVersion ?? PROTOCOL_VERSION;
+	let speech = createSpeech(deps.protocolVersion);
 	let effects: Effect[] = [];
 	let heartbeat = createHeartbeat();
 	const state = newReplicaState(deps.pinnedRelayKey ?? (await onlyRelayMet(deps.store)), deps.content);
@@ -99,7 +99,7 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 		past: new WrittenPast(deps.store),
 		road: newRoadState(),
 		emit: (effect) => void effects.push(effect),
-		send: (frame) => void effects.push({ type: 'send', frame: encodeFrame(frame, version) }),
+		send: (frame) => void effects.push({ type: 'send', frame: speech.encode(frame) }),
 		isOwn: (credId) => context.control.state().credentials.get(credId)?.deviceId === deps.deviceId
 	};
 	if (context.control.state().practiceId !== deps.practiceId)
@@ -194,11 +194,15 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 	async function receive(bytes: Uint8Array): Promise<void> {
 		if (state.road !== 'connecting' && state.road !== 'live') return;
 		heartbeat.heard();
-		const decoded = decodeFrame(bytes, version);
+		const decoded = speech.decode(bytes);
 		if (decoded.ok && isRelayFrame(decoded.value)) return handle(decoded.value);
 		if (decoded.ok || decoded.error.type !== 'Version') return closeRoad(context, 'malformed');
 		state.relayVersion = decoded.error.version;
-		stopRoad(context, decoded.error.version < version ? 'version-older' : 'version-newer', 'version');
+		stopRoad(
+			context,
+			decoded.error.version < speech.version() ? 'version-older' : 'version-newer',
+			'version'
+		);
 	}
 
 	return {
@@ -214,6 +218,7 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 			step(() => {
 				context.road = newRoadState();
 				heartbeat = createHeartbeat();
+				speech = createSpeech(deps.protocolVersion);
 				state.road = 'connecting';
 				state.stoppedFor = undefined;
 				state.relayVersion = undefined;

@@ -204,7 +204,7 @@ export function createDeviceSession(
 	return {
 		async opened() {
 			cancelLoginTimer = line.endAfter(relay.limits.loginMs, 'tooManyRequests');
-			challenge = await createChallenge(relay, practiceId);
+			challenge = await createChallenge(relay, practiceId, line);
 			line.send(challenge);
 		},
 		async received(frame: DeviceFrame) {

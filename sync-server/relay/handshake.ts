@@ -14,19 +14,24 @@ import type { PracticeHeads } from '../storage/relay-storage.ts';
 import { mayBegin } from './admission.ts';
 import type { Practice } from './practice.ts';
 import type { RelayContext } from './relay-context.ts';
+import type { Line } from './session.ts';
 
 /** A challenge with a fresh nonce and the heads as they are now; zero heads for a practice that is not here. */
-export async function createChallenge(relay: RelayContext, practiceId: PracticeId): Promise<Challenge> {
-	return challengeWith(relay, await relay.storage.heads(practiceId));
+export async function createChallenge(
+	relay: RelayContext,
+	practiceId: PracticeId,
+	line: Line
+): Promise<Challenge> {
+	return challengeWith(relay, await relay.storage.heads(practiceId), line);
 }
 
 /** A challenge with these heads; zeros where there is nothing. */
-export function challengeWith(relay: RelayContext, heads: PracticeHeads | undefined): Challenge {
+export function challengeWith(relay: RelayContext, heads: PracticeHeads | undefined, line: Line): Challenge {
 	return {
 		type: 'challenge',
 		relayKey: relay.relayKey.publicKey,
 		relayGen: relay.relayGen,
-		nonce: relay.random.bytes(32),
+		nonce: line.nonceFor(relay.random.bytes(32)),
 		log: heads?.log ?? EMPTY_HEAD,
 		control: heads?.control ?? EMPTY_HEAD
 	};

@@ -16,7 +16,7 @@ export function createJoinSession(relay: RelayContext, room: Room, line: Line): 
 			line.endAfter(relay.limits.loginMs, 'tooManyRequests');
 			if (room.joiners > relay.limits.joinersPerPractice) return line.end('tooManyRequests');
 			await practice.refresh();
-			line.send(await createChallenge(relay, practice.id));
+			line.send(await createChallenge(relay, practice.id, line));
 		},
 		async received(frame: DeviceFrame) {
 			if (frame.type === 'ping') return line.send({ type: 'pong', n: frame.n });

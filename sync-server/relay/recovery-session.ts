@@ -43,7 +43,9 @@ export function createRecoverySession(
 			line.endAfter(relay.limits.loginMs, 'tooManyRequests');
 			const practiceId = await find(rootId);
 			if (!line.isOpen()) return;
-			challenge = practiceId ? await createChallenge(relay, practiceId) : challengeWith(relay, undefined);
+			challenge = practiceId
+				? await createChallenge(relay, practiceId, line)
+				: challengeWith(relay, undefined, line);
 			if (!line.isOpen()) return;
 			if (practiceId) talk = begin(practiceId);
 			await talk?.opened();

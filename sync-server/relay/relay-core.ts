@@ -5,6 +5,7 @@ import type { PracticeId } from '#shared/core/ids.ts';
 import type { Random } from '#shared/core/random.ts';
 import type { CryptoSuite } from '#shared/crypto/suite.ts';
 import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
+import { offerOf, spokenTo } from '#shared/protocol/speech.ts';
 import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import type { RelayStorage } from '../storage/relay-storage.ts';
 import { createActivity } from './activity.ts';
@@ -35,7 +36,7 @@ export interface RelayCoreDeps {
 	readonly clock: Clock;
 	readonly random: Random;
 	readonly limits?: Partial<RelayLimits>;
-	/** Spoken instead of PROTOCOL_VERSION, to try out old and new relays. */
+	/** Known as the newest instead of PROTOCOL_VERSION, to try out old and new relays. */
 	readonly protocolVersion?: number;
 	readonly log?: RelayLog;
 	/** Makes the way to the relay that is the home of every practice, when this one is not. */
@@ -54,7 +55,7 @@ export interface RelayCore {
 	/** The relay's public key, 32 bytes, and its generation, 16 bytes. */
 	readonly relayKey: Uint8Array;
 	readonly relayGen: Uint8Array;
-	/** Starts a session for a road opened on "/sync/<practiceId>", "/join/<practiceId>", "/join/invitation/<inviteId>" or "/recover/<rootId>". */
+	/** Starts a session for a road opened on "/sync/<practiceId>", "/join/<practiceId>", "/join/invitation/<inviteId>" or "/recover/<rootId>", behind each of which may stand what the device knows (speech.ts). */
 	open(path: string, outlet: Outlet, from?: Origin): RelaySession;
 	/** Uses up a presence ticket: the practice whose rooms it opens, or undefined. */
 	takeTicket(ticket: string): Promise<PracticeId | undefined>;
@@ -189,6 +190,7 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 		practiceId: PracticeId | undefined,
 		outlet: Outlet,
 		onClosed: () => void,
+		offered: number,
 		converse: (line: Line) => Conversation
 	) {
 		outlets.add(outlet);
@@ -196,7 +198,8 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 			clock,
 			limits,
 			activity,
-			protocolVersion,
+			protocolVersion: spokenTo(offered, protocolVersion),
+			newestVersion: protocolVersion,
 			onEnd: (reason: keyof typeof CLOSE_CODES) =>
 				log('info', { event: 'session-closed', ...(practiceId && { practiceId }), reason }),
 			onFailure: (error: unknown) =>
@@ -218,7 +221,8 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 	return {
 		relayKey: relayKey.publicKey,
 		relayGen,
-		open(path, outlet, from) {
+		open(asked, outlet, from) {
+			const { path, version } = offerOf(asked);
 			const [, kind, id] = PATH.exec(path) ?? [];
 			if (stopping || id === undefined) {
 				outlet.close(CLOSE_CODES[stopping ? 'goingAway' : 'unknownPath'].code);
@@ -236,7 +240,7 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 			};
 			const door = { needsSetupCode: (from?.needsSetupCode ?? false) && !upstream, passed };
 			const practiceId = kind === 'sync' || kind === 'join' ? (id as PracticeId) : undefined;
-			const session = openOn(practiceId, outlet, passed, (line) => {
+			const session = openOn(practiceId, outlet, passed, version, (line) => {
 				if (practiceId !== undefined)
 					return enter(practiceId, line, kind === 'sync' ? createDeviceSession : createJoinSession, door);
 				if (kind === 'join/invitation') return enterByInvitation(id, line);

@@ -5,6 +5,7 @@ import type { Result } from '#shared/core/result.ts';
 import { CLOSE_CODES, type CloseReason } from '#shared/protocol/close-codes.ts';
 import { decodeFrame, encodeFrame, isDeviceFrame, type FrameError } from '#shared/protocol/frame-codec.ts';
 import type { DeviceFrame, Frame, RelayFrame } from '#shared/protocol/frames.ts';
+import { markedNonce } from '#shared/protocol/speech.ts';
 import type { Activity } from './activity.ts';
 import type { RelayLimits } from './limits.ts';
 import type { Outlet } from './outlet.ts';
@@ -38,6 +39,8 @@ export interface Line {
 	isOpen(): boolean;
 	send(frame: RelayFrame): void;
 	encode(frame: RelayFrame): Uint8Array;
+	/** A challenge's nonce for this road: it says so when this relay could speak a newer version. */
+	nonceFor(random: Uint8Array): Uint8Array;
 	/** From now on everything that comes draws from these, and no more from what anybody may send. */
 	drawFrom(buckets: readonly TokenBucket[]): void;
 	/** Ends the session. What was sent before is still delivered. */
@@ -52,7 +55,9 @@ export interface SessionDeps {
 	readonly clock: Clock;
 	readonly limits: RelayLimits;
 	readonly activity: Activity;
+	/** What is spoken on this road, and the newest that this relay could speak. */
 	readonly protocolVersion: number;
+	readonly newestVersion: number;
 	/** Tells the operator why a session was ended by the relay. */
 	onEnd(reason: CloseReason): void;
 	onFailure(error: unknown): void;
@@ -96,6 +101,8 @@ export function createSession(
 		isOpen: () => open,
 		drawFrom: (others) => void (buckets = others),
 		encode,
+		nonceFor: (random) =>
+			deps.newestVersion > protocolVersion ? markedNonce(random, deps.newestVersion) : random,
 		end,
 		fail,
 		send(frame) {

@@ -37,6 +37,8 @@ const HTTP_CONNECTIONS = 500;
 /** The subprotocol that clients offer; a presence ticket comes beside it as "ticket.<ticket>". */
 const SUBPROTOCOL = 'saddlebag.v1';
 const TICKET = 'ticket.';
+/** Behind the path: what version the device knows. */
+const OFFER = /\?v=\d{1,5}$/;
 const JSON_TYPE = 'application/json';
 const PRESENCE_PATH = /^\/presence\/([0-9a-f]{16,64})$/;
 
@@ -149,7 +151,8 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
 		// What outlives the upgrade is made where the request is out of reach: it would stay as long as the socket.
 		sockets.handleUpgrade(request, stream, head, (socket) => {
 			admit(socket, stream, address);
-			route(socket, pathnameOf(request.url), ticketOf(request), client);
+			const asked = pathnameOf(request.url) + (OFFER.exec(request.url ?? '')?.[0] ?? '');
+			route(socket, asked, ticketOf(request), client);
 		});
 	});
 

@@ -4,7 +4,8 @@
 import { equalBytes } from '#shared/core/bytes.ts';
 import type { DeviceId } from '#shared/core/ids.ts';
 import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
-import { decodeFrame, encodeFrame, isRelayFrame } from '#shared/protocol/frame-codec.ts';
+import { isRelayFrame } from '#shared/protocol/frame-codec.ts';
+import { createSpeech } from '#shared/protocol/speech.ts';
 import type { RelayFrame, Upstream as UpstreamFrame, Welcome } from '#shared/protocol/frames.ts';
 import { EMPTY_HEAD } from '#shared/protocol/log-chain.ts';
 import { closeRoad, newReplicaState, newRoadState, stopRoad } from '#shared/replica/context.ts';
@@ -60,6 +61,7 @@ export async function createUpstreamPractice(
 	let kept = await readUpstreamNote(storage, practiceId);
 	let effects: Effect[] = [];
 	let heartbeat = createHeartbeat();
+	let speech = createSpeech();
 	/** What the relay above said of its own way home; undefined when it has none, or has not said anything yet. */
 	let above: UpstreamFrame | undefined;
 	let heardBehindWelcome = false;
@@ -74,7 +76,7 @@ export async function createUpstreamPractice(
 		past: new WrittenPast(NO_STORE),
 		road: newRoadState(),
 		emit: (effect) => void effects.push(effect),
-		send: (frame) => void effects.push({ type: 'send', frame: encodeFrame(frame) }),
+		send: (frame) => void effects.push({ type: 'send', frame: speech.encode(frame) }),
 		isOwn: () => false
 	};
 	const { state } = context;
@@ -191,7 +193,7 @@ export async function createUpstreamPractice(
 	async function receive(bytes: Uint8Array): Promise<void> {
 		if (state.road !== 'connecting' && state.road !== 'live') return;
 		heartbeat.heard();
-		const decoded = decodeFrame(bytes);
+		const decoded = speech.decode(bytes);
 		if (decoded.ok && isRelayFrame(decoded.value)) return handle(decoded.value);
 		if (decoded.ok || decoded.error.type !== 'Version') return closeRoad(context, 'malformed');
 		stopRoad(context, 'version-older', 'version');
@@ -203,6 +205,7 @@ export async function createUpstreamPractice(
 			step(() => {
 				context.road = newRoadState();
 				heartbeat = createHeartbeat();
+				speech = createSpeech();
 				above = undefined;
 				heardBehindWelcome = false;
 				mark.homeIs(0);

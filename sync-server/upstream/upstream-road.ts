@@ -5,6 +5,7 @@ import type { Random } from '#shared/core/random.ts';
 import type { PracticeId } from '#shared/core/ids.ts';
 import type { Effect } from '#shared/replica/effects.ts';
 import type { Road, Transport } from '#shared/replica/transport.ts';
+import { offering } from '#shared/protocol/speech.ts';
 import type { UpstreamPractice } from './upstream-practice.ts';
 
 const FIRST_RETRY_MS = 1_000;
@@ -98,7 +99,7 @@ export function openUpstreamRoad(deps: UpstreamRoadDeps): UpstreamRoad {
 
 	function open(): void {
 		if (stopped || road) return;
-		const opening: Road = transport.open(deps.url, `/sync/${deps.practiceId}`, {
+		const opening: Road = transport.open(deps.url, offering(`/sync/${deps.practiceId}`), {
 			opened: () => {
 				if (road === opening) void step(() => way.opened());
 			},

@@ -3,6 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { runPart } from './bench-part.ts';
 import { createBenchRun, type BenchRun } from './bench-run.ts';
 import { describeCommit, describeMachine } from './machine.ts';
 import { measureBrowser } from './measure-browser.ts';
@@ -44,6 +45,9 @@ const MEASUREMENTS: Readonly<Record<string, (run: BenchRun) => Promise<readonly 
 
 /** Measured only when asked for by name, or with everything: minutes each. */
 const LONG: readonly string[] = ['first-screen', 'peers', 'growth'];
+/** A part that takes longer is ended, and named as cut off; so is what is left when a whole run has taken so long. */
+const PART_MS = 8 * 60_000;
+const WHOLE_MS = 33 * 60_000;
 
 const { values } = parseArgs({
 	options: {
@@ -51,6 +55,7 @@ const { values } = parseArgs({
 		charts: { type: 'string' },
 		samples: { type: 'string' },
 		quick: { type: 'boolean', default: false },
+		part: { type: 'boolean', default: false },
 		json: { type: 'string' },
 		markdown: { type: 'string' }
 	}
@@ -87,10 +92,12 @@ const asked = process.argv
 	.trim();
 const command = asked === '' ? 'npm run bench' : `npm run bench -- ${asked}`;
 const results: BenchResult[] = [];
+const took: string[] = [];
 
 /** What is known by now. `missing`: what was to be measured, and is not yet. */
 function reportOf(missing: readonly string[]): Report {
 	const notes = [...run.notes];
+	if (took.length > 0) notes.push(`Parts took: ${took.join(', ')}.`);
 	if (missing.length > 0) notes.push(`Cut off: no figures of ${missing.join(', ')}.`);
 	if (values.only === undefined)
 		notes.push(
@@ -111,18 +118,30 @@ function writeFiles(report: Report): void {
 	}
 }
 
-let failed = 0;
-for (const [index, name] of names.entries()) {
-	run.progress(`--- ${name}`);
-	try {
-		results.push(...(await MEASUREMENTS[name]!(run)));
-	} catch (error) {
-		failed += 1;
-		run.progress(`${name} FAILED: ${String((error as Error).stack ?? error)}`);
-		run.note(`${name}: failed, no figures.`);
-	}
-	writeFiles(reportOf(names.slice(index + 1)));
+if (values.part) {
+	// The process of one part: its parent has the report.
+	process.once('SIGTERM', () => process.exit(1));
+	const part = await MEASUREMENTS[names[0]!]!(run);
+	process.send!({ results: part, notes: run.notes }, () => process.exit());
+	await new Promise(() => {});
 }
-run.progress(failed > 0 ? `${failed} of ${names.length} measurements failed` : 'done');
-process.stdout.write(`${reportLines(reportOf([])).join('\n')}\n`);
-process.exit(failed > 0 ? 1 : 0);
+const startedAt = performance.now();
+const cutOff: string[] = [];
+for (const [index, name] of names.entries()) {
+	const beganAt = performance.now();
+	const left = values.only === undefined ? WHOLE_MS - (beganAt - startedAt) : PART_MS;
+	run.progress(`--- ${name}`);
+	const part = left > 0 ? await runPart(name, process.argv.slice(2), Math.min(PART_MS, left)) : 'cut off';
+	const tookS = Math.round((performance.now() - beganAt) / 1_000);
+	run.progress(`${name}: ${typeof part === 'string' ? part : 'done'} after ${tookS} s`);
+	if (typeof part === 'string') cutOff.push(name);
+	else {
+		results.push(...part.results);
+		part.notes.forEach(run.note);
+		took.push(`${name} ${tookS} s`);
+	}
+	writeFiles(reportOf([...cutOff, ...names.slice(index + 1)]));
+}
+run.progress(cutOff.length > 0 ? `no figures of ${cutOff.join(', ')}` : 'done');
+process.stdout.write(`${reportLines(reportOf(cutOff)).join('\n')}\n`);
+process.exit(cutOff.length > 0 ? 1 : 0);

@@ -20,6 +20,20 @@ const transfer = unit('shared/exchange/transfer-file');
 
 export const OF_RELAYS: readonly Defence[] = [
 	{
+		name: 'two new ends are not held down to an older version',
+		file: 'shared/protocol/speech.ts',
+		text: "return couldSpeak > version ? err({ type: 'Malformed', reason: 'held-down' }) : frame;",
+		without: 'return couldSpeak > version ? frame : frame;',
+		tests: unit('shared/protocol/speech')
+	},
+	{
+		name: 'a relay says when it speaks an older version than it could',
+		file: 'sync-server/relay/session.ts',
+		text: 'deps.newestVersion > protocolVersion ? markedNonce(random, deps.newestVersion) : random',
+		without: 'random',
+		tests: unit('shared/protocol/speech')
+	},
+	{
 		name: 'a login is for this connection alone',
 		file: RELAY_HANDSHAKE,
 		text: "if (!equalBytes(login.relayNonce, challenge.nonce)) return err('replay');",

@@ -5,8 +5,15 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
-import { BagDevice, bagRefusal, createBagPractice, heldIn, joinBagPractice } from '../support/bag-process.ts';
+import { OLDEST_SPOKEN, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
+import {
+	BagDevice,
+	bagJson,
+	bagRefusal,
+	createBagPractice,
+	heldIn,
+	joinBagPractice
+} from '../support/bag-process.ts';
 import { startRelay, storedIn, type RelayProcess } from '../support/relay-process.ts';
 import { endOf, runBag, spawnBag } from '../support/run-bag.ts';
 
@@ -100,10 +107,19 @@ describe('another protocol version', () => {
 	const other = (version: number) => ({ env: { SADDLEBAG_PROTOCOL_VERSION: String(version) } });
 
 	test.each([
-		['a newer relay', PROTOCOL_VERSION + 1, 'needs an update'],
-		['an older relay', PROTOCOL_VERSION - 1, 'update the relay']
-	])(
-		'%s: a clear word, nothing lost, and all is sent once they understand each other',
+		['a newer relay', PROTOCOL_VERSION + 1, PROTOCOL_VERSION],
+		['a newer device', PROTOCOL_VERSION, PROTOCOL_VERSION + 1]
+	])('[HSK-11] %s: work goes through', async (_, ofRelay, ofDevice) => {
+		const relay = await startRelay(other(ofRelay));
+		const device = await createBagPractice(relay.url);
+		await device.lines('import', ...patientFiles(device, 1));
+		expect(await bagJson(device.args('sync'), other(ofDevice))).toMatchObject({ received: 0, pending: 0 });
+		expect(storedIn(relay.dataDir).ids).toEqual(heldIn(device).ids);
+		await relay.kill();
+	});
+
+	test.each([['an older relay', OLDEST_SPOKEN - 1, 'update the relay']])(
+		'%s than any that is spoken: a clear word, nothing lost, and all is sent once they understand each other',
 		async (_, version, words) => {
 			let relay = await startRelay(other(version));
 			const device = await createBagPractice(relay.url);
@@ -122,19 +138,19 @@ describe('another protocol version', () => {
 		}
 	);
 
-	test.each([
-		['a newer device', PROTOCOL_VERSION + 1, /update the relay/i],
-		['an older device', PROTOCOL_VERSION - 1, /needs an update/]
-	])('%s is told so, at sync and when it joins', async (_, version, words) => {
-		const relay = await startRelay();
-		const device = await createBagPractice(relay.url);
-		const before = heldIn(device).ids;
-		expect(await bagRefusal(device.args('sync'), other(version))).toMatch(words);
-		const joining = ['join', '--dir', new BagDevice().dir, '--link', `${relay.url}/join#${'A'.repeat(43)}`];
-		expect(await bagRefusal(joining, other(version))).toMatch(words);
-		expect(await device.json('sync')).toEqual({ sent: before.size, received: 0, pending: 0 });
-		await relay.kill();
-	});
+	test.each([['an older device', OLDEST_SPOKEN - 1, /needs an update/]])(
+		'%s than any that is spoken is told so, at sync and when it joins',
+		async (_, version, words) => {
+			const relay = await startRelay();
+			const device = await createBagPractice(relay.url);
+			const before = heldIn(device).ids;
+			expect(await bagRefusal(device.args('sync'), other(version))).toMatch(words);
+			const joining = ['join', '--dir', new BagDevice().dir, '--link', `${relay.url}/join#${'A'.repeat(43)}`];
+			expect(await bagRefusal(joining, other(version))).toMatch(words);
+			expect(await device.json('sync')).toEqual({ sent: before.size, received: 0, pending: 0 });
+			await relay.kill();
+		}
+	);
 });
 
 describe('people of one practice', () => {

@@ -8,7 +8,7 @@ import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
 import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
 import { encodeFrame } from '#shared/protocol/frame-codec.ts';
 import { welcomeTranscript } from '#shared/protocol/transcripts.ts';
-import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
+import { OLDEST_SPOKEN, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import {
 	createLogin,
 	dialRelay,
@@ -188,16 +188,22 @@ describe('a fault closes its own socket with its own code, and no other', () => 
 	});
 });
 
-test.each([PROTOCOL_VERSION - 1, PROTOCOL_VERSION + 1])(
-	'[HSK-8, FRM-2] a relay of version %i and a device of this one part with a clear code',
-	async (version) => {
-		const other = await startRelay({ env: { SADDLEBAG_PROTOCOL_VERSION: String(version) } });
-		const client = dialRelay(other.url, `/sync/${practice.practiceId}`);
-		client.send({ type: 'ping', n: 1 });
-		expect(await client.closed).toBe(CLOSE_CODES.version.code);
-		await other.kill();
-	}
-);
+test('[HSK-8, FRM-2] a relay of a version that is spoken no more and a device of this one part with a clear code', async () => {
+	const other = await startRelay({ env: { SADDLEBAG_PROTOCOL_VERSION: String(OLDEST_SPOKEN - 1) } });
+	const client = dialRelay(other.url, `/sync/${practice.practiceId}`);
+	client.send({ type: 'ping', n: 1 });
+	expect(await client.closed).toBe(CLOSE_CODES.version.code);
+	await other.kill();
+});
+
+test('[HSK-11] a newer relay speaks the version of a device that knows no newer', async () => {
+	const other = await startRelay({ env: { SADDLEBAG_PROTOCOL_VERSION: String(PROTOCOL_VERSION + 1) } });
+	const own = await createTestPractice(suite, random);
+	const client = dialRelay(other.url, `/sync/${own.practiceId}`);
+	await logIn(client, suite, random, own.practiceId, own.admin, { certificates: own.records });
+	expect((await client.push([await own.admin.seal()])).size).toBe(1);
+	await other.kill();
+});
 
 describe('stopping', () => {
 	test.each(['SIGTERM', 'SIGINT'] as const)(

@@ -8,6 +8,7 @@ import type { Envelope } from '#shared/crypto/envelope.ts';
 import type { CryptoSuite } from '#shared/crypto/suite.ts';
 import { decodeFrame, encodeFrame } from '#shared/protocol/frame-codec.ts';
 import type { Ack, Challenge, Frame, Login, Welcome } from '#shared/protocol/frames.ts';
+import { offering } from '#shared/protocol/speech.ts';
 import { loginTranscript } from '#shared/protocol/transcripts.ts';
 import type { RelayCore } from '#relay/relay/relay-core.ts';
 import type { TestDevice } from './test-practice.ts';
@@ -123,7 +124,7 @@ export interface DialledClient extends RelayClient {
 
 /** A road to a relay process. `base` is its address, `path` starts with a slash. */
 export function dialRelay(base: string, path: string): DialledClient {
-	const socket = new WebSocket(base.replace(/^http/, 'ws').replace(/\/$/, '') + path, {
+	const socket = new WebSocket(base.replace(/^http/, 'ws').replace(/\/$/, '') + offering(path), {
 		perMessageDeflate: false
 	});
 	const { client, received, ended } = createClient();
@@ -148,7 +149,7 @@ export function openCore(core: RelayCore, path: string): RelayClient {
 		open = false;
 		ended(code);
 	};
-	const session = core.open(path, {
+	const session = core.open(offering(path), {
 		send: (frame) => (open ? received(frame) : undefined),
 		close: leave,
 		ready: async () => {}

@@ -6,6 +6,7 @@ import { bytesToHex } from '#shared/core/bytes.ts';
 import { ENVELOPE_KINDS, sealEnvelope, type Envelope } from '#shared/crypto/envelope.ts';
 import { decodeFrame } from '#shared/protocol/frame-codec.ts';
 import type { Frame, StreamContent } from '#shared/protocol/frames.ts';
+import { offering } from '#shared/protocol/speech.ts';
 import type { Effect } from '#shared/replica/effects.ts';
 import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import { createReplica, type Replica } from '#shared/replica/replica.ts';
@@ -56,6 +57,8 @@ export interface RiggedReplica {
 export interface RigOptions {
 	readonly store?: Store;
 	readonly protocolVersion?: number;
+	/** What becomes of what the device says that it knows, on its way to the relay. */
+	readonly offer?: (path: string) => string;
 	readonly content?: StreamContent;
 	readonly pinnedRelayKey?: Uint8Array;
 	/** Control records that the store begins with; default: the practice's whole log. */
@@ -88,6 +91,7 @@ export async function rigReplica(
 	});
 	const documentKey = await suite.importAes(random.bytes(32));
 	const ownDoc = bytesToHex(random.bytes(16)) as DocId;
+	const offer = options.offer ?? ((path: string) => offering(path, options.protocolVersion));
 	const told: Effect[] = [];
 	const sent: Frame[] = [];
 	const received: Frame[] = [];
@@ -180,7 +184,7 @@ export async function rigReplica(
 			received.splice(0);
 			const mine = ++road;
 			void inOrder(() => replica.opened());
-			session = core.open(`/sync/${practice.practiceId}`, {
+			session = core.open(offer(`/sync/${practice.practiceId}`), {
 				send: (frame) => {
 					if (mine !== road) return;
 					if (held) held.push(frame);

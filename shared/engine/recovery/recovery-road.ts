@@ -8,7 +8,8 @@ import { err, ok, type Result } from '../../core/result.ts';
 import { rootIdOf } from '../../crypto/recovery-words.ts';
 import type { CryptoSuite, SigningKey } from '../../crypto/suite.ts';
 import { CLOSE_CODES } from '../../protocol/close-codes.ts';
-import { batchesOf, decodeFrame, encodeFrame, type FrameError } from '../../protocol/frame-codec.ts';
+import { batchesOf, type FrameError } from '../../protocol/frame-codec.ts';
+import { createSpeech, offering } from '../../protocol/speech.ts';
 import type { DeviceFrame, Frame, LogHead } from '../../protocol/frames.ts';
 import { BATCH_BYTES, MAX_LOGIN_CREDENTIALS } from '../../protocol/limits.ts';
 import { rootLoginTranscript, welcomeTranscript } from '../../protocol/transcripts.ts';
@@ -78,6 +79,7 @@ export async function openRecoveryRoad(
 	const rootId = await rootIdOf(suite, root.publicKey);
 	const control: Uint8Array[] = [];
 	const come: Frame[] = [];
+	const speech = createSpeech(protocolVersion);
 	let ended: EngineError | undefined;
 	let wake = (): void => {};
 
@@ -85,10 +87,10 @@ export async function openRecoveryRoad(
 		ended ??= reason;
 		wake();
 	};
-	const road = transport.open(relayUrl, `/recover/${bytesToHex(rootId)}`, {
+	const road = transport.open(relayUrl, offering(`/recover/${bytesToHex(rootId)}`, protocolVersion), {
 		opened: () => {},
 		received(bytes) {
-			const frame = decodeFrame(bytes, protocolVersion);
+			const frame = speech.decode(bytes);
 			if (!frame.ok) return end(reasonOfFrame(frame.error, protocolVersion));
 			const { value } = frame;
 			if (value.type === 'control-entries' && value.first === control.length + 1)
@@ -98,7 +100,7 @@ export async function openRecoveryRoad(
 		},
 		closed: (code) => end(reasonOfClose(code))
 	});
-	const send = (frame: DeviceFrame): void => road.send(encodeFrame(frame, protocolVersion));
+	const send = (frame: DeviceFrame): void => road.send(speech.encode(frame));
 
 	/** The first thing that `pick` finds in what came; fails when the road ends or stays silent. */
 	async function wait<T>(pick: () => T | undefined): Promise<T> {

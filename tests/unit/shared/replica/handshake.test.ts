@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
+import { OLDEST_SPOKEN, PROTOCOL_VERSION } from '#shared/protocol/version.ts';
 import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
 import { encodeFrame } from '#shared/protocol/frame-codec.ts';
 import type { Challenge, Frame, Login, Welcome } from '#shared/protocol/frames.ts';
@@ -147,13 +147,15 @@ describe('handshake, the device', () => {
 	});
 
 	test.each([
-		[PROTOCOL_VERSION - 1, 'version-older'],
-		[PROTOCOL_VERSION + 1, 'version-newer']
+		[PROTOCOL_VERSION, OLDEST_SPOKEN - 1, 'version-older'],
+		[OLDEST_SPOKEN - 1, PROTOCOL_VERSION, 'version-newer']
 	] as const)(
-		'[HSK-8] meets a relay of version %i, says so, and loses nothing',
-		async (relayVersion, stoppedFor) => {
+		'[HSK-8] of version %i meets a relay of version %i, says so, and loses nothing',
+		async (protocolVersion, relayVersion, stoppedFor) => {
 			const { relay, hilltop, connect, quiet } = await createTwoClinics({
-				relay: { protocolVersion: relayVersion }
+				relay: { protocolVersion: relayVersion },
+				hilltop: { protocolVersion },
+				riverside: { protocolVersion }
 			});
 			const { envelope } = await hilltop.append();
 			await hilltop.run((replica) => replica.offer());
