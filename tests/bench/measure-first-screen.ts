@@ -21,6 +21,7 @@ const ROADS = [
 	{ name: '256 kbit/s', bitsPerSecond: 256_000, listBar: false }
 ];
 const BAR_MS = 60_000;
+const TELL_MS = 15_000;
 /** Waiting is no work: the device that writes pages and snapshots does it so many times as soon. */
 const HURRY = 60;
 
@@ -54,13 +55,16 @@ async function prepare(run: BenchRun, practice: ChartPractice): Promise<Readonly
 	const { core, session } = await openParts(deps);
 	core.device!.link!.connect();
 	await until(() => core.status().caughtUp);
+	run.progress(`first screen: up to date; opening ${EXPECTED} charts`);
 	for (const chartId of practice.chartIds.slice(0, EXPECTED)) {
 		take(await work.openChart(core, chartId));
 		await pause(15_000 / HURRY);
 		await work.closeChart(core, chartId);
 	}
+	run.progress('first screen: opened; waiting for what is written then');
 	await pause((6 * 60_000) / HURRY);
 	await until(async () => core.status().unsent === 0 && (await core.deps.store.count('outbox')) === 0);
+	run.progress('first screen: written and sent');
 	await core.device!.link!.disconnect();
 	const envelopes = new Map<DocId, number>();
 	for (const chartId of practice.chartIds.slice(0, EXPECTED)) {
@@ -78,6 +82,7 @@ interface Screen {
 }
 
 async function firstScreen(
+	run: BenchRun,
 	practice: ChartPractice,
 	histories: ReadonlyMap<DocId, number>,
 	count: number,
@@ -91,13 +96,21 @@ async function firstScreen(
 	const note = (what: keyof Screen, holds: boolean): void => {
 		if (holds) passed[what] ??= performance.now() - startedAt;
 	};
+	let toldAt = startedAt;
 	core.device!.link!.connect();
 	await until(async () => {
 		const rows = practice.chartIds.slice(0, EXPECTED).map((chartId) => session.summaries.get(chartId));
 		const shown = new Set<DocId>(await session.documents.provisional());
 		for (const [docId, envelopes] of histories)
 			if ((await deps.store.count('envelope', `${docId}/`)) >= envelopes) shown.add(docId);
-		note('listMs', session.summaries.all().length >= count);
+		const listed = session.summaries.all().length;
+		if (performance.now() - toldAt > TELL_MS) {
+			toldAt = performance.now();
+			run.progress(
+				`first screen: ${listed} listed, ${shown.size} readable, passed ${Object.keys(passed).join(' ')}`
+			);
+		}
+		note('listMs', listed >= count);
 		note(
 			'readableMs',
 			rows.every((row) => row && shown.has(row.docIds.clinical))
@@ -127,7 +140,7 @@ export async function measureFirstScreen(run: BenchRun): Promise<readonly BenchR
 		const screens: Screen[] = [];
 		for (let sample = 0; sample < Math.min(3, run.samples); sample++) {
 			run.progress(`first screen: ${name}`);
-			screens.push(await firstScreen(practice, histories, count, bitsPerSecond));
+			screens.push(await firstScreen(run, practice, histories, count, bitsPerSecond));
 		}
 		const of = `new device, ${count} charts, ${name}`;
 		const pick = (key: keyof Screen): number[] => screens.map((screen) => screen[key]);

@@ -14,6 +14,7 @@ import type { BenchRun } from './bench-run.ts';
 import { nodeDeps } from './node-device.ts';
 import { holdVisit, registerSomebody } from './one-visit.ts';
 import { resultOf, type BenchResult } from './spread.ts';
+import { partsOf } from './store-parts.ts';
 
 const YEARS = 10;
 const VISITS_A_YEAR = 6;
@@ -79,6 +80,7 @@ export async function measureGrowth(run: BenchRun): Promise<readonly BenchResult
 	const years = run.quick ? 2 : YEARS;
 	const results: BenchResult[] = [];
 	const before = await withStore(folder, (store) => keptBy(store, relay.dataDir));
+	const partsBefore = await withStore(folder, partsOf);
 	let last = before;
 	for (let year = 1; year <= years; year++) {
 		const engine = await createEngine(await nodeDeps(folder, { transport: nodeTransport }));
@@ -111,9 +113,16 @@ export async function measureGrowth(run: BenchRun): Promise<readonly BenchResult
 	run.note(
 		`Growth: ${VISITS_A_YEAR} visits a year (vital signs, a note of about 1,200 characters sealed every minute, two medicines) and ${LOOKS_A_YEAR} openings besides. A practice grows by its charts: the last lines are this chart's, times so many, not measured. A device keeps every envelope, so that any device can fill an empty relay, and a sealed save of each document that was opened on it.`
 	);
+	const parts = [...(await withStore(folder, partsOf))].flatMap(([part, bytes]) => {
+		const grown = bytes - (partsBefore.get(part) ?? 0);
+		return Math.abs(grown) < 500
+			? []
+			: [resultOf(`a device's store, in ${years} years: ${part}`, 'kB', [grown / 1000])];
+	});
 	const ofPractice = 'practice of 5,000 such charts (this chart, times 5,000)';
 	return [
 		...results,
+		...parts,
 		resultOf(`${ofPractice}: a device grows in a year by`, 'MB', [(perYear(device - held) * 5_000) / 1e6]),
 		resultOf(`${ofPractice}: the relay grows in a year by`, 'MB', [
 			(perYear(last.relayBytes - before.relayBytes) * 5_000) / 1e6

@@ -55,6 +55,8 @@ interface RigOptions {
 	readonly signInsAtOnce?: boolean;
 	/** Absent: another for every process. */
 	readonly random?: SeededRandom;
+	/** Known as the newest, instead of PROTOCOL_VERSION. */
+	readonly protocolVersion?: number | undefined;
 }
 
 let processes = 0;
@@ -68,11 +70,12 @@ export async function startEngine(
 		deviceFacts,
 		holds,
 		signInsAtOnce,
+		protocolVersion,
 		random = createSeededRandom(++processes)
 	}: RigOptions = {}
 ): Promise<EngineRig> {
 	const core = new EngineCore({
-		...{ store, suite, random, clock, transport },
+		...{ store, suite, random, clock, transport, protocolVersion },
 		...(deviceFacts && { deviceFacts }),
 		...(holds && { holds }),
 		...(signInsAtOnce && { signInsAtOnce }),

@@ -3,7 +3,7 @@ import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
 import { parseInviteLink } from '#shared/engine/invite-link.ts';
 import * as membership from '#shared/engine/membership.ts';
 import * as practice from '#shared/engine/practice-facts.ts';
-import { PROTOCOL_VERSION } from '#shared/protocol/version.ts';
+import { OLDEST_SPOKEN } from '#shared/protocol/version.ts';
 import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import { createRelayCore } from '#relay/relay/relay-core.ts';
 import { createMemoryRelayStorage } from '#relay/storage/memory.ts';
@@ -63,12 +63,12 @@ describe('joining', () => {
 		const cases = [
 			[await relayCore(), 'http://relay', 'BadLink'],
 			[undefined, link, 'NeedsRelay'],
-			[await relayCore(PROTOCOL_VERSION + 1), link, 'RelayIsNewer'],
-			[await relayCore(PROTOCOL_VERSION - 1), link, 'RelayIsOlder']
+			[await relayCore(), link, 'RelayIsNewer', OLDEST_SPOKEN - 1],
+			[await relayCore(OLDEST_SPOKEN - 1), link, 'RelayIsOlder']
 		] as const;
-		for (const [relay, asked, type] of cases) {
+		for (const [relay, asked, type, protocolVersion] of cases) {
 			const store = createMemoryStore();
-			const { core } = await startEngine(store, relay ? { transport: roadsTo(relay) } : {});
+			const { core } = await startEngine(store, relay ? { transport: roadsTo(relay), protocolVersion } : {});
 			expect(await membership.join(core, { link: asked, passphrase: RIG_PASSPHRASE })).toEqual({
 				ok: false,
 				error: { type }
