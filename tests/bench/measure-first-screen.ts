@@ -17,8 +17,8 @@ const EXPECTED = 40;
 const DAY_MS = 86_400_000;
 const DELAY_MS = 150;
 const ROADS = [
-	{ name: '1 Mbit/s', bitsPerSecond: 1_000_000, listBar: true },
-	{ name: '256 kbit/s', bitsPerSecond: 256_000, listBar: false }
+	{ name: '1 Mbit/s', bitsPerSecond: 1_000_000, listBar: true, toTheEnd: true },
+	{ name: '256 kbit/s', bitsPerSecond: 256_000, listBar: false, toTheEnd: false }
 ];
 const BAR_MS = 60_000;
 const TELL_MS = 15_000;
@@ -78,7 +78,8 @@ async function prepare(run: BenchRun, practice: ChartPractice): Promise<Readonly
 interface Screen {
 	readonly listMs: number;
 	readonly readableMs: number;
-	readonly wholeMs: number;
+	/** Not waited for on a road that would take minutes for it. */
+	readonly wholeMs?: number;
 }
 
 async function firstScreen(
@@ -86,7 +87,7 @@ async function firstScreen(
 	practice: ChartPractice,
 	histories: ReadonlyMap<DocId, number>,
 	count: number,
-	bitsPerSecond: number
+	{ bitsPerSecond, toTheEnd }: (typeof ROADS)[number]
 ): Promise<Screen> {
 	const { transport } = slowRoad(nodeTransport, bitsPerSecond, DELAY_MS);
 	const deps = await nodeDeps(practice.emptyDevice(), { transport });
@@ -119,7 +120,11 @@ async function firstScreen(
 			'wholeMs',
 			rows.every((row) => row?.complete === true)
 		);
-		return Object.keys(passed).length === 3;
+		return (
+			passed.listMs !== undefined &&
+			passed.readableMs !== undefined &&
+			(!toTheEnd || passed.wholeMs !== undefined)
+		);
 	});
 	await core.device!.link!.disconnect();
 	await deps.store.close();
@@ -136,24 +141,23 @@ export async function measureFirstScreen(run: BenchRun): Promise<readonly BenchR
 	});
 	const histories = await prepare(run, practice);
 	const results: BenchResult[] = [];
-	for (const { name, bitsPerSecond, listBar } of ROADS) {
+	for (const road of ROADS) {
+		const { name, listBar } = road;
 		const screens: Screen[] = [];
-		for (let sample = 0; sample < Math.min(3, run.samples); sample++) {
-			run.progress(`first screen: ${name}`);
-			screens.push(await firstScreen(run, practice, histories, count, bitsPerSecond));
-		}
+		run.progress(`first screen: ${name}`);
+		screens.push(await firstScreen(run, practice, histories, count, road));
 		const of = `new device, ${count} charts, ${name}`;
-		const pick = (key: keyof Screen): number[] => screens.map((screen) => screen[key]);
+		const pick = (key: keyof Screen): number[] => screens.flatMap((screen) => screen[key] ?? []);
 		const bar = { bar: { atMost: BAR_MS } };
 		results.push(
 			resultOf(`${of}: everybody listed and found`, 'ms', pick('listMs'), listBar ? bar : {}),
 			resultOf(`${of}: who is expected in 14 days, readable`, 'ms', pick('readableMs'), bar),
-			resultOf(`${of}: who is expected in 14 days, whole`, 'ms', pick('wholeMs'))
+			...(road.toTheEnd ? [resultOf(`${of}: who is expected in 14 days, whole`, 'ms', pick('wholeMs'))] : [])
 		);
 	}
 	await practice.stop();
 	run.note(
-		`First screen: the road is made slow in the device's process, ${DELAY_MS} ms late, in one direction; ${EXPECTED} patients are expected and have a history as typed, with a snapshot; of the others only who they are is in the log. At most three samples.`
+		`First screen: the road is made slow in the device's process, ${DELAY_MS} ms late, in one direction; ${EXPECTED} patients are expected and have a history as typed, with a snapshot; of the others only who they are is in the log. One sample a road.`
 	);
 	return results;
 }
