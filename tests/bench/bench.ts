@@ -137,7 +137,7 @@ for (const [index, name] of names.entries()) {
 	if (typeof part === 'string') cutOff.push(name);
 	else {
 		results.push(...part.results);
-		part.notes.forEach(run.note);
+		for (const note of part.notes) run.note(note);
 		took.push(`${name} ${tookS} s`);
 	}
 	writeFiles(reportOf([...cutOff, ...names.slice(index + 1)]));

@@ -61,10 +61,10 @@ describe('joining', () => {
 	test('is refused for what is no link, without a road, and by a relay of another version, and leaves nothing', async () => {
 		expect(parseInviteLink(link)).toBeDefined();
 		const cases = [
-			[await relayCore(), 'http://relay', 'BadLink'],
-			[undefined, link, 'NeedsRelay'],
+			[await relayCore(), 'http://relay', 'BadLink', undefined],
+			[undefined, link, 'NeedsRelay', undefined],
 			[await relayCore(), link, 'RelayIsNewer', OLDEST_SPOKEN - 1],
-			[await relayCore(OLDEST_SPOKEN - 1), link, 'RelayIsOlder']
+			[await relayCore(OLDEST_SPOKEN - 1), link, 'RelayIsOlder', undefined]
 		] as const;
 		for (const [relay, asked, type, protocolVersion] of cases) {
 			const store = createMemoryStore();
