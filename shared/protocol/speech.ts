@@ -1,4 +1,4 @@
-// Which version two ends speak (SPEC.md, [HSK-11] to [HSK-13]): the newest that both know. A device says on its path what
+// Which version two ends speak (SPEC.md, [HSK-14] to [HSK-16]): the newest that both know. A device says on its path what
 // it knows, the relay's first frame says what is spoken, and the challenge's nonce, which both ends sign for, says what the
 // relay could have spoken: nobody in between can hold two new ends down to what an older version forgave.
 import { bytesToHex, concatBytes, equalBytes, utf8 } from '../core/bytes.ts';

@@ -109,7 +109,7 @@ describe('another protocol version', () => {
 	test.each([
 		['a newer relay', PROTOCOL_VERSION + 1, PROTOCOL_VERSION],
 		['a newer device', PROTOCOL_VERSION, PROTOCOL_VERSION + 1]
-	])('[HSK-11] %s: work goes through', async (_, ofRelay, ofDevice) => {
+	])('[HSK-14] %s: work goes through', async (_, ofRelay, ofDevice) => {
 		const relay = await startRelay(other(ofRelay));
 		const device = await createBagPractice(relay.url);
 		await device.lines('import', ...patientFiles(device, 1));

@@ -196,7 +196,7 @@ test('[HSK-8, FRM-2] a relay of a version that is spoken no more and a device of
 	await other.kill();
 });
 
-test('[HSK-11] a newer relay speaks the version of a device that knows no newer', async () => {
+test('[HSK-14] a newer relay speaks the version of a device that knows no newer', async () => {
 	const other = await startRelay({ env: { SADDLEBAG_PROTOCOL_VERSION: String(PROTOCOL_VERSION + 1) } });
 	const own = await createTestPractice(suite, random);
 	const client = dialRelay(other.url, `/sync/${own.practiceId}`);

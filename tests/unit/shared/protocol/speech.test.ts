@@ -17,20 +17,20 @@ const challenge: Challenge = {
 	control: { seq: 0, hash: new Uint8Array(32) }
 };
 
-test('[HSK-11] a device says behind its path what it knows; who says nothing is taken for the last that said nothing', () => {
+test('[HSK-14] a device says behind its path what it knows; who says nothing is taken for the last that said nothing', () => {
 	expect(offerOf(offering('/sync/00', 7))).toEqual({ path: '/sync/00', version: 7 });
 	expect(offerOf('/sync/00')).toEqual({ path: '/sync/00', version: 5 });
 	expect(offerOf('/sync/00?v=')).toEqual({ path: '/sync/00?v=', version: 5 });
 });
 
-test('[HSK-11] the newest that both know is spoken; to who is too old the relay speaks its own', () => {
+test('[HSK-14] the newest that both know is spoken; to who is too old the relay speaks its own', () => {
 	expect(spokenTo(NEW, OLD)).toBe(OLD);
 	expect(spokenTo(OLD, NEW)).toBe(OLD);
 	expect(spokenTo(NEW, NEW)).toBe(NEW);
 	expect(spokenTo(OLD - 1, NEW)).toBe(NEW);
 });
 
-test('[HSK-11] the first frame decides, and no other after it', () => {
+test('[HSK-14] the first frame decides, and no other after it', () => {
 	const speech = createSpeech(NEW);
 	expect(speech.decode(encodeFrame(challenge, OLD)).ok).toBe(true);
 	expect(decodeFrame(speech.encode({ type: 'ping', n: 1 }), OLD).ok).toBe(true);
@@ -48,7 +48,7 @@ test('[HSK-11] the first frame decides, and no other after it', () => {
 		});
 });
 
-test('[HSK-12] a relay that could speak what the device knows, and does not, was told something else: the device goes no further', () => {
+test('[HSK-15] a relay that could speak what the device knows, and does not, was told something else: the device goes no further', () => {
 	const said = (nonce: Uint8Array) => createSpeech(NEW).decode(encodeFrame({ ...challenge, nonce }, OLD));
 	const heldDown = { ok: false, error: { type: 'Malformed', reason: 'held-down' } };
 	expect(said(challenge.nonce).ok).toBe(true);
@@ -64,7 +64,7 @@ test.each([
 	['a newer device and an older relay', NEW, OLD],
 	['an older device and a newer relay', OLD, NEW],
 	['two new ones', NEW, NEW]
-])('[HSK-11] %s: work goes through', async (_, device, relayVersion) => {
+])('[HSK-14] %s: work goes through', async (_, device, relayVersion) => {
 	const { relay, hilltop, riverside, connect, quiet } = await createTwoClinics({
 		relay: { protocolVersion: relayVersion },
 		hilltop: { protocolVersion: device },
@@ -79,7 +79,7 @@ test.each([
 	expect((await relay.storage.counts()).envelopes).toBe(1);
 });
 
-test('[HSK-12] somebody in between who takes away what a device knows is noticed: it says nothing, and keeps its work', async () => {
+test('[HSK-15] somebody in between who takes away what a device knows is noticed: it says nothing, and keeps its work', async () => {
 	const { relay, hilltop, connect } = await createTwoClinics({
 		relay: { protocolVersion: NEW },
 		hilltop: { protocolVersion: NEW, offer: (path) => path }
@@ -93,7 +93,7 @@ test('[HSK-12] somebody in between who takes away what a device knows is noticed
 	expect((await relay.storage.counts()).envelopes).toBe(0);
 });
 
-test('[HSK-13] a record that only newer ends read: older ones keep it and pass it on, and go on as before', async () => {
+test('[HSK-16] a record that only newer ends read: older ones keep it and pass it on, and go on as before', async () => {
 	const { relay, hilltop, riverside, connect, quiet } = await createTwoClinics({
 		relay: { protocolVersion: OLD },
 		hilltop: { protocolVersion: NEW },
