@@ -16,7 +16,15 @@ export interface BenchRun {
 	note(line: string): void;
 	/** A fresh folder, gone when the run ends. */
 	folder(): string;
+	/** By performance.now(): afterwards no round begins but the first of each kind. Absent: all are made. */
+	readonly until?: number;
 }
+
+/** The same run with an end. */
+export const endingAt = (run: BenchRun, until: number): BenchRun => ({ ...run, until });
+
+/** True when another round is not to be begun. */
+export const isOver = ({ until }: BenchRun): boolean => until !== undefined && performance.now() > until;
 
 /** Begins a run; notes are collected. */
 export function createBenchRun(options: Pick<BenchRun, 'samples' | 'charts' | 'quick'>): BenchRun & {

@@ -11,8 +11,8 @@ import { nodeDeps } from './node-device.ts';
 export type DeviceTask =
 	/** Connects and waits until everything is here; unlocked, also until so many charts are found by searching. */
 	| { readonly type: 'sync'; readonly dir: string; readonly unlocked: boolean; readonly charts: number }
-	/** Unlocks, offline, and waits until the safety checks have looked at every chart that came. */
-	| { readonly type: 'check'; readonly dir: string }
+	/** Unlocks, offline, and waits until the safety checks have looked at every chart that came, or so long. */
+	| { readonly type: 'check'; readonly dir: string; readonly mostMs: number }
 	/** Opens charts never opened here, then, after a restart, the same ones again from their saves. */
 	| { readonly type: 'open'; readonly dir: string; readonly chartIds: readonly ChartId[] };
 
@@ -27,6 +27,8 @@ export interface DeviceAnswer {
 	readonly bytesDown: number;
 	readonly firstOpenMs: readonly number[];
 	readonly savedOpenMs: readonly number[];
+	/** Charts that the checks looked at. */
+	readonly checked?: number;
 }
 
 const { transport, traffic } = countedRoad(nodeTransport);
@@ -89,23 +91,36 @@ async function openCharts(dir: string, chartIds: readonly ChartId[]): Promise<De
 	return { wallMs: 0, cpuMs: 0, rssMiB: 0, ...traffic, firstOpenMs, savedOpenMs };
 }
 
-async function finishChecks(dir: string): Promise<DeviceAnswer> {
+async function finishChecks(dir: string, mostMs: number): Promise<DeviceAnswer> {
 	const engine = await createEngine(await nodeDeps(dir));
 	take(await engine.unlock({ passphrase: BENCH_PASSPHRASE }));
 	const before = process.cpuUsage();
+	let checked = 0;
+	let toldAt = performance.now();
 	const ms = await wallMs(
 		() =>
 			new Promise<void>((resolve) => {
 				const look = (): void => {
-					if (engine.status().checking !== undefined) return;
-					stop();
+					const { checking } = engine.status();
+					if (checking) checked = checking.done;
+					if (performance.now() - toldAt > TELL_EVERY_MS) {
+						toldAt = performance.now();
+						process.stderr.write(`        looked at ${checked} of ${checking?.of ?? checked}\n`);
+					}
+					if (checking === undefined) stop();
+				};
+				const unsubscribe = engine.subscribe(look);
+				const stop = (): void => {
+					unsubscribe();
+					clearTimeout(longEnough);
 					resolve();
 				};
-				const stop = engine.subscribe(look);
+				const longEnough = setTimeout(stop, mostMs);
 				look();
 			})
 	);
 	const { user, system } = process.cpuUsage(before);
+	if (engine.status().checking === undefined) checked = engine.search('', Number.MAX_SAFE_INTEGER).length;
 	await engine.close();
 	return {
 		wallMs: ms,
@@ -113,16 +128,18 @@ async function finishChecks(dir: string): Promise<DeviceAnswer> {
 		rssMiB: 0,
 		...traffic,
 		firstOpenMs: [],
-		savedOpenMs: []
+		savedOpenMs: [],
+		checked
 	};
 }
+const TELL_EVERY_MS = 5_000;
 
 answerParent((task: DeviceTask) => {
 	switch (task.type) {
 		case 'sync':
 			return synchronise(task.dir, task.unlocked, task.charts);
 		case 'check':
-			return finishChecks(task.dir);
+			return finishChecks(task.dir, task.mostMs);
 		case 'open':
 			return openCharts(task.dir, task.chartIds);
 	}

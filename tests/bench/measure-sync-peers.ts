@@ -1,7 +1,7 @@
 // The same work by others whose packages are here: plain ws as the floor, Yjs over y-websocket. Others are measured by
 // measure-peers.ts.
 import { startChild } from './bench-child.ts';
-import type { BenchRun } from './bench-run.ts';
+import { isOver, type BenchRun } from './bench-run.ts';
 import { cpuMsOf } from './machine.ts';
 import type { SocketAnswer, SocketTask } from './peers/plain-socket-process.ts';
 import type { YjsAnswer, YjsTask } from './peers/yjs-process.ts';
@@ -49,7 +49,8 @@ export async function measureYjs(run: BenchRun): Promise<YjsSamples> {
 		bootstrap: { wallMs: [], serverCpuMs: [], clientCpuMs: [], kB: [] },
 		idle: { serverCpuMs: [], clientCpuMs: [] }
 	};
-	for (let round = 0; round <= run.samples; round++) {
+	for (let round = 0; round <= run.samples && !(round > 1 && isOver(run)); round++) {
+		run.progress(`sync: Yjs + y-websocket, round ${round}`);
 		const client = startChild<YjsTask, YjsAnswer>('peers/yjs-process.ts');
 		const ask = async (): Promise<{ answer: YjsAnswer; serverCpuMs: number }> => {
 			const before = cpuMsOf(server.pid) ?? Number.NaN;

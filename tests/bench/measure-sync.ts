@@ -4,7 +4,7 @@ import { createEngine } from '#shared/engine/engine.ts';
 import { nodeTransport } from '#relay/device/node-transport.ts';
 import { syncOnce } from '#relay/device/sync-once.ts';
 import { BENCH_PASSPHRASE, take } from './bench-device.ts';
-import type { BenchRun } from './bench-run.ts';
+import { endingAt, type BenchRun } from './bench-run.ts';
 import { cpuMsOf } from './machine.ts';
 import { measurePlainSocket, measureYjs } from './measure-sync-peers.ts';
 import { nodeDeps } from './node-device.ts';
@@ -34,6 +34,10 @@ const BURSTS = 10;
 /** Charts whose history lies in as many envelopes as its author's pauses made. */
 const TYPED_CHARTS = 50;
 const OPENED_CHARTS = 20;
+/** The checks of what came are given so long, and say what they came to. */
+const CHECKS_MS = 90_000;
+/** No round begins later than so long after the first, but the first of each kind. */
+const LONGEST_MS = 210_000;
 
 /** At the first device: an allergy, then ten bursts in a note, in every so many-th chart; sent. */
 async function editCharts(practice: ChartPractice, count: number): Promise<void> {
@@ -80,7 +84,8 @@ async function measureImported(run: BenchRun): Promise<readonly BenchResult[]> {
 		chartIds: practice.chartIds.slice(0, OPENED_CHARTS)
 	});
 	run.progress('sync: safety checks of what came');
-	const checked = await runDevice(practice, { type: 'check', dir: full });
+	const checked = await runDevice(practice, { type: 'check', dir: full, mostMs: CHECKS_MS });
+	run.progress(`sync: ${checked.checked} charts looked at in ${Math.round(checked.wallMs)} ms`);
 	const idle = await syncRounds(run, practice, 'idle reconnect', { device: () => practice.copyOf(full) });
 	const edited = Math.min(EDITED_CHARTS, charts);
 	run.progress(`sync: editing ${edited} charts elsewhere`);
@@ -163,7 +168,7 @@ async function measureImported(run: BenchRun): Promise<readonly BenchResult[]> {
 			}
 		),
 		resultOf('after bootstrap, in the background: safety checks, device CPU a chart', 'ms', [
-			checked.cpuMs / charts
+			checked.cpuMs / checked.checked!
 		]),
 		...line('bootstrap, unlocked: device memory at the end', 'MiB RSS', rounds, ({ rssMiB }) => rssMiB),
 		resultOf('chart open, first after bootstrap', 'ms', opened.firstOpenMs, { bar: { atMost: BARS.openMs } }),
@@ -250,5 +255,6 @@ async function measureTyped(run: BenchRun): Promise<readonly BenchResult[]> {
 export async function measureSync(run: BenchRun): Promise<readonly BenchResult[]> {
 	if (cpuMsOf(process.pid) === undefined)
 		run.note('CPU of the relay is not told by this system: those lines are left out.');
-	return [...(await measureImported(run)), ...(await measureTyped(run))];
+	const timely = endingAt(run, performance.now() + LONGEST_MS);
+	return [...(await measureImported(timely)), ...(await measureTyped(timely))];
 }

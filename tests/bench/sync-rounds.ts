@@ -1,6 +1,6 @@
 // Rounds of a device against a relay, each in a process of its own, and the lines they make.
 import { startChild } from './bench-child.ts';
-import type { BenchRun } from './bench-run.ts';
+import { isOver, type BenchRun } from './bench-run.ts';
 import type { DeviceAnswer, DeviceTask } from './device-process.ts';
 import { cpuMsOf } from './machine.ts';
 import type { ChartPractice } from './practice-of-charts.ts';
@@ -38,6 +38,10 @@ export async function syncRounds(
 	const rounds: Round[] = [];
 	let folder = '';
 	for (let round = isWarm ? 1 : 0; round <= run.samples; round++) {
+		if (rounds.length > 0 && isOver(run)) {
+			run.note(`${what}: ${rounds.length} rounds of ${run.samples}, the others would have taken too long.`);
+			break;
+		}
 		folder = device();
 		const found = await runDevice(practice, {
 			type: 'sync',
