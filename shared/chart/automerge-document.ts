@@ -6,6 +6,7 @@ import type { Instant } from '../core/clock.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { parseMessage, type SeenBeside } from './change-header.ts';
 import type { Edit, RememberedEntry, TextOp } from './edit.ts';
+import { withMore } from './sorted-keys.ts';
 import { GENESIS_ACTOR, GENESIS_HASH, REGISTERS_ID, TEXTS_ID, genesisChange } from './genesis.ts';
 
 interface Shape {
@@ -259,19 +260,30 @@ export function applyRemoteChanges(document: ChartDocument, changes: readonly Ui
 		}
 	};
 	const decoded = changes.map(decodeChecked);
+	const opsByHash = new Map(decoded.flatMap((each) => (each.ok ? [[each.value.hash, each.value.ops]] : [])));
+	const isOne = changes.length === 1 && opsByHash.size === 1 && missingDepsOf(document).length === 0;
+	const isNew = isOne && !A.hasHeads(before, [...opsByHash.keys()]);
 	const together = take(changes.filter((_, i) => decoded[i]!.ok));
 	const refused = changes.flatMap((change, i) => (decoded[i]!.ok && (together || take([change])) ? [] : [i]));
 
-	const opsByHash = new Map(decoded.flatMap((each) => (each.ok ? [[each.value.hash, each.value.ops]] : [])));
-	const applied = A.getChangesMetaSince(automerge, heads).map(({ hash }) => hash);
+	const next = { ...document, automerge };
+	const missingDeps = missingDepsOf(next);
+	// One that came by itself, and nothing waits for another: what is new is that one.
+	const isThatOne = isNew && refused.length === 0 && missingDeps.length === 0;
+	const applied = isThatOne
+		? [...opsByHash.keys()]
+		: A.getChangesMetaSince(automerge, heads).map(({ hash }) => hash);
 	const ops = applied.flatMap((hash) => opsByHash.get(hash) ?? A.inspectChange(automerge, hash)?.ops ?? []);
 	const writes = registerOps(ops);
-	const next = { ...document, automerge, index: nextIndex(document, writes.keys()) };
 	return {
-		doc: { ...next, multiple: nextMultiple(document, automerge, writes) },
+		doc: {
+			...next,
+			index: nextIndex(document, writes.keys()),
+			multiple: nextMultiple(document, automerge, writes)
+		},
 		touchedKeys: [...writes.keys()],
 		touchedTextKeys: Object.keys(automerge.text).filter((key) => automerge.text[key] !== before.text[key]),
-		missingDeps: missingDepsOf(next),
+		missingDeps,
 		refused
 	};
 }
@@ -301,9 +313,13 @@ function nextMultiple(
 /** Sorted keys after some were written: the same list when all of them were known. */
 function nextIndex(document: ChartDocument, written: Iterable<string>): ChartDocument['index'] {
 	const { r } = document.automerge;
-	for (const key of written) if (!Object.hasOwn(r, key)) return { keys: undefined };
-	return document.index;
+	const fresh = [...written].filter((key) => !Object.hasOwn(r, key));
+	if (fresh.length === 0) return document.index;
+	const { keys } = document.index;
+	return { keys: keys && fresh.length <= FEW_KEYS ? withMore(keys, fresh) : undefined };
 }
+/** So many are put where they belong; for more, all are sorted anew. */
+const FEW_KEYS = 32;
 
 /** Why a change is not applied: not one Automerge change, or operations outside what a chart document is made of. */
 export type ChangeError = { readonly type: 'MalformedChange' } | { readonly type: 'ForbiddenOperation' };

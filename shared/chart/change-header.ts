@@ -70,18 +70,35 @@ function contentsOf(change: Uint8Array): Uint8Array | undefined {
 	}
 }
 
-/** The header of one change, or undefined when the bytes are not exactly one change. */
-export function readChangeHeader(change: Uint8Array): ChangeHeader | undefined {
+/** Where a change says what: undefined when the bytes are not exactly one change. */
+function placesIn(change: Uint8Array) {
 	const contents = contentsOf(change);
 	if (!contents) return undefined;
 	const [count, depsAt] = readUleb(contents, 0);
 	const actorAt = depsAt + count * 32;
 	if (!(actorAt < contents.length)) return undefined;
+	const [actorLength, from] = readUleb(contents, actorAt);
+	const end = from + actorLength;
+	const [seq] = readUleb(contents, end);
+	if (!(end < contents.length) || !Number.isSafeInteger(seq)) return undefined;
+	return { contents, count, depsAt, from, end, seq };
+}
+
+/** The header of one change, or undefined when the bytes are not exactly one change. */
+export function readChangeHeader(change: Uint8Array): ChangeHeader | undefined {
+	const places = placesIn(change);
+	if (!places) return undefined;
+	const { contents, count, depsAt, from, end, seq } = places;
 	const deps = Array.from({ length: count }, (_, i) =>
 		bytesToHex(contents.subarray(depsAt + i * 32, depsAt + (i + 1) * 32))
 	);
-	const [actorLength, from] = readUleb(contents, actorAt);
-	const [seq] = readUleb(contents, from + actorLength);
-	if (!(from + actorLength < contents.length) || !Number.isSafeInteger(seq)) return undefined;
-	return { actor: bytesToHex(contents.subarray(from, from + actorLength)), seq, deps };
+	return { actor: bytesToHex(contents.subarray(from, end)), seq, deps };
+}
+
+/** True when the bytes are exactly one change, whose actor begins with these bytes. */
+export function isByActor(change: Uint8Array, begin: Uint8Array): boolean {
+	const places = placesIn(change);
+	if (!places || places.end - places.from < begin.length) return false;
+	for (let i = 0; i < begin.length; i++) if (places.contents[places.from + i] !== begin[i]) return false;
+	return true;
 }

@@ -18,6 +18,7 @@ import { isApartKey } from './kept-apart.ts';
 import { PROPOSAL_PREFIX, readMessage } from './proposals.ts';
 import { isReopenKey, REOPEN_PREFIX, reopenedKey, reopenedValues } from './reopened.ts';
 import { BEGIN_VISIT_MESSAGE } from './visit.ts';
+import { joined, lowerBound, withPrefix } from './sorted-keys.ts';
 import { writtenApart } from './written-apart.ts';
 
 /** The documents of a chart that this device holds. */
@@ -105,35 +106,10 @@ function standing(document: ChartDocument, key: string): readonly Candidate[] {
 	return reopened.length > 1 ? reopened : settled(document, key).candidates;
 }
 
-/** Position of the first key that is not less than `prefix`. */
-function lowerBound(keys: readonly string[], prefix: string): number {
-	let low = 0;
-	let high = keys.length;
-	while (low < high) {
-		const middle = (low + high) >>> 1;
-		if (keys[middle]! < prefix) low = middle + 1;
-		else high = middle;
-	}
-	return low;
-}
-
-function withPrefix(keys: readonly string[], prefix: string): readonly string[] {
-	const from = lowerBound(keys, prefix);
-	let to = from;
-	while (to < keys.length && keys[to]!.startsWith(prefix)) to++;
-	return keys.slice(from, to);
-}
-
 /** True when a register of the entry (`Type/id`) is among sorted keys. */
 const hasKeyOf = (keys: readonly string[], path: string): boolean => {
 	const prefix = `${path.replace('/', ':')}:`;
 	return keys[lowerBound(keys, prefix)]?.startsWith(prefix) === true;
-};
-
-/** Sorted lists as one, each key once. */
-const joined = (lists: readonly (readonly string[])[]): readonly string[] => {
-	const filled = lists.filter((list) => list.length > 0);
-	return filled.length === 1 ? filled[0]! : [...new Set(filled.flat())].sort();
 };
 
 /**
@@ -156,10 +132,13 @@ export function createChartReader(documents: ChartDocuments): ChartReader {
 	};
 	return {
 		atom(key) {
-			const document = holder(key);
-			if (!document) return undefined;
-			const atom = document.multiple.has(key) ? settled(document, key).atom : atomOf(document, key);
-			return atom === 'null' ? undefined : atom;
+			for (const document of all) {
+				const shown = atomOf(document, key);
+				if (shown === undefined) continue;
+				const atom = document.multiple.has(key) ? settled(document, key).atom : shown;
+				return atom === 'null' ? undefined : atom;
+			}
+			return undefined;
 		},
 		has: (key) => holder(key) !== undefined,
 		keys: (prefix) => joined(all.map((document) => withPrefix(registerKeys(document), prefix))),

@@ -45,15 +45,15 @@ export function withSigns(column: Uint8Array, guesses: readonly Uint8Array[]): U
 	return out.done();
 }
 
-/** The column again. */
-export function withoutSigns(column: Uint8Array, guesses: readonly Uint8Array[]): Uint8Array {
-	const out = new ByteWriter();
+/** Writes the column again. */
+export function putWithoutSigns(out: ByteWriter, column: Uint8Array, guesses: readonly Uint8Array[]): void {
 	for (let at = 0, end; at < column.length; at = end) {
 		end = endOf(column, at);
-		if (column[at] === 0) out.bytes(guesses[0]!);
-		else if (end - at !== 2 || column[at + 1] !== 0) out.bytes(column.subarray(at, end));
-		else if (column[at] === NOUGHT) out.byte(0);
-		else out.bytes(guesses[column[at]! - NOUGHT] ?? column.subarray(at, end));
+		const first = column[at]!;
+		const isSign = end - at === 2 && column[at + 1] === 0;
+		const guess = first === 0 ? guesses[0] : isSign ? guesses[first - NOUGHT] : undefined;
+		if (isSign && first === NOUGHT) out.byte(0);
+		else if (guess) out.bytes(guess);
+		else out.some(column, at, end);
 	}
-	return out.done();
 }

@@ -2,6 +2,7 @@
 // or not a safe integer is a RangeError.
 
 const SAFE_BYTES = 8;
+const FEW = 48;
 
 /** Bytes read from one place on. */
 export class ByteReader {
@@ -83,9 +84,20 @@ export class ByteWriter {
 	}
 
 	bytes(some: Uint8Array): void {
-		this.#room(some.length);
-		this.#bytes.set(some, this.length);
-		this.length += some.length;
+		this.some(some, 0, some.length);
+	}
+
+	/** Part of some bytes; often so few that one by one is sooner than all at once. */
+	some(from: Uint8Array, start: number, end: number): void {
+		this.#room(end - start);
+		if (end - start > FEW) this.#bytes.set(from.subarray(start, end), this.length);
+		else for (let i = start; i < end; i++) this.#bytes[this.length + i - start] = from[i]!;
+		this.length += end - start;
+	}
+
+	/** Begins again; what done() gave before is not to be used any more. */
+	clear(): void {
+		this.length = 0;
 	}
 
 	byte(byte: number): void {

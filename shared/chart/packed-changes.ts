@@ -2,11 +2,11 @@
 // another compresses away, and the hash of a change that lies in the same list, which nothing compresses, is left out and
 // computed again. Reading gives the changes back byte for byte. Layout in SPEC.md, [ENV-30] and up; the parts of a change
 // are those of automerge.org's binary format.
-import { sha256 } from '@noble/hashes/sha2.js';
 import { deflateSync, inflateSync } from 'fflate';
 import { bytesToHex, concatBytes, equalBytes } from '../core/bytes.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { guessesFor, withSigns, withoutSigns } from './guessed-numbers.ts';
+import { guessesFor, putWithoutSigns, withSigns } from './guessed-numbers.ts';
+import { hashOfBytes, noteHash } from './change-hash.ts';
 import { ByteReader, ByteWriter } from './leb-bytes.ts';
 import { PACKING_WORDS } from './packing-words.ts';
 
@@ -16,6 +16,9 @@ const MAGIC = Uint8Array.of(0x85, 0x6f, 0x4a, 0x83);
 /** Behind the magic stand the first four bytes of the change's hash. */
 const CHUNK_AT = 8;
 const CHANGE = 1;
+const TYPE_OF_CHANGE = Uint8Array.of(CHANGE);
+const CHECKSUM_BYTES = 4;
+const NO_CHECKSUM = new Uint8Array(CHECKSUM_BYTES);
 const HASH_BYTES = 32;
 /** What a list may grow to when it is read: repeated parts are named once and written out often. */
 export const MAX_UNPACKED_BYTES = 16 * 2 ** 20;
@@ -62,9 +65,6 @@ class Table {
 const NONE = Uint8Array.of(0);
 const firstNumberOf = (bytes: Uint8Array): Uint8Array =>
 	bytes.length === 0 ? NONE : new ByteReader(bytes, 0).number();
-
-/** A change's hash is that of everything behind its checksum. */
-const hashOf = (change: Uint8Array): Uint8Array => sha256(change.subarray(CHUNK_AT));
 
 /**
  * The changes as one packed payload; undefined when it would not give back exactly them (deflated ones, and what another
@@ -167,7 +167,7 @@ function pack(changes: readonly Uint8Array[]): Uint8Array {
 		last = { seq, nextOp: startOp + new ByteReader(operations, 0).uleb(), time };
 		out.length.uleb(reader.left);
 		out.extra.bytes(reader.take(reader.left));
-		placeOf.set(bytesToHex(hashOf(change)), place);
+		placeOf.set(bytesToHex(hashOfBytes(change)), place);
 	}
 	const streams = [...STREAMS.map((stream) => out[stream]), ...columns.values()].map((each) => each.done());
 	const head = new ByteWriter();
@@ -209,8 +209,13 @@ function unpack(payload: Uint8Array): readonly Uint8Array[] {
 	const hashes: Uint8Array[] = [];
 	let total = 0;
 	let last = { seq: 0, nextOp: 0, time: 0 };
+	const out = new ByteWriter();
+	const data = new ByteWriter();
+	const size = new ByteWriter();
 	for (let place = 0; place < count; place++) {
-		const out = new ByteWriter();
+		out.clear();
+		data.clear();
+		size.clear();
 		const named = (bytes: Uint8Array): void => {
 			out.uleb(bytes.length);
 			out.bytes(bytes);
@@ -241,24 +246,26 @@ function unpack(payload: Uint8Array): readonly Uint8Array[] {
 			shapes.push(Array.from({ length: from.shape.ulebAtMost(from.shape.left) }, () => from.shape.uleb()));
 		const shape = shapes[number]!;
 		out.uleb(shape.length);
-		const data = shape.map((spec) => {
+		for (const spec of shape) {
 			const column = columns.get(spec);
 			if (!column) throw new RangeError('column');
 			const written = column.take(from.length.uleb());
-			const bytes = isOfNumbers(spec) ? withoutSigns(written, guesses) : written;
+			const before = data.length;
+			if (isOfNumbers(spec)) putWithoutSigns(data, written, guesses);
+			else data.bytes(written);
 			out.uleb(spec);
-			out.uleb(bytes.length);
-			return bytes;
-		});
-		for (const bytes of data) out.bytes(bytes);
+			out.uleb(data.length - before);
+		}
+		out.bytes(data.done());
 		out.bytes(from.extra.take(from.length.uleb()));
 		const contents = out.done();
-		const size = new ByteWriter();
 		size.uleb(contents.length);
-		const chunk = concatBytes(Uint8Array.of(CHANGE), size.done(), contents);
-		const hash = sha256(chunk);
+		const change = concatBytes(MAGIC, NO_CHECKSUM, TYPE_OF_CHANGE, size.done(), contents);
+		const hash = hashOfBytes(change);
+		change.set(hash.subarray(0, CHECKSUM_BYTES), MAGIC.length);
+		noteHash(change, hash);
 		hashes.push(hash);
-		changes.push(concatBytes(MAGIC, hash.subarray(0, 4), chunk));
+		changes.push(change);
 		total += contents.length;
 		if (total > MAX_UNPACKED_BYTES) throw new RangeError('too much');
 	}

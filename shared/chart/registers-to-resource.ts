@@ -64,6 +64,24 @@ function elementsOf(
  */
 export function registersToResource(reader: ChartReader, type: string, id: string): JsonObject {
 	const path = `${type}/${id}`;
+	const read = reader.remembered && readBy(reader);
+	const once = read?.get(path);
+	if (once) return once;
+	const resource = resourceOf(reader, type, id, path);
+	read?.set(path, resource);
+	return resource;
+}
+
+/** By reader over documents, which never changes: checks, list and screen ask the same of it. */
+const byReader = new WeakMap<ChartReader, Map<string, JsonObject>>();
+
+function readBy(reader: ChartReader): Map<string, JsonObject> {
+	const known = byReader.get(reader) ?? new Map<string, JsonObject>();
+	byReader.set(reader, known);
+	return known;
+}
+
+function resourceOf(reader: ChartReader, type: string, id: string, path: string): JsonObject {
 	const keys = reader.keys(entryPrefix(type, id));
 	const atoms = keys.map((key) => reader.atom(key));
 	const known = reader.remembered?.get(path);

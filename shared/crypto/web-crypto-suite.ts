@@ -1,6 +1,8 @@
-// The real CryptoSuite: WebCrypto for AES-GCM, SHA-256, HKDF, HMAC and Ed25519, hpke for HPKE, hash-wasm for Argon2id.
+// The real CryptoSuite: WebCrypto for AES-GCM, HKDF, HMAC, Ed25519 and SHA-256 (of little, noble), hpke for HPKE, hash-wasm
+// for Argon2id.
 // The only file that names globalThis.crypto. Keys are plain structures of CryptoKeys that may not be exported, so
 // they can be posted to another worker but never read.
+import { sha256 } from '@noble/hashes/sha2.js';
 import { argon2id } from 'hash-wasm';
 import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_P256_HKDF_SHA256 } from 'hpke';
 import type { CryptoKey as HpkeKey, KeyPair } from 'hpke';
@@ -11,6 +13,8 @@ import type { AesKey, CryptoSuite, KemKey, SigningKey } from './suite.ts';
 
 /** Public keys kept ready: of as many authors as are likely to come one after the other. */
 const VERIFY_KEYS_KEPT = 500;
+/** So many bytes are hashed sooner here than a question to the engine and back takes. */
+const HASHED_HERE_BYTES = 4096;
 const HKDF_MAX_BYTES = 255 * 32;
 const GCM_TAG_BYTES = 16;
 const ENC_BYTES = 65;
@@ -65,6 +69,7 @@ export function createWebCryptoSuite(): CryptoSuite {
 
 	return {
 		async sha256(data) {
+			if (data.length <= HASHED_HERE_BYTES) return sha256(data);
 			return new Uint8Array(await subtle.digest('SHA-256', raw(data)));
 		},
 

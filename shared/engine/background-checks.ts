@@ -11,7 +11,10 @@ import type { Session } from './session.ts';
 
 /** Rows compared with each other at a time. */
 const ROWS_AT_ONCE = 250;
-/** Between two charts: whoever waits for the engine comes first. */
+/** Charts that are quickly looked at are looked at together: so many, or so long. */
+const CHARTS_AT_ONCE = 8;
+const TURN_MS = 10;
+/** Between two turns: whoever waits for the engine comes first. */
 const PAUSE_MS = 5;
 /** While a device is being filled, the checks wait until so long nothing has come: on a fast road charts come first. */
 const QUIET_MS = 200;
@@ -62,6 +65,8 @@ export function createBackgroundChecks({
 	/** Notes that have served, as they were then: one that was written anew meanwhile stays. */
 	const served = new Map<string, Uint8Array>();
 	let cancelForget: (() => void) | undefined;
+	/** A row is another now, in memory. */
+	let isUnsaved = false;
 	/** One is being looked at: until then it counts as not looked at. */
 	let looking = 0;
 	const left = (): number => queue.size + summaries.due + looking;
@@ -92,7 +97,14 @@ export function createBackgroundChecks({
 			changed = (await followLinked(session, others)).length > 0;
 			if (others.size > 0) await onCompared();
 			done += due - summaries.due;
-			changed = (await lookAtChart()) || changed;
+			const from = clock.now();
+			for (let i = 0; i < CHARTS_AT_ONCE && !stopped && (i === 0 || clock.now() - from < TURN_MS); i++)
+				changed = (await lookAtChart()) || changed;
+			// In the middle of many they are saved with the notes.
+			if (isUnsaved && queue.size === 0) {
+				await session.rows.save();
+				isUnsaved = false;
+			}
 		} finally {
 			looking = 0;
 		}
@@ -109,6 +121,7 @@ export function createBackgroundChecks({
 		const value = await store.get('meta', key);
 		const row = session.summaries.ofDocument(docId);
 		const checked = value && (await session.rows.checkDocument(docId));
+		isUnsaved ||= checked === true;
 		const followed = value && row ? await followLinked(session, [row.chartId]) : [];
 		// A chart that is not listed keeps its note until it is.
 		if (value && checked !== undefined) {
@@ -120,14 +133,21 @@ export function createBackgroundChecks({
 		return checked === true || followed.length > 0;
 	}
 
-	/** Another tab may have looked too: notes that are not as they were then are left alone. */
+	/**
+	 * The rows that were found are made durable with that. Another tab may have looked too: notes that are not as they were
+	 * then are left alone.
+	 */
 	async function forgetServed(): Promise<void> {
 		cancelForget?.();
 		cancelForget = undefined;
 		while (served.size > 0 && !stopped) {
 			const notes = [...served].map(([key, value]) => ({ table: 'meta' as const, key, value }));
 			const ops = notes.map(({ table, key }) => ({ type: 'delete' as const, table, key }));
-			const stored = await store.commit(ops, notes);
+			const stored = await store.commit([...(await summaries.changedOps()), ...ops], notes);
+			if (stored.ok) {
+				summaries.stored();
+				isUnsaved = false;
+			}
 			if (!stored.ok && stored.error.type === 'ExpectationFailed') served.delete(stored.error.key);
 			else served.clear();
 		}

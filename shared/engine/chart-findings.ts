@@ -8,7 +8,7 @@ import { findingReviewKey } from '../chart/verbs/review-finding.ts';
 import type { Instant } from '../core/clock.ts';
 import type { SiteId, UserId } from '../core/ids.ts';
 import { checkFacts } from '../safety/check-facts.ts';
-import { recordFindings, type FoundInRecord } from './record-findings.ts';
+import { recordFindings, wordsAfterSigning, type FoundInRecord } from './record-findings.ts';
 import { safetyFactsOf } from './safety-facts-of.ts';
 
 /** Who people and sites are, for what a register names by id. */
@@ -125,3 +125,10 @@ export const WITHOUT_NAMES: FindingNames = { authorOf: () => NOBODY, userName: (
 /** How many of them wait for a person. */
 export const countWaiting = (reader: ChartReader, today: string): number =>
 	findingsOf(reader, today, WITHOUT_NAMES).filter(waitsForSomebody).length;
+
+/**
+ * The same of a chart that is one line of changes: everybody saw what they wrote beside, so that nothing of it was brought
+ * together by a merge but words behind a signature.
+ */
+export const countWaitingInLine = (reader: ChartReader): number =>
+	wordsAfterSigning(reader).filter((found) => reviewOf(reader, idOfFound(found)) === undefined).length;

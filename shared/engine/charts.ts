@@ -75,7 +75,7 @@ export const documentOfEntry = ({ documents, apart }: OpenChart, entry: Entry): 
 export type Durability = 'sealed' | 'tail';
 
 /** Who has another role now keeps the keys of before, and is shown no part of a chart that the role does not open. */
-const opensScope = ({ role, newestEpoch }: Keyring, scope: ChartScope): boolean =>
+export const opensScope = ({ role, newestEpoch }: Keyring, scope: ChartScope): boolean =>
 	writesScope(role, SCOPES[scope]) && newestEpoch(SCOPES[scope]) !== undefined;
 
 /** Opens every document of a chart that the person holds the key for; those nobody wrote yet begin empty. */
@@ -266,15 +266,34 @@ export function refreshSummary(deps: ChartsDeps, chart: OpenChart): void {
 		if (before) deps.summaries.restore(chart.identity.chartId, undefined);
 		return;
 	}
-	const summary = summaryOf(chart.reader, chart.identity, {
+	putSummary(deps, chart, {
 		builtAt: directory.arrival,
 		changes: changeCountOf(directory.doc),
-		complete: before?.complete ?? true,
 		toCheck: countToCheck(chart, utcDay(deps.clock.now())),
-		across: acrossOf(deps, chart),
+		hasClinical: chart.documents.clinical !== undefined
+	});
+}
+
+/** Makes the row of a chart from its readers; `facts` are what they do not tell. An unchanged row is left alone. */
+export function putSummary(
+	deps: ChartsDeps,
+	{ identity, reader, full }: Pick<OpenChart, 'identity' | 'reader' | 'full'>,
+	{
+		hasClinical,
+		...facts
+	}: Pick<Summary, 'builtAt' | 'changes' | 'toCheck'> & {
+		readonly hasClinical: boolean;
+	}
+): void {
+	const before = deps.summaries.get(identity.chartId);
+	const now = deps.clock.now();
+	const summary = summaryOf(reader, identity, {
+		...facts,
+		complete: before?.complete ?? true,
+		across: acrossOf(deps, identity.chartId, full),
 		lastSeen: before?.lastSeen,
-		bookedFrom: bookedFrom(deps.clock.now()),
-		tray: chart.documents.clinical ? trayOf(chart.reader, deps.clock.now()) : before?.tray
+		bookedFrom: bookedFrom(now),
+		tray: hasClinical ? trayOf(reader, now) : before?.tray
 	});
 	const unchanged =
 		before && JSON.stringify({ ...before, builtAt: 0 }) === JSON.stringify({ ...summary, builtAt: 0 });
@@ -282,7 +301,7 @@ export function refreshSummary(deps: ChartsDeps, chart: OpenChart): void {
 }
 
 /** What waits between the chart and those linked to it; as it was, while one of them was not read. */
-function acrossOf(deps: ChartsDeps, { identity: { chartId }, full: reader }: OpenChart): Summary['across'] {
+function acrossOf(deps: ChartsDeps, chartId: ChartId, reader: ChartReader): Summary['across'] {
 	const { facts, whole } = deps.elsewhereOf(chartId);
 	if (!whole) return deps.summaries.get(chartId)?.across;
 	if (facts.length === 0) return undefined;

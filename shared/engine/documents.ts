@@ -20,30 +20,24 @@ import {
 	type ChartDocument,
 	type Merged
 } from '../chart/automerge-document.ts';
-import { readChangeHeader } from '../chart/change-header.ts';
-import {
-	ENVELOPE_KINDS,
-	NO_ENVELOPE,
-	openEnvelope,
-	parseEnvelope,
-	parseHeader,
-	type Envelope
-} from '../crypto/envelope.ts';
-import { INNER_TYPES } from '../crypto/inner.ts';
+import { NO_ENVELOPE, parseEnvelope, parseHeader, type Envelope } from '../crypto/envelope.ts';
 import { openRow, sealRow } from '../crypto/seal-row.ts';
-import type { AesKey, CryptoSuite } from '../crypto/suite.ts';
-import type { EnvelopeLog } from '../replica/envelope-log.ts';
 import type { Store, StoreOp } from '../replica/store.ts';
-import { changesOfInner } from './change-payload.ts';
 import { holdsAll, readSnapshot } from './bootstrap/read-snapshot.ts';
+import {
+	sealTailRow,
+	saveRow,
+	SNAPSHOT_PREFIX,
+	snapshotRow,
+	tailPrefix,
+	type Save
+} from './document-rows.ts';
+import { changesIn, heldBack, type Carried, type CarriedDeps } from './carried-changes.ts';
 import type { ControlState } from '../replica/control-state.ts';
-import { verdictOf } from '../replica/verdict.ts';
-import type { Keyring } from './keyring.ts';
+import { lineOf, type HeldLine } from './held-line.ts';
 import { isContested, noteBeyond } from './late-work.ts';
 import type { Beyond } from './rights-api.ts';
-import { beyondRights } from './role-judge.ts';
 import { vouchedFor } from './vouched-for.ts';
-import type { HeardHeads } from './witness/heard-heads.ts';
 
 /** A change that is not sealed into an envelope yet; once stored it is durable under the local key. */
 export interface TailChange {
@@ -82,13 +76,6 @@ export interface OpenDocument {
 	said?: string;
 }
 
-/** An envelope that is opened, with whoever made its changes. */
-interface Carried {
-	readonly envelope: Envelope;
-	readonly changes: readonly Uint8Array[];
-	readonly author: CredId;
-}
-
 /**
  * An envelope that does not count by itself; it does when something that counts stands on it. `beyond`: what its author's
  * role may not write; it counts when somebody builds on it who may.
@@ -108,56 +95,16 @@ export interface Arrived {
 	readonly textKeys: readonly string[];
 }
 
-export interface DocumentsDeps {
+export interface DocumentsDeps extends CarriedDeps {
 	readonly store: Store;
-	readonly suite: CryptoSuite;
 	readonly random: Random;
-	readonly log: EnvelopeLog;
-	readonly keyring: Keyring;
 	/** The practice's control log as it is now. */
 	control(): ControlState;
-	/** True for credentials of one device: only there may one person's unsealed work be sealed by another. */
-	areOnOneDevice(a: CredId, b: CredId): boolean;
 	/** credId followed by 8 random bytes, drawn at this engine's start (protocol, section 5). Another one where work is late. */
 	readonly actor: string;
 	/** Open documents kept beside those that are pinned: whoever has just opened some has them until so many more are opened. */
 	readonly kept: number;
-	/** Is told what authors had seen of the logs. */
-	readonly heard?: HeardHeads;
 }
-
-const tailPrefix = (scope: ScopeName, docId: DocId): string => `tail/${scope}/${docId}/`;
-const tailRow = (scope: ScopeName, docId: DocId, place: number): string =>
-	tailPrefix(scope, docId) + String(place).padStart(8, '0');
-
-/** Seals a change as a row of its document's tail; whoever signs in next seals the tail into an envelope. */
-export async function sealTailRow(
-	deps: { readonly suite: CryptoSuite; readonly random: Random; readonly localKey: AesKey },
-	at: { readonly scope: ScopeName; readonly docId: DocId; readonly place: number },
-	entry: { readonly change: Uint8Array; readonly credId: CredId }
-): Promise<{ readonly row: string; readonly value: Uint8Array }> {
-	const row = tailRow(at.scope, at.docId, at.place);
-	return { row, value: await sealRow(deps.suite, deps.random, deps.localKey, row, encode(entry)) };
-}
-const saveRow = (docId: DocId): string => `save/${docId}`;
-const SNAPSHOT_PREFIX = 'snapshot/';
-/** A snapshot of a document whose envelopes are not all here, as it was received. */
-const snapshotRow = (docId: DocId): string => SNAPSHOT_PREFIX + docId;
-
-/** A document as it was saved. `unread`: as in an open one. */
-interface Save {
-	readonly arrival: number;
-	readonly bytes: Uint8Array;
-	readonly unread?: number;
-	/** Absent in saves of versions that did not look for them. */
-	readonly gaps?: readonly EnvelopeId[];
-	/** Arrival numbers of what was held back, and the place in the control log by which it was. */
-	readonly late?: readonly number[];
-	readonly judgedAt?: number;
-}
-
-const KNOWN_KINDS: ReadonlySet<number> = new Set(Object.values(ENVELOPE_KINDS));
-const KNOWN_TYPES: ReadonlySet<number> = new Set(Object.values(INNER_TYPES));
 
 /** The open documents of one unlocked session. Callers serialise: one operation at a time. */
 export class Documents {
@@ -201,6 +148,14 @@ export class Documents {
 		} finally {
 			releaseDocument(passing.doc);
 		}
+	}
+
+	/**
+	 * A document in one look, without making it, where it is one line of changes and everything that is held of it counts.
+	 * undefined where that cannot be said, or where it is open: then it is to be peeked into.
+	 */
+	async line(docId: DocId, scope: ScopeName): Promise<HeldLine | undefined> {
+		return this.#open.has(docId) ? undefined : lineOf(this.#deps, docId, scope);
 	}
 
 	/** True when the document was open on this device before. */
@@ -262,7 +217,7 @@ export class Documents {
 			if (parsed.ok) came.add(parsed.value.id);
 			const header = parseHeader(bytes);
 			if (header.ok && header.value.cseq > 0) named.add(header.value.prev);
-			const read = parsed.ok ? await this.#changesOf(parsed.value) : undefined;
+			const read = parsed.ok ? await changesIn(this.#deps, parsed.value) : undefined;
 			if (read === 'newer' && open.unread === undefined) {
 				open.unread = arrival;
 				open.dirty = true;
@@ -429,19 +384,16 @@ export class Documents {
 	async #holdBack(open: OpenDocument, arrival: number): Promise<void> {
 		const [held] = await this.#deps.log.ofDocument(open.docId, arrival - 1, 1);
 		const parsed = held && (await parseEnvelope(this.#deps.suite, held.bytes));
-		const carried = parsed?.ok ? await this.#changesOf(parsed.value) : undefined;
+		const carried = parsed?.ok ? await changesIn(this.#deps, parsed.value) : undefined;
 		if (carried && carried !== 'newer') await this.#isHeldBack(open, arrival, carried);
 	}
 
 	/** Holds an envelope back that does not count by itself. */
 	async #isHeldBack(open: OpenDocument, arrival: number, carried: Carried): Promise<boolean> {
-		const { envelope, changes, author } = carried;
-		const { header, id } = envelope;
-		const control = this.#deps.control();
-		const isTaken = control.words.get(id) === 'accepted';
-		const beyond = isTaken ? undefined : beyondRights(control, header, author, changes);
-		if (!beyond && verdictOf(control, header, id) === 'accept') return false;
-		if (beyond) await this.#deps.store.commit([noteBeyond(id)]);
+		const back = heldBack(this.#deps.control(), carried);
+		if (!back) return false;
+		const { beyond } = back;
+		if (beyond) await this.#deps.store.commit([noteBeyond(carried.envelope.id)]);
 		open.late = [...open.late, { arrival, ...carried, ...(beyond && { beyond }) }];
 		open.dirty = true;
 		return true;
@@ -477,7 +429,7 @@ export class Documents {
 		const all: Carried[] = [];
 		for (const { bytes } of await this.#deps.log.ofDocument(docId, 0)) {
 			const parsed = await parseEnvelope(this.#deps.suite, bytes);
-			const carried = parsed.ok ? await this.#changesOf(parsed.value) : undefined;
+			const carried = parsed.ok ? await changesIn(this.#deps, parsed.value) : undefined;
 			if (carried && carried !== 'newer') all.push(carried);
 		}
 		return all;
@@ -494,38 +446,6 @@ export class Documents {
 			if (id !== NO_ENVELOPE && !came.has(id) && !(await this.#deps.log.holds(id))) gaps.push(id);
 		if (gaps.join() !== open.gaps.join()) open.dirty = true;
 		open.gaps = gaps;
-	}
-
-	/**
-	 * The changes inside an envelope; none when it cannot be opened here, `newer` when it holds what this version does not
-	 * know. What fails its checks goes to quarantine.
-	 */
-	async #changesOf(parsed: Envelope): Promise<Carried | 'newer' | undefined> {
-		const { suite, keyring, log } = this.#deps;
-		if (!KNOWN_KINDS.has(parsed.header.kind)) return 'newer';
-		if (parsed.header.kind !== ENVELOPE_KINDS.changes) return undefined;
-		const { header } = parsed;
-		const key = await keyring.documentKey(header.scope, header.epoch, header.docId);
-		// The key of a scope that this person holds is on its way in the control log: it is read again then.
-		if (!key) return keyring.newestEpoch(header.scope) === undefined ? undefined : 'newer';
-		const opened = await openEnvelope(suite, parsed, key);
-		if (!opened.ok) {
-			await log.quarantine('cannot-open', parsed);
-			return undefined;
-		}
-		this.#deps.heard?.note(header.credId, header.cseq, opened.value);
-		const list = changesOfInner(opened.value);
-		if (!list.ok && list.error.type === 'NoChanges')
-			return KNOWN_TYPES.has(opened.value.type) ? undefined : 'newer';
-		const changes = list.ok ? list.value : undefined;
-		const author = opened.value.onBehalfOf ?? header.credId;
-		const mayActFor = author === header.credId || this.#deps.areOnOneDevice(author, header.credId);
-		const bound = mayActFor && changes?.every((change) => readChangeHeader(change)?.actor.startsWith(author));
-		if (!changes || !bound) {
-			await log.quarantine(changes ? 'forged-author' : 'malformed-changes', parsed);
-			return undefined;
-		}
-		return { envelope: parsed, changes, author };
 	}
 
 	async #saveOp(open: OpenDocument): Promise<StoreOp> {

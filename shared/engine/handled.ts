@@ -96,6 +96,18 @@ export class Handled {
 		this.#changed.add(key);
 	}
 
+	/** A document in which nothing was made beside anything; false where something was found before: it is to be looked at. */
+	passOver({
+		docId,
+		scope,
+		heads
+	}: Pick<OpenDocument, 'docId' | 'scope'> & Pick<HandledRow, 'heads'>): boolean {
+		const key = rowKey(scope, docId);
+		if (this.#rows.has(key)) return false;
+		if (scope !== 'sensitive') this.#nothingIn.set(key, heads);
+		return true;
+	}
+
 	/** The same for a document of which something was found. Something was written into it here. */
 	again(documents: readonly (OpenDocument | undefined)[]): void {
 		for (const open of documents) if (open && this.#rows.has(rowKey(open.scope, open.docId))) this.look(open);

@@ -26,6 +26,7 @@ import {
 import { bookedFrom } from './double-booked.ts';
 import type { Documents } from './documents.ts';
 import type { Handled } from './handled.ts';
+import { lookAtLine } from './look-at-line.ts';
 import type { SessionDeps } from './session-deps.ts';
 import type { Summaries, Summary } from './summaries.ts';
 import { chartOfDirectory, summaryOf } from './summary-of.ts';
@@ -136,10 +137,15 @@ export class ListedRows {
 	async #checkAgain(docId: DocId): Promise<boolean> {
 		const row = this.#parts.summaries.ofDocument(docId);
 		if (!row || (row.toCheck === 0 && !(await this.#parts.documents.hasSave(docId)))) return false;
-		return this.#checkChart(row);
+		const changed = await this.#checkChart(row);
+		if (changed) await this.save();
+		return changed;
 	}
 
-	/** Counts what is to be decided in the chart of a document; undefined while its chart is not listed here. */
+	/**
+	 * Counts what is to be decided in the chart of a document; undefined while its chart is not listed here. A row that is
+	 * another now is in memory: who looks at many saves them together.
+	 */
 	async checkDocument(docId: DocId): Promise<boolean | undefined> {
 		const row = this.#parts.summaries.ofDocument(docId);
 		return row && this.#checkChart(row);
@@ -154,14 +160,14 @@ export class ListedRows {
 			await this.#parts.handled.save();
 			return false;
 		}
-		await peekChart(this.#parts.charts, row, (chart) => {
-			refreshSummary(this.#parts.charts, chart);
-			look(chart);
-		});
-		await this.#parts.handled.save();
-		const changed = this.#parts.summaries.get(row.chartId) !== row;
-		if (changed) await this.save();
-		return changed;
+		const { charts, handled, summaries } = this.#parts;
+		if (!(await lookAtLine(charts, handled, row)))
+			await peekChart(charts, row, (chart) => {
+				refreshSummary(charts, chart);
+				look(chart);
+			});
+		await handled.save();
+		return summaries.get(row.chartId) !== row;
 	}
 
 	/** Makes rows that were changed in memory durable; those of a store that is full are made again. */

@@ -123,7 +123,8 @@ function decidedAgainst(reader: ChartReader, noteId: string): readonly string[] 
 	});
 }
 
-function afterSigning(reader: ChartReader): readonly FoundInRecord[] {
+/** Words that reached notes after their signatures. */
+export function wordsAfterSigning(reader: ChartReader): readonly FoundInRecord[] {
 	const ids = new Set(reader.keys('Composition:').flatMap((key) => parseRegisterKey(key)?.id ?? []));
 	return [...ids].flatMap((id) => {
 		const late = Object.entries(writtenAfterSigning(reader, id));
@@ -152,5 +153,5 @@ function afterSigning(reader: ChartReader): readonly FoundInRecord[] {
 export const recordFindings = (reader: ChartReader): readonly FoundInRecord[] => [
 	...noneKnown(reader),
 	...consents(reader),
-	...afterSigning(reader)
+	...wordsAfterSigning(reader)
 ];

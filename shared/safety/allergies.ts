@@ -89,6 +89,7 @@ export function allergyFindings(
 	medicines: readonly ReadMedicine[],
 	allergies: readonly AllergyFact[]
 ): readonly SafetyFinding[] {
+	if (medicines.length === 0) return [];
 	return allergies.flatMap((allergy) => {
 		const substance = readSubstance(allergy.substance);
 		const named = { path: allergy.path, name: allergy.substance };

@@ -13,6 +13,7 @@ const receiving = unit('shared/replica/receiving');
 const session = unit('sync-server/relay/device-session');
 const envelope = unit('shared/crypto/envelope');
 const strict = unit('shared/crypto/strict-ed25519', 'shared/crypto/vectors');
+const lookAtLine = unit('shared/engine/look-at-line');
 const documents = unit('shared/engine/documents');
 
 export const OF_ENVELOPES: readonly Defence[] = [
@@ -257,15 +258,15 @@ export const OF_ENVELOPES: readonly Defence[] = [
 	},
 	{
 		name: 'the author inside is the one who signed',
-		file: 'shared/engine/documents.ts',
-		text: 'changes?.every((change) => readChangeHeader(change)?.actor.startsWith(author))',
-		without: 'changes?.every((change) => readChangeHeader(change) !== undefined)',
+		file: 'shared/engine/carried-changes.ts',
+		text: 'changes?.every((change) => isByActor(change, by))',
+		without: 'changes?.every((change) => isByActor(change, by.subarray(0, 0)))',
 		tests: documents
 	},
 	{
 		name: 'one person seals for another on the same device alone',
-		file: 'shared/engine/documents.ts',
-		text: 'author === header.credId || this.#deps.areOnOneDevice(author, header.credId)',
+		file: 'shared/engine/carried-changes.ts',
+		text: 'author === header.credId || areOnOneDevice(author, header.credId)',
 		without: 'true',
 		tests: documents
 	},
@@ -282,5 +283,40 @@ export const OF_ENVELOPES: readonly Defence[] = [
 		text: '!writesScope(deps.keyring.role, SCOPES[edit.scope])',
 		without: '!writesScope(deps.keyring.role, SCOPES.config)',
 		tests: unit('shared/engine/other-roles')
+	},
+	{
+		name: 'a chart with work that does not count is not looked at as if all of it did',
+		file: 'shared/engine/held-line.ts',
+		text: "carried === 'newer' || heldBack(control, carried)",
+		without: "carried === 'newer'",
+		tests: lookAtLine
+	},
+	{
+		name: 'a chart of which an envelope is missing is not looked at as if it were whole',
+		file: 'shared/engine/held-line.ts',
+		text: 'if (!named.every((id) => came.has(id))) return undefined;',
+		without: '',
+		tests: lookAtLine
+	},
+	{
+		name: 'a chart with entries kept apart is looked at with its documents',
+		file: 'shared/engine/look-at-line.ts',
+		text: "if (await store.get('doc', row.docIds.sensitive)) return false;",
+		without: '',
+		tests: lookAtLine
+	},
+	{
+		name: 'changes beside each other are not read as if one stood on the other',
+		file: 'shared/chart/line-document.ts',
+		text: 'if (!deps.some(isHead) || !deps.every((hash) => isHead(hash) || isOwn(hash))) return false;',
+		without: '',
+		tests: unit('shared/chart/line-document')
+	},
+	{
+		name: 'a value is read as the only one where it takes the place of the one before',
+		file: 'shared/chart/line-document.ts',
+		text: 'if (before ? !replaces(before.counter) : preds > 0) return false;',
+		without: '',
+		tests: unit('shared/chart/line-document')
 	}
 ];

@@ -30,9 +30,9 @@ export const OF_RIGHTS: readonly Defence[] = [
 	},
 	{
 		name: 'what is beyond a role is in no chart',
-		file: 'shared/engine/documents.ts',
-		text: "if (!beyond && verdictOf(control, header, id) === 'accept') return false;",
-		without: "if (verdictOf(control, header, id) === 'accept') return false;",
+		file: 'shared/engine/carried-changes.ts',
+		text: "beyond || verdictOf(control, header, id) !== 'accept' ?",
+		without: "verdictOf(control, header, id) !== 'accept' ?",
 		tests: rights
 	},
 	{

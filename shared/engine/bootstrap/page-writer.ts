@@ -181,7 +181,7 @@ export function createPageWriter(core: EngineCore, session: Session): PageWriter
 		},
 		mayWrite() {
 			if (isChanged || due.length > 0) wait(SOON_MS);
-			else if (!isKnown) wait(PATIENCE_MS * (1 + random.bytes(1)[0]! / 64));
+			else if (!isKnown && !cancel) wait(PATIENCE_MS * (1 + random.bytes(1)[0]! / 64));
 		},
 		async seen(docIds) {
 			const importKey = await session.importKey();
