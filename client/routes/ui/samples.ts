@@ -7,6 +7,7 @@ const points = (values: readonly number[]) =>
 
 export const SAMPLES = {
 	barcode: '07QK3XT9',
+	digits: '402815',
 	heading: 'Parts',
 	themes: ['system', 'light', 'dark', 'contrast'].map((theme) => option(theme, theme)),
 	densities: ['auto', 'compact', 'touch'].map((density) => option(density, density)),
