@@ -43,8 +43,14 @@ export interface Whose {
 	readonly deviceId: string;
 }
 
+/** With it begin the registers of the document in which an outreach tablet is given keys. */
+export const TRIP_PREFIX = 'trip:';
+/** What the practice's settings say of an outreach tablet. */
+const TOLD_TRIP = /^Device:[0-9a-f]{32}:trip$/;
+
 /** Of a register of the practice's config document: somebody's own favourites and their own device's name, or the practice's. */
 export function kindOfSetting(key: string, { userId, deviceId }: Whose): EntryKind {
 	const isOwn = key.startsWith(`Practitioner:${userId}:favourite`) || key === `Device:${deviceId}:name`;
-	return isOwn ? 'own' : 'settings';
+	if (isOwn) return 'own';
+	return key.startsWith(TRIP_PREFIX) || TOLD_TRIP.test(key) ? 'trips' : 'settings';
 }

@@ -84,6 +84,8 @@ export const RIGHTS = {
 	consents: { types: ['Consent'], roles: CLINICAL },
 	/** Every other type. */
 	clinical: { types: [], roles: CLINICAL },
+	/** Which charts an outreach tablet is given the keys of: whoever holds them all may give some. */
+	trips: { types: [], roles: { ...CLINICAL, outreach: 'no' } },
 	settings: { types: [], roles: LEADING },
 	own: { types: [], roles: ONES_OWN }
 } as const satisfies Readonly<Record<string, { readonly types: readonly string[]; readonly roles: Cells }>>;

@@ -83,7 +83,7 @@ async function storePart(
 	part: { readonly kind: number; readonly type: number; readonly payload: Uint8Array }
 ): Promise<Result<void, EngineError>> {
 	const { suite, random, clock, log, keyring } = sealing;
-	const epoch = keyring.newestEpoch(scope);
+	const epoch = keyring.sealingEpoch(scope, docId);
 	const documentKey = epoch && (await keyring.documentKey(scope, epoch, docId));
 	if (!epoch || !documentKey) return err({ type: 'NoKeyForScope', scope: 'attachments' });
 	const { credId } = keyring;

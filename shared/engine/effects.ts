@@ -12,6 +12,7 @@ import { renewLinked } from './renew-linked.ts';
 import { giveMissingKeys } from './put-out.ts';
 import { heedControl } from './heed-control.ts';
 import { lockNow } from './lock-now.ts';
+import { giveLater, takeGiven } from './trips/follow-trips.ts';
 import { configKeys } from './practice-config.ts';
 import { putProfile } from './profile.ts';
 
@@ -85,11 +86,13 @@ export async function carryOut(core: EngineCore, effect: Effect): Promise<void> 
 
 /** Does what the control log asks of this device now. Call inside `exclusive`. */
 export async function heed(core: EngineCore): Promise<void> {
+	await takeGiven(core);
 	await heedControl(core, {
 		lock: () => lockNow(core),
 		show: (docIds) => showAnew(core, docIds)
 	});
 	void giveMissingKeys(core);
+	void giveLater(core);
 }
 
 /** Documents that were made anew: what was read of their charts before says nothing. */
@@ -158,6 +161,7 @@ async function showArrived(core: EngineCore, docIds: readonly DocId[]): Promise<
 		core.stateChanged();
 		core.emit({ type: 'practice' });
 	}
+	if (await takeGiven(core, docIds)) await heed(core);
 	if (await session.rows.renew(docIds)) {
 		core.emit({ type: 'patients' });
 		for (const { identity } of onScreen)
@@ -258,5 +262,7 @@ async function answer(core: EngineCore, inviteId: string, sealed: Uint8Array): P
 		site.set(configKeys.deviceTrip(admission.deviceId), tripAtom(trip, credId, plan));
 	}
 	await signedIn.session.writeConfig(site, 'admit');
+	if (trip)
+		await (await import('./trips/trip-document.ts')).noteGiven(signedIn.session, admission.deviceId, trip);
 	await core.offer();
 }

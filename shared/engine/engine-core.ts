@@ -130,6 +130,8 @@ export class EngineCore {
 	namingRelay = false;
 	/** Keys are being given to who was left out of a rotation. */
 	givingKeys = false;
+	/** Whether outreach tablets lack keys is looked at in a while: trips/give-keys.ts. */
+	givesTripKeys = false;
 	/** Who was put out of the practice while signed in here, until somebody else comes. */
 	putOut: string | undefined;
 	/** How many recoveries of the practice the state has told of: heed-control.ts. */

@@ -30,6 +30,8 @@ export interface Keyring {
 	readonly trip: TripGrant | undefined;
 	/** The newest epoch of a scope whose key, or keys of single documents, this person holds; undefined when they hold none. */
 	newestEpoch(scope: number): number | undefined;
+	/** The epoch under which a document is sealed here; undefined when this person holds no key of it. */
+	sealingEpoch(scope: number, docId: DocId): number | undefined;
 	/** A document's key, or undefined when this person does not hold the scope's key of that epoch. */
 	documentKey(scope: number, epoch: number, docId: DocId): Promise<AesKey | undefined>;
 	/** The 32 bytes behind a document's key in the newest epoch held; undefined when this person holds none. */
@@ -61,14 +63,13 @@ export async function openKeyring(
 	suite: CryptoSuite,
 	control: ControlState,
 	secrets: CredentialSecrets,
-	store?: Pick<Store, 'get'>
+	store?: Pick<Store, 'get' | 'list'>
 ): Promise<Result<Keyring, { readonly type: 'NoProfile' }>> {
 	const credential = control.credentials.get(secrets.credId);
 	if (!credential) return err({ type: 'NoProfile' });
 	const kem = await suite.deriveKemKey(secrets.kemIkm);
 	let keys = await openKeys(suite, control, credential, kem);
-	const given = store && (await readGrant(suite, store, control, secrets.credId, kem));
-	const trip = given?.grant;
+	let given = store && (await readGrant(suite, store, control, secrets.credId, kem));
 	let current = credential;
 	let audit = auditKeyOf(control);
 	const localKeys = new Map<ScopeName, AesKey>();
@@ -80,9 +81,14 @@ export async function openKeyring(
 	}
 	const documentKeys = new Map<string, AesKey>();
 	const newestEpoch = (scope: number): number | undefined => {
-		const single = trip?.keys ?? [];
+		const single = given?.grant.keys ?? [];
 		const epochs = [...keys.held, ...single].filter((key) => key.scope === scope).map((key) => key.epoch);
 		return epochs.length > 0 ? Math.max(...epochs) : undefined;
+	};
+	/** Of whole scopes the newest; else the newest that was given of the document. */
+	const sealingEpoch = (scope: number, docId: DocId): number | undefined => {
+		const epochs = keys.held.filter((key) => key.scope === scope).map(({ epoch }) => epoch);
+		return epochs.length > 0 ? Math.max(...epochs) : given?.newest.get(`${scope}/${docId}`);
 	};
 	const rawOf = (scope: number, epoch: number | undefined): Uint8Array | undefined =>
 		scopeNameOf(scope) === 'audit'
@@ -94,7 +100,9 @@ export async function openKeyring(
 		return raw ? documentKeyBytes(suite, raw, docId) : given?.keys.get(`${scope}/${epoch}/${docId}`);
 	};
 	return ok({
-		trip,
+		get trip() {
+			return given?.grant;
+		},
 		credId: secrets.credId,
 		userId: secrets.userId,
 		siteId: credential.site,
@@ -116,13 +124,16 @@ export async function openKeyring(
 			return keys.withheld;
 		},
 		async renew(now) {
+			const single = given?.keys.size ?? 0;
 			const before = keys.held.length;
 			current = now.credentials.get(secrets.credId) ?? current;
 			audit = auditKeyOf(now);
 			keys = await openKeys(suite, now, current, kem);
-			return keys.held.length > before;
+			if (store && given) given = await readGrant(suite, store, now, secrets.credId, kem);
+			return keys.held.length > before || (given?.keys.size ?? 0) > single;
 		},
 		newestEpoch,
+		sealingEpoch,
 		async documentKey(scope, epoch, docId) {
 			const name = `${scope}/${epoch}/${docId}`;
 			const known = documentKeys.get(name);
@@ -135,7 +146,7 @@ export async function openKeyring(
 			return key;
 		},
 		async newestDocumentKeyBytes(scope, docId) {
-			const epoch = newestEpoch(scope);
+			const epoch = sealingEpoch(scope, docId);
 			return epoch === undefined ? undefined : bytesOf(scope, epoch, docId);
 		},
 		localKey: (scope) => localKeys.get(scope)!

@@ -15,6 +15,7 @@ import { appendBatch, type MakeDeps } from './append-batch.ts';
 import { receivedOf } from './device-reports.ts';
 import type { EngineCore } from './engine-core.ts';
 import type { PutOut } from './members-api.ts';
+import { giveNow } from './trips/follow-trips.ts';
 import { membersWithout, scopesHeldBy, turnKeys } from './turn-keys.ts';
 
 /** The whole of it is one batch: nobody is put out without new keys, and no keys are changed for nobody. */
@@ -51,6 +52,7 @@ export const putOut = async (
 	});
 	if (!appended.ok) return appended;
 	await record(core);
+	await giveNow(core);
 	return ok(done);
 };
 
@@ -84,6 +86,7 @@ export const changeRole = async (
 	});
 	if (!appended.ok) return appended;
 	await record(core);
+	await giveNow(core);
 	return ok(undefined);
 };
 

@@ -85,7 +85,7 @@ export async function sealDocuments(
 	const expect: Expectation[] = [...expected];
 	for (const document of documents) {
 		const scope = scopeNumber(document.scope);
-		const epoch = keyring.newestEpoch(scope);
+		const epoch = keyring.sealingEpoch(scope, document.docId);
 		const documentKey = epoch && (await keyring.documentKey(scope, epoch, document.docId));
 		if (!epoch || !documentKey) return err({ type: 'NoKeyForScope', scope: document.scope });
 		for (const group of groupsOf(document.tail)) {

@@ -21,7 +21,7 @@ const EPOCH_AT = 8;
 const PAGE = 256;
 
 /** Documents of one scope, and the epochs of which a key is wanted for each. */
-type Wanted = Map<DocId, ReadonlySet<number>>;
+export type Wanted = Map<DocId, ReadonlySet<number>>;
 
 /** Call inside `exclusive`. undefined when this person cannot give the keys. */
 export async function makeGrant(
@@ -81,7 +81,7 @@ export async function makeGrant(
 }
 
 /** Epochs in which something of a document is sealed, and the newest; every epoch where not all of it is here. */
-async function epochsOf(
+export async function epochsOf(
 	core: EngineCore,
 	scope: ScopeName,
 	docId: DocId,
@@ -104,7 +104,7 @@ async function epochsOf(
 }
 
 /** The keys themselves: from the scope's keys, which stay here. */
-async function keysOf(core: EngineCore, scope: ScopeName, wanted: Wanted): Promise<DocumentKeys[]> {
+export async function keysOf(core: EngineCore, scope: ScopeName, wanted: Wanted): Promise<DocumentKeys[]> {
 	const { held } = core.signedIn!.session.deps.keyring;
 	const found: DocumentKeys[] = [];
 	for (const { raw, epoch } of held.filter((key) => key.scope === SCOPES[scope])) {

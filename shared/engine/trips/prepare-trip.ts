@@ -1,5 +1,5 @@
 // An admin's part of outreach tablets: preparing one, seeing which are away, and putting the end of a trip off.
-import type { ChartId, CredId, DeviceId, DocId } from '../../core/ids.ts';
+import type { CredId, DeviceId } from '../../core/ids.ts';
 import type { Instant } from '../../core/clock.ts';
 import { err, ok } from '../../core/result.ts';
 
@@ -9,8 +9,8 @@ import { admitDepsOf } from '../admit-deps.ts';
 import type { Engine } from '../api.ts';
 import { readStatuses } from '../device-reports.ts';
 import type { EngineCore } from '../engine-core.ts';
-import { filesOfRow } from '../holding/charts-of-list.ts';
 import { invite } from '../membership.ts';
+import { filesOfCharts } from './files-of-charts.ts';
 import { configKeys, readText, type ConfigReader } from '../practice-config.ts';
 import { readTrip, type ToldTrip } from './told-trip.ts';
 import { storeErrorToEngineError } from '../store-errors.ts';
@@ -42,20 +42,6 @@ export async function prepareTrip(
 		const stored = await core.deps.store.commit([op]);
 		return stored.ok ? invited : err(storeErrorToEngineError(stored.error));
 	});
-}
-
-async function filesOfCharts(core: EngineCore, charts: readonly ChartId[]): Promise<readonly DocId[]> {
-	const files = new Set<DocId>();
-	for (const chartId of charts) {
-		// Others have their turn between charts.
-		const ofChart = await core.exclusive(async () => {
-			const { session } = core.signedIn ?? {};
-			const row = session?.summaries.get(chartId);
-			return session && row ? filesOfRow(session, row) : [];
-		});
-		for (const id of ofChart) files.add(id);
-	}
-	return [...files];
 }
 
 /** See Engine.trips. */

@@ -7,6 +7,7 @@ import { encodeCbor } from '../../protocol/cbor.ts';
 import type { CryptoSuite, KemKey } from '../../crypto/suite.ts';
 
 const LABEL = utf8('saddlebag/trip/v1');
+const MORE_LABEL = utf8('saddlebag/trip-more/v1');
 const NO_AAD = new Uint8Array(0);
 
 /** Keys of documents of one scope in one epoch: `docs` 16 bytes each, `keys` 32 bytes each, in the same order. */
@@ -39,6 +40,11 @@ export interface TripGrant {
 	readonly relay: { readonly gen: Uint8Array; readonly seq: number; readonly hash: Uint8Array };
 }
 
+/** What a tablet is given later: keys, and what of it is to be fetched. `charts`: how many it is about from then on. */
+export interface MoreGrant extends Pick<TripGrant, 'v' | 'trip' | 'keys' | 'fetch' | 'files'> {
+	readonly charts: number;
+}
+
 /** What a grant is bound to. */
 interface GrantPlace {
 	/** The 16-byte salt of the practice's GENESIS. */
@@ -66,9 +72,34 @@ export async function openGrant(
 	const plain = await suite.hpkeOpen(key, infoOf(place), NO_AAD, sealed);
 	if (!plain) return undefined;
 	const grant = decode(plain) as TripGrant;
-	const isWhole = grant.v === 1 && grant.keys.every(({ docs, keys }) => docs.length * 2 === keys.length);
-	return isWhole ? grant : undefined;
+	return grant.v === 1 && hasWholeKeys(grant) ? grant : undefined;
 }
+
+const moreInfoOf = ({ practice, recipient }: GrantPlace): Uint8Array =>
+	concatBytes(MORE_LABEL, practice, recipient);
+
+export const sealMore = (
+	suite: CryptoSuite,
+	place: GrantPlace,
+	recipientKey: Uint8Array,
+	more: MoreGrant
+): Promise<Uint8Array> => suite.hpkeSeal(recipientKey, moreInfoOf(place), NO_AAD, encodeCbor(more));
+
+/** undefined when it is not for this key and credential, or is not a giving. */
+export async function openMore(
+	suite: CryptoSuite,
+	place: GrantPlace,
+	key: KemKey,
+	sealed: Uint8Array
+): Promise<MoreGrant | undefined> {
+	const plain = await suite.hpkeOpen(key, moreInfoOf(place), NO_AAD, sealed);
+	if (!plain) return undefined;
+	const more = decode(plain) as MoreGrant;
+	return more.v === 1 && hasWholeKeys(more) ? more : undefined;
+}
+
+const hasWholeKeys = ({ keys }: Pick<TripGrant, 'keys'>): boolean =>
+	keys.every(({ docs, keys: raw }) => docs.length * 2 === raw.length);
 
 /** 16-byte ids that stand one behind the other. */
 export function idsIn(bytes: Uint8Array): readonly DocId[] {
@@ -80,7 +111,7 @@ export function idsIn(bytes: Uint8Array): readonly DocId[] {
 export const idsAsBytes = (ids: readonly string[]): Uint8Array => concatBytes(...ids.map(hexToBytes));
 
 /** Every document that a grant has a key of, with the 32 bytes. */
-export function* keysIn({ keys }: TripGrant): Iterable<{
+export function* keysIn({ keys }: Pick<TripGrant, 'keys'>): Iterable<{
 	readonly scope: number;
 	readonly epoch: number;
 	readonly docId: DocId;

@@ -5,9 +5,8 @@ import type { ChartId } from '#shared/core/ids.ts';
 import { SCOPES } from '#shared/core/scopes.ts';
 import { openEnvelope, parseEnvelope } from '#shared/crypto/envelope.ts';
 import { addBlob, readBlob } from '#shared/engine/blob-work.ts';
-import { closeChart, openChart, registerPatient, run, search } from '#shared/engine/chart-work.ts';
+import { openChart, run } from '#shared/engine/chart-work.ts';
 import { heed } from '#shared/engine/effects.ts';
-import { chartsHere } from '#shared/engine/holding/list-holding.ts';
 import * as membership from '#shared/engine/membership.ts';
 import { putOut } from '#shared/engine/put-out.ts';
 import { changeQueue, readQueue } from '#shared/engine/queues.ts';
@@ -16,7 +15,7 @@ import { isOver } from '#shared/engine/trips/lease.ts';
 import { beginLease, lookAtClock } from '#shared/engine/trips/lease-clock.ts';
 import { watchLease } from '#shared/engine/trips/watch-lease.ts';
 import { takeExtension } from '#shared/engine/trips/on-trip.ts';
-import { extendTrip, prepareTrip, trips } from '#shared/engine/trips/prepare-trip.ts';
+import { extendTrip, trips } from '#shared/engine/trips/prepare-trip.ts';
 import { verifyStore } from '#shared/engine/verify-store.ts';
 import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import type { Transport } from '#shared/replica/transport.ts';
@@ -30,56 +29,26 @@ import {
 	until,
 	type EngineRig
 } from '../../../support/engine-rig.ts';
+import {
+	allergiesIn,
+	DAY_MS,
+	eventually,
+	goOffline,
+	goOnline,
+	names,
+	prepareTablet,
+	register,
+	write
+} from '../../../support/trip-rig.ts';
 import { createSeededRandom } from '../../../support/seeded-random.ts';
 
-const DAY_MS = 24 * 3600 * 1000;
 const random = createSeededRandom(79);
 let clinic: EngineRig;
 let transport: Transport;
 let near: ChartId;
 let far: ChartId;
 
-const eventually = (holds: () => Promise<boolean>): Promise<void> =>
-	vi.waitFor(async () => expect(await holds()).toBe(true), { timeout: 30_000, interval: 5 });
-async function write(rig: EngineRig, chartId: ChartId, text: string): Promise<void> {
-	take(await openChart(rig.core, chartId));
-	take(await run(rig.core, chartId, { verb: 'addAllergy', code: { text } }));
-	await closeChart(rig.core, chartId);
-}
-async function register(rig: EngineRig, family: string): Promise<ChartId> {
-	const { chartId } = take(await registerPatient(rig.core, { name: [{ family }] }));
-	await write(rig, chartId, 'penicillin');
-	return chartId;
-}
-async function goOnline(...rigs: EngineRig[]): Promise<void> {
-	for (const { core } of rigs) core.device!.link!.connect();
-	await until(() => rigs.every(({ core }) => core.status().caughtUp && core.status().unsent === 0));
-}
-async function goOffline(...rigs: EngineRig[]): Promise<void> {
-	for (const { core } of rigs) await core.device!.link!.disconnect();
-	for (const { core } of rigs) await core.exclusive(async () => {});
-}
-const names = ({ core }: EngineRig): string[] => search(core, '').map(({ name }) => name);
-const allergiesIn = async (rig: EngineRig, chartId: ChartId): Promise<string[]> => {
-	const view = take(await openChart(rig.core, chartId));
-	await closeChart(rig.core, chartId);
-	return Object.values(view.entries['AllergyIntolerance'] ?? {})
-		.map(({ code }) => (code as { text: string }).text)
-		.sort();
-};
-/** A tablet for the chart that is near, with everything of it fetched. */
-async function prepare(days?: number): Promise<EngineRig> {
-	const ask = { name: 'Kabale', userName: 'Joy', siteName: 'Van', charts: [near], days };
-	const { link } = take(await prepareTrip(clinic.core, ask));
-	const tablet = await startEngine(createMemoryStore(), { transport });
-	take(await membership.join(tablet.core, { link, passphrase: RIG_PASSPHRASE }));
-	await goOnline(clinic, tablet);
-	await eventually(async () => {
-		const { coming, filesComing } = take(await chartsHere(tablet.core));
-		return coming + filesComing === 0 && search(tablet.core, '').every(({ complete }) => complete);
-	});
-	return tablet;
-}
+const prepare = (days?: number): Promise<EngineRig> => prepareTablet(clinic, transport, [near], days);
 /** Of all that the clinic holds, the documents that a tablet's keys open. */
 async function opened(tablet: EngineRig): Promise<Set<string>> {
 	const found = new Set<string>();
