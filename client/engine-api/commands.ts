@@ -243,6 +243,11 @@ export interface Commands {
 		args: ArgumentOf<TripCommands<never>['prepareTrip']>;
 		reply: { link: string; words: string; inviteId: string };
 	};
+	inviteToTablet: {
+		args: ArgumentOf<TripCommands<never>['inviteToTablet']>;
+		reply: { link: string; words: string; inviteId: string };
+	};
+	joinTablet: { args: ArgumentOf<TripCommands<never>['joinTablet']>; reply: { userId: string } };
 	trips: { args: Record<string, never>; reply: readonly TripRow[] };
 	extendTrip: { args: ArgumentOf<TripCommands<never>['extendTrip']>; reply: { words: string } };
 	takeExtension: { args: { words: string }; reply: { until: number } };

@@ -109,6 +109,8 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	filesHere: true,
 	setHolding: true,
 	prepareTrip: true,
+	inviteToTablet: true,
+	joinTablet: true,
 	trips: true,
 	extendTrip: true,
 	takeExtension: true,

@@ -204,6 +204,8 @@ export function createEngineHost(
 		filesHere: () => engine.filesHere(),
 		setHolding: (args) => engine.setHolding(args),
 		prepareTrip: (args) => engine.prepareTrip(args),
+		inviteToTablet: (args) => engine.inviteToTablet(args),
+		joinTablet: (args) => engine.joinTablet(args),
 		trips: () => engine.trips(),
 		extendTrip: (args) => engine.extendTrip(args),
 		takeExtension: (args) => engine.takeExtension(args),

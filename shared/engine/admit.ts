@@ -88,6 +88,14 @@ export interface Admission {
 	readonly trip: TripGrant | undefined;
 }
 
+/** What an outreach person is given; `beside`: nothing by the answer, on the tablet where they are. undefined: not let in. */
+export type GrantOf = (knock: {
+	readonly inviteId: string;
+	readonly credId: CredId;
+	readonly deviceId: DeviceId;
+	readonly site: SiteId;
+}) => Promise<TripGrant | 'beside' | undefined>;
+
 /**
  * Answers a knock under one of this device's own invitations; undefined when the invitation is not ours, is used, or the
  * knock does not open. A knock repeated by the same credential gets the same certificate again.
@@ -99,7 +107,7 @@ export async function answerKnock(
 	importKey: Uint8Array,
 	relayKey: Uint8Array,
 	knock: { readonly inviteId: Uint8Array; readonly sealed: Uint8Array },
-	grantOf?: (inviteId: string, credId: CredId, site: SiteId) => Promise<TripGrant | undefined>
+	grantOf?: GrantOf
 ): Promise<Admission | undefined> {
 	const { suite, random, store, keyring } = deps;
 	const inviteId = bytesToHex(knock.inviteId);
@@ -115,8 +123,11 @@ export async function answerKnock(
 	const known = invite.usedBy === undefined ? undefined : control.credentials.get(invite.usedBy);
 	if (known && known.credId !== bytesToHex(content.credId)) return undefined;
 	const credId = bytesToHex(content.credId) as CredId;
-	const trip = invite.role === 'outreach' ? await grantOf?.(inviteId, credId, invite.site) : undefined;
-	if (invite.role === 'outreach' && !trip) return undefined;
+	const deviceId = bytesToHex(content.deviceId) as DeviceId;
+	const isOutreach = invite.role === 'outreach';
+	const granted = isOutreach ? await grantOf?.({ inviteId, credId, deviceId, site: invite.site }) : undefined;
+	if (isOutreach && !granted) return undefined;
+	const trip = granted === 'beside' ? undefined : granted;
 	const place = { practice: control.salt, recipient: content.credId };
 	const { sealGrant } = trip ? await import('./trips/trip-grant.ts') : {};
 	const given = trip && sealGrant ? await sealGrant(suite, place, content.kemKey, trip) : new Uint8Array(0);
@@ -131,7 +142,6 @@ export async function answerKnock(
 		}));
 	const answer = { control: log, enrol, relayKey, importKey, trip: given };
 	const sealedAnswer = await sealAnswer(suite, random, invitation, answer);
-	const deviceId = bytesToHex(content.deviceId) as DeviceId;
 	return { enrol, sealedAnswer, deviceId, site: invite.site, credId, trip };
 }
 

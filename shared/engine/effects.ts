@@ -241,7 +241,7 @@ async function answer(core: EngineCore, inviteId: string, sealed: Uint8Array): P
 	const knock = { inviteId: hexToBytes(inviteId), sealed };
 	const isTrip = control.invites.get(inviteId)?.role === 'outreach';
 	const plan = isTrip ? await (await import('./trips/trip-plan.ts')).readPlan(deps, inviteId) : undefined;
-	const { makeGrant } = plan ? await import('./trips/make-grant.ts') : {};
+	const { makeGrant } = plan && !('beside' in plan) ? await import('./trips/make-grant.ts') : {};
 	const admission = await answerKnock(
 		deps,
 		control,
@@ -249,7 +249,10 @@ async function answer(core: EngineCore, inviteId: string, sealed: Uint8Array): P
 		importKey,
 		relayKey,
 		knock,
-		async (_, credId, site) => plan && makeGrant?.(core, signedIn, plan, credId, site)
+		async ({ credId, deviceId, site }) => {
+			if (plan && 'beside' in plan) return plan.beside === deviceId ? 'beside' : undefined;
+			return plan && makeGrant?.(core, signedIn, plan, credId, site);
+		}
 	);
 	if (!admission) return;
 	await device.link.perform(device.replica.certify(admission.enrol));
@@ -257,7 +260,7 @@ async function answer(core: EngineCore, inviteId: string, sealed: Uint8Array): P
 	await device.link.perform(device.replica.sendKnockAnswer(inviteId, admission.sealedAnswer));
 	const site = new Map([[configKeys.deviceSite(admission.deviceId), JSON.stringify(admission.site)]]);
 	const { trip, credId } = admission;
-	if (trip && plan) {
+	if (trip && plan && !('beside' in plan)) {
 		const { tripAtom } = await import('./trips/told-trip.ts');
 		site.set(configKeys.deviceTrip(admission.deviceId), tripAtom(trip, credId, plan));
 	}

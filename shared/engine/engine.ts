@@ -174,6 +174,8 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		setHolding: (a) => setHolding(core, a),
 		freeFiles: () => freeFiles(core),
 		prepareTrip: async (a) => (await tripPlans()).prepareTrip(core, a),
+		inviteToTablet: async (a) => (await tripPlans()).inviteToTablet(core, a),
+		joinTablet: async (a) => (await import('./trips/join-tablet.ts')).joinTablet(core, a),
 		trips: async () => (await tripPlans()).trips(core),
 		extendTrip: async (a) => (await tripPlans()).extendTrip(core, a),
 		takeExtension: async (a) => (await import('./trips/on-trip.ts')).takeExtension(core, a),

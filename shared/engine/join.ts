@@ -138,8 +138,9 @@ const toEngineError = (error: FrameError, spoken: number = PROTOCOL_VERSION): En
 
 type Answered = Result<{ sealed: Uint8Array; relayKey: Uint8Array }, EngineError>;
 
-function knockAndWait(
-	{ transport, clock, protocolVersion }: JoinDeps,
+/** Knocks under an invitation, and waits for an admin's device. */
+export function knockAndWait(
+	{ transport, clock, protocolVersion }: Pick<JoinDeps, 'transport' | 'clock' | 'protocolVersion'>,
 	relayUrl: string,
 	path: string,
 	inviteId: Uint8Array,

@@ -3,7 +3,7 @@
 import { hexToBytes } from '../core/bytes.ts';
 import { createId16, type CredId, type UserId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { SCOPES_OF_ROLE } from '../core/scopes.ts';
+import { SCOPES_OF_ROLE, type ScopeName } from '../core/scopes.ts';
 import { DEFAULT_COST } from '../crypto/passphrase-wrap.ts';
 import { MIN_PASSPHRASE_BITS, passphraseBits } from '../crypto/passphrase-strength.ts';
 import { pinWeakness } from '../crypto/pin.ts';
@@ -19,7 +19,7 @@ import { note } from './sign-in-notes.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
 
 /** A passphrase must be worth something, and open nobody else's keys here: it is how a cold device knows who came. */
-async function mayUse(core: EngineCore, passphrase: string): Promise<Result<void, EngineError>> {
+export async function mayUse(core: EngineCore, passphrase: string): Promise<Result<void, EngineError>> {
 	if (passphraseBits(passphrase) < MIN_PASSPHRASE_BITS) return err({ type: 'WeakPassphrase' });
 	const fits = await openCredential(core.deps.suite, core.deps.store, passphrase);
 	return fits.ok ? err({ type: 'PassphraseTaken' }) : ok(undefined);
@@ -42,7 +42,11 @@ export const addPerson = (
 		const { deviceId, transportSeed, siteId } = device.profile;
 		const credId = createId16<'CredId'>(random) as CredId;
 		const userId = known ?? (createId16<'UserId'>(random) as UserId);
-		const secrets = shareLocalKeys(createSecrets(random, credId, userId), signedIn.secrets, role);
+		const secrets = shareLocalKeys(
+			createSecrets(random, credId, userId),
+			signedIn.secrets,
+			SCOPES_OF_ROLE[role]
+		);
 		const grant = {
 			credId: hexToBytes(credId),
 			userId: hexToBytes(userId),
@@ -72,12 +76,12 @@ export const addPerson = (
 	});
 
 /** The newcomer gets the keys of this device's own rows that their role may read, and others of no use for the rest. */
-function shareLocalKeys(
+export function shareLocalKeys(
 	fresh: CredentialSecrets,
 	mine: CredentialSecrets,
-	role: Parameters<Engine['addPerson']>[0]['role']
+	scopes: readonly ScopeName[]
 ): CredentialSecrets {
-	const shared = SCOPES_OF_ROLE[role].flatMap((scope) => {
+	const shared = scopes.flatMap((scope) => {
 		const key = mine.localKeys[scope];
 		return key ? [[scope, key] as const] : [];
 	});

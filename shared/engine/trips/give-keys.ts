@@ -4,12 +4,11 @@ import { hexToBytes } from '../../core/bytes.ts';
 import type { CredId, DeviceId, DocId } from '../../core/ids.ts';
 import { rightTo } from '../../core/role-rights.ts';
 import { SCOPES } from '../../core/scopes.ts';
-import type { ControlState, Credential } from '../../replica/control-state.ts';
-import { liveCredentials } from '../../replica/members.ts';
+import type { Credential } from '../../replica/control-state.ts';
 import type { EngineCore, SignedIn } from '../engine-core.ts';
 import { epochsOf, keysOf, type Wanted } from './make-grant.ts';
 import { filesOfCharts } from './files-of-charts.ts';
-import { readTrip, type ToldTrip } from './told-trip.ts';
+import { tabletsOf } from './tablets.ts';
 import {
 	readTripDocument,
 	TRIP_SCOPES,
@@ -22,24 +21,6 @@ import { idsAsBytes, sealMore, type MoreGrant } from './trip-grant.ts';
 
 /** Between so many minutes and twice as many others look whether it was done: two would give the same. */
 const LOOK_AGAIN_MS = 120_000;
-
-/** Tablets that are on a trip, each with everybody who is on it. */
-export function tabletsOf(
-	control: ControlState,
-	{ session }: SignedIn
-): readonly {
-	readonly deviceId: DeviceId;
-	readonly told: ToldTrip;
-	readonly people: readonly Credential[];
-}[] {
-	const byDevice = new Map<DeviceId, Credential[]>();
-	for (const one of liveCredentials(control))
-		byDevice.set(one.deviceId, [...(byDevice.get(one.deviceId) ?? []), one]);
-	return [...byDevice].flatMap(([deviceId, people]) => {
-		const told = readTrip(session.readConfig, deviceId);
-		return told && people.some(({ credId }) => credId === told.credId) ? [{ deviceId, told, people }] : [];
-	});
-}
 
 const mayGive = ({ session }: SignedIn): boolean => rightTo(session.deps.keyring.role, 'trips') === 'writes';
 
@@ -136,7 +117,9 @@ export async function give(
 	const { suite } = core.deps;
 	const { salt } = session.deps.control();
 	const sealed = new Map<CredId, Uint8Array>();
-	for (const { credId, kemKey } of people) {
+	// Everybody else holds the keys of whole scopes, or none.
+	for (const { credId, kemKey, role } of people) {
+		if (role !== 'outreach') continue;
 		const place = { practice: salt, recipient: hexToBytes(credId) };
 		sealed.set(credId, await sealMore(suite, place, kemKey, more));
 	}

@@ -4,7 +4,6 @@ import type { Instant } from '../../core/clock.ts';
 import { err, ok } from '../../core/result.ts';
 
 import { inviteSecretToWords } from '../../crypto/invite-secret.ts';
-import { liveCredentials } from '../../replica/members.ts';
 import { admitDepsOf } from '../admit-deps.ts';
 import type { Engine } from '../api.ts';
 import { readStatuses } from '../device-reports.ts';
@@ -15,7 +14,8 @@ import { configKeys, readText, type ConfigReader } from '../practice-config.ts';
 import { readTrip, type ToldTrip } from './told-trip.ts';
 import { storeErrorToEngineError } from '../store-errors.ts';
 import { extensionSecret, makeExtension } from './trip-extension.ts';
-import { planOp } from './trip-plan.ts';
+import { tabletsOf } from './tablets.ts';
+import { planOp, type BesideInTrip, type TripPlan } from './trip-plan.ts';
 import { bytesToHex, hexToBytes } from '../../core/bytes.ts';
 
 /** So many charts' keys go into an answer, also when each has been sealed under several keys. */
@@ -34,14 +34,8 @@ export async function prepareTrip(
 	const files = await filesOfCharts(core, charts);
 	const invited = await invite(core, { userName, role: 'outreach', siteName });
 	if (!invited.ok) return invited;
-	return core.exclusive(async () => {
-		const deps = admitDepsOf(core);
-		if (!deps) return err({ type: 'Locked' });
-		const auditEpoch = deps.keyring.auditEpoch;
-		const op = await planOp(deps, invited.value.inviteId, { name, charts, files, days, auditEpoch });
-		const stored = await core.deps.store.commit([op]);
-		return stored.ok ? invited : err(storeErrorToEngineError(stored.error));
-	});
+	const auditEpoch = session.deps.keyring.auditEpoch;
+	return plan(core, invited, { name, charts, files, days, auditEpoch });
 }
 
 /** See Engine.trips. */
@@ -51,9 +45,7 @@ export const trips = (core: EngineCore): ReturnType<Engine['trips']> =>
 		if (!device || !signedIn) return err({ type: 'Locked' });
 		const read = signedIn.session.readConfig;
 		const reports = await readStatuses(core);
-		const rows = liveCredentials(device.replica.control()).flatMap(({ credId, deviceId, userId }) => {
-			const told = readTrip(read, deviceId);
-			if (told?.credId !== credId) return [];
+		const rows = tabletsOf(device.replica.control(), signedIn).map(({ deviceId, told, people }) => {
 			const until = untilOf(read, deviceId, told);
 			const report = reports.get(deviceId);
 			return {
@@ -62,7 +54,7 @@ export const trips = (core: EngineCore): ReturnType<Engine['trips']> =>
 				charts: told.charts,
 				from: told.from as Instant,
 				...(until > 0 && { until: until as Instant }),
-				person: readText(read, configKeys.userName(userId)) ?? '',
+				people: people.map(({ userId }) => readText(read, configKeys.userName(userId)) ?? ''),
 				...(report && { seenAt: report.at, unsent: report.status.unsent }),
 				state: until > 0 && until <= core.deps.clock.now() ? ('over' as const) : ('away' as const)
 			};
@@ -101,4 +93,34 @@ export const extendTrip = (
 		if (!written.ok) return written;
 		await core.offer();
 		return ok({ words: inviteSecretToWords(code) });
+	});
+
+/** See Engine.inviteToTablet. */
+export async function inviteToTablet(
+	core: EngineCore,
+	{ deviceId, userName }: Parameters<Engine['inviteToTablet']>[0]
+): ReturnType<Engine['inviteToTablet']> {
+	const { device, signedIn } = core;
+	if (!device || !signedIn) return err({ type: 'Locked' });
+	const { session } = signedIn;
+	if (session.deps.keyring.role !== 'admin') return err({ type: 'NotAdmin' });
+	const tablet = tabletsOf(device.replica.control(), signedIn).find((one) => one.deviceId === deviceId);
+	const site = tablet?.people[0]?.site;
+	const siteName = site && readText(session.readConfig, configKeys.siteName(site));
+	if (!siteName) return err({ type: 'NotAMember' });
+	const invited = await invite(core, { userName, role: 'outreach', siteName });
+	return invited.ok ? plan(core, invited, { beside: deviceId }) : invited;
+}
+
+/** Remembers what whoever uses an invitation is let in for. */
+const plan = <T extends { readonly value: { readonly inviteId: string } }>(
+	core: EngineCore,
+	invited: T,
+	what: TripPlan | BesideInTrip
+) =>
+	core.exclusive(async () => {
+		const deps = admitDepsOf(core);
+		if (!deps) return err({ type: 'Locked' as const });
+		const stored = await core.deps.store.commit([await planOp(deps, invited.value.inviteId, what)]);
+		return stored.ok ? invited : err(storeErrorToEngineError(stored.error));
 	});

@@ -1,7 +1,7 @@
 // What an admin's device remembers of a tablet that was prepared and has not joined yet: whoever uses the invitation is given
 // the keys of these charts then. Sealed like the invitation's secret.
 import { decode, encode } from 'cborg';
-import type { ChartId, DocId } from '../../core/ids.ts';
+import type { ChartId, DeviceId, DocId } from '../../core/ids.ts';
 import { openRow, sealRow } from '../../crypto/seal-row.ts';
 import type { StoreOp } from '../../replica/store.ts';
 import type { AdmitDeps } from '../admit.ts';
@@ -16,15 +16,20 @@ export interface TripPlan {
 	readonly auditEpoch: number;
 }
 
+/** Whoever uses the invitation is let in on a tablet that is on its trip, and on no other device. */
+export interface BesideInTrip {
+	readonly beside: DeviceId;
+}
+
 const rowOf = (inviteId: string): string => `trip-plan/${inviteId}`;
 
 export async function planOp(
 	{ suite, random, keyring }: AdmitDeps,
 	inviteId: string,
-	{ days, ...plan }: TripPlan
+	plan: TripPlan | BesideInTrip
 ): Promise<StoreOp> {
 	const row = rowOf(inviteId);
-	const plain = encode({ ...plan, ...(days !== undefined && { days }) });
+	const plain = encode(Object.fromEntries(Object.entries(plan).filter(([, value]) => value !== undefined)));
 	const value = await sealRow(suite, random, keyring.localKey('config'), row, plain);
 	return { type: 'put', table: 'local', key: row, value };
 }
@@ -33,9 +38,9 @@ export async function planOp(
 export async function readPlan(
 	{ suite, store, keyring }: AdmitDeps,
 	inviteId: string
-): Promise<TripPlan | undefined> {
+): Promise<TripPlan | BesideInTrip | undefined> {
 	const row = rowOf(inviteId);
 	const sealed = await store.get('local', row);
 	const plain = sealed && (await openRow(suite, keyring.localKey('config'), row, sealed));
-	return plain && (decode(plain) as TripPlan);
+	return plain && (decode(plain) as TripPlan | BesideInTrip);
 }

@@ -1,6 +1,6 @@
 // What the engine does about outreach tablets, as its callers see it: part of api.ts.
 import type { Instant } from '../../core/clock.ts';
-import type { ChartId, DeviceId } from '../../core/ids.ts';
+import type { ChartId, DeviceId, UserId } from '../../core/ids.ts';
 import type { Result } from '../../core/result.ts';
 
 export type TripError =
@@ -11,6 +11,8 @@ export type TripError =
 	| { readonly type: 'TripEmpty' }
 	/** Every number for people registered on the way is used up. */
 	| { readonly type: 'NoBlanks' }
+	/** This is no outreach tablet: people are added to it otherwise. */
+	| { readonly type: 'NotATrip' }
 	/** The words are not an extension of this trip, or one that was shorter. */
 	| { readonly type: 'NoExtension' };
 
@@ -32,7 +34,8 @@ export interface TripHere extends TripFacts {
 /** A tablet that was prepared and that belongs to the practice. */
 export interface TripRow extends TripFacts {
 	readonly deviceId: DeviceId;
-	readonly person: string;
+	/** Names of everybody on it. */
+	readonly people: readonly string[];
 	/** When it last told of itself, and what waited on it then. */
 	readonly seenAt?: Instant;
 	readonly unsent?: number;
@@ -53,6 +56,19 @@ export interface TripCommands<E> {
 		readonly charts: readonly ChartId[];
 		readonly days?: number | undefined;
 	}): Promise<Result<{ readonly link: string; readonly words: string; readonly inviteId: string }, E>>;
+	/** Invites one more person to a tablet that is on its trip; its words are given there. For an admin, with the relay. */
+	inviteToTablet(a: {
+		readonly deviceId: DeviceId;
+		readonly userName: string;
+	}): Promise<Result<{ readonly link: string; readonly words: string; readonly inviteId: string }, E>>;
+	/**
+	 * On the tablet: lets in whom an admin has invited to it, who chooses their own passphrase. Needs the relay and an admin's
+	 * device that is open.
+	 */
+	joinTablet(a: {
+		readonly words: string;
+		readonly passphrase: string;
+	}): Promise<Result<{ readonly userId: UserId }, E>>;
 	/** Tablets that are on a trip, the newest first. */
 	trips(): Promise<Result<readonly TripRow[], E>>;
 	/**

@@ -1,0 +1,122 @@
+// Two people on one outreach tablet: each with their own passphrase and PIN, in their own name, without a network.
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { ChartId } from '#shared/core/ids.ts';
+import { auditTrail } from '#shared/engine/audit-trail.ts';
+import { openChart, closeChart } from '#shared/engine/chart-work.ts';
+import * as membership from '#shared/engine/membership.ts';
+import { setPin, unlockByPin } from '#shared/engine/people.ts';
+import { putOut } from '#shared/engine/put-out.ts';
+import { joinTablet } from '#shared/engine/trips/join-tablet.ts';
+import { inviteToTablet, trips } from '#shared/engine/trips/prepare-trip.ts';
+import { createMemoryStore } from '#shared/replica/memory-store.ts';
+import type { Transport } from '#shared/replica/transport.ts';
+import {
+	RIG_PASSPHRASE,
+	startDevices,
+	startEngine,
+	take,
+	until,
+	type EngineRig
+} from '../../../support/engine-rig.ts';
+import {
+	allergiesIn,
+	eventually,
+	goOffline,
+	goOnline,
+	names,
+	prepareTablet,
+	register,
+	write
+} from '../../../support/trip-rig.ts';
+
+const HER_PASSPHRASE = 'meadow kettle anchor violet stone';
+let clinic: EngineRig;
+let transport: Transport;
+let near: ChartId;
+let tablet: EngineRig;
+let words: string;
+
+const deviceOf = ({ core }: EngineRig) => core.device!.profile.deviceId;
+const me = ({ session }: EngineRig) => session.deps.keyring;
+
+beforeEach(async () => {
+	const practice = await startDevices([]);
+	clinic = practice.devices[0]!;
+	transport = practice.transport;
+	near = await register(clinic, 'Okello');
+	await goOnline(clinic);
+	tablet = await prepareTablet(clinic, transport, [near], 14);
+	({ words } = take(await inviteToTablet(clinic.core, { deviceId: deviceOf(tablet), userName: 'Rose' })));
+});
+
+test('[TRP-7] a second person opens, registers and writes in their own name, and both see the same', async () => {
+	const joy = me(tablet).userId;
+	const { userId: rose } = take(await joinTablet(tablet.core, { words, passphrase: HER_PASSPHRASE }));
+	expect(rose).not.toBe(joy);
+	take(await setPin(tablet.core, { pin: '482915' }));
+	const joyCred = me(tablet).credId;
+	await goOffline(tablet);
+	await membership.lock(tablet.core);
+	take(await membership.unlock(tablet.core, { passphrase: HER_PASSPHRASE }));
+	expect(me(tablet).userId).toBe(rose);
+	expect(tablet.core.state()).toMatchObject({ trip: { name: 'Kabale', charts: 1 }, userName: 'Rose' });
+	await write(tablet, near, 'latex');
+	const found = await register(tablet, 'Lamunu');
+	take(await setPin(tablet.core, { pin: '730164' }));
+	// Back by the PIN: what the other one wrote is there, and the next person gets another number.
+	take(await unlockByPin(tablet.core, { credId: joyCred, pin: '482915' }));
+	expect(me(tablet).userId).toBe(joy);
+	expect(await allergiesIn(tablet, near)).toEqual(['latex', 'penicillin']);
+	const other = await register(tablet, 'Adong');
+	expect(other).not.toBe(found);
+	expect(names(tablet)).toHaveLength(3);
+	await goOnline(tablet, clinic);
+	await until(() => names(clinic).length === 3);
+	await eventually(async () => (await allergiesIn(clinic, near)).length === 2);
+	expect(take(await trips(clinic.core))).toMatchObject([{ people: ['Joy', 'Rose'] }]);
+	// Who looked is told of each by their own name.
+	const trail = take(await auditTrail(clinic.core, {}));
+	const opened = trail.rows.filter((row) => row.what === 'open-chart' && row.deviceId === deviceOf(tablet));
+	expect(new Set(opened.map((row) => row.user))).toEqual(new Set(['Joy', 'Rose']));
+});
+
+test('[TRP-7] the words let somebody in on that tablet, and on no other device', async () => {
+	const elsewhere = await startEngine(createMemoryStore(), { transport });
+	const joining = membership.join(elsewhere.core, {
+		words,
+		relayUrl: 'http://relay',
+		passphrase: RIG_PASSPHRASE
+	});
+	let settled = false;
+	void joining.then(() => (settled = true));
+	await vi.waitFor(
+		() => {
+			elsewhere.clock.advance(10_000);
+			expect(settled).toBe(true);
+		},
+		{ timeout: 30_000, interval: 10 }
+	);
+	expect(await joining).toMatchObject({ error: { type: 'NotAnswered' } });
+	expect(await joinTablet(clinic.core, { words, passphrase: HER_PASSPHRASE })).toMatchObject({
+		error: { type: 'NotATrip' }
+	});
+	expect(await joinTablet(tablet.core, { words, passphrase: RIG_PASSPHRASE })).toMatchObject({
+		error: { type: 'PassphraseTaken' }
+	});
+});
+
+test('[TRP-6] [TRP-7] one of the two is put out: the other one reads and writes on with the keys of now', async () => {
+	const joy = me(tablet).userId;
+	take(await joinTablet(tablet.core, { words, passphrase: HER_PASSPHRASE }));
+	await membership.lock(tablet.core);
+	take(await membership.unlock(tablet.core, { passphrase: HER_PASSPHRASE }));
+	take(await putOut(clinic.core, { who: { type: 'person', userId: joy }, now: false }));
+	await write(clinic, near, 'latex');
+	await goOnline(clinic, tablet);
+	await eventually(async () => (await allergiesIn(tablet, near)).length === 2);
+	await write(tablet, near, 'iodine');
+	await goOnline(clinic, tablet);
+	await eventually(async () => (await allergiesIn(clinic, near)).length === 3);
+	await closeChart(tablet.core, near);
+	take(await openChart(tablet.core, near));
+});
