@@ -19,11 +19,17 @@ export interface BlobManifest {
 	readonly sha256: Uint8Array;
 	/** SHA-256 of every chunk's bytes, in order. */
 	readonly chunks: readonly Uint8Array[];
+	/** The 16 bytes from which its id follows where that does not follow from the content ([BLB-8]). */
+	readonly blank?: Uint8Array;
 }
 
 /** The document id of a blob with this SHA-256: the same at every site, and nothing that the relay could compute. */
 export const blobIdOf = (suite: CryptoSuite, importKey: Uint8Array, sha256: Uint8Array): Promise<DocId> =>
 	deriveDocId(suite, importKey, 'attachments', `sha256:${bytesToHex(sha256)}`);
+
+/** The document id of a file that an outreach tablet keeps: it has keys of such documents and of no others to come ([BLB-8]). */
+export const blankBlobId = (suite: CryptoSuite, importKey: Uint8Array, blank: Uint8Array): Promise<DocId> =>
+	deriveDocId(suite, importKey, 'attachments', `blank:${bytesToHex(blank)}`);
 
 /** Content cut into chunks, in order; views of the same memory. */
 export function chunksOf(content: Uint8Array): readonly Uint8Array[] {
@@ -62,13 +68,16 @@ export function decodeManifest(payload: Uint8Array): BlobManifest | undefined {
 	} catch {
 		return undefined;
 	}
-	const { size, mediaType, sha256, chunks } = (read ?? {}) as Partial<Record<keyof BlobManifest, unknown>>;
+	const { size, mediaType, sha256, chunks, blank } = (read ?? {}) as Partial<
+		Record<keyof BlobManifest, unknown>
+	>;
 	if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0 || size > MAX_BLOB_BYTES)
 		return undefined;
 	if (typeof mediaType !== 'string' || !isHash(sha256) || !Array.isArray(chunks) || !chunks.every(isHash))
 		return undefined;
 	if (chunks.length !== Math.ceil(size / CHUNK_BYTES)) return undefined;
-	return { size, mediaType, sha256, chunks };
+	const isBlank = blank instanceof Uint8Array && blank.length === 16;
+	return { size, mediaType, sha256, chunks, ...(isBlank && { blank }) };
 }
 
 const PREFIX = 'urn:saddlebag:blob:';

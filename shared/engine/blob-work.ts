@@ -13,7 +13,20 @@ import type { Session } from './session.ts';
 /** What blobs of a session need; undefined before the practice's import key is known. */
 export async function blobsDepsOf(session: Session): Promise<BlobsDeps | undefined> {
 	const importKey = await session.importKey();
-	return importKey && { sealing: session.charts.sealing, importKey };
+	if (!importKey) return undefined;
+	const { deps, charts } = session;
+	return {
+		sealing: charts.sealing,
+		importKey,
+		isOfTablet(credId) {
+			const { role, former = [] } = deps.control().credentials.get(credId) ?? {};
+			return role === 'outreach' || former.some((one) => one.role === 'outreach');
+		},
+		async nextBlank() {
+			const { trip } = deps.keyring;
+			return trip && (await import('./trips/file-blanks.ts')).nextFileBlank(session, importKey, trip);
+		}
+	};
 }
 
 export async function addBlob(

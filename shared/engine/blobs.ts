@@ -1,6 +1,6 @@
 // Attached files: cut, sealed and stored chunk by chunk, found again and put together. Only one blob is in memory at a time.
 import { equalBytes } from '../core/bytes.ts';
-import type { DocId } from '../core/ids.ts';
+import type { CredId, DocId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { SCOPES } from '../core/scopes.ts';
 import {
@@ -14,6 +14,7 @@ import {
 import { INNER_TYPES } from '../crypto/inner.ts';
 import type { EngineError } from './api.ts';
 import {
+	blankBlobId,
 	blobIdOf,
 	chunksOf,
 	decodeChunk,
@@ -30,6 +31,15 @@ export interface BlobsDeps {
 	readonly sealing: SealingDeps;
 	/** The practice's: blob ids follow from it and the content. */
 	readonly importKey: Uint8Array;
+	/** True for who has, or had, an outreach tablet: only they keep files under ids that do not follow from the content. */
+	isOfTablet(credId: CredId): boolean;
+	/** On an outreach tablet: an id that nothing is kept under yet; undefined elsewhere, and when all are used. */
+	nextBlank(): Promise<BlobBlank | undefined>;
+}
+
+export interface BlobBlank {
+	readonly id: DocId;
+	readonly blank: Uint8Array;
 }
 
 /** A blob as it was put together. */
@@ -47,10 +57,11 @@ const scope = SCOPES.attachments;
 
 /** What is here of a blob. Chunks are kept by place only when `wanted` says so: looking holds one page in memory. */
 async function lookAt(
-	{ sealing: { suite, log, keyring }, importKey }: BlobsDeps,
+	deps: BlobsDeps,
 	id: DocId,
 	onChunk: (index: number, bytes: Uint8Array) => Promise<void>
 ): Promise<BlobManifest | undefined> {
+	const { suite, log, keyring } = deps.sealing;
 	let manifest: BlobManifest | undefined;
 	let after = 0;
 	for (;;) {
@@ -59,14 +70,14 @@ async function lookAt(
 			after = arrival;
 			const parsed = await parseEnvelope(suite, bytes);
 			if (!parsed.ok || parsed.value.header.scope !== scope) continue;
-			const { kind, epoch } = parsed.value.header;
+			const { kind, epoch, credId } = parsed.value.header;
 			const key = await keyring.documentKey(scope, epoch, id);
 			const opened = key && (await openEnvelope(suite, parsed.value, key));
 			if (!opened?.ok) continue;
 			const { type, payload } = opened.value;
 			if (kind === ENVELOPE_KINDS.blobManifest && type === INNER_TYPES.blobManifest) {
 				const read = decodeManifest(payload);
-				if (read && (await blobIdOf(suite, importKey, read.sha256)) === id) manifest ??= read;
+				if (read && (await leadsTo(deps, read, credId, id))) manifest ??= read;
 			} else if (kind === ENVELOPE_KINDS.blobChunk && type === INNER_TYPES.blobChunk) {
 				const chunk = decodeChunk(payload);
 				if (chunk) await onChunk(chunk.index, chunk.bytes);
@@ -74,6 +85,17 @@ async function lookAt(
 		}
 		if (held.length < PAGE) return manifest;
 	}
+}
+
+/** A manifest is of the document in which it stands: by its content, or as one that a tablet keeps. */
+async function leadsTo(
+	{ sealing: { suite }, importKey, isOfTablet }: BlobsDeps,
+	{ sha256, blank }: BlobManifest,
+	author: CredId,
+	id: DocId
+): Promise<boolean> {
+	if ((await blobIdOf(suite, importKey, sha256)) === id) return true;
+	return blank !== undefined && isOfTablet(author) && (await blankBlobId(suite, importKey, blank)) === id;
 }
 
 /** Seals one part of a blob and stores it. */
@@ -119,7 +141,11 @@ export async function storeBlob(
 	if (content.length > MAX_BLOB_BYTES) return err({ type: 'BlobTooLarge', limit: MAX_BLOB_BYTES });
 	if (keyring.newestEpoch(scope) === undefined) return err({ type: 'NoKeyForScope', scope: 'attachments' });
 	const sha256 = await suite.sha256(content);
-	const id = await blobIdOf(suite, deps.importKey, sha256);
+	const byContent = await blobIdOf(suite, deps.importKey, sha256);
+	const hasKey = keyring.sealingEpoch(scope, byContent) !== undefined;
+	const taken = hasKey ? undefined : await deps.nextBlank();
+	if (!hasKey && !taken) return err({ type: 'NoFileBlanks' });
+	const id = taken?.id ?? byContent;
 	const chunks = chunksOf(content);
 	const hashes: Uint8Array[] = [];
 	for (const chunk of chunks) hashes.push(await suite.sha256(chunk));
@@ -138,7 +164,10 @@ export async function storeBlob(
 		if (!stored.ok) return stored;
 	}
 	if (manifest) return ok(id);
-	const payload = encodeManifest({ size: content.length, mediaType, sha256, chunks: hashes });
+	const payload = encodeManifest({
+		...{ size: content.length, mediaType, sha256, chunks: hashes },
+		...(taken && { blank: taken.blank })
+	});
 	const part = { kind: ENVELOPE_KINDS.blobManifest, type: INNER_TYPES.blobManifest, payload };
 	const stored = await step(() => storePart(deps, id, part));
 	return stored.ok ? ok(id) : stored;

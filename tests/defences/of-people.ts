@@ -254,5 +254,26 @@ export const OF_PEOPLE: readonly Defence[] = [
 		text: "const recorded = await signedIn.session.recordAccess({ action: 'R', what: 'export-chart', chartId });",
 		without: 'const recorded = ok(undefined);',
 		tests: unit('shared/engine/audit', 'shared/engine/export-chart')
+	},
+	{
+		name: 'nobody without a tablet keeps a file under an id that does not follow from its content',
+		file: 'shared/engine/blobs.ts',
+		text: 'return blank !== undefined && isOfTablet(author) && (await blankBlobId',
+		without: 'return blank !== undefined && (await blankBlobId',
+		tests: unit('shared/engine/trips-files')
+	},
+	{
+		name: 'keys are given to tablets by who holds them all',
+		file: 'shared/chart/written-names.ts',
+		text: "return key.startsWith(TRIP_PREFIX) || TOLD_TRIP.test(key) ? 'trips' : 'settings';",
+		without: "return key.startsWith(TRIP_PREFIX) || TOLD_TRIP.test(key) ? 'own' : 'settings';",
+		tests: unit('shared/engine/trips-keys-changed')
+	},
+	{
+		name: 'an invitation to a tablet is for that tablet',
+		file: 'shared/engine/effects.ts',
+		text: "return plan.beside === deviceId ? 'beside' : undefined;",
+		without: "return 'beside';",
+		tests: unit('shared/engine/trips-two-people')
 	}
 ];

@@ -6,6 +6,7 @@ import { documentKeyBytes } from '../../crypto/document-key.ts';
 import { deriveDocId } from '../../crypto/imported-doc-id.ts';
 import { EMPTY_HEAD } from '../../protocol/log-chain.ts';
 import { idsAsBytes, type DocumentKeys, type TripGrant } from './trip-grant.ts';
+import { blankBlobId } from '../blob-format.ts';
 import { deriveChartIdentity } from '../chart-identity.ts';
 import { localDate, type EngineCore, type SignedIn } from '../engine-core.ts';
 import { extensionSecret } from './trip-extension.ts';
@@ -13,6 +14,8 @@ import type { TripPlan } from './trip-plan.ts';
 
 /** People who can be registered on the way. */
 export const BLANKS = 200;
+/** Files that can be taken on the way: a photo and its small picture are two. */
+export const FILE_BLANKS = 400;
 /** Days whose queue of the tablet's own site it can write. */
 const QUEUE_DAYS = 62;
 const DAY_MS = 24 * 3600 * 1000;
@@ -53,6 +56,9 @@ export async function makeGrant(
 		const { docIds } = await deriveChartIdentity(suite, importKey, `urn:uuid:${blank}`);
 		for (const scope of ['directory', 'clinical'] as const) wanted[scope].set(docIds[scope], newest(scope));
 	}
+	const fileBlanks = Array.from({ length: FILE_BLANKS }, () => random.bytes(16));
+	for (const blank of fileBlanks)
+		wanted.attachments.set(await blankBlobId(suite, importKey, blank), newest('attachments'));
 	for (let day = -1; day < QUEUE_DAYS; day++) {
 		const date = localDate(clock.now() + day * DAY_MS, zone);
 		const queue = await deriveDocId(suite, importKey, 'directory', `queue|${site}|${date}`);
@@ -74,6 +80,7 @@ export async function makeGrant(
 			)
 		).flat(),
 		blanks: idsAsBytes(blanks.map((blank) => blank.replaceAll('-', ''))),
+		fileBlanks: concatBytes(...fileBlanks),
 		fetch: idsAsBytes([session.config.docId, ...fetch]),
 		files: idsAsBytes(plan.files),
 		relay: { gen: hexToBytes(status.relayGen ?? '00'.repeat(16)), seq, hash }

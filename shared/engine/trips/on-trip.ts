@@ -3,6 +3,7 @@ import { hexToBytes } from '../../core/bytes.ts';
 import type { Instant } from '../../core/clock.ts';
 import type { CredId } from '../../core/ids.ts';
 import { err, ok, type Result } from '../../core/result.ts';
+import { SCOPES } from '../../core/scopes.ts';
 import { parseInviteWords } from '../../crypto/invite-secret.ts';
 import { idsIn, keysIn, type TripGrant } from './trip-grant.ts';
 import { encodeRow, put, relayKeyRow, type RelayRow } from '../../replica/rows.ts';
@@ -27,7 +28,11 @@ export function tripOps(
 	now: Instant
 ): readonly StoreOp[] {
 	const fetched = new Set([...idsIn(grant.fetch), ...idsIn(grant.files)]);
-	const later = new Set([...keysIn(grant)].map(({ docId }) => docId).filter((docId) => !fetched.has(docId)));
+	const later = new Set(
+		[...keysIn(grant)]
+			.filter(({ scope, docId }) => scope !== SCOPES.attachments && !fetched.has(docId))
+			.map(({ docId }) => docId)
+	);
 	const { gen: relayGen, seq, hash } = grant.relay;
 	const cursor: RelayRow = { relayGen, cursor: { seq, hash } };
 	return [

@@ -33,6 +33,8 @@ export interface TripGrant {
 	readonly keys: readonly DocumentKeys[];
 	/** Patient ids (UUIDs as 16 bytes each) for people registered on the way. */
 	readonly blanks: Uint8Array;
+	/** Ids for files taken on the way, 16 bytes each; absent in grants of versions that had none. */
+	readonly fileBlanks?: Uint8Array;
 	/** Documents that exist, to be fetched once: of charts, then files; 16 bytes each. */
 	readonly fetch: Uint8Array;
 	readonly files: Uint8Array;

@@ -11,6 +11,8 @@ export type TripError =
 	| { readonly type: 'TripEmpty' }
 	/** Every number for people registered on the way is used up. */
 	| { readonly type: 'NoBlanks' }
+	/** An outreach tablet has kept as many files as it can. */
+	| { readonly type: 'NoFileBlanks' }
 	/** This is no outreach tablet: people are added to it otherwise. */
 	| { readonly type: 'NotATrip' }
 	/** The words are not an extension of this trip, or one that was shorter. */
