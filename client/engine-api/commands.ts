@@ -243,6 +243,7 @@ export interface Commands {
 		args: ArgumentOf<TripCommands<never>['prepareTrip']>;
 		reply: { link: string; words: string; inviteId: string };
 	};
+	giveCharts: { args: ArgumentOf<TripCommands<never>['giveCharts']>; reply: { given: number } };
 	inviteToTablet: {
 		args: ArgumentOf<TripCommands<never>['inviteToTablet']>;
 		reply: { link: string; words: string; inviteId: string };

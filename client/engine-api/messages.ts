@@ -109,6 +109,7 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	filesHere: true,
 	setHolding: true,
 	prepareTrip: true,
+	giveCharts: true,
 	inviteToTablet: true,
 	joinTablet: true,
 	trips: true,

@@ -18,6 +18,7 @@ export const HELP_TOPICS = [
 	'inbox',
 	'print',
 	'devices',
+	'trips',
 	'files',
 	'audit',
 	'settings',

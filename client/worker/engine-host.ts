@@ -204,6 +204,7 @@ export function createEngineHost(
 		filesHere: () => engine.filesHere(),
 		setHolding: (args) => engine.setHolding(args),
 		prepareTrip: (args) => engine.prepareTrip(args),
+		giveCharts: (args) => engine.giveCharts(args),
 		inviteToTablet: (args) => engine.inviteToTablet(args),
 		joinTablet: (args) => engine.joinTablet(args),
 		trips: () => engine.trips(),

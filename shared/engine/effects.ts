@@ -161,7 +161,10 @@ async function showArrived(core: EngineCore, docIds: readonly DocId[]): Promise<
 		core.stateChanged();
 		core.emit({ type: 'practice' });
 	}
-	if (await takeGiven(core, docIds)) await heed(core);
+	if (await takeGiven(core, docIds)) {
+		await heed(core);
+		if (core.signedIn !== signedIn) return;
+	}
 	if (await session.rows.renew(docIds)) {
 		core.emit({ type: 'patients' });
 		for (const { identity } of onScreen)

@@ -25,6 +25,7 @@ import {
 	type HoldingPolicy
 } from './holding/holding-policy.ts';
 import type { Kept } from './holding/kept.ts';
+import { LineSpeed } from './line-speed.ts';
 import { tripHere } from './trips/trip-here.ts';
 import { isOver, readLease, type Lease } from './trips/lease.ts';
 import { HeldPeople } from './held-people.ts';
@@ -148,6 +149,8 @@ export class EngineCore {
 	kept: Kept | undefined;
 	/** How long an outreach tablet may open its charts: trips/lease.ts. */
 	lease: Lease | undefined;
+	/** How fast the line was. */
+	line: LineSpeed | undefined;
 	/** holding/holding.ts: holdingOf. */
 	holding: Holding | undefined;
 	/** The network of this device is switched off: network-switch.ts. */
@@ -178,6 +181,7 @@ export class EngineCore {
 		const { store, suite, random, clock, transport, protocolVersion } = this.deps;
 		this.holds = await readPolicy(store, this.deps.holds ?? this.holds);
 		this.lease = await readLease(store);
+		this.line = await LineSpeed.read(store);
 		this.kept = holdsAllCharts(this.holds)
 			? undefined
 			: await (await import('./holding/kept.ts')).Kept.read(store);
@@ -203,6 +207,8 @@ export class EngineCore {
 				practiceId: profile.practiceId,
 				protocolVersion,
 				exclusive: this.exclusive,
+				onFrame: (bytes) => this.line?.came(bytes, clock.now()),
+				onClosed: () => void this.line?.keep(store),
 				onEffect,
 				onChange: () => this.statusChanged()
 			});

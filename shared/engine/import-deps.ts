@@ -8,7 +8,13 @@ import type { Session } from './session.ts';
 export async function importDepsOf(session: Session): Promise<ImportDeps | undefined> {
 	const importKey = await session.importKey();
 	if (!importKey) return undefined;
-	const blobs = { sealing: session.charts.sealing, importKey };
+	// An import keeps nothing under the ids that an outreach tablet has for photos.
+	const blobs = {
+		sealing: session.charts.sealing,
+		importKey,
+		isOfTablet: () => false,
+		nextBlank: async () => undefined
+	};
 	return {
 		...session.charts,
 		suite: session.deps.suite,

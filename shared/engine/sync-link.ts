@@ -30,6 +30,10 @@ export interface SyncLinkDeps {
 	exclusive<T>(task: () => Promise<T>): Promise<T>;
 	/** Effects that are not about the road itself. Runs inside the same exclusive task. */
 	onEffect(effect: Effect): Promise<void>;
+	/** A frame of so many bytes came. */
+	onFrame?(bytes: number): void;
+	/** The road has closed. */
+	onClosed?(): void;
 	/** Something that the status shows may have changed. */
 	onChange(): void;
 }
@@ -127,6 +131,7 @@ export function createSyncLink(deps: SyncLinkDeps): SyncLink {
 			received: (frame) => {
 				if (road !== opening) return;
 				heardAt = clock.now();
+				deps.onFrame?.(frame.length);
 				void step(() => replica.received(frame));
 			},
 			closed: (code) => {
@@ -134,6 +139,7 @@ export function createSyncLink(deps: SyncLinkDeps): SyncLink {
 				road = undefined;
 				cancelTick();
 				unreachableSince ??= clock.now();
+				deps.onClosed?.();
 				void step(() => replica.closed(code)).then(retryLater);
 			}
 		});

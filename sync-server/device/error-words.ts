@@ -101,6 +101,8 @@ export function errorWords(error: EngineError): string {
 		case 'TripTooLarge':
 		case 'TripEmpty':
 		case 'NoBlanks':
+		case 'NoFileBlanks':
+		case 'NotATrip':
 		case 'NoExtension':
 			return 'Nothing was changed: outreach tablets are prepared and used in the app.';
 		case 'OnATrip':

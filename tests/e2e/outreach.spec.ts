@@ -1,8 +1,15 @@
-// An outreach tablet: prepared by an admin from a list, joined by its link, working without a network, locked when ended.
-import { expect, test } from '@playwright/test';
-import { startRelay, type RelayProcess } from '../support/relay-process.ts';
+// An outreach tablet: prepared by an admin from a list, joined by its link, shared by two people, working without a network,
+// given a chart and more time, locked when ended.
+import { expect, test, type Locator } from '@playwright/test';
+import { createDataDir, startRelay, type RelayProcess } from '../support/relay-process.ts';
+import { join } from 'node:path';
+import { fakeCamera, showScreenToCamera, showToCamera } from '../support/fake-camera.ts';
 import { Clinic } from './clinic.ts';
+import { axeFaults } from './screen-checks.ts';
+import { shownCodes } from './shown-codes.ts';
 
+const seenByTablet = join(createDataDir(), 'tablet.y4m');
+const HER_PASSPHRASE = 'violet anchor pebble window maple';
 let relay: RelayProcess;
 let hilltop: Clinic;
 let tablet: Clinic;
@@ -11,7 +18,8 @@ test.beforeAll(async () => {
 	test.setTimeout(120_000);
 	relay = await startRelay();
 	hilltop = new Clinic(relay.url);
-	tablet = new Clinic(relay.url);
+	showToCamera(seenByTablet);
+	tablet = new Clinic(relay.url, fakeCamera(seenByTablet));
 	await hilltop.open();
 	await hilltop.createPractice('County practice', 'Hilltop', 'Amina Yusuf');
 });
@@ -20,10 +28,19 @@ test.afterAll(async () => {
 	await tablet.close();
 	await relay.kill();
 });
-const shot = (clinic: Clinic, name: string) =>
-	process.env.SHOTS && clinic.page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true });
+/** At both sizes, when asked for. */
+async function shot({ page }: Clinic, name: string, of?: Locator): Promise<void> {
+	if (!process.env['SHOTS']) return;
+	for (const size of [
+		{ width: 768, height: 1024 },
+		{ width: 1280, height: 800 }
+	]) {
+		await page.setViewportSize(size);
+		await (of ?? page).screenshot({ path: `${process.env['SHOTS']}/${name}-${size.width}.png` });
+	}
+}
 
-test('a tablet prepared for a trip opens its charts, registers people without a network, and is ended', async () => {
+test('a tablet prepared for a trip is shared by two, opens its charts, registers people without a network, gets more time, and is ended', async () => {
 	test.setTimeout(120_000);
 	await hilltop.register('Ortega', 'Maria', 'Female', '1985');
 	await hilltop.addAllergy('penicillin');
@@ -41,7 +58,8 @@ test('a tablet prepared for a trip opens its charts, registers people without a 
 	await trips.getByLabel('Name of the trip').fill('Kirembe');
 	await trips.getByLabel('Who takes the tablet').fill('Joy Wekesa');
 	await trips.getByLabel('Charts are locked after').selectOption({ label: '7 days' });
-	await shot(hilltop, 'prepare-trip');
+	await shot(hilltop, 'prepare-trip', trips);
+	expect(await axeFaults(page, { within: '[data-testid=trips]' })).toEqual([]);
 	await trips.getByRole('button', { name: 'Make a link for the tablet' }).click();
 	const link = await trips.getByTestId('invite-link').innerText();
 	await tablet.open();
@@ -54,20 +72,48 @@ test('a tablet prepared for a trip opens its charts, registers people without a 
 	await tablet.openChart('ortega', 'Ortega');
 	await expect(tablet.page.getByTestId('allergies')).toContainText('penicillin', { timeout: 30_000 });
 	await shot(tablet, 'tablet-chart');
+	await trips.getByRole('button', { name: 'Close' }).click();
+	await twoPeople(trips);
+	await trips.getByRole('button', { name: 'Give charts' }).click();
+	await trips.getByRole('button', { name: 'Add a patient' }).click();
+	await trips.getByLabel('Find a patient to add').fill('nguyen');
+	await trips.getByRole('button', { name: /nguyen/i }).click();
+	await shot(hilltop, 'give-charts', trips);
+	await trips.getByRole('button', { name: 'Give these charts' }).click();
+	await expect(tablet.page.getByTestId('trip-strip')).toContainText('2 charts', { timeout: 30_000 });
+	await tablet.openChart('nguyen', 'Nguyen');
 	await tablet.readyOffline();
 	await relay.kill();
 	await tablet.offline();
+	await trips.getByRole('button', { name: 'Longer' }).click();
+	await trips.getByRole('button', { name: 'Put the end off' }).click();
+	await expect(trips.getByTestId('extension-words')).toHaveText(/^\w+( \w+){11}$/);
+	await shot(hilltop, 'extension', trips);
+	expect(await axeFaults(page, { within: '[data-testid=trips]' })).toEqual([]);
+	showScreenToCamera(
+		seenByTablet,
+		await shownCodes(trips.getByRole('img', { name: 'Code of the twelve words, for the tablet’s camera' }))
+	);
+	await trips.getByRole('button', { name: 'Close' }).click();
+	await tablet.page.getByRole('button', { name: 'Longer' }).click();
+	await tablet.page.getByTestId('longer').getByRole('button', { name: 'Read the code' }).click();
+	await expect(tablet.page.getByText(/^The charts stay open until/)).toBeVisible({ timeout: 30_000 });
+	const chooser = tablet.page.waitForEvent('filechooser');
+	await tablet.page.getByRole('button', { name: 'Add documents' }).first().click();
+	await tablet.page.getByRole('button', { name: 'Choose files' }).click();
+	const letter = { name: 'letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n') };
+	await (await chooser).setFiles([letter]);
+	await tablet.page.getByRole('button', { name: 'Save documents' }).click();
+	await expect(tablet.page.getByTestId('document')).toContainText('letter', { timeout: 30_000 });
 	await tablet.register('Lamunu', 'Grace', 'Female', '2001');
 	relay = await startRelay({ dataDir: relay.dataDir, port: relay.port });
 	await tablet.allSent();
 	await hilltop.openChart('lamunu', 'Lamunu');
+	await hilltop.openChart('nguyen', 'Nguyen');
+	await expect(page.getByTestId('document')).toContainText('letter', { timeout: 30_000 });
 	await page.getByRole('link', { name: 'Devices' }).first().click();
-	await expect(trips.getByTestId('trip')).toContainText('Joy Wekesa');
-	await shot(hilltop, 'trips');
-	await trips.getByRole('button', { name: 'Longer' }).click();
-	await trips.getByRole('button', { name: 'Put the end off' }).click();
-	await expect(trips.getByTestId('extension-words')).toHaveText(/^\w+( \w+){11}$/);
-	await trips.getByRole('button', { name: 'Close' }).click();
+	await expect(trips.getByTestId('trip')).toContainText('1 person registered on the way');
+	await shot(hilltop, 'trips', trips);
 	await trips.getByRole('button', { name: 'End the trip' }).click();
 	await trips.getByTestId('remove-form').getByRole('textbox').fill('Kirembe');
 	await trips.getByTestId('remove-form').getByRole('button').first().click();
@@ -76,3 +122,25 @@ test('a tablet prepared for a trip opens its charts, registers people without a 
 		timeout: 30_000
 	});
 });
+
+/** A second person, who is invited on the admin's screen and chooses a passphrase on the tablet. */
+async function twoPeople(trips: Locator): Promise<void> {
+	await trips.getByRole('button', { name: 'Add a person' }).click();
+	await trips.getByLabel('Name', { exact: true }).fill('Rose Atim');
+	await trips.getByRole('button', { name: 'Make words for them' }).click();
+	const words = await trips.getByTestId('tablet-words').innerText();
+	const { page } = tablet;
+	await page.getByRole('button', { name: 'Add a person' }).click();
+	const sheet = page.getByTestId('tablet-person');
+	await sheet.getByLabel('The twelve words of the invitation').fill(words);
+	expect(await axeFaults(page, { within: '[data-testid=tablet-person]' })).toEqual([]);
+	await shot(tablet, 'tablet-person');
+	await sheet.getByRole('button', { name: /^Next/ }).click();
+	await sheet.getByLabel('Passphrase for this device').fill(HER_PASSPHRASE);
+	await sheet.getByLabel('The passphrase again').fill(HER_PASSPHRASE);
+	await sheet.getByRole('button', { name: 'Add', exact: true }).click();
+	await expect(trips.getByTestId('tablet-joined')).toBeVisible({ timeout: 30_000 });
+	await expect(sheet).toBeHidden({ timeout: 30_000 });
+	await trips.getByRole('button', { name: 'Close' }).click();
+	await expect(trips.getByTestId('trip')).toContainText('Joy Wekesa, Rose Atim');
+}

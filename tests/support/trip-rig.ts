@@ -52,11 +52,12 @@ export async function prepareTablet(
 	clinic: EngineRig,
 	transport: Transport,
 	charts: readonly ChartId[],
-	days?: number
+	days?: number,
+	facts: Parameters<typeof startEngine>[1] = {}
 ): Promise<EngineRig> {
 	const ask = { name: 'Kabale', userName: 'Joy', siteName: 'Van', charts, days };
 	const { link } = take(await prepareTrip(clinic.core, ask));
-	const tablet = await startEngine(createMemoryStore(), { transport });
+	const tablet = await startEngine(createMemoryStore(), { transport, ...facts });
 	take(await membership.join(tablet.core, { link, passphrase: RIG_PASSPHRASE }));
 	await goOnline(clinic, tablet);
 	await eventually(async () => {

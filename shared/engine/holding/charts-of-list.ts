@@ -78,6 +78,7 @@ export async function chartsOfList(core: EngineCore, list: ChartList): ReturnTyp
 		charts: rows.map(({ chartId }) => chartId),
 		here: rows.filter(({ complete }) => complete).length,
 		bytes,
-		files: files.size
+		files: files.size,
+		...(core.line?.bytesPerSecond !== undefined && { bytesPerSecond: core.line.bytesPerSecond })
 	});
 }

@@ -38,6 +38,8 @@ export interface ChartsHere {
 	readonly chosen: number;
 	readonly here: number;
 	readonly coming: number;
+	/** Documents of these that were not asked for yet: a chart whose list is not here either is in no other count. */
+	readonly toAsk: number;
 	/** Files of these charts that are still to be asked for. */
 	readonly filesComing: number;
 }
@@ -57,6 +59,8 @@ export interface ChartsOfList {
 	readonly here: number;
 	readonly bytes: number;
 	readonly files: number;
+	/** How fast this device's line was when it last brought much: line-speed.ts. */
+	readonly bytesPerSecond?: number;
 }
 
 /** More of a file that was not here is. `left`: chunks known to be at the relay; `here`: its envelopes held. */

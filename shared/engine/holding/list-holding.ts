@@ -25,6 +25,7 @@ export const chartsHere = (core: EngineCore): ReturnType<Engine['chartsHere']> =
 			chosen: chosen.length,
 			here: rows.filter(({ complete }) => complete).length,
 			coming: chosen.filter(({ complete }) => !complete).length,
+			toAsk: kept?.left('chart') ?? 0,
 			filesComing: kept?.left('file') ?? 0
 		});
 	});

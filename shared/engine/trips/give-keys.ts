@@ -28,7 +28,8 @@ const mayGive = ({ session }: SignedIn): boolean => rightTo(session.deps.keyring
 export async function giveTripKeys(core: EngineCore): Promise<void> {
 	const { device, signedIn } = core;
 	if (!device || !signedIn || !mayGive(signedIn)) return;
-	for (const { deviceId } of tabletsOf(device.replica.control(), signedIn)) {
+	for (const { deviceId, people } of tabletsOf(device.replica.control(), signedIn)) {
+		if (people.length === 0) continue;
 		const owed = await core.exclusive(() => owedTo(core, deviceId));
 		if (!owed) continue;
 		const files = await filesOfCharts(core, owed.charts);
@@ -41,7 +42,6 @@ export function giveTripKeysLater(core: EngineCore): void {
 	const { clock, random } = core.deps;
 	const { device, signedIn } = core;
 	if (!device || !signedIn || !mayGive(signedIn) || core.givesTripKeys) return;
-	if (tabletsOf(device.replica.control(), signedIn).length === 0) return;
 	core.givesTripKeys = true;
 	const wait = LOOK_AGAIN_MS * (1 + random.bytes(1)[0]! / 255);
 	clock.after(wait, () => {
@@ -60,7 +60,8 @@ async function owedTo(core: EngineCore, deviceId: DeviceId) {
 	};
 }
 
-async function look(core: EngineCore, deviceId: DeviceId) {
+/** What is known here of what a tablet was given. Call inside `exclusive`. */
+export async function look(core: EngineCore, deviceId: DeviceId) {
 	const { device, signedIn } = core;
 	const docId = signedIn && (await tripDocId(signedIn.session, deviceId));
 	if (!device || !signedIn || !docId) return undefined;
@@ -81,7 +82,7 @@ async function giveOwed(core: EngineCore, deviceId: DeviceId, files: readonly Do
 	if (!known || !isOwed(known.signedIn, known.given)) return;
 	const { docId, given, signedIn, control } = known;
 	const tablet = tabletsOf(control, signedIn).find((one) => one.deviceId === deviceId);
-	if (!tablet) return;
+	if (!tablet || tablet.people.length === 0) return;
 	const { held } = signedIn.session.deps.keyring;
 	const fresh = files.filter((id) => !given.attachments.has(id));
 	const wanted: Record<(typeof TRIP_SCOPES)[number], Wanted> = {

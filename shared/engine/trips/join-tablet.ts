@@ -11,7 +11,6 @@ import type { Engine } from '../api.ts';
 import type { EngineCore } from '../engine-core.ts';
 import { knockAndWait } from '../join.ts';
 import { openAnswer, sealKnock } from '../knock.ts';
-import { mayUse, shareLocalKeys } from '../people.ts';
 import { createSecrets, putCredential } from '../profile.ts';
 import { storeErrorToEngineError } from '../store-errors.ts';
 import { grantOp } from './grant-row.ts';
@@ -21,10 +20,11 @@ import { sealGrant } from './trip-grant.ts';
 const PATIENCE_MS = 10_000;
 const TRIES = 12;
 
-/** See Engine.joinTablet. */
+/** See Engine.joinTablet. What this part needs of people.ts is handed over: the worker's first script stays whole. */
 export async function joinTablet(
 	core: EngineCore,
-	{ words, passphrase }: Parameters<Engine['joinTablet']>[0]
+	{ words, passphrase }: Parameters<Engine['joinTablet']>[0],
+	{ mayUse, shareLocalKeys }: Pick<typeof import('../people.ts'), 'mayUse' | 'shareLocalKeys'>
 ): ReturnType<Engine['joinTablet']> {
 	const { device, signedIn, deps } = core;
 	const { suite, random, store, transport, clock, protocolVersion } = deps;

@@ -12,6 +12,8 @@ import { localDate, type EngineCore, type SignedIn } from '../engine-core.ts';
 import { extensionSecret } from './trip-extension.ts';
 import type { TripPlan } from './trip-plan.ts';
 
+/** So many charts' keys go into an answer, also when each has been sealed under several keys. */
+export const MOST_CHARTS = 2_000;
 /** People who can be registered on the way. */
 export const BLANKS = 200;
 /** Files that can be taken on the way: a photo and its small picture are two. */

@@ -1,25 +1,21 @@
-// An admin's part of outreach tablets: preparing one, seeing which are away, and putting the end of a trip off.
-import type { CredId, DeviceId } from '../../core/ids.ts';
-import type { Instant } from '../../core/clock.ts';
+// An admin's part of outreach tablets: preparing one, inviting a second person to it, and putting the end of a trip off.
+import type { CredId } from '../../core/ids.ts';
 import { err, ok } from '../../core/result.ts';
 
 import { inviteSecretToWords } from '../../crypto/invite-secret.ts';
 import { admitDepsOf } from '../admit-deps.ts';
 import type { Engine } from '../api.ts';
-import { readStatuses } from '../device-reports.ts';
 import type { EngineCore } from '../engine-core.ts';
+import { MOST_CHARTS } from './make-grant.ts';
 import { invite } from '../membership.ts';
 import { filesOfCharts } from './files-of-charts.ts';
-import { configKeys, readText, type ConfigReader } from '../practice-config.ts';
-import { readTrip, type ToldTrip } from './told-trip.ts';
+import { configKeys, readText } from '../practice-config.ts';
+import { readTrip } from './told-trip.ts';
 import { storeErrorToEngineError } from '../store-errors.ts';
 import { extensionSecret, makeExtension } from './trip-extension.ts';
 import { tabletsOf } from './tablets.ts';
 import { planOp, type BesideInTrip, type TripPlan } from './trip-plan.ts';
 import { bytesToHex, hexToBytes } from '../../core/bytes.ts';
-
-/** So many charts' keys go into an answer, also when each has been sealed under several keys. */
-const MOST_CHARTS = 2_000;
 
 /** See Engine.prepareTrip. */
 export async function prepareTrip(
@@ -29,44 +25,12 @@ export async function prepareTrip(
 	const { session } = core.signedIn ?? {};
 	if (!session) return err({ type: 'Locked' });
 	if (session.deps.keyring.role !== 'admin') return err({ type: 'NotAdmin' });
-	if (charts.length === 0) return err({ type: 'TripEmpty' });
 	if (charts.length > MOST_CHARTS) return err({ type: 'TripTooLarge', limit: MOST_CHARTS });
 	const files = await filesOfCharts(core, charts);
 	const invited = await invite(core, { userName, role: 'outreach', siteName });
 	if (!invited.ok) return invited;
 	const auditEpoch = session.deps.keyring.auditEpoch;
 	return plan(core, invited, { name, charts, files, days, auditEpoch });
-}
-
-/** See Engine.trips. */
-export const trips = (core: EngineCore): ReturnType<Engine['trips']> =>
-	core.exclusive(async () => {
-		const { device, signedIn } = core;
-		if (!device || !signedIn) return err({ type: 'Locked' });
-		const read = signedIn.session.readConfig;
-		const reports = await readStatuses(core);
-		const rows = tabletsOf(device.replica.control(), signedIn).map(({ deviceId, told, people }) => {
-			const until = untilOf(read, deviceId, told);
-			const report = reports.get(deviceId);
-			return {
-				deviceId,
-				name: told.name,
-				charts: told.charts,
-				from: told.from as Instant,
-				...(until > 0 && { until: until as Instant }),
-				people: people.map(({ userId }) => readText(read, configKeys.userName(userId)) ?? ''),
-				...(report && { seenAt: report.at, unsent: report.status.unsent }),
-				state: until > 0 && until <= core.deps.clock.now() ? ('over' as const) : ('away' as const)
-			};
-		});
-		return ok(rows.sort((a, b) => b.from - a.from));
-	});
-
-/** The latest end that an admin has said; whether the tablet knows of it, only its own settings tell. */
-function untilOf(read: ConfigReader, deviceId: DeviceId, { until }: ToldTrip): number {
-	const said = read(configKeys.deviceTripUntil(deviceId));
-	const put = said === undefined ? undefined : (JSON.parse(said) as { readonly until?: unknown });
-	return until > 0 && typeof put?.until === 'number' ? Math.max(until, put.until) : until;
 }
 
 /** See Engine.extendTrip. */

@@ -31,6 +31,7 @@ export async function takeTripKeys(core: EngineCore, docIds?: readonly DocId[]):
 		if (!sealed || here.has(giving.id)) continue;
 		took = (await take(core, giving, sealed)) || took;
 	}
+	if (took) core.stateChanged();
 	return took;
 }
 

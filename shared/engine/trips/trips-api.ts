@@ -38,17 +38,19 @@ export interface TripRow extends TripFacts {
 	readonly deviceId: DeviceId;
 	/** Names of everybody on it. */
 	readonly people: readonly string[];
-	/** When it last told of itself, and what waited on it then. */
+	/** People registered on it who are listed here. */
+	readonly registered: number;
+	/** When it last told of itself, and how much of what was written on it until then is not here. */
 	readonly seenAt?: Instant;
-	readonly unsent?: number;
-	/** `over`: its time is up; its charts are locked, and it is to be taken out of the practice. */
-	readonly state: 'away' | 'over';
+	readonly left?: number;
+	/** `over`: its time is up; its charts are locked, and it is to be taken out of the practice. `ended`: it is, and not all came home. */
+	readonly state: 'away' | 'over' | 'ended';
 }
 
 /** `E`: every expected failure of the engine. */
 export interface TripCommands<E> {
 	/**
-	 * Invites somebody to a tablet that holds these charts and can open no others. This device has to be open and connected
+	 * Invites somebody to a tablet that holds these charts, or those that it is given later, and can open no others. This device has to be open and connected
 	 * when they join. `days`: after so many the charts are locked there. For an admin.
 	 */
 	prepareTrip(a: {
@@ -58,6 +60,14 @@ export interface TripCommands<E> {
 		readonly charts: readonly ChartId[];
 		readonly days?: number | undefined;
 	}): Promise<Result<{ readonly link: string; readonly words: string; readonly inviteId: string }, E>>;
+	/**
+	 * Gives a tablet more charts, with their keys; it fetches them when it connects. For whoever holds the keys of all charts: the
+	 * table of rights says who. `given`: those that it did not have.
+	 */
+	giveCharts(a: {
+		readonly deviceId: DeviceId;
+		readonly charts: readonly ChartId[];
+	}): Promise<Result<{ readonly given: number }, E>>;
 	/** Invites one more person to a tablet that is on its trip; its words are given there. For an admin, with the relay. */
 	inviteToTablet(a: {
 		readonly deviceId: DeviceId;

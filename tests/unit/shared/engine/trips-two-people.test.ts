@@ -4,10 +4,11 @@ import type { ChartId } from '#shared/core/ids.ts';
 import { auditTrail } from '#shared/engine/audit-trail.ts';
 import { openChart, closeChart } from '#shared/engine/chart-work.ts';
 import * as membership from '#shared/engine/membership.ts';
-import { setPin, unlockByPin } from '#shared/engine/people.ts';
+import * as people from '#shared/engine/people.ts';
 import { putOut } from '#shared/engine/put-out.ts';
 import { joinTablet } from '#shared/engine/trips/join-tablet.ts';
-import { inviteToTablet, trips } from '#shared/engine/trips/prepare-trip.ts';
+import { trips } from '#shared/engine/trips/list-trips.ts';
+import { inviteToTablet } from '#shared/engine/trips/prepare-trip.ts';
 import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import type { Transport } from '#shared/replica/transport.ts';
 import {
@@ -51,9 +52,9 @@ beforeEach(async () => {
 
 test('[TRP-7] a second person opens, registers and writes in their own name, and both see the same', async () => {
 	const joy = me(tablet).userId;
-	const { userId: rose } = take(await joinTablet(tablet.core, { words, passphrase: HER_PASSPHRASE }));
+	const { userId: rose } = take(await joinTablet(tablet.core, { words, passphrase: HER_PASSPHRASE }, people));
 	expect(rose).not.toBe(joy);
-	take(await setPin(tablet.core, { pin: '482915' }));
+	take(await people.setPin(tablet.core, { pin: '482915' }));
 	const joyCred = me(tablet).credId;
 	await goOffline(tablet);
 	await membership.lock(tablet.core);
@@ -62,9 +63,9 @@ test('[TRP-7] a second person opens, registers and writes in their own name, and
 	expect(tablet.core.state()).toMatchObject({ trip: { name: 'Kabale', charts: 1 }, userName: 'Rose' });
 	await write(tablet, near, 'latex');
 	const found = await register(tablet, 'Lamunu');
-	take(await setPin(tablet.core, { pin: '730164' }));
+	take(await people.setPin(tablet.core, { pin: '730164' }));
 	// Back by the PIN: what the other one wrote is there, and the next person gets another number.
-	take(await unlockByPin(tablet.core, { credId: joyCred, pin: '482915' }));
+	take(await people.unlockByPin(tablet.core, { credId: joyCred, pin: '482915' }));
 	expect(me(tablet).userId).toBe(joy);
 	expect(await allergiesIn(tablet, near)).toEqual(['latex', 'penicillin']);
 	const other = await register(tablet, 'Adong');
@@ -97,17 +98,17 @@ test('[TRP-7] the words let somebody in on that tablet, and on no other device',
 		{ timeout: 30_000, interval: 10 }
 	);
 	expect(await joining).toMatchObject({ error: { type: 'NotAnswered' } });
-	expect(await joinTablet(clinic.core, { words, passphrase: HER_PASSPHRASE })).toMatchObject({
+	expect(await joinTablet(clinic.core, { words, passphrase: HER_PASSPHRASE }, people)).toMatchObject({
 		error: { type: 'NotATrip' }
 	});
-	expect(await joinTablet(tablet.core, { words, passphrase: RIG_PASSPHRASE })).toMatchObject({
+	expect(await joinTablet(tablet.core, { words, passphrase: RIG_PASSPHRASE }, people)).toMatchObject({
 		error: { type: 'PassphraseTaken' }
 	});
 });
 
 test('[TRP-6] [TRP-7] one of the two is put out: the other one reads and writes on with the keys of now', async () => {
 	const joy = me(tablet).userId;
-	take(await joinTablet(tablet.core, { words, passphrase: HER_PASSPHRASE }));
+	take(await joinTablet(tablet.core, { words, passphrase: HER_PASSPHRASE }, people));
 	await membership.lock(tablet.core);
 	take(await membership.unlock(tablet.core, { passphrase: HER_PASSPHRASE }));
 	take(await putOut(clinic.core, { who: { type: 'person', userId: joy }, now: false }));
