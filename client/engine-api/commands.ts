@@ -58,6 +58,14 @@ import type { ChartCommand } from '#shared/engine/chart-command.ts';
 import type { ChartList, ChartsHere, ChartsOfList } from '#shared/engine/holding/holding-api.ts';
 import type { HoldingPolicy } from '#shared/engine/holding/holding-policy.ts';
 import type { ListedMessage } from '#shared/engine/message-rows.ts';
+import type {
+	ErasureCommands,
+	ErasurePreview,
+	ErasureRow,
+	LeftWords,
+	RetentionPolicy,
+	RetentionReport
+} from '#shared/engine/erasure/erasure-api.ts';
 import type { FoundPractice, Recoverer, RecoveryState } from '#shared/engine/recovery/recovery-api.ts';
 import type { SensitiveAlert, SensitiveCommands } from '#shared/engine/sensitive-api.ts';
 import type { NamedRelay } from '#shared/engine/relay-api.ts';
@@ -138,6 +146,19 @@ export interface Commands {
 	/** What came and was not taken. */
 	setAside: { args: Record<string, never>; reply: readonly SetAside[] };
 	serverDoubts: { args: Record<string, never>; reply: readonly Doubt[] };
+	/** Erasing records: erasure-api.ts. */
+	erasurePreview: { args: { chartId: ChartId }; reply: ErasurePreview };
+	askErasure: { args: ArgumentOf<ErasureCommands<never>['askErasure']>; reply: { id: string } };
+	askToEraseMore: { args: { id: string }; reply: { id: string } };
+	confirmErasure: { args: { id: string }; reply: void };
+	withdrawErasure: { args: { id: string }; reply: void };
+	erasures: { args: Record<string, never>; reply: readonly ErasureRow[] };
+	holdChart: { args: { chartId: ChartId; keep: boolean }; reply: void };
+	isOnHold: { args: { chartId: ChartId }; reply: boolean };
+	leftWords: { args: Record<string, never>; reply: readonly LeftWords[] };
+	dropLeftWords: { args: { row: string }; reply: void };
+	retentionReport: { args: Record<string, never>; reply: RetentionReport };
+	setRetention: { args: RetentionPolicy; reply: void };
 	/** Recovery words: recovery-api.ts. A file goes as a handle, not as bytes. */
 	findByWords: { args: RecoverArguments; reply: FoundPractice };
 	recover: { args: RecoverArguments & Recoverer; reply: { practiceId: PracticeId; deviceId: DeviceId } };

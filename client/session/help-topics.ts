@@ -21,6 +21,7 @@ export const HELP_TOPICS = [
 	'trips',
 	'files',
 	'audit',
+	'records',
 	'settings',
 	'people',
 	'first-run',
@@ -41,6 +42,7 @@ const BY_ROUTE: readonly (readonly [route: string, topic: HelpTopic])[] = [
 	['/devices', 'devices'],
 	['/files', 'files'],
 	['/audit', 'audit'],
+	['/records', 'records'],
 	['/settings', 'settings'],
 	['/join', 'joining'],
 	['/today', 'today']

@@ -39,6 +39,8 @@ export class OpenChart {
 		const stop = this.#session.listen((event) => {
 			if (event.type === 'chart' && event.chartId === this.chartId) this.view = event.view;
 			else if (event.type === 'presence' && event.chartId === this.chartId) this.people = event.people;
+			else if (event.type === 'erased' && event.chartId === this.chartId)
+				this.failure = { type: 'RecordErased' };
 			else if (event.type === 'holder') void this.#open();
 		});
 		const stopLock = this.#session.beforeLock(() => this.flush());

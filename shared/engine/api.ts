@@ -78,6 +78,7 @@ import type {
 } from './queue-rows.ts';
 export type { QueueChanged, QueueCommand, QueueFacts, QueueFlags, QueueLine, VisitToday };
 import type { ArrivedEntry, ChartThen, Delivery, Moment } from './known-facts.ts';
+import type { ErasureCommands, ErasureError } from './erasure/erasure-api.ts';
 import type { MembersCommands, MembersError } from './members-api.ts';
 import type { RightsCommands, RightsError } from './rights-api.ts';
 import type { SensitiveCommands } from './sensitive-api.ts';
@@ -234,6 +235,7 @@ export type EngineError =
 	| { readonly type: 'BadWords'; readonly problem: WordsError }
 	| RelayError
 	| MembersError
+	| ErasureError
 	| RecoveryError
 	| BesideError
 	/** This person is supervised, and this is not kept for later. */
@@ -254,6 +256,8 @@ export type EngineEvent =
 	| { readonly type: 'status'; readonly status: SyncStatus }
 	| { readonly type: 'patients' }
 	| { readonly type: 'queue' }
+	/** A chart on screen was erased. */
+	| { readonly type: 'erased'; readonly chartId: ChartId }
 	| { readonly type: 'practice' }
 	| { readonly type: 'chart'; readonly chartId: ChartId; readonly view: ChartView }
 	| FileEvent
@@ -322,6 +326,8 @@ export interface FormDraft {
 	readonly text: string;
 	readonly beganAt: Instant;
 	readonly at: Instant;
+	/** Whose chart the form is of; absent in drafts of earlier versions. */
+	readonly chartId?: ChartId;
 }
 
 /** A stored file, as an Attachment names it. */
@@ -340,6 +346,7 @@ export interface Engine
 	extends
 		RelayCommands<EngineError>,
 		MembersCommands<EngineError>,
+		ErasureCommands<EngineError>,
 		RightsCommands<EngineError>,
 		RecoveryCommands<EngineError>,
 		SensitiveCommands<EngineError>,

@@ -24,7 +24,12 @@ export type AuditSubject =
 	| 'change-members'
 	| 'show-sensitive'
 	| 'sign-in'
-	| 'list-for-patient';
+	| 'list-for-patient'
+	| 'ask-erasure'
+	| 'confirm-erasure'
+	| 'withdraw-erasure'
+	| 'hold-record'
+	| 'end-hold';
 
 /** What somebody is about to do; `chartId`: to which chart, if to one. */
 export interface Access {

@@ -58,6 +58,8 @@ export interface ChartsDeps {
 	readonly summaries: Summaries;
 	/** To whom entries that are kept apart are shown. */
 	readonly folding: Folding;
+	/** Content of this document was erased: nothing is written in it any more. */
+	isErased(docId: DocId): boolean;
 	/** A chart's directory was written and is durable. */
 	onDirectoryWritten(chartId: ChartId): void;
 	/** What counts of other charts of the same person. */
@@ -170,6 +172,7 @@ export async function commitEdits(
 	alongside: readonly StoreOp[] = [],
 	expect: readonly Expectation[] = []
 ): Promise<Result<number, EngineError>> {
+	if (deps.isErased(chart.identity.docIds.directory)) return err({ type: 'RecordErased' });
 	const at = deps.clock.now();
 	const tails: StoreOp[] = [];
 	const touched = new Set<OpenDocument>();

@@ -12,6 +12,7 @@ import { tellClock } from './device-clock.ts';
 import { devices, unsentWork } from './devices.ts';
 import { carryOut, heed } from './effects.ts';
 import { checkOrder } from './check-order.ts';
+import { isOnHold } from './erasure/on-hold.ts';
 import { entryHistory } from './entry-history.ts';
 import { EngineCore, type EngineDeps } from './engine-core.ts';
 import { familyOf, setKin } from './families.ts';
@@ -48,6 +49,10 @@ const holdingLists = () => import('./holding/list-holding.ts');
 const tripPlans = () => import('./trips/prepare-trip.ts');
 const watching = () => import('./trips/watch-lease.ts');
 const late = () => import('./late-views.ts');
+const asking = () => import('./erasure/ask-erasure.ts');
+const erasures = () => import('./erasure/list-erasures.ts');
+const left = () => import('./erasure/left-words.ts');
+const retention = () => import('./erasure/retention.ts');
 const recovery = () => import('./recovery/recover-practice.ts');
 const words = () => import('./recovery/words-kept.ts');
 const newcomer = () => import('./beside/join-beside.ts');
@@ -96,6 +101,18 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		changeRole: async (a) => (isOfTrips(a) ? NEEDS_TRIP : changeRole(core, a)),
 		lateWork: () => late().then((l) => l.lateWork(core)),
 		judgeLate: (a) => late().then((l) => l.judgeLate(core, a)),
+		erasurePreview: (a) => erasures().then((e) => e.erasurePreview(core, a)),
+		askErasure: (a) => asking().then((e) => e.askErasure(core, a)),
+		askToEraseMore: (a) => asking().then((e) => e.askToEraseMore(core, a)),
+		confirmErasure: (a) => asking().then((e) => e.confirmErasure(core, a)),
+		withdrawErasure: (a) => asking().then((e) => e.withdrawErasure(core, a)),
+		erasures: () => erasures().then((e) => e.erasures(core)),
+		holdChart: (a) => asking().then((e) => e.holdChart(core, a)),
+		isOnHold: (chartId) => isOnHold(core, chartId),
+		leftWords: () => left().then((e) => e.leftWords(core)),
+		dropLeftWords: (a) => left().then((e) => e.dropLeftWords(core, a)),
+		retentionReport: () => retention().then((e) => e.retentionReport(core)),
+		setRetention: (a) => retention().then((e) => e.setRetention(core, a)),
 		askBeside: (a) => newcomer().then((n) => n.askBeside(core, a)),
 		meetBeside: (a) => newcomer().then((n) => n.meetBeside(core, a)),
 		joinBeside: (a) => newcomer().then((n) => n.joinBeside(core, a, membership)),

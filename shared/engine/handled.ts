@@ -113,6 +113,18 @@ export class Handled {
 		for (const open of documents) if (open && this.#rows.has(rowKey(open.scope, open.docId))) this.look(open);
 	}
 
+	/** Lets go of what was found in documents that were erased. */
+	async drop(docIds: readonly DocId[]): Promise<void> {
+		const ops: StoreOp[] = [];
+		for (const { key } of await this.#deps.store.list('local', { prefix: PREFIX })) {
+			if (!docIds.includes(key.split('/')[2] as DocId)) continue;
+			ops.push({ type: 'delete', table: 'local', key });
+			this.#rows.delete(key);
+			this.#changed.delete(key);
+		}
+		if (ops.length > 0) await this.#deps.store.commit(ops);
+	}
+
 	/** Makes it durable; true when something was. */
 	async save(): Promise<boolean> {
 		if (this.#changed.size === 0) return false;

@@ -41,6 +41,7 @@ export async function heedControl(core: EngineCore, heeding: Heeding): Promise<v
 		if (changed.length > 0) await show(changed);
 		// Not before what is shown and listed follows: a process may end in between.
 		if (judged) await core.deps.store.commit([judged.done]);
+		await letGoOfErased(core, signedIn);
 	}
 	const isTold = core.recoveriesTold === control.recoveries.length;
 	core.recoveriesTold = control.recoveries.length;
@@ -51,6 +52,16 @@ export async function heedControl(core: EngineCore, heeding: Heeding): Promise<v
 	if (forgot === 'failed' || !isEmpty)
 		core.deps.clock.after(RETRY_MS, () => void core.exclusive(() => heedControl(core, heeding)));
 	if (forgot === 'done' || !isTold || JSON.stringify(core.leaving) !== before) core.stateChanged();
+}
+
+/** What else is kept of records that were erased goes, once for each session and each record that says so. */
+async function letGoOfErased(core: EngineCore, signedIn: SignedIn): Promise<void> {
+	const { erasedAt } = core.device!.replica.control();
+	if (erasedAt === 0 || core.erasedHere.get(signedIn) === erasedAt) return;
+	await signedIn.session.sealLeftovers();
+	await (await import('./erasure/erase-here.ts')).eraseHere(core, signedIn);
+	core.erasedHere.set(signedIn, erasedAt);
+	await core.offer();
 }
 
 /** What is on screen shows what the role of now opens. */

@@ -48,6 +48,9 @@ async function rowOf(core: EngineCore, { session }: SignedIn, one: Contested): P
 	const by = (opened?.ok && opened.value.onBehalfOf) || header.credId;
 	const beyond = changes?.ok ? beyondRights(control, header, by, changes.value) : undefined;
 	if (word === undefined && !beyond && verdictOf(control, header, id) !== 'late') return undefined;
+	const erased = [...control.erasures.values()].find(
+		({ stand, parts }) => stand === 'erased' && parts.has(header.docId)
+	);
 	const author = control.credentials.get(by) ?? control.credentials.get(header.credId)!;
 	const summary = session.summaries.ofDocument(header.docId);
 	return {
@@ -61,7 +64,8 @@ async function rowOf(core: EngineCore, { session }: SignedIn, one: Contested): P
 		// What is kept apart is read in its chart, by who says why.
 		lines: changes?.ok && header.scope !== SCOPES.sensitive ? linesOf(changes.value) : [],
 		stand: await standOf(core, { session }, one, word),
-		...(beyond && { beyond })
+		...(beyond && { beyond }),
+		...(erased && { erased: erased.id })
 	};
 }
 
@@ -72,6 +76,7 @@ async function standOf(
 	word: LateStand | undefined
 ): Promise<LateStand> {
 	if (word === 'accepted') return word;
+	if (device!.replica.control().erased.has(docId)) return word ?? 'waiting';
 	const row = (await device!.replica.log.documents()).find((one) => one.docId === docId);
 	const scope = row && scopeNameOf(row.scope);
 	if (!scope || session.deps.keyring.newestEpoch(row.scope) === undefined) return word ?? 'waiting';

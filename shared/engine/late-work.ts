@@ -1,11 +1,12 @@
 // Envelopes from behind a cut: what somebody wrote whom an admin had put out, or whose role had changed; and such as hold
 // what a role may not write. Everybody holds them; which of them count follows from the control log and the documents alone.
 import type { CredId, DocId, EnvelopeId } from '../core/ids.ts';
+import { parseHeader } from '../crypto/envelope.ts';
 import type { ControlState } from '../replica/control-state.ts';
 import { whereaboutsOf } from '../replica/envelope-log.ts';
-import { chainPlaceRow, decodeId, put } from '../replica/rows.ts';
+import { chainPlaceRow, decodeId, numberInKey, put } from '../replica/rows.ts';
 import type { Store, StoreOp } from '../replica/store.ts';
-import { cutsOf } from '../replica/verdict.ts';
+import { cutsOf, isAfterErasure, isErased } from '../replica/verdict.ts';
 
 /** An envelope that is held and stands behind the place up to which its author's work counts by itself. */
 export interface Contested {
@@ -41,9 +42,27 @@ export async function contested(
 		for (const { value } of await store.list('envelopeId', { prefix: `c/${credId}/`, after }))
 			await add(decodeId(value));
 	}
+	for (const docId of control.erased.keys()) await addAfterErasure(store, control, docId, found);
 	for (const { key } of await store.list('meta', { prefix: BEYOND_PREFIX }))
 		await add(key.slice(BEYOND_PREFIX.length) as EnvelopeId);
 	return [...found.values()];
+}
+
+/** What came of an erased document after it was erased. */
+async function addAfterErasure(
+	store: Store,
+	control: ControlState,
+	docId: DocId,
+	found: Map<EnvelopeId, Contested>
+): Promise<void> {
+	for (const { key, value } of await store.list('envelope', { prefix: `${docId}/` })) {
+		const header = parseHeader(value);
+		if (!header.ok || !isAfterErasure(control, header.value)) continue;
+		const { credId, cseq } = header.value;
+		if (isErased(control, header.value, undefined)) continue;
+		const row = await store.get('envelopeId', chainPlaceRow(credId, cseq));
+		if (row) found.set(decodeId(row), { id: decodeId(row), docId, credId, cseq, arrival: numberInKey(key) });
+	}
 }
 
 function cutsSince(control: ControlState, since: number): ReadonlyMap<CredId, number> {

@@ -248,7 +248,7 @@ export class ListedRows {
 		return this.#parts.documents.peek(docId, 'directory', async (open) => {
 			this.#parts.handled.look(open);
 			const said = chartOfDirectory(open.doc);
-			if (!said && open.late.length > 0) {
+			if (!said && (open.late.length > 0 || this.#parts.deps.control().erased.has(docId))) {
 				// All that said so is behind a cut: it is listed again when somebody takes it.
 				const listed = this.#parts.summaries.ofDocument(docId);
 				if (listed) this.#parts.summaries.restore(listed.chartId, undefined);

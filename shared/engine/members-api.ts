@@ -52,6 +52,8 @@ export interface LateWork {
 	readonly stand: LateStand;
 	/** What their role does not write; absent when it is only late. */
 	readonly beyond?: Beyond;
+	/** The erasure of the record that it came after. */
+	readonly erased?: string;
 }
 
 /** `E`: every expected failure of the engine. */

@@ -26,6 +26,8 @@ export const configKeys = {
 	wordsChecked: 'Organization:practice:wordsChecked',
 	/** The admin who has said that the recovery at a place of the control log is as it should be. */
 	recoveryConfirmed: (seq: number) => `Organization:practice:recoveryConfirmed:${seq}`,
+	/** How long records are kept: erasure/retention.ts. */
+	retention: 'Organization:practice:retention',
 	/** Present in a demo practice only. */
 	demo: 'Organization:practice:demo',
 	/** false: looking at what is kept apart needs a road to the relay. */

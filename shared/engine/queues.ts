@@ -33,7 +33,17 @@ async function queuesOfToday(core: EngineCore, signedIn: SignedIn): Promise<read
 		const open = await openQueue(core, signedIn, site, today(core));
 		if (open) lines.push(...linesOf(core, signedIn, open, site, today(core)));
 	}
-	return lines;
+	return listed(core, signedIn, lines);
+}
+
+/** Without lines of records that were erased. */
+async function listed(
+	core: EngineCore,
+	signedIn: SignedIn,
+	lines: readonly QueueLine[]
+): Promise<readonly QueueLine[]> {
+	if (core.device!.replica.control().erased.size === 0) return lines;
+	return (await import('./erasure/erased-charts.ts')).withoutErased(core, signedIn, lines);
 }
 
 export const readQueue = (core: EngineCore): ReturnType<Engine['readQueue']> =>
@@ -58,7 +68,7 @@ export const readUnfinished = (core: EngineCore): ReturnType<Engine['readUnfinis
 			const open = await openQueue(core, signedIn, site, date);
 			if (open) lines.push(...linesOf(core, signedIn, open, site, date).filter((line) => !isOver(line)));
 		}
-		return ok(lines);
+		return ok(await listed(core, signedIn, lines));
 	});
 
 function perform(

@@ -94,7 +94,8 @@ export class Session {
 		};
 		const { deviceId } = deps.profile;
 		const parts = { store, clock, documents, keyring, deviceId, sealing, summaries };
-		this.charts = { ...parts, folding, onDirectoryWritten, elsewhereOf };
+		const isErased = (docId: DocId): boolean => deps.control().erased.has(docId);
+		this.charts = { ...parts, folding, isErased, onDirectoryWritten, elsewhereOf };
 		this.handled = handled;
 		const { charts, live } = this;
 		const importKey = (): Promise<Uint8Array | undefined> => this.importKey();

@@ -24,6 +24,7 @@ import {
 	type DocumentRow
 } from '../replica/rows.ts';
 import type { Row, Store, Table } from '../replica/store.ts';
+import { isErased } from '../replica/verdict.ts';
 import type { VerifyReport } from './api.ts';
 
 const PAGE = 256;
@@ -127,6 +128,9 @@ async function checkEnvelope(check: Check, { key, value }: Row): Promise<void> {
 			check.broken.found(credId, cseq, 'changed');
 		}
 	}
+	const gone = isErased(state, header, id);
+	if (parsed.ok && gone) report('was erased and is still here', id);
+	if (!parsed.ok && !gone) report('a stub, and nothing of it was erased', id);
 	await checkPlaceInStore(check, key, id, header);
 	if (!isChainedKind(header.kind)) return;
 	const chain = check.places.get(credId) ?? new Map<number, EnvelopeId>();

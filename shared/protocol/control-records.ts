@@ -1,6 +1,7 @@
 // The records of a practice's control log as types (protocol.md section 7). Codec, signatures and hashes are in
 // control-codec.ts; what a log of them means is in replica/control-log.ts. The relay reads these: they hold no names.
 import type { Role } from '../core/scopes.ts';
+import type { ErasureRecord } from './erasure-records.ts';
 import type { Lockbox, MembershipRecord } from './membership-records.ts';
 export type { Lockbox };
 
@@ -67,13 +68,14 @@ export interface Recover {
 }
 
 /** Record types of later versions keep their place: devices and relays store and forward them unread. */
-export const LATER_RECORD_TYPES = ['POLICY', 'ERASE'] as const;
+export const LATER_RECORD_TYPES = ['POLICY'] as const;
 export interface LaterRecord {
 	readonly type: (typeof LATER_RECORD_TYPES)[number];
 	readonly body: unknown;
 }
 
-export type ControlBody = Genesis | RelayRecord | Invite | Enrol | Recover | MembershipRecord | LaterRecord;
+export type ControlBody =
+	Genesis | RelayRecord | Invite | Enrol | Recover | MembershipRecord | ErasureRecord | LaterRecord;
 
 /** A record as signed. `by` is the credential of the signing admin (16 zero bytes: the root key, GENESIS and RECOVER only). */
 export interface ControlRecord {

@@ -9,6 +9,8 @@ import type {
 	Recover,
 	RelayRecord
 } from './control-records.ts';
+import { ERASE_REASONS } from './erasure-records.ts';
+import type { Confirm, Erase, ErasedPart, Hold, Withdraw } from './erasure-records.ts';
 import type { Accept, Cut, Revoke, Rights, RoleRecord, Rotate, Wipe } from './membership-records.ts';
 import type { ShapeOf } from './shape.ts';
 
@@ -44,6 +46,17 @@ const MAX_BOXES = 1024;
 /** Most envelopes that one ACCEPT names, of each kind. */
 export const MAX_NAMED = 1024;
 
+/** Most documents that one ERASE or HOLD names, and chunks of one file. */
+export const MAX_ERASED_PARTS = 1024;
+const MAX_CHUNKS = 1024;
+const ERASED_PART: ShapeOf<ErasedPart> = {
+	map: {
+		docId: ID,
+		covers: { list: CUT, max: MAX_BOXES },
+		chunks: { list: KEY, max: MAX_CHUNKS }
+	}
+};
+
 type BodyShape<T> = ShapeOf<Omit<T, 'type'>>;
 
 /** The shape of each record's body, by record type. */
@@ -59,6 +72,10 @@ export const CONTROL_SHAPES: {
 	readonly WIPE: BodyShape<Wipe>;
 	readonly ACCEPT: BodyShape<Accept>;
 	readonly RIGHTS: BodyShape<Rights>;
+	readonly ERASE: BodyShape<Erase>;
+	readonly CONFIRM: BodyShape<Confirm>;
+	readonly WITHDRAW: BodyShape<Withdraw>;
+	readonly HOLD: BodyShape<Hold>;
 } = {
 	GENESIS: {
 		map: {
@@ -98,7 +115,18 @@ export const CONTROL_SHAPES: {
 	},
 	WIPE: { map: { deviceId: ID, now: { flag: true } } },
 	ACCEPT: { map: { accepted: { list: KEY, max: MAX_NAMED }, discarded: { list: KEY, max: MAX_NAMED } } },
-	RIGHTS: { map: { cuts: { list: CUT, max: MAX_BOXES } } }
+	RIGHTS: { map: { cuts: { list: CUT, max: MAX_BOXES } } },
+	ERASE: {
+		map: {
+			erasure: ID,
+			reason: { oneOf: ERASE_REASONS },
+			parts: { list: ERASED_PART, max: MAX_ERASED_PARTS },
+			pages: { list: ID, max: MAX_ERASED_PARTS }
+		}
+	},
+	CONFIRM: { map: { erasure: ID } },
+	WITHDRAW: { map: { erasure: ID } },
+	HOLD: { map: { documents: { list: ID, max: MAX_ERASED_PARTS }, keep: { flag: true } } }
 };
 
 /** A GENESIS of a practice whose roles are held to what they may write from the beginning. */

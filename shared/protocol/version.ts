@@ -9,12 +9,13 @@
  * `pull` may want no patients but those it asks for; an ENROL without an invitation holds for any device;
  * `setup` and `space`; what was acknowledged on a road does not come back; a
  * scope may begin after GENESIS: `before` of a ROTATE may be empty.
+ * 6: ERASE, CONFIRM, WITHDRAW and HOLD are read; a relay takes stubs of what they erase.
  */
-export const PROTOCOL_VERSION = 5;
+export const PROTOCOL_VERSION = 6;
 
 /**
  * The oldest version that is still spoken with who knows no newer one. Raise it to a version that decides otherwise which
  * envelopes are applied or what a control record means: such ends must not work side by side. What a version only adds
  * (a frame, a word, a kind of record that others pass on unread) is left out on an older road.
  */
-export const OLDEST_SPOKEN = 5;
+export const OLDEST_SPOKEN = 6;

@@ -4,6 +4,7 @@ import { equalBytes } from '../core/bytes.ts';
 import type { EnvelopeId } from '../core/ids.ts';
 import { parseControlWire } from '../protocol/control-codec.ts';
 import type { ReplicaContext } from './context.ts';
+import { letGoOfErased } from './control-sync.ts';
 import { receivingDeps, tellTaken } from './pulling.ts';
 import { readIncoming, takeIn } from './receiving.ts';
 import type { ReceivingDeps } from './receiving.ts';
@@ -83,6 +84,7 @@ async function takeControl(
 	for (const wire of records.slice(logged)) await control.certify(wire);
 	const membershipDiffers = differs || !extended;
 	if (control.state() === before) return { membershipDiffers, retried: new Set() };
+	await letGoOfErased(context);
 	context.emit({ type: 'control-changed' });
 	const retried = await retryUnknown(carriedDeps(context), control.state());
 	if (!retried.ok) return { membershipDiffers, retried: new Set() };

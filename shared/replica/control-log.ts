@@ -16,6 +16,7 @@ import type { SignedControlRecord } from '../protocol/control-codec.ts';
 import type { ControlRecord, Enrol, Genesis } from '../protocol/control-records.ts';
 import { EMPTY_HEAD } from '../protocol/log-chain.ts';
 import { credentialOf, deviceOf } from './control-grants.ts';
+import { applyErasure } from './control-erasure.ts';
 import { applyMembership } from './control-members.ts';
 import { applyRecovery } from './control-recovery.ts';
 import { liveCredential } from './members.ts';
@@ -128,6 +129,10 @@ function stateOfGenesis(
 		wipes: new Map(),
 		words: new Map(),
 		rights: body.rights === undefined ? undefined : { seq: 0, cuts: new Map() },
+		erasures: new Map(),
+		erased: new Map(),
+		erasedAt: 0,
+		onHold: new Set(),
 		judgedAt: 0,
 		head,
 		later: []
@@ -194,6 +199,11 @@ function applyBody(state: ControlState, signed: SignedControlRecord, seq: number
 		case 'ACCEPT':
 		case 'RIGHTS':
 			return applyMembership(state, body, bytesToHex(signed.record.by) as CredId, seq);
+		case 'ERASE':
+		case 'CONFIRM':
+		case 'WITHDRAW':
+		case 'HOLD':
+			return applyErasure(state, body, signed.record, seq);
 		default:
 			return ok({ ...state, later: [...state.later, signed] });
 	}

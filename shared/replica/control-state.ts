@@ -1,5 +1,6 @@
 // What a practice's control log says, folded: who belongs, with which keys. Made by control-log.ts; plain data.
-import type { CredId, DeviceId, EnvelopeId, PracticeId, SiteId, UserId } from '../core/ids.ts';
+import type { CredId, DeviceId, DocId, EnvelopeId, PracticeId, SiteId, UserId } from '../core/ids.ts';
+import type { EraseReason } from '../protocol/erasure-records.ts';
 import type { Role } from '../core/scopes.ts';
 import type { Lockbox } from '../protocol/control-records.ts';
 import type { LogHead } from '../protocol/frames.ts';
@@ -77,6 +78,33 @@ export interface Recovery {
 /** What an admin has said of an envelope from behind a cut. */
 export type Word = 'accepted' | 'discarded';
 
+/** What of a document was erased. */
+export interface ErasedContent {
+	/** By author, the place up to which what they chained in it is gone. */
+	readonly covers: ReadonlyMap<CredId, number>;
+	readonly chunks: ReadonlySet<EnvelopeId>;
+	/** Place in the log of the last record that erased something of it. */
+	readonly seq: number;
+}
+
+/** What an admin asked to have erased, and what became of it. */
+export interface Erasure {
+	/** In hex, as the log has it. */
+	readonly id: string;
+	readonly reason: EraseReason;
+	readonly by: CredId;
+	/** The asking admin's clock. */
+	readonly at: number;
+	readonly seq: number;
+	readonly parts: ReadonlyMap<DocId, ErasedContent>;
+	readonly pages: readonly DocId[];
+	/** People who may confirm it: who was an admin when it was asked for, and did not ask. */
+	readonly others: ReadonlySet<UserId>;
+	readonly stand: 'waiting' | 'erased' | 'withdrawn' | 'replaced' | 'held';
+	/** Who ended it, when by their clock, and where in the log. */
+	readonly ended?: { readonly by: CredId; readonly at: number; readonly seq: number };
+}
+
 /** The fold of a practice's control log. Never changed in place. */
 export interface ControlState {
 	readonly practiceId: PracticeId;
@@ -106,6 +134,14 @@ export interface ControlState {
 	readonly words: ReadonlyMap<EnvelopeId, Word>;
 	/** Since when roles are held to what they may write: behind these places, and for others from the start. */
 	readonly rights: { readonly seq: number; readonly cuts: ReadonlyMap<CredId, number> } | undefined;
+	/** By id, in the order they were asked for. */
+	readonly erasures: ReadonlyMap<string, Erasure>;
+	/** Documents of which content was erased. */
+	readonly erased: ReadonlyMap<DocId, ErasedContent>;
+	/** Place of the last record that erased something; 0: none has. */
+	readonly erasedAt: number;
+	/** Documents that may not be erased. */
+	readonly onHold: ReadonlySet<DocId>;
 	/** Place of the last record that may have changed which envelopes count; 0: none has. */
 	readonly judgedAt: number;
 	readonly head: LogHead;
@@ -131,7 +167,11 @@ export type ControlError = {
 		| 'LastAdmin'
 		| 'WrongEpoch'
 		| 'KeyForRevoked'
-		| 'RightsHeld';
+		| 'RightsHeld'
+		| 'ErasureUnknown'
+		| 'ErasureOver'
+		| 'ErasureOnHold'
+		| 'SecondAdminNeeded';
 	/** The place in the log where it was met; 0 for a certificate. */
 	readonly seq: number;
 };

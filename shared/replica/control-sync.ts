@@ -85,6 +85,7 @@ async function extend(context: ReplicaContext, records: readonly Uint8Array[]): 
 		else stopRoad(context, 'control-forked');
 		return false;
 	}
+	await letGoOfErased(context);
 	context.emit({ type: 'control-changed' });
 	if (context.road.challenge && isWithdrawn(context, context.road.challenge.relayKey)) {
 		stopRoad(context, 'relay-withdrawn');
@@ -93,6 +94,11 @@ async function extend(context: ReplicaContext, records: readonly Uint8Array[]): 
 	const retried = await retryUnknown(receivingDeps(context), context.control.state());
 	if (retried.ok) await tellTaken(context, retried.value);
 	return true;
+}
+
+/** What the control log says is erased goes from this store before anybody hears of the log. */
+export async function letGoOfErased(context: ReplicaContext): Promise<void> {
+	if (context.control.state().erasedAt > 0) await (await import('./erasing.ts')).heedErasures(context);
 }
 
 /** Asks the relay to append records. Two devices that append at once: the second gets `control-refused`. */

@@ -12,7 +12,7 @@ import {
 	verifyEnvelope
 } from '../crypto/envelope.ts';
 import type { ParsedHeader } from '../crypto/envelope.ts';
-import { parseStub, verifyStub } from '../crypto/stub.ts';
+import { envelopeToStub, parseStub, verifyStub } from '../crypto/stub.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
 import { absentById, forgetAbsent, noteAbsent } from './absent.ts';
 import type { ControlState } from './control-state.ts';
@@ -22,6 +22,7 @@ import { addEnvelope, chainHeadOf, dropOnDemand, whereaboutsOf, withArrivals } f
 import { countFile } from './file-sizes.ts';
 import {
 	chainPlaceRow,
+	changedRow,
 	decodeId,
 	documentChainRow,
 	encodeChainHead,
@@ -33,7 +34,7 @@ import {
 } from './rows.ts';
 import type { QuarantineRow } from './rows.ts';
 import type { Store, StoreError } from './store.ts';
-import { verdictOf } from './verdict.ts';
+import { isErased, verdictOf } from './verdict.ts';
 
 /** Bytes from outside that are an envelope or a stub, with their id. */
 export interface Incoming {
@@ -43,6 +44,8 @@ export interface Incoming {
 	readonly isStub: boolean;
 	/** Its place in the log of the relay that sent it. */
 	readonly seq?: number;
+	/** A stub that is all there is of it anywhere: it is held like an envelope. */
+	readonly isErased?: boolean;
 }
 
 /** Why something that came in was set aside. */
@@ -80,7 +83,7 @@ export async function faultOf(
 	control: ControlState,
 	incoming: Incoming
 ): Promise<QuarantineReason | undefined> {
-	const verdict = verdictOf(control, incoming.header);
+	const verdict = verdictOf(control, incoming.header, incoming.id);
 	if (verdict === 'unknown-credential') return 'unknown-credential';
 	const { signKey } = control.credentials.get(incoming.header.credId)!;
 	const signed = incoming.isStub
@@ -112,9 +115,10 @@ export interface ReceivingDeps {
 export async function takeIn(
 	deps: ReceivingDeps,
 	control: ControlState,
-	incoming: readonly Incoming[],
+	came: readonly Incoming[],
 	also: (draft: Draft) => void = () => {}
 ): Promise<Result<TakenIn, StoreError>> {
+	const incoming = await Promise.all(came.map((one) => withoutErased(deps.suite, control, one)));
 	const held = await Promise.all(incoming.map(({ id }) => whereaboutsOf(deps.store, id)));
 	const faults = await Promise.all(
 		incoming.map(async (one, i) =>
@@ -132,6 +136,13 @@ export async function takeIn(
 		also(draft);
 	});
 	return stored.ok ? ok(taken) : err(stored.error);
+}
+
+/** Of what was erased the stub is kept, whoever still has more of it. */
+async function withoutErased(suite: CryptoSuite, control: ControlState, one: Incoming): Promise<Incoming> {
+	if (!isErased(control, one.header, one.id)) return one;
+	const bytes = one.isStub ? one.bytes : (await envelopeToStub(suite, one)).bytes;
+	return { ...one, bytes, isStub: true, isErased: true };
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : T[K] };
@@ -183,7 +194,7 @@ async function stage(
 		}
 		return;
 	}
-	if (incoming.isStub) return stageStub(deps, draft, taken, incoming);
+	if (incoming.isStub && !incoming.isErased) return stageStub(deps, draft, taken, incoming);
 	const rival =
 		header.cseq > 0 ? await draft.get('envelopeId', chainPlaceRow(header.credId, header.cseq)) : undefined;
 	if (rival && decodeId(rival) !== id) {
@@ -193,12 +204,13 @@ async function stage(
 		taken.contradicted.push({ credId: header.credId, ids: dropped.map((own) => own.id) });
 	}
 	const arrived = arrival();
-	await countFile(draft, incoming);
+	if (!incoming.isErased) await countFile(draft, incoming);
 	addEnvelope(draft, incoming, arrived);
 	await forgetAbsent(draft, header.docId, header.kind, id);
 	if (deps.carried && header.kind !== ENVELOPE_KINDS.status)
 		draft.put('outbox', outboxRow(arrived, header.kind === ENVELOPE_KINDS.blobChunk), encodeId(id));
-	if (header.scope === SCOPES.clinical || header.scope === SCOPES.sensitive)
+	if (incoming.isErased) draft.delete('meta', changedRow(header.docId));
+	else if (header.scope === SCOPES.clinical || header.scope === SCOPES.sensitive)
 		draft.put('meta', uncheckedRow(header.docId), encodeRow(arrived));
 	if (header.cseq > 0 && header.prev !== NO_ENVELOPE && !(await isKnown(draft, header))) {
 		taken.gaps.push({ docId: header.docId, missing: header.prev });

@@ -17,6 +17,7 @@ import { openControlStore } from './control-store.ts';
 import {
 	appendControl,
 	dropAppend,
+	letGoOfErased,
 	meetControl,
 	onControlEntries,
 	onControlRefused,
@@ -104,6 +105,8 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 	};
 	if (context.control.state().practiceId !== deps.practiceId)
 		throw new Error('the store is of another practice');
+	// A process may have ended between the record and what it asks for.
+	await letGoOfErased(context);
 	state.unsent = await context.log.unsentCount();
 	const kept = await readCursor(context);
 	if (kept) {

@@ -11,7 +11,8 @@ import { verdictOf, type Verdict } from './verdict.ts';
 
 const WAITING: readonly QuarantineReason[] = ['unknown-credential', 'unauthorised'];
 
-const mayBeTaken = (verdict: Verdict): boolean => verdict === 'accept' || verdict === 'late';
+const mayBeTaken = (verdict: Verdict): boolean =>
+	verdict === 'accept' || verdict === 'late' || verdict === 'erased';
 
 /** Takes in what waited for its author to become known or to be given the role, and takes it out of quarantine. Others stay there. */
 export async function retryUnknown(
@@ -25,7 +26,7 @@ export async function retryUnknown(
 	);
 	for (const { key, value } of rows.flat()) {
 		const incoming = await readIncoming(deps.suite, decodeRow<QuarantineRow>(value).bytes);
-		if (!incoming || !mayBeTaken(verdictOf(control, incoming.header))) continue;
+		if (!incoming || !mayBeTaken(verdictOf(control, incoming.header, incoming.id))) continue;
 		known.push(incoming);
 		keys.push(key);
 	}

@@ -64,6 +64,19 @@ export function errorWords(error: EngineError): string {
 		case 'OutOfStep':
 		case 'NotForThisDevice':
 			return 'the two devices are not at the same step';
+		case 'SecondAdminNeeded':
+		case 'AskedByYou':
+			return 'Nothing was changed: another administrator has to confirm this.';
+		case 'ChartNotWhole':
+			return 'Nothing was changed: not everything of this record is here yet.';
+		case 'OnHold':
+			return 'Nothing was changed: this record is to be kept (legal hold).';
+		case 'ErasureOver':
+			return 'Nothing was changed: this was confirmed, withdrawn or asked for anew meanwhile.';
+		case 'RecordErased':
+			return "Nothing was changed: this patient's record was erased.";
+		case 'TooMuchToErase':
+			return 'Nothing was changed: this record has more files than can be erased at once.';
 		case 'LastAdmin':
 			return 'Nothing was changed: the practice would have no administrator left.';
 		case 'Yourself':

@@ -2,12 +2,13 @@
 // id and signature. Needs no key. For backups, and for whoever wants to know.
 import { bytesToHex, equalBytes, hexToBytes } from '#shared/core/bytes.ts';
 import type { PracticeId } from '#shared/core/ids.ts';
-import { parseEnvelope, verifyEnvelope } from '#shared/crypto/envelope.ts';
+import { isOnDemandKind, parseEnvelope, verifyEnvelope } from '#shared/crypto/envelope.ts';
 import { parseStub, verifyStub } from '#shared/crypto/stub.ts';
 import type { CryptoSuite } from '#shared/crypto/suite.ts';
 import { EMPTY_HEAD, nextLogHash } from '#shared/protocol/log-chain.ts';
 import { applyControlRecord } from '#shared/replica/control-log.ts';
 import type { ControlState } from '#shared/replica/control-state.ts';
+import { isErased } from '#shared/replica/verdict.ts';
 import type { RelayStorage } from '../storage/relay-storage.ts';
 import { openOutsideLog } from './outside-log.ts';
 
@@ -111,6 +112,10 @@ async function readSigned(
 	if (!parsed) return 'is no envelope';
 	const author = state.credentials.get(parsed.header.credId);
 	if (!author) return 'is of an author who is not in the control log';
+	const { header, id } = parsed;
+	const gone = isErased(state, header, id);
+	if (envelope.ok && gone) return 'was erased and is still here';
+	if (stub?.ok && !gone && !isOnDemandKind(header.kind)) return 'is a stub, and nothing of it was erased';
 	const signed = envelope.ok
 		? await verifyEnvelope(suite, envelope.value, author.signKey)
 		: stub?.ok && (await verifyStub(suite, stub.value, author.signKey));

@@ -9,11 +9,12 @@ import {
 	verifyEnvelope,
 	type Envelope
 } from '#shared/crypto/envelope.ts';
+import { envelopeToStub, parseStub, verifyStub } from '#shared/crypto/stub.ts';
 import type { CryptoSuite } from '#shared/crypto/suite.ts';
 import type { Refuse } from '#shared/protocol/frames.ts';
 import type { ControlState } from '#shared/replica/control-state.ts';
 import { wipeOf } from '#shared/replica/members.ts';
-import { verdictOf } from '#shared/replica/verdict.ts';
+import { isErased, verdictOf } from '#shared/replica/verdict.ts';
 import type { Candidate } from './group-commit.ts';
 
 export type Judgement =
@@ -28,7 +29,7 @@ export async function judgePush(
 	bytes: Uint8Array
 ): Promise<Judgement> {
 	const parsed = await parseEnvelope(suite, bytes);
-	if (!parsed.ok) return { type: 'refused', id: await idOfMalformed(suite, bytes), code: 'malformed' };
+	if (!parsed.ok) return judgeStub(suite, state, deviceId, bytes);
 	const envelope = parsed.value;
 	const refused = (code: Refuse['code']): Judgement => ({ type: 'refused', id: envelope.id, code });
 	const author = state.credentials.get(envelope.header.credId);
@@ -36,7 +37,29 @@ export async function judgePush(
 	if (!(await verifyEnvelope(suite, envelope, author.signKey))) return refused('bad-signature');
 	const own = author.deviceId === deviceId;
 	if (!mayStore(state, envelope, own)) return refused('not-authorised');
-	return { type: 'candidate', candidate: { envelope, own } };
+	// Of what was erased only the stub comes into the log, whoever still has more of it.
+	if (!isErased(state, envelope.header, envelope.id))
+		return { type: 'candidate', candidate: { envelope, own } };
+	const { bytes: stub } = await envelopeToStub(suite, envelope);
+	return { type: 'candidate', candidate: { envelope: { ...envelope, bytes: stub }, own } };
+}
+
+/** A stub in the place of content that this relay was never given, or has lost: taken where an ERASE names it, and nowhere else. */
+async function judgeStub(
+	suite: CryptoSuite,
+	state: ControlState,
+	deviceId: DeviceId,
+	bytes: Uint8Array
+): Promise<Judgement> {
+	const parsed = await parseStub(suite, bytes);
+	if (!parsed.ok) return { type: 'refused', id: await idOfMalformed(suite, bytes), code: 'malformed' };
+	const stub = parsed.value;
+	if (!isErased(state, stub.header, stub.id)) return { type: 'refused', id: stub.id, code: 'malformed' };
+	const author = state.credentials.get(stub.header.credId);
+	if (!author) return { type: 'refused', id: stub.id, code: 'not-authorised' };
+	if (!(await verifyStub(suite, stub, author.signKey)))
+		return { type: 'refused', id: stub.id, code: 'bad-signature' };
+	return { type: 'candidate', candidate: { envelope: stub, own: author.deviceId === deviceId } };
 }
 
 /**
@@ -45,7 +68,7 @@ export async function judgePush(
  */
 function mayStore(state: ControlState, { header, id }: Envelope, own: boolean): boolean {
 	const verdict = verdictOf(state, header, id);
-	if (verdict === 'accept') return true;
+	if (verdict === 'accept' || verdict === 'erased') return true;
 	if (verdict !== 'late') return false;
 	const author = state.credentials.get(header.credId)!;
 	return !own || (header.cseq > 0 && !wipeOf(state, author.deviceId)?.now);

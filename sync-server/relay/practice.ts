@@ -10,6 +10,7 @@ import { EMPTY_HEAD } from '#shared/protocol/log-chain.ts';
 import { applyControlRecord } from '#shared/replica/control-log.ts';
 import type { ControlError, ControlState } from '#shared/replica/control-state.ts';
 import type { RelayStorage } from '../storage/relay-storage.ts';
+import { erasedUpTo, eraseStored } from './erase-stored.ts';
 import { openOutsideLog, placedPart, type OutsideLog } from './outside-log.ts';
 
 const READ_RECORDS = 256;
@@ -61,7 +62,7 @@ export interface Practice {
 
 export interface PracticeDeps {
 	readonly storage: RelayStorage;
-	readonly suite: Pick<CryptoSuite, 'sha256' | 'verify'>;
+	readonly suite: CryptoSuite;
 	readonly clock: Clock;
 	/** Set where another relay is the home of every practice: this one's own key, which an admin must have named. */
 	readonly clinicRelayKey?: Uint8Array | undefined;
@@ -79,6 +80,8 @@ export function createPractice(
 	const hashes: Uint8Array[] = [EMPTY_HEAD.hash];
 	const receivedAtBySeq = new Map<number, number>();
 	const followers = new Set<Follower>();
+	/** Up to which place in the control log this process has seen to what was erased. */
+	let seenTo: number | undefined;
 	let last: Promise<unknown> = Promise.resolve();
 
 	/** One reader or writer of the control log at a time. */
@@ -91,7 +94,10 @@ export function createPractice(
 	async function refresh(): Promise<ControlState | undefined> {
 		for (;;) {
 			const records = await storage.controlAfter(id, state?.head.seq ?? 0, READ_RECORDS);
-			if (records.length === 0) return known ?? judge();
+			if (records.length === 0) {
+				await letGoOfErased();
+				return known ?? judge();
+			}
 			for (const { record, receivedAt } of records) {
 				const next = await applyControlRecord(suite, state, record);
 				if (!next.ok) throw new Error(`stored control log does not fold: ${next.error.type}`);
@@ -101,6 +107,15 @@ export function createPractice(
 				receivedAtBySeq.set(state.head.seq, receivedAt);
 			}
 		}
+	}
+
+	/** Before anybody is told of the record. The first time this also does what a process that ended has left undone. */
+	async function letGoOfErased(): Promise<void> {
+		const erasedAt = state?.erasedAt ?? 0;
+		if (!state || erasedAt <= (seenTo ?? 0)) return;
+		seenTo ??= await erasedUpTo(storage, id);
+		if (seenTo < erasedAt) await eraseStored(storage, suite, id, state, seenTo);
+		seenTo = erasedAt;
 	}
 
 	/** The log's state with what is known outside it. */
@@ -215,7 +230,11 @@ const CODE_OF_ERROR: Readonly<Record<ControlError['type'], ControlRefused['code'
 	LastAdmin: 'not-authorised',
 	WrongEpoch: 'not-authorised',
 	KeyForRevoked: 'not-authorised',
-	RightsHeld: 'not-authorised'
+	RightsHeld: 'not-authorised',
+	ErasureUnknown: 'not-authorised',
+	ErasureOver: 'not-authorised',
+	ErasureOnHold: 'not-authorised',
+	SecondAdminNeeded: 'not-authorised'
 };
 
 /** An invitation's id as the control state's key. */

@@ -11,6 +11,7 @@ import type { RelayStorage } from '../storage/relay-storage.ts';
 import { createActivity } from './activity.ts';
 import { createDeviceSession, type Door } from './device-session.ts';
 import { createGroupCommit } from './group-commit.ts';
+import { eraseAmong } from './erase-stored.ts';
 import { createGreeters } from './greeters.ts';
 import { createRates } from './rates.ts';
 import { createTokenBucket } from './token-bucket.ts';
@@ -99,6 +100,11 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 			for (const { practiceId, entries } of appends) {
 				rooms.get(practiceId)?.practice.wakeFollowers();
 				void activity.run(() => supersede(storage, suite, practiceId, entries)).catch(storageFailed);
+				const control = rooms.get(practiceId)?.practice.state();
+				if (control?.erasedAt)
+					void activity
+						.run(() => eraseAmong(storage, suite, practiceId, control, entries))
+						.catch(storageFailed);
 			}
 		}
 	});

@@ -132,6 +132,7 @@ export function createMemoryRelayStorage(random: Random): RelayStorage {
 				.filter(({ kind, envelope }) => isOnDemandKind(kind) && envelope.length > STUB_BYTES)
 				.map(({ seq, logHash, envelope }) => ({ seq, logHash, envelope }));
 		},
+		forgetOverwritten: async () => {},
 		async putStubs(practiceId, stubs) {
 			const practice = practices.get(practiceId)!;
 			for (const { seq, stub } of stubs) {

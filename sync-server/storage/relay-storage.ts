@@ -128,11 +128,13 @@ export interface RelayStorage {
 	): Promise<readonly StoredEntry[]>;
 	/** A document's entries of kinds sent on demand that still have their content, oldest first. */
 	onDemandEntries(practiceId: PracticeId, docId: DocId): Promise<readonly StoredEntry[]>;
-	/** Puts stubs in the place of envelopes of kinds sent on demand; what they held no longer counts as stored. */
+	/** Puts stubs in the place of envelopes; what they held no longer counts as stored. */
 	putStubs(
 		practiceId: PracticeId,
 		stubs: readonly { readonly seq: number; readonly stub: Uint8Array }[]
 	): Promise<void>;
+	/** What was overwritten leaves the database's own files too, as far as it has a say in that. */
+	forgetOverwritten(): Promise<void>;
 	/** Control records after `after` in order, at most `limit`. */
 	controlAfter(practiceId: PracticeId, after: number, limit: number): Promise<readonly StoredControl[]>;
 	/** The practice whose control log made an invitation first (id in hex), used, expired or not. */

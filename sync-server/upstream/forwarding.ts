@@ -8,6 +8,7 @@ import { batchesOf } from '#shared/protocol/frame-codec.ts';
 import { BATCH_BYTES, MAX_BATCH_COUNT } from '#shared/protocol/limits.ts';
 import { closeRoad, type ReplicaContext } from '#shared/replica/context.ts';
 import { readIncoming } from '#shared/replica/receiving.ts';
+import { isErased } from '#shared/replica/verdict.ts';
 import { PUSH_WINDOW_BYTES } from '#shared/replica/pushing.ts';
 import type { RelayContext } from '../relay/relay-context.ts';
 import type { ForwardMark } from './forward-mark.ts';
@@ -48,7 +49,8 @@ export function createForwarding(
 				const read = await readIncoming(suite, envelope);
 				const { kind = 0, credId = '' } = read?.header ?? {};
 				// Of a content that was let go here nothing is left to send.
-				mark.look(seq, read && !read.isStub ? { id: read.id, kind, credId } : undefined);
+				const goes = read && (!read.isStub || isErased(context.control.state(), read.header, read.id));
+				mark.look(seq, goes ? { id: read.id, kind, credId } : undefined);
 			}
 			if (entries.length === 0) break;
 		}

@@ -6,6 +6,7 @@ import type { Entries, LogHead } from '#shared/protocol/frames.ts';
 import { nextLogHash } from '#shared/protocol/log-chain.ts';
 import { closeRoad, type ReplicaContext } from '#shared/replica/context.ts';
 import { readIncoming, type Incoming } from '#shared/replica/receiving.ts';
+import { isErased } from '#shared/replica/verdict.ts';
 import type { Candidate, Outcome } from '../relay/group-commit.ts';
 import { judgePush } from '../relay/judge-push.ts';
 import type { RelayContext } from '../relay/relay-context.ts';
@@ -74,15 +75,19 @@ async function store(
 ): Promise<boolean> {
 	const { practiceId, deviceId } = deps;
 	const candidates: { readonly candidate: Candidate; readonly seqAbove: number }[] = [];
-	const stubs = placed.filter(({ isStub }) => isStub);
+	// A stub of what was erased is all there is of it, and has its place in this log like any other entry.
+	const isLeftOut = ({ isStub, header, id }: Placed): boolean =>
+		isStub && !isErased(control.state(), header, id);
+	const stubs = placed.filter(isLeftOut);
 	const sought = stubs.map(({ id, header: { credId, cseq } }) => ({ id, credId, cseq }));
 	const { places } = await relay.storage.lookUp(practiceId, sought);
 	for (const { id, seqAbove } of stubs) {
 		const here = places.get(id);
 		if (here) mark.reached(here.seq, seqAbove);
 	}
-	for (const { bytes, isStub, seqAbove } of placed) {
-		if (isStub) continue;
+	for (const one of placed) {
+		const { bytes, seqAbove } = one;
+		if (isLeftOut(one)) continue;
 		const judged = await judgePush(relay.suite, control.state(), deviceId as DeviceId, bytes);
 		if (judged.type === 'candidate') candidates.push({ candidate: judged.candidate, seqAbove });
 		else relay.log('warn', { event: 'envelope-refused', practiceId, code: judged.code });

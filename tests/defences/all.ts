@@ -1,6 +1,7 @@
 // Every check that is taken away once.
 import type { Defence } from './defence.ts';
 import { OF_ENVELOPES } from './of-envelopes.ts';
+import { OF_ERASING } from './of-erasing.ts';
 import { OF_PEOPLE } from './of-people.ts';
 import { OF_RELAYS } from './of-relays.ts';
 import { OF_RIGHTS } from './of-rights.ts';
@@ -11,5 +12,6 @@ export const DEFENCES: readonly Defence[] = [
 	...OF_RELAYS,
 	...OF_PEOPLE,
 	...OF_RIGHTS,
-	...OF_THE_TRAIL
+	...OF_THE_TRAIL,
+	...OF_ERASING
 ];

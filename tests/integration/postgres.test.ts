@@ -7,6 +7,7 @@ import { CLOSE_CODES } from '#shared/protocol/close-codes.ts';
 import { migrate } from '#relay/storage/postgres/migrate.ts';
 import { openRelayPool } from '#relay/storage/postgres/open-relay-pool.ts';
 import { SCHEMA_VERSIONS } from '#relay/storage/postgres/schema.ts';
+import { eraseAt } from '../support/erase-at-relay.ts';
 import { idsIn, killBackend, postgresGround } from '../support/postgres-kills.ts';
 import { startPostgres, type PostgresServer } from '../support/postgres.ts';
 import { enterRoom, sees, ticketOf, until } from '../support/presence-provider.ts';
@@ -83,6 +84,23 @@ describe('two relays over one database', () => {
 		expect(heard).toEqual([invite, certificate]);
 		admin.close();
 		reader.close();
+	});
+
+	test('[ERS-7] what two admins erase is gone from the database, whichever relay they talk to', async () => {
+		const { gone, traces } = await eraseAt(relays[0]!, random);
+		const opened = await openRelayPool(url, random, 2);
+		if (!opened.ok) throw new Error(opened.error.type);
+		const pool = opened.value;
+		const held = async (trace: Uint8Array): Promise<number> => {
+			const { rows } = await pool.query<{ n: string }>(
+				'SELECT count(*) AS n FROM entry WHERE position($1::bytea in envelope) > 0',
+				[Buffer.from(trace)]
+			);
+			return Number(rows[0]!.n);
+		};
+		for (const trace of traces) expect(await held(trace)).toBe(0);
+		expect(await held(gone[0]!.bytes.slice(-64))).toBe(1);
+		await pool.end();
 	});
 
 	test('somebody who joins at one is answered by an admin at the other, who comes before or after the knock', async () => {

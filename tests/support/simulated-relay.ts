@@ -139,6 +139,7 @@ export function createSimulatedRelay({
 			documentEntries: read(disk.documentEntries),
 			onDemandEntries: read(disk.onDemandEntries),
 			putStubs: read(disk.putStubs),
+			forgetOverwritten: read(disk.forgetOverwritten),
 			controlAfter: read(disk.controlAfter),
 			practiceOfInvitation: read(disk.practiceOfInvitation),
 			noteOf: read(disk.noteOf),

@@ -56,7 +56,12 @@ const KNOWN: Readonly<Record<TrailWhat, MessageKey>> = {
 	'emptied-device': 'audit.emptied-device',
 	'judged-late': 'audit.judged-late',
 	'held-roles': 'audit.held-roles',
-	'newer-record': 'audit.something-newer'
+	'newer-record': 'audit.something-newer',
+	'ask-erasure': 'audit.ask-erasure',
+	'confirm-erasure': 'audit.confirm-erasure',
+	'withdraw-erasure': 'audit.withdraw-erasure',
+	'hold-record': 'audit.hold-record',
+	'end-hold': 'audit.end-hold'
 };
 
 type Told = Pick<TrailRow, 'what' | 'how' | 'count'>;

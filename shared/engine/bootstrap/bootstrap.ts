@@ -28,6 +28,7 @@ export function createBootstrap(core: EngineCore, session: Session): Bootstrap {
 			await snapshots.seen(docIds);
 		},
 		opened: ({ documents }) => snapshots.opened(Object.values(documents)),
+		erased: () => pages.erased(),
 		stop() {
 			pages.stop();
 			snapshots.stop();

@@ -101,6 +101,7 @@ export function createFirstList(core: EngineCore, session: Session): FirstList {
 	/** A chart that is held speaks for itself; of two pages the one that knew more counts. */
 	async function list(importKey: Uint8Array, told: ToldChart): Promise<boolean> {
 		const row = await rowOfTold(suite, importKey, told);
+		if (session.deps.control().erased.has(row.docIds.directory)) return false;
 		const known = session.summaries.get(row.chartId);
 		if (known && (!known.told || (known.changes ?? 0) >= told.changes)) return false;
 		session.summaries.put(row);

@@ -15,5 +15,7 @@ export interface Bootstrap {
 	seen(docIds: readonly DocId[]): Promise<void>;
 	/** A chart was opened. */
 	opened(chart: OpenChart): void;
+	/** Records were erased: relays let go of the pages that may tell of them. */
+	erased(): Promise<void>;
 	stop(): void;
 }

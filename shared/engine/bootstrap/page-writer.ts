@@ -49,6 +49,8 @@ export interface PageWriter {
 	mayWrite(): void;
 	/** Another device's page came by in the log. */
 	seen(docIds: readonly DocId[]): Promise<void>;
+	/** Relays have let go of every page: one device writes them again. */
+	erased(): Promise<void>;
 	stop(): void;
 }
 
@@ -188,6 +190,13 @@ export function createPageWriter(core: EngineCore, session: Session): PageWriter
 			if (!importKey || !docIds.includes(await pageDocId(suite, importKey, 'list/0'))) return;
 			await notePages();
 			isKnown = true;
+		},
+		async erased() {
+			await store.commit([{ type: 'delete', table: 'meta', key: PAGES_ROW }]);
+			due = [];
+			agenda = '';
+			isKnown = false;
+			wait(PATIENCE_MS * (random.bytes(1)[0]! / 256));
 		},
 		stop() {
 			stopped = true;

@@ -10,7 +10,8 @@ export type OpenDatabaseError =
 
 /**
  * Opens or makes the database at `path`. Write-ahead log with synchronous=FULL: a commit is on the disk when it
- * returns, also when the power fails (https://sqlite.org/pragma.html#pragma_synchronous). Throws when the file cannot
+ * returns, also when the power fails (https://sqlite.org/pragma.html#pragma_synchronous). What is overwritten is overwritten
+ * with zeros. Throws when the file cannot
  * be opened or is not a database.
  */
 export function openRelayDatabase(path: string, random: Random): Result<DatabaseSync, OpenDatabaseError> {
@@ -18,6 +19,7 @@ export function openRelayDatabase(path: string, random: Random): Result<Database
 	database.exec(`
 		PRAGMA journal_mode = WAL;
 		PRAGMA synchronous = FULL;
+		PRAGMA secure_delete = ON;
 		PRAGMA foreign_keys = ON;
 		PRAGMA busy_timeout = 5000;
 		PRAGMA cache_size = -8000;

@@ -201,6 +201,9 @@ export function createSqliteRelayStorage(database: DatabaseSync): RelayStorage {
 				}
 			});
 		},
+		async forgetOverwritten() {
+			database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+		},
 		async controlAfter(practiceId, after, limit) {
 			return controlAfter.all(numberOf(practiceId), after, limit).map((row) => ({
 				seq: Number(row['seq']),

@@ -1,7 +1,7 @@
 // A relay ended at each storage call of a scenario in turn; then it is started again on the same storage: what it
 // acknowledged is there, and what it did not may be sent again.
-import { bytesToHex } from '#shared/core/bytes.ts';
-import type { EnvelopeId } from '#shared/core/ids.ts';
+import { bytesToHex, hexToBytes } from '#shared/core/bytes.ts';
+import type { DocId, EnvelopeId } from '#shared/core/ids.ts';
 import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
 import type { Envelope } from '#shared/crypto/envelope.ts';
 import { checkStorage } from '#relay/relay/check-storage.ts';
@@ -60,6 +60,29 @@ export const RELAY_SCENARIOS: Readonly<Record<string, (site: Site) => Promise<vo
 		client.send({ type: 'control-pull', after: head.seq });
 		client.send({ type: 'control-append', head, records: [invite] });
 		await client.next('control-entries');
+	},
+	'a record is erased': async ({ connect, push, practice }) => {
+		const second = (await practice.enrol('admin')).device;
+		const docId = '5a'.repeat(16) as DocId;
+		const client = await connect();
+		const gone = await practice.admin.seal({ docId });
+		await push(client, [gone, await practice.admin.seal()]);
+		const erasure = new Uint8Array(16).fill(9);
+		const cover = { credId: hexToBytes(practice.admin.credId), upTo: gone.header.cseq };
+		const parts = [{ docId: hexToBytes(docId), covers: [cover], chunks: [] }];
+		const ask = { type: 'ERASE', erasure, reason: 'request', parts, pages: [] } as const;
+		for (const [body, by] of [
+			[ask, practice.admin],
+			[{ type: 'CONFIRM', erasure } as const, second]
+		] as const) {
+			const record = await practice.sign(body, { by });
+			const { head } = practice.state();
+			const from = await connect(by);
+			from.send({ type: 'control-pull', after: head.seq });
+			from.send({ type: 'control-append', head, records: [record] });
+			await from.next('control-entries');
+			await practice.append(record);
+		}
 	}
 };
 

@@ -33,8 +33,8 @@ beforeEach(() => {
 	store = createMemoryStore(snapshot);
 });
 
-const problems = async (): Promise<readonly string[]> => {
-	const report = await verifyStore(suite, store, state);
+const problems = async (by = state): Promise<readonly string[]> => {
+	const report = await verifyStore(suite, store, by);
 	return [...new Set(report.problems.map(({ what }) => what))].sort();
 };
 const change = async (...ops: StoreOp[]): Promise<void> => void take(await store.commit(ops));
@@ -67,14 +67,27 @@ test('a sound store has no problems, and says how much it holds', async () => {
 	expect(report.controlRecords).toBe(4);
 });
 
-test('an envelope’s stub in its place is sound', async () => {
+test('[ERS-7] an envelope’s stub in its place is sound where it was erased, and nowhere else', async () => {
 	const { key, value } = middleEnvelope();
-	const { bytes } = await envelopeToStub(suite, take(await parseEnvelope(suite, value)));
+	const envelope = take(await parseEnvelope(suite, value));
+	const { bytes } = await envelopeToStub(suite, envelope);
 	await change(put('envelope', key, bytes));
-	expect(await problems()).toEqual([]);
+	expect(await problems()).toEqual(['a stub, and nothing of it was erased']);
+	const { docId, credId, cseq } = envelope.header;
+	const content = { covers: new Map([[credId, cseq]]), chunks: new Set<never>(), seq: 1 };
+	const erased = { ...state, erased: new Map([[docId, content]]) };
+	// What its author wrote before it in the same document is erased with it, and is still whole here.
+	expect(await problems(erased)).toEqual(['was erased and is still here']);
+	for (const row of rowsOf('envelope')) {
+		const { header } = take(await parseEnvelope(suite, row.value));
+		if (header.docId !== docId || header.credId !== credId || header.cseq > cseq) continue;
+		const stub = await envelopeToStub(suite, take(await parseEnvelope(suite, row.value)));
+		await change(put('envelope', row.key, stub.bytes));
+	}
+	expect(await problems(erased)).toEqual([]);
 	take(await parseStub(suite, bytes));
 	await change(put('envelope', key, flipped(bytes, -1)));
-	expect(await problems()).toEqual(['bad signature']);
+	expect(await problems(erased)).toEqual(['bad signature']);
 });
 
 describe('an envelope', () => {

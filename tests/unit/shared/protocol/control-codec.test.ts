@@ -42,7 +42,17 @@ const BODIES: readonly ControlBody[] = [
 	{ type: 'INVITE', inviteId: bytes(16), userId: bytes(16), role: 'nurse', site: 2, validMs: 86_400_000 },
 	{ type: 'ENROL', inviteId: bytes(16), grant },
 	{ type: 'RECOVER', grant: { ...grant, role: 'admin' } },
-	{ type: 'ERASE', body: { anything: ['from', 1, 'newer version'], bytes: bytes(3) } },
+	{ type: 'POLICY', body: { anything: ['from', 1, 'newer version'], bytes: bytes(3) } },
+	{
+		type: 'ERASE',
+		erasure: bytes(16),
+		reason: 'retention',
+		parts: [{ docId: bytes(16), covers: [{ credId: bytes(16), upTo: 3 }], chunks: [bytes(32)] }],
+		pages: [bytes(16)]
+	},
+	{ type: 'CONFIRM', erasure: bytes(16) },
+	{ type: 'WITHDRAW', erasure: bytes(16) },
+	{ type: 'HOLD', documents: [bytes(16)], keep: true },
 	{ type: 'REVOKE', cuts: [{ credId: bytes(16), upTo: 12 }] },
 	{
 		type: 'ROLE',

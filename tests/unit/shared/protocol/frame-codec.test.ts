@@ -90,7 +90,7 @@ describe('frames', () => {
 	);
 
 	test('[FRM-1] a ping on the wire is these bytes', () => {
-		expect(bytesToHex(encodeFrame({ type: 'ping', n: 1 }))).toBe('83056470696e67a1616e01');
+		expect(bytesToHex(encodeFrame({ type: 'ping', n: 1 }))).toBe('83066470696e67a1616e01');
 	});
 
 	test('[FRM-1] a Node buffer is read like any bytes, and what is read is not a view of it', () => {

@@ -79,10 +79,10 @@ test.each([
 	expect((await relay.storage.counts()).envelopes).toBe(1);
 });
 
-test('[HSK-15] somebody in between who takes away what a device knows is noticed: it says nothing, and keeps its work', async () => {
+test('[HSK-15] somebody in between who says less than a device knows is noticed: it says nothing, and keeps its work', async () => {
 	const { relay, hilltop, connect } = await createTwoClinics({
 		relay: { protocolVersion: NEW },
-		hilltop: { protocolVersion: NEW, offer: (path) => path }
+		hilltop: { protocolVersion: NEW, offer: (path) => offering(path, OLD) }
 	});
 	await hilltop.append();
 	await connect();
@@ -102,7 +102,7 @@ test('[HSK-16] a record that only newer ends read: older ones keep it and pass i
 	const { envelope } = await hilltop.append();
 	await connect();
 	await hilltop.run((replica) => replica.offer());
-	const erase = await relay.practice.sign({ type: 'ERASE', body: { documents: [] } });
+	const erase = await relay.practice.sign({ type: 'POLICY', body: { documents: [] } });
 	await hilltop.run((replica) => replica.appendControl([erase]));
 	await quiet();
 	for (const { replica } of [hilltop, riverside]) {

@@ -215,7 +215,7 @@ describe('control log', () => {
 	});
 
 	test('[CTL-10] records of later versions keep their place in the log and are kept unread', async () => {
-		await practice.append(await practice.sign({ type: 'ERASE', body: { documents: [] } }));
+		await practice.append(await practice.sign({ type: 'POLICY', body: { documents: [] } }));
 		expect(practice.state().later).toHaveLength(1);
 		expect(practice.state().head.seq).toBe(2);
 	});

@@ -1,7 +1,7 @@
 // Who belongs, by the control log alone.
 import { beforeEach, expect, test } from 'vitest';
 import { bytesToHex, hexToBytes } from '#shared/core/bytes.ts';
-import type { EnvelopeId } from '#shared/core/ids.ts';
+import type { DocId, EnvelopeId } from '#shared/core/ids.ts';
 import { SCOPES, type Role } from '#shared/core/scopes.ts';
 import { createFakeSuite } from '#shared/crypto/fake-suite.ts';
 import type { MembershipRecord, Rotate } from '#shared/protocol/membership-records.ts';
@@ -19,6 +19,7 @@ import { isHeldToRole, verdictOf } from '#shared/replica/verdict.ts';
 import { createSeededRandom, type SeededRandom } from '../../../support/seeded-random.ts';
 import { createTestPractice, type TestDevice, type TestPractice } from '../../../support/test-practice.ts';
 
+const OF_A_CHART = { docId: '5a'.repeat(16) as DocId, kind: 1 };
 const suite = createFakeSuite();
 let random: SeededRandom;
 let practice: TestPractice;
@@ -100,23 +101,23 @@ test('[CTL-14] somebody whose certificate comes after they were put out never be
 	await say(revoke(0, device));
 	await practice.append(await practice.sign({ type: 'ENROL', inviteId, grant: device.grant }));
 	expect(liveCredential(practice.state(), device.credId)).toBeUndefined();
-	expect(verdictOf(practice.state(), { scope: SCOPES.clinical, credId: device.credId, cseq: 1 })).toBe(
-		'late'
-	);
+	expect(
+		verdictOf(practice.state(), { ...OF_A_CHART, scope: SCOPES.clinical, credId: device.credId, cseq: 1 })
+	).toBe('late');
 });
 
 test('[CTL-15] a role counts from its place in the chain on, and the one before up to there', async () => {
 	const device = await enrolled('nurse');
 	const at = (cseq: number) =>
-		verdictOf(practice.state(), { scope: SCOPES.clinical, credId: device.credId, cseq });
+		verdictOf(practice.state(), { ...OF_A_CHART, scope: SCOPES.clinical, credId: device.credId, cseq });
 	await say(role(device, 'front-desk', 7));
 	expect([at(7), at(8), at(0)]).toEqual(['accept', 'late', 'accept']);
 	await say(role(device, 'nurse', 9));
 	expect([at(7), at(8), at(9), at(10)]).toEqual(['accept', 'late', 'late', 'accept']);
 	const desk = await enrolled('front-desk');
-	expect(verdictOf(practice.state(), { scope: SCOPES.clinical, credId: desk.credId, cseq: 1 })).toBe(
-		'unauthorised'
-	);
+	expect(
+		verdictOf(practice.state(), { ...OF_A_CHART, scope: SCOPES.clinical, credId: desk.credId, cseq: 1 })
+	).toBe('unauthorised');
 	expect(await refusal(role(await practice.createDevice('nurse'), 'admin', 0))).toBe('UnknownMember');
 });
 
@@ -182,7 +183,7 @@ test('[CTL-18] what is behind the cut is late until an admin takes it, and the n
 	const nurse = await enrolled('nurse');
 	const id = bytesToHex(random.bytes(32)) as EnvelopeId;
 	const verdict = (cseq: number) =>
-		verdictOf(practice.state(), { scope: SCOPES.clinical, credId: nurse.credId, cseq }, id);
+		verdictOf(practice.state(), { ...OF_A_CHART, scope: SCOPES.clinical, credId: nurse.credId, cseq }, id);
 	await say(revoke(5, nurse));
 	expect([verdict(5), verdict(6), verdict(0)]).toEqual(['accept', 'late', 'late']);
 	await say({ type: 'ACCEPT', accepted: [hexToBytes(id)], discarded: [] });
