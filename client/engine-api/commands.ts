@@ -70,6 +70,7 @@ import type { FoundPractice, Recoverer, RecoveryState } from '#shared/engine/rec
 import type { SensitiveAlert, SensitiveCommands } from '#shared/engine/sensitive-api.ts';
 import type { NamedRelay } from '#shared/engine/relay-api.ts';
 import type { Rescued } from '#shared/engine/rescue.ts';
+import type { UnlockKey, UnlockKeyCommands, UnlockKeyQuestion } from '#shared/engine/unlock-keys-api.ts';
 import type { OrderToCheck } from '#shared/engine/safety-facts-of.ts';
 import type { TripCommands, TripRow } from '#shared/engine/trips/trips-api.ts';
 import type { SafetyFinding } from '#shared/safety/safety-facts.ts';
@@ -115,6 +116,12 @@ export interface Commands {
 	setPin: { args: { pin: string }; reply: void };
 	removePin: { args: Record<string, never>; reply: void };
 	changePassphrase: { args: { current: string; next: string }; reply: void };
+	/** Fingerprints and security keys: unlock-keys-api.ts. */
+	unlockKeyQuestions: { args: Record<string, never>; reply: readonly UnlockKeyQuestion[] };
+	unlockByKey: { args: ArgumentOf<UnlockKeyCommands<never>['unlockByKey']>; reply: void };
+	unlockKeys: { args: Record<string, never>; reply: readonly UnlockKey[] };
+	addUnlockKey: { args: ArgumentOf<UnlockKeyCommands<never>['addUnlockKey']>; reply: void };
+	removeUnlockKey: { args: ArgumentOf<UnlockKeyCommands<never>['removeUnlockKey']>; reply: void };
 	addPerson: {
 		args: { userName: string; role: Role; passphrase: string; userId?: UserId };
 		reply: { userId: UserId };
@@ -313,10 +320,11 @@ export interface Commands {
 }
 
 /** What recovers, and where what is left lies. */
-interface RecoverArguments {
+export interface RecoverArguments {
 	readonly words: string;
 	readonly relayUrl: string;
 	readonly file?: Blob | undefined;
+	readonly setupCode?: string | undefined;
 }
 
 type ArgumentOf<F extends (a: never) => unknown> = Parameters<F>[0];

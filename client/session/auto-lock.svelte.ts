@@ -2,9 +2,11 @@
 // the profile begins the time anew.
 import { autoLockMinutes, keepAutoLockMinutes } from './browser-marks.ts';
 import { judgeIdle } from './idle.ts';
-import { every, now } from './tab-clock.ts';
+import { every, now, running } from './tab-clock.ts';
 
 const USES = ['pointerdown', 'pointermove', 'keydown', 'input', 'wheel', 'touchmove'] as const;
+/** `resume`: a tab that the browser had frozen (Page Lifecycle). */
+const WAKES = ['visibilitychange', 'resume'] as const;
 const RELEASES = ['pointerup', 'pointercancel', 'blur'] as const;
 /** Other tabs are told of use at most this often. */
 const TELL_MS = 2_000;
@@ -14,7 +16,8 @@ export class AutoLock {
 	seconds = $state<number>();
 	/** After how many minutes without use it locks. */
 	minutes = $state(autoLockMinutes());
-	#last = now();
+	/** By the wall clock, which runs while the machine sleeps, and by one that nobody can set back. */
+	#last = { at: now(), run: running() };
 	#told = 0;
 	#held = 0;
 
@@ -22,7 +25,7 @@ export class AutoLock {
 	choose(minutes: number): void {
 		keepAutoLockMinutes(minutes);
 		this.minutes = minutes;
-		this.#last = now();
+		this.#used();
 	}
 
 	/** Watches this tab until the returned function is called. `isOpen`: somebody is signed in. */
@@ -30,40 +33,51 @@ export class AutoLock {
 		const others = new BroadcastChannel(`saddlebag/${profile}/use`);
 		others.onmessage = () => this.#used();
 		const use = (event: Event): void => {
+			// The first touch after a long sleep comes before any timer.
+			if (look()) return;
 			if (event.type === 'pointerdown') this.#held++;
 			this.#used();
-			if (this.#last - this.#told < TELL_MS) return;
-			this.#told = this.#last;
+			if (this.#last.run - this.#told < TELL_MS) return;
+			this.#told = this.#last.run;
 			others.postMessage('use');
 		};
 		const release = (): void => {
+			const wasHeld = this.#held > 0;
 			this.#held = 0;
-			this.#used();
+			// Leaving the window is no use of it after a long sleep.
+			if (wasHeld || !look()) this.#used();
 		};
-		const look = (): void => {
+		/** True when it locks. */
+		const look = (): boolean => {
 			if (!isOpen()) {
-				this.#last = now();
-				this.seconds = undefined;
-				return;
+				this.#used();
+				return false;
 			}
-			const idle = judgeIdle(now() - this.#last, this.minutes * 60_000, this.#held > 0);
+			const idleMs = Math.max(now() - this.#last.at, running() - this.#last.run);
+			const idle = judgeIdle(idleMs, this.minutes * 60_000, this.#held > 0);
 			this.seconds = idle.type === 'warn' ? idle.seconds : undefined;
-			if (idle.type !== 'lock') return;
-			this.#last = now();
+			if (idle.type !== 'lock') return false;
+			this.#used();
 			void lock();
+			return true;
 		};
 		const stop = every(1_000, look);
 		for (const type of USES) addEventListener(type, use, { capture: true, passive: true });
 		// Not while capturing: a field that leaves the page loses the focus in the middle of drawing.
 		for (const type of RELEASES) addEventListener(type, release);
-		// Timers of a hidden tab are slow: whoever comes back to one must not see a chart that should be locked.
-		document.addEventListener('visibilitychange', look);
+		// Timers of a hidden tab are slow, and those of a sleeping machine stand still: whoever comes back must not see a chart
+		// that should be locked.
+		for (const type of WAKES) document.addEventListener(type, look);
+		addEventListener('pageshow', look);
+		addEventListener('focus', look);
 		return () => {
 			stop();
 			others.close();
 			for (const type of USES) removeEventListener(type, use, { capture: true });
 			for (const type of RELEASES) removeEventListener(type, release);
-			document.removeEventListener('visibilitychange', look);
+			for (const type of WAKES) document.removeEventListener(type, look);
+			removeEventListener('pageshow', look);
+			removeEventListener('focus', look);
 		};
 	}
 
@@ -73,7 +87,7 @@ export class AutoLock {
 	}
 
 	#used(): void {
-		this.#last = now();
+		this.#last = { at: now(), run: running() };
 		this.seconds = undefined;
 	}
 }

@@ -26,6 +26,7 @@ export const HELP_TOPICS = [
 	'people',
 	'first-run',
 	'joining',
+	'setup-codes',
 	'certificates'
 ] as const;
 export type HelpTopic = (typeof HELP_TOPICS)[number];

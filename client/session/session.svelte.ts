@@ -25,6 +25,7 @@ import { createEngineLink, type EngineLink } from './engine-link.ts';
 import { FirstDays } from './first-days.svelte.ts';
 import { afterFirstPaint } from './first-paint.ts';
 import { t } from './i18n.ts';
+import { Places } from './places.ts';
 import { PagePreferences } from './preferences.svelte.ts';
 import { EVERYONE_HERE, type QueueFilter } from './queue-filter.ts';
 import { RelayClock } from './relay-clock.svelte.ts';
@@ -32,6 +33,7 @@ import { ScreenActions } from './screen-actions.svelte.ts';
 import { StorageDurability } from './storage-durability.svelte.ts';
 import { every, now } from './tab-clock.ts';
 import { Toasts } from './toasts.svelte.ts';
+import { veil } from './veil.ts';
 import type { StartedWorker } from './start-worker.ts';
 
 export type SessionError = EngineError | LinkError;
@@ -108,6 +110,8 @@ export class Session {
 	readonly storage = new StorageDurability();
 	readonly clock = new RelayClock();
 	readonly firstDays = new FirstDays();
+	/** Where each person was in this tab. */
+	readonly places = new Places();
 	/** Which of this browser's profiles this tab shows. */
 	readonly profile: string;
 	/** Nobody here is real. */
@@ -115,7 +119,6 @@ export class Session {
 	/** The demo is to open by itself: somebody asked for it with a click. */
 	openingDemo = $state(false);
 	readonly #link: EngineLink;
-	readonly #places = new Map<UserId, string>();
 	readonly #flushes = new Set<() => Promise<void>>();
 
 	constructor(profile: string, started: StartedWorker) {
@@ -198,8 +201,11 @@ export class Session {
 	 * a PIN: it starts the worker anew, which would cost them their keys.
 	 */
 	async lock({ fully = false } = {}): Promise<void> {
+		// Nobody who wakes a tablet sees the chart while what is typed in it is being saved.
+		const unveil = this.state?.phase === 'open' ? veil() : undefined;
 		await Promise.all([...this.#flushes].map((flush) => flush()));
 		await this.ask('lock', { fully });
+		unveil?.();
 	}
 
 	async #attach(): Promise<void> {
@@ -245,7 +251,7 @@ export class Session {
 
 	/** Nothing of one person stays for the next. */
 	#leave(userId: UserId): void {
-		this.#places.set(userId, location.pathname + location.hash);
+		this.places.leave(userId, location.pathname + location.hash);
 		this.lastUser = userId;
 		this.toasts.clear();
 		this.lookedFor = '';
@@ -259,8 +265,9 @@ export class Session {
 	#comeBack({ userId, credId, people }: SignedIn): void {
 		if (!people.some((person) => person.credId === credId))
 			this.toasts.show(t('pin.offer'), { text: t('pin.set'), run: () => (this.settingPin = true) });
+		const place = this.places.comeBack(userId);
 		if (this.lastUser === undefined || this.lastUser === userId) return;
-		this.returnTo = this.#places.get(userId) ?? '/';
+		this.returnTo = place ?? '/';
 	}
 
 	/** When the relay has just been reached, or somebody has just signed in. */

@@ -6,7 +6,7 @@ import type { ChartView } from '#shared/chart/chart-view.ts';
 import type { Engine, EngineError, TransferSource } from '#shared/engine/api.ts';
 import type { RecoverFrom } from '#shared/engine/recovery/recovery-api.ts';
 import { stringifyExact } from '#shared/fhir/exact-json.ts';
-import type { CommandName, Commands, LinkError } from '#client/engine-api/commands.ts';
+import type { CommandName, Commands, LinkError, RecoverArguments } from '#client/engine-api/commands.ts';
 import { reviveNumbers } from '#client/engine-api/exact-numbers.ts';
 import type { Request } from '#client/engine-api/messages.ts';
 import type { TabEvent } from '#client/engine-api/tab-events.ts';
@@ -88,6 +88,11 @@ export function createEngineHost(
 		setPin: (args) => engine.setPin(args),
 		removePin: () => engine.removePin(),
 		changePassphrase: (args) => engine.changePassphrase(args),
+		unlockKeyQuestions: () => engine.unlockKeyQuestions(),
+		unlockByKey: (a) => engine.unlockByKey(a),
+		unlockKeys: () => engine.unlockKeys(),
+		addUnlockKey: (a) => engine.addUnlockKey(a),
+		removeUnlockKey: (a) => engine.removeUnlockKey(a),
 		addPerson: (args) => engine.addPerson(args),
 		readPractice: () => engine.readPractice(),
 		writeName: (args) => engine.writeName(args),
@@ -113,7 +118,8 @@ export function createEngineHost(
 		retentionReport: () => engine.retentionReport(),
 		setRetention: (args) => engine.setRetention(args),
 		findByWords: ({ words, ...from }) => engine.findByWords({ words, from: recoverFrom(from) }),
-		recover: ({ relayUrl, file, ...a }) => engine.recover({ ...a, from: recoverFrom({ relayUrl, file }) }),
+		recover: ({ relayUrl, file, setupCode, ...a }) =>
+			engine.recover({ ...a, from: recoverFrom({ relayUrl, file, setupCode }) }),
 		exportByWords: (args) => engine.exportByWords(args),
 		checkWords: (args) => engine.checkWords(args),
 		recoveryState: () => engine.recoveryState(),
@@ -260,8 +266,8 @@ export function createEngineHost(
 	};
 }
 
-const recoverFrom = ({ relayUrl, file }: { relayUrl: string; file?: Blob | undefined }): RecoverFrom => ({
-	relayUrl,
+const recoverFrom = ({ file, ...place }: Omit<RecoverArguments, 'words'>): RecoverFrom => ({
+	...place,
 	file: file && sourceOf(file)
 });
 

@@ -82,6 +82,7 @@ import type { ErasureCommands, ErasureError } from './erasure/erasure-api.ts';
 import type { MembersCommands, MembersError } from './members-api.ts';
 import type { RightsCommands, RightsError } from './rights-api.ts';
 import type { SensitiveCommands } from './sensitive-api.ts';
+import type { UnlockKeyCommands, UnlockKeyError } from './unlock-keys-api.ts';
 import type {
 	InvitationText,
 	NamedThing,
@@ -230,6 +231,7 @@ export type EngineError =
 	| { readonly type: 'WrongPin'; readonly triesLeft: number }
 	/** Their keys are not held any more: the passphrase opens them. */
 	| { readonly type: 'PinGone' }
+	| UnlockKeyError
 	| { readonly type: 'BadLink' }
 	/** The twelve words of an invitation are not such words; the words themselves are not in here. */
 	| { readonly type: 'BadWords'; readonly problem: WordsError }
@@ -350,6 +352,7 @@ export interface Engine
 		RightsCommands<EngineError>,
 		RecoveryCommands<EngineError>,
 		SensitiveCommands<EngineError>,
+		UnlockKeyCommands<EngineError>,
 		PracticeCommands<EngineError>,
 		SetAsideCommands<EngineError>,
 		DoubtCommands<EngineError>,

@@ -58,6 +58,7 @@ const words = () => import('./recovery/words-kept.ts');
 const newcomer = () => import('./beside/join-beside.ts');
 const host = () => import('./beside/let-in-beside.ts');
 const sensitive = () => import('./show-sensitive.ts');
+const keys = () => import('./unlock-keys.ts');
 
 /** Opens the engine of a store: `new` when it holds no profile, else `locked`. Nothing is connected yet. */
 export async function createEngine(deps: EngineDeps): Promise<Engine> {
@@ -89,6 +90,11 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		setPin: (a) => people.setPin(core, a),
 		removePin: () => people.removePin(core),
 		changePassphrase: (a) => people.changePassphrase(core, a),
+		unlockKeyQuestions: () => keys().then((k) => k.unlockKeyQuestions(core)),
+		unlockByKey: (a) => keys().then((k) => k.unlockByKey(core, a, membership.signIn)),
+		unlockKeys: () => keys().then((k) => k.unlockKeys(core)),
+		addUnlockKey: (a) => keys().then((k) => k.addUnlockKey(core, a)),
+		removeUnlockKey: (a) => keys().then((k) => k.removeUnlockKey(core, a)),
 		readPractice: () => practice.readPractice(core),
 		writeName: (a) => practice.writeName(core, a),
 		holdToRoles: () => holdToRoles(core),

@@ -9,7 +9,7 @@ import { openChartDocuments } from './charts.ts';
 import { isOver } from './trips/lease.ts';
 import { contested } from './late-work.ts';
 import { configKeys, readText } from './practice-config.ts';
-import { credentialIds, dropCredential } from './profile.ts';
+import { credentialIds, dropCredentials } from './profile.ts';
 
 /** A disk that is full may refuse even to let go: it is asked again so long after. */
 const RETRY_MS = 60_000;
@@ -126,7 +126,7 @@ async function letGo(core: EngineCore): Promise<'done' | 'failed' | 'nothing'> {
 	const isLast = isTripOver || isRemoved(control, profile.deviceId);
 	if (isLast && !wipeOf(control, profile.deviceId)?.now && (await hasTails(store))) return 'nothing';
 	for (const credId of gone) core.held.drop(credId);
-	return (await store.commit(gone.map(dropCredential))).ok ? 'done' : 'failed';
+	return (await store.commit(await dropCredentials(store, gone))).ok ? 'done' : 'failed';
 }
 
 async function leavingOf(core: EngineCore): Promise<Leaving | undefined> {

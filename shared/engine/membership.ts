@@ -146,7 +146,7 @@ async function tellSignIn(core: EngineCore, session: Session, how: SignInHow): P
 	const { store, clock, signInsAtOnce = false } = core.deps;
 	const { credId } = session.deps.keyring;
 	const belongs = !session.deps.control().revoked.has(credId);
-	if (belongs && ((signInsAtOnce && how === 'passphrase') || (await areDue(store)))) {
+	if (belongs && ((signInsAtOnce && (how === 'passphrase' || how === 'key')) || (await areDue(store)))) {
 		const recorded = await session.recordAccess({ action: 'E', what: 'sign-in', how });
 		if (recorded.ok) return;
 	}

@@ -14,7 +14,13 @@ import type { EngineCore } from './engine-core.ts';
 import { lockNow } from './lock-now.ts';
 import { signIn } from './membership.ts';
 import { configKeys, readText } from './practice-config.ts';
-import { createSecrets, openCredential, putCredential, type CredentialSecrets } from './profile.ts';
+import {
+	createSecrets,
+	openCredential,
+	openUserKey,
+	putCredential,
+	type CredentialSecrets
+} from './profile.ts';
 import { note } from './sign-in-notes.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
 
@@ -137,14 +143,15 @@ export const changePassphrase = (
 		const { suite, random, store, clock } = core.deps;
 		if (!signedIn) return err({ type: 'Locked' });
 		const { credId } = signedIn.secrets;
-		const opened = await openCredential(suite, store, current);
-		if (!opened.ok || opened.value.credId !== credId) {
+		const opened = await openUserKey(suite, store, current);
+		if (!opened.ok || opened.value.secrets.credId !== credId) {
 			await note(store, { what: 'wrong-passphrase', at: clock.now(), credId });
 			return err({ type: 'WrongPassphrase' });
 		}
+		const { secrets, userKey } = opened.value;
 		const usable = await mayUse(core, next);
 		if (!usable.ok) return usable;
-		const row = await putCredential(suite, random, opened.value, next, costOf(core));
+		const row = await putCredential(suite, random, secrets, next, costOf(core), userKey);
 		const stored = await store.commit([row]);
 		return stored.ok ? ok(undefined) : err(storeErrorToEngineError(stored.error));
 	});

@@ -36,6 +36,8 @@ export interface CredentialSecrets {
 
 const PROFILE = 'profile';
 const CREDENTIAL = 'credential/';
+/** Before a person's credential and the name of a second wrap of their user key: unlock-keys.ts. */
+export const UNLOCK_KEY = 'unlock-key/';
 
 /** Reads the profile, or undefined on a device that belongs to no practice yet. */
 export async function readProfile(store: Pick<Store, 'get'>): Promise<Profile | undefined> {
@@ -54,51 +56,82 @@ export function putProfile(profile: Profile): StoreOp {
 	return { type: 'put', table: 'meta', key: PROFILE, value };
 }
 
-/** The write that stores a credential's secrets wrapped under a passphrase: passphrase -> UMK -> keys. */
+/**
+ * The write that stores a credential's secrets wrapped under a passphrase: passphrase -> user key -> keys. With the user key
+ * that they had, second wraps of it go on opening them.
+ */
 export async function putCredential(
 	suite: CryptoSuite,
 	random: Random,
 	secrets: CredentialSecrets,
 	passphrase: string,
-	cost: Argon2Cost
+	cost: Argon2Cost,
+	userKey = random.bytes(32)
 ): Promise<StoreOp> {
 	const { credId, ...keys } = secrets;
-	const masterKey = random.bytes(32);
-	const wrapped = await wrapWithPassphrase(suite, random, passphrase, masterKey, cost);
+	const wrapped = await wrapWithPassphrase(suite, random, passphrase, userKey, cost);
 	const sealed = await sealRow(
 		suite,
 		random,
-		await suite.importAes(masterKey),
+		await suite.importAes(userKey),
 		CREDENTIAL + credId,
 		encode(keys)
 	);
 	return { type: 'put', table: 'meta', key: CREDENTIAL + credId, value: encode({ wrapped, keys: sealed }) };
 }
 
+type WrongPassphrase = { readonly type: 'WrongPassphrase' };
+
 /** Opens the first credential on this device that the passphrase fits. Argon2id runs once per credential tried. */
 export async function openCredential(
 	suite: CryptoSuite,
 	store: Store,
 	passphrase: string
-): Promise<Result<CredentialSecrets, { readonly type: 'WrongPassphrase' }>> {
+): Promise<Result<CredentialSecrets, WrongPassphrase>> {
+	const opened = await openUserKey(suite, store, passphrase);
+	return opened.ok ? ok(opened.value.secrets) : opened;
+}
+
+/** The same with the user key, for whoever wraps it once more. */
+export async function openUserKey(
+	suite: CryptoSuite,
+	store: Store,
+	passphrase: string
+): Promise<Result<{ readonly secrets: CredentialSecrets; readonly userKey: Uint8Array }, WrongPassphrase>> {
 	for (const row of await store.list('meta', { prefix: CREDENTIAL })) {
-		const { wrapped, keys } = decode(row.value) as { wrapped: Uint8Array; keys: Uint8Array };
-		const masterKey = await unwrapWithPassphrase(suite, passphrase, wrapped);
-		if (!masterKey) continue;
-		const opened = await openRow(suite, await suite.importAes(masterKey), row.key, keys);
-		if (!opened) continue;
-		const credId = row.key.slice(CREDENTIAL.length) as CredId;
-		return ok({ credId, ...(decode(opened) as Omit<CredentialSecrets, 'credId'>) });
+		const { wrapped } = decode(row.value) as { wrapped: Uint8Array };
+		const userKey = await unwrapWithPassphrase(suite, passphrase, wrapped);
+		if (!userKey) continue;
+		const secrets = await openWithUserKey(suite, store, row.key.slice(CREDENTIAL.length) as CredId, userKey);
+		if (secrets) return ok({ secrets, userKey });
 	}
 	return err({ type: 'WrongPassphrase' });
 }
 
-/** The write that destroys a credential's key wrap: nobody opens those keys again. */
-export const dropCredential = (credId: CredId): StoreOp => ({
-	type: 'delete',
-	table: 'meta',
-	key: CREDENTIAL + credId
-});
+/** A credential's secrets by its user key; undefined when it is another's, or the credential is gone. */
+export async function openWithUserKey(
+	suite: CryptoSuite,
+	store: Pick<Store, 'get'>,
+	credId: CredId,
+	userKey: Uint8Array
+): Promise<CredentialSecrets | undefined> {
+	const row = await store.get('meta', CREDENTIAL + credId);
+	if (!row) return undefined;
+	const { keys } = decode(row) as { keys: Uint8Array };
+	const opened = await openRow(suite, await suite.importAes(userKey), CREDENTIAL + credId, keys);
+	return opened && { credId, ...(decode(opened) as Omit<CredentialSecrets, 'credId'>) };
+}
+
+/** The writes that destroy every wrap of some credentials' keys: nobody opens those keys again. */
+export async function dropCredentials(store: Store, credIds: readonly CredId[]): Promise<readonly StoreOp[]> {
+	const drops: StoreOp[] = [];
+	for (const credId of credIds) {
+		const seconds = await store.list('meta', { prefix: `${UNLOCK_KEY}${credId}/` });
+		for (const key of [CREDENTIAL + credId, ...seconds.map((row) => row.key)])
+			drops.push({ type: 'delete', table: 'meta', key });
+	}
+	return drops;
+}
 
 /** Ids of the credentials on this device. */
 export async function credentialIds(store: Store): Promise<readonly CredId[]> {

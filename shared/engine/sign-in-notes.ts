@@ -8,7 +8,7 @@ import { decodeRow, encodeRow, put } from '../replica/rows.ts';
 import type { Store, StoreOp } from '../replica/store.ts';
 
 /** How somebody came: `new` when a device joined or began. */
-const WAYS = ['passphrase', 'pin', 'new'] as const;
+const WAYS = ['passphrase', 'pin', 'new', 'key'] as const;
 export type SignInHow = (typeof WAYS)[number];
 
 export const NOTED = ['sign-in', 'lock', 'hand-over', 'wrong-pin', 'wrong-passphrase'] as const;

@@ -15,6 +15,7 @@ import {
 	needRoad,
 	passphrase,
 	readJson,
+	setupCode,
 	take,
 	withChart,
 	withDevice,
@@ -25,9 +26,6 @@ import { syncOnce, waitUntil } from './sync-once.ts';
 
 /** How long the relay has to answer before it is asked nothing more. */
 const ACCEPT_MS = 15_000;
-
-/** What the relay wants of a practice that is new to it. */
-const setupCode = (): string | undefined => process.env['SADDLEBAG_SETUP_CODE'] || undefined;
 
 const init: Command = (options, print) =>
 	withDevice(options, async (engine) => {

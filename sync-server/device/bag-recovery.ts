@@ -10,6 +10,7 @@ import {
 	need,
 	needRoad,
 	passphrase,
+	setupCode,
 	take,
 	withDevice,
 	type Command
@@ -26,15 +27,15 @@ export function recoveryWords(): string {
 /** With --from what is left lies in a file, and goes to the relay named; without, it lies at that relay. */
 export const recover: Command = (options, print) =>
 	withDevice(options, async (engine) => {
-		const relayUrl = need(options, 'relay');
+		const place = { relayUrl: need(options, 'relay'), setupCode: setupCode() };
 		if (options.from === undefined) {
 			needRoad(options);
-			return takeUp(engine, { relayUrl });
+			return takeUp(engine, place);
 		}
 		const file = await open(options.from).catch(() => undefined);
 		if (!file) throw new BagError(`${basename(options.from)} cannot be read. Nothing was changed.`);
 		try {
-			return await takeUp(engine, { relayUrl, file: await fileSource(file) });
+			return await takeUp(engine, { ...place, file: await fileSource(file) });
 		} finally {
 			await file.close();
 		}

@@ -59,6 +59,9 @@ export function passphrase(): string {
 	return words;
 }
 
+/** What the relay wants of a practice that is new to it. Not an argument either. */
+export const setupCode = (): string | undefined => process.env['SADDLEBAG_SETUP_CODE'] || undefined;
+
 export function readJson(name: string, text: string): ExactJson {
 	const parsed = parseExact(text);
 	if (!parsed.ok) throw new BagError(`--${name} is not JSON. Nothing was written.`);

@@ -31,7 +31,8 @@ export function errorWords(error: EngineError): string {
 			return 'Nothing was changed: somebody on this device uses these words. Choose others.';
 		case 'WrongPin':
 		case 'PinGone':
-			return 'Nothing was changed: the PIN does not open anything here.';
+		case 'WrongKey':
+			return 'Nothing was changed: that does not open anything here.';
 		case 'BadLink':
 			return 'Nothing was changed: the link is not a valid invitation to this practice.';
 		case 'BadWords':
@@ -45,7 +46,7 @@ export function errorWords(error: EngineError): string {
 		case 'BadRelayCode':
 			return 'Nothing was changed: this is not the code of a relay. Look for a slip in it.';
 		case 'NeedsSetupCode':
-			return 'Nothing was changed: the relay does not have this practice and asks for setup codes. Start it with SETUP_CODES=never for this.';
+			return 'Nothing was changed: the relay does not have this practice, and takes a new one only with a setup code. Ask whoever runs it, and set SADDLEBAG_SETUP_CODE.';
 		case 'BadSetupCode':
 			return 'Nothing was changed: this is not a setup code. Look for a slip in it.';
 		case 'NeedsHomeRelay':

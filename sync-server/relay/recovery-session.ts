@@ -9,6 +9,7 @@ import { rootLoginTranscript } from '#shared/protocol/transcripts.ts';
 import { answerFetch } from './answer-fetch.ts';
 import { appendControl } from './append-control.ts';
 import { acceptProof, challengeWith, createChallenge, createWelcome } from './handshake.ts';
+import { mayBegin } from './admission.ts';
 import { createControlFeed } from './log-feeds.ts';
 import type { RelayContext, Room } from './relay-context.ts';
 import type { Conversation, Later, Line } from './session.ts';
@@ -33,9 +34,14 @@ export function createRecoverySession(
 ): Conversation {
 	let challenge: Challenge | undefined;
 	let talk: Conversation | undefined;
+	let setupCode: Uint8Array | undefined;
+	let isLogin = false;
+	const mayBeNew = async (practiceId: PracticeId): Promise<boolean> =>
+		// Anybody can make words and a practice of them: they are no way around the code.
+		!needsSetupCode || mayBegin(relay, practiceId, setupCode);
 	const begin = (practiceId: PracticeId): Conversation =>
 		enter(practiceId, line, (_relay, room) =>
-			createProvenSession(relay, room, line, rootId, challenge, needsSetupCode)
+			createProvenSession(relay, room, line, rootId, challenge, mayBeNew)
 		);
 
 	return {
@@ -54,6 +60,12 @@ export function createRecoverySession(
 		async received(frame: DeviceFrame): Promise<Later | void> {
 			if (frame.type === 'ping') return line.send({ type: 'pong', n: frame.n });
 			if (frame.type === 'pong') return;
+			if (frame.type === 'setup') {
+				if (!challenge || setupCode || isLogin) return line.end('malformed');
+				setupCode = frame.code;
+				return;
+			}
+			isLogin ||= frame.type === 'login';
 			if (!talk && frame.type !== 'login') return line.end('malformed');
 			if (!talk && frame.type === 'login') {
 				const practiceId = await practiceBrought(relay, frame);
@@ -83,7 +95,7 @@ function createProvenSession(
 	line: Line,
 	rootId: string,
 	challenge: Challenge | undefined,
-	needsSetupCode: boolean
+	mayBeNew: (practiceId: PracticeId) => Promise<boolean>
 ): Conversation {
 	const { practice } = room;
 	const controlFeed = createControlFeed(relay, line, practice);
@@ -102,8 +114,7 @@ function createProvenSession(
 			transcript,
 			async (state) =>
 				bytesToHex(await rootIdOf(relay.suite, state.rootSignKey)) === rootId ? state.rootSignKey : undefined,
-			// Anybody can make words and a practice of them: they are no way around the code.
-			async () => !needsSetupCode
+			() => mayBeNew(practice.id)
 		);
 		if (!accepted.ok) return line.end(accepted.error);
 		proven = true;

@@ -214,6 +214,20 @@ export const OF_PEOPLE: readonly Defence[] = [
 		tests: unit('shared/crypto/pin')
 	},
 	{
+		name: 'the first touch after a long sleep locks',
+		file: 'client/session/auto-lock.svelte.ts',
+		text: '			if (look()) return;\n',
+		without: '',
+		tests: unit('client/session/auto-lock')
+	},
+	{
+		name: 'a clock that was set back locks no later',
+		file: 'client/session/auto-lock.svelte.ts',
+		text: 'Math.max(now() - this.#last.at, running() - this.#last.run)',
+		without: 'now() - this.#last.at',
+		tests: unit('client/session/auto-lock')
+	},
+	{
 		name: 'locking forgets who is signed in',
 		file: 'shared/engine/lock-now.ts',
 		text: '	core.signedIn = undefined;\n',
@@ -230,9 +244,23 @@ export const OF_PEOPLE: readonly Defence[] = [
 	{
 		name: 'keys of who was put out are destroyed',
 		file: HEED,
-		text: "return (await store.commit(gone.map(dropCredential))).ok ? 'done' : 'failed';",
-		without: "return dropCredential === undefined ? 'failed' : 'done';",
+		text: "return (await store.commit(await dropCredentials(store, gone))).ok ? 'done' : 'failed';",
+		without: "return dropCredentials === undefined ? 'failed' : 'done';",
 		tests: unit('shared/engine/removed-here', 'shared/engine/put-out')
+	},
+	{
+		name: 'second wraps of who was put out are destroyed too',
+		file: 'shared/engine/profile.ts',
+		text: 'for (const key of [CREDENTIAL + credId, ...seconds.map((row) => row.key)])',
+		without: 'for (const key of seconds.length < 0 ? [] : [CREDENTIAL + credId])',
+		tests: unit('shared/engine/unlock-keys')
+	},
+	{
+		name: 'a security key is added with the passphrase of whom it will let in',
+		file: 'shared/engine/unlock-keys.ts',
+		text: 'if (!opened.ok || opened.value.secrets.credId !== credId) {',
+		without: 'if (!opened.ok) {',
+		tests: unit('shared/engine/unlock-keys')
 	},
 	{
 		name: 'a removed device empties its rows',

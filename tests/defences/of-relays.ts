@@ -263,5 +263,19 @@ export const OF_RELAYS: readonly Defence[] = [
 		text: "'x-content-type-options': 'nosniff',",
 		without: '',
 		tests: app
+	},
+	{
+		name: 'recovery words are no way around a setup code',
+		file: 'sync-server/relay/recovery-session.ts',
+		text: '!needsSetupCode || mayBegin(relay, practiceId, setupCode);',
+		without: 'practiceId.length > 0 || needsSetupCode;',
+		tests: unit('sync-server/relay/admission')
+	},
+	{
+		name: 'one setup code a road',
+		file: 'sync-server/relay/recovery-session.ts',
+		text: "if (!challenge || setupCode || isLogin) return line.end('malformed');",
+		without: '',
+		tests: unit('sync-server/relay/admission')
 	}
 ];

@@ -30,8 +30,8 @@ export const OF_THE_TRAIL: readonly Defence[] = [
 	{
 		name: 'what was tried in vain is on record as soon as somebody is in',
 		file: 'shared/engine/membership.ts',
-		text: "((signInsAtOnce && how === 'passphrase') || (await areDue(store)))",
-		without: "signInsAtOnce && how === 'passphrase'",
+		text: "((signInsAtOnce && (how === 'passphrase' || how === 'key')) || (await areDue(store)))",
+		without: "signInsAtOnce && (how === 'passphrase' || how === 'key')",
 		tests: notes
 	},
 	{

@@ -43,6 +43,13 @@ async function lock(): Promise<void> {
 	await expect(clinic.page.getByTestId('locked-sync-pill')).toBeVisible();
 }
 
+async function comeBack(name: string, pin: string): Promise<void> {
+	const { page } = clinic;
+	await page.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+	await page.getByLabel(`PIN of ${name}`).first().fill(pin);
+	await expect(menu(name)).toBeVisible();
+}
+
 test('a nurse is added, takes over and hands back by PIN, offline all along, each to their own place', async () => {
 	test.setTimeout(300_000);
 	await clinic.open();
@@ -93,10 +100,28 @@ test('a nurse is added, takes over and hands back by PIN, offline all along, eac
 	// In the note, where she was.
 	await expect(clinic.section('Plan')).toHaveText('half a sent');
 
+	// Each with a form half typed, beside a chart and on a page of its own.
+	await clinic.closeNote();
+	await page.getByRole('button', { name: 'Add medicine' }).click();
+	const drug = page.getByLabel('Medicine', { exact: true });
+	await drug.fill('amoxic');
 	await lock();
-	await page.getByRole('button', { name: new RegExp(`^${NIA}`) }).click();
-	await page.getByLabel(`PIN of ${NIA}`).first().fill(NIAS_PIN);
+	await comeBack(NIA, NIAS_PIN);
 	await expect(page).toHaveURL(/devices$/);
+	await page.getByRole('link', { name: 'Patients' }).first().click();
+	await page
+		.getByRole('link', { name: /^Register/ })
+		.first()
+		.click();
+	await page.getByLabel('Family name').fill('Mwang');
+	await lock();
+	await comeBack('Ana Silva', ANAS_PIN);
+	await expect(drug).toHaveValue('amoxic');
+	await expect(page.getByTestId('banner')).toContainText('GARCIA');
+	await lock();
+	await comeBack(NIA, NIAS_PIN);
+	await expect(page.getByLabel('Family name')).toHaveValue('Mwang');
+	await expect(page.getByTestId('sheet')).toHaveCount(0);
 
 	await lock();
 	await page.getByRole('button', { name: new RegExp(`^${NIA}`) }).click();
@@ -145,5 +170,23 @@ test('a device that nobody touches warns, stays open for a key, and locks', asyn
 	await page.clock.fastForward(4 * 60_000 + 45_000);
 	await expect(page.getByTestId('locks-soon')).toBeVisible();
 	await page.clock.fastForward(30_000);
+	await expect(page.getByLabel('Passphrase')).toBeVisible();
+});
+
+test('a tablet that slept shows nothing on waking, and a clock that was set back locks it no later', async () => {
+	const { page } = clinic;
+	await clinic.unlock();
+	// The hour passes without a timer, as it does while a machine sleeps; the first touch comes before any of them.
+	await page.clock.setSystemTime(Date.now() + 3_600_000);
+	const seen = await page.evaluate(() => {
+		document.body.dispatchEvent(new PointerEvent('pointermove', { bubbles: true }));
+		return getComputedStyle(document.querySelector('main') ?? document.body).visibility;
+	});
+	expect(seen).toBe('hidden');
+	await expect(page.getByLabel('Passphrase')).toBeVisible();
+
+	await clinic.unlock();
+	await page.clock.setSystemTime(Date.now() - 7_200_000);
+	await page.clock.fastForward(5 * 60_000 + 1_000);
 	await expect(page.getByLabel('Passphrase')).toBeVisible();
 });

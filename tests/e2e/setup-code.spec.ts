@@ -1,15 +1,9 @@
 // A relay that is open to others takes a new practice only with a code. Begun without one, nothing is lost: the screen says
 // what the relay wants, and takes it.
-import { execFileSync } from 'node:child_process';
 import { expect, test } from '@playwright/test';
-import { startRelay, storedIn, type RelayProcess } from '../support/relay-process.ts';
+import { startRelay, storedIn } from '../support/relay-process.ts';
 import { Clinic } from './clinic.ts';
-
-const newCode = ({ dataDir }: RelayProcess): string => {
-	const args = ['--disable-warning=ExperimentalWarning', 'sync-server/operator/operator.ts', 'setup-code'];
-	const printed = execFileSync(process.execPath, args, { env: { ...process.env, DATA_DIR: dataDir } });
-	return (JSON.parse(String(printed)) as { code: string }).code;
-};
+import { newSetupCode } from '../support/new-setup-code.ts';
 
 test('a practice begun without a setup code is told what is missing, takes the code later, and sends everything', async () => {
 	const relay = await startRelay({ env: { SETUP_CODES: 'always', MAX_PRACTICE_BYTES: '1048576' } });
@@ -30,7 +24,7 @@ test('a practice begun without a setup code is told what is missing, takes the c
 	const asked = page.getByTestId('setup-code');
 	await expect(asked).toContainText('Your work is saved here');
 	if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/setup-asked.png` });
-	const code = newCode(relay);
+	const code = newSetupCode(relay);
 	await asked.getByLabel('Setup code').fill(code.slice(1));
 	await asked.getByRole('button', { name: 'Use this code' }).click();
 	await expect(asked.getByRole('alert')).toContainText('This is not a setup code');

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { stringifyExact } from '#shared/fhir/exact-json.ts';
 import { openDevice } from '#relay/device/open-device.ts';
 import { BagDevice, bagJson, heldIn, joinBagPractice } from '../support/bag-process.ts';
+import { newSetupCode } from '../support/new-setup-code.ts';
 import { createDataDir, startRelay, storedIn } from '../support/relay-process.ts';
 import { PASSPHRASE, runBag } from '../support/run-bag.ts';
 
@@ -75,11 +76,16 @@ test('every device is destroyed, then the relay too: the words bring back every 
 	await relay.kill();
 	rmSync(relay.dataDir, { recursive: true });
 	rmSync(found.dir, { recursive: true });
-	const next = await startRelay();
+	// The new relay takes nobody whom it does not know without a code.
+	const next = await startRelay({ env: { SETUP_CODES: 'always' } });
+	const code = newSetupCode(next);
 	const file = join(kept.dir, 'all.saddlebag');
 	await bagJson(kept.args('carry', '--by-words', file), { env, passphrase: 'nobody knows it any more' });
 	const again = new BagDevice();
-	await bagJson(recover(again, next.url, '--from', file), { env });
+	await bagJson(recover(again, next.url, '--from', file), {
+		env: { ...env, SADDLEBAG_SETUP_CODE: code }
+	});
+	expect(next.output()).not.toContain(code);
 	expect(await chartsOf(again)).toEqual(before);
 	// The new relay has it all.
 	await next.stop();

@@ -14,6 +14,9 @@ export interface PostgresServer {
 	start(): Promise<void>;
 }
 
+/** Looked for in what relays print. */
+export const POSTGRES_PASSWORD = 'zqxdatabasepassword';
+
 /** Starts a server. As root it runs as a user of its own, as PostgreSQL demands. */
 export async function startPostgres(): Promise<PostgresServer> {
 	const folder = createDataDir();
@@ -23,7 +26,7 @@ export async function startPostgres(): Promise<PostgresServer> {
 		databaseDir: `${folder}/data`,
 		port,
 		user: 'saddlebag',
-		password: 'saddlebag',
+		password: POSTGRES_PASSWORD,
 		authMethod: 'scram-sha-256',
 		persistent: true,
 		createPostgresUser: process.getuid?.() === 0,
@@ -38,7 +41,7 @@ export async function startPostgres(): Promise<PostgresServer> {
 		async createDatabase() {
 			const name = `test_${randomBytes(6).toString('hex')}`;
 			await server.createDatabase(name);
-			return `postgres://saddlebag:saddlebag@127.0.0.1:${port}/${name}`;
+			return `postgres://saddlebag:${POSTGRES_PASSWORD}@127.0.0.1:${port}/${name}`;
 		},
 		stop: () => server.stop(),
 		start: () => server.start()

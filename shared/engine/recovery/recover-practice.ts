@@ -12,11 +12,13 @@ import { err, ok, type Result } from '../../core/result.ts';
 import { sealLockbox } from '../../crypto/lockbox.ts';
 import { MIN_PASSPHRASE_BITS, passphraseBits } from '../../crypto/passphrase-strength.ts';
 import { DEFAULT_COST } from '../../crypto/passphrase-wrap.ts';
+import { parseSetupCode } from '../../crypto/setup-code.ts';
 import { sealRow } from '../../crypto/seal-row.ts';
 import { parseControlWire } from '../../protocol/control-codec.ts';
 import type { CredentialGrant } from '../../protocol/control-records.ts';
 import { applyControlRecord, foldControlLog, signControlRecord } from '../../replica/control-log.ts';
 import type { ControlState } from '../../replica/control-state.ts';
+import { putSetupCode } from '../../replica/setup-code.ts';
 import { putControlLog } from '../../replica/rows.ts';
 import type { StoreOp } from '../../replica/store.ts';
 import type { Engine, EngineError } from '../api.ts';
@@ -57,6 +59,8 @@ interface Opened {
 	readonly control: ControlState;
 	readonly config: ReadConfig;
 	readonly closed: Awaited<ReturnType<typeof keysByRoot>>['closed'];
+	/** Not used up yet: no relay was asked that wanted it. */
+	readonly setupCode: Uint8Array | undefined;
 }
 
 /** Opens what there is with the words. The source is the caller's to close. */
@@ -72,6 +76,8 @@ async function open(
 	if (await readProfile(store)) return err({ type: 'ProfileExists' });
 	const root = await readWords(suite, words);
 	if (!root.ok) return root;
+	const setupCode = from.setupCode ? await parseSetupCode(suite, from.setupCode) : undefined;
+	if (from.setupCode && !setupCode) return err({ type: 'BadSetupCode' });
 	const credId = createId16<'CredId'>(random) as CredId;
 	const newcomer: Newcomer = {
 		deviceId: createId16<'DeviceId'>(random) as DeviceId,
@@ -80,7 +86,7 @@ async function open(
 	};
 	tell('calling');
 	const asking: Asking = {
-		deps: { suite, random, clock, transport, protocolVersion },
+		deps: { suite, random, clock, transport, protocolVersion, setupCode },
 		relayUrl: from.relayUrl.trim(),
 		root: root.value,
 		deviceId: newcomer.deviceId,
@@ -91,7 +97,9 @@ async function open(
 	tell('reading');
 	const looked = await look(core, root.value, source.value, newcomer);
 	if (!looked.ok) source.value.close();
-	return looked.ok ? ok({ root: root.value, source: source.value, newcomer, ...looked.value }) : looked;
+	if (!looked.ok) return looked;
+	const kept = source.value.relayKey ? undefined : setupCode;
+	return ok({ root: root.value, source: source.value, newcomer, setupCode: kept, ...looked.value });
 }
 
 /** The state and the settings as they are, opened with a RECOVER that nobody else ever sees. */
@@ -204,7 +212,7 @@ export const recover = async (
 /** Names the new admin in the log and makes this device theirs. */
 async function takeUp(
 	core: EngineCore,
-	{ root, source, newcomer, control, config }: Opened,
+	{ root, source, newcomer, control, config, setupCode }: Opened,
 	{ passphrase, user, site, from }: Parameters<Engine['recover']>[0]
 ): ReturnType<Engine['recover']> {
 	const { suite, random, argon2Cost: cost = DEFAULT_COST } = core.deps;
@@ -235,6 +243,7 @@ async function takeUp(
 		const value = await sealRow(suite, random, key, TOLD_IMPORT_KEY, config.importKey);
 		ops.push({ type: 'put', table: 'local', key: TOLD_IMPORT_KEY, value });
 	}
+	if (setupCode) ops.push(putSetupCode(setupCode));
 	const settled = await core.exclusive(() => settle(core, profile, secrets, ops));
 	return settled.ok ? ok({ practiceId, deviceId }) : settled;
 }

@@ -14,6 +14,8 @@ export type RecoveryError =
 export interface RecoverFrom {
 	readonly relayUrl: string;
 	readonly file?: TransferSource | undefined;
+	/** What the relay wants of a practice that is new to it, as it was typed. */
+	readonly setupCode?: string | undefined;
 }
 
 /** What the words have opened, to be looked at before anything is written. */

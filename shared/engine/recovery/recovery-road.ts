@@ -27,6 +27,8 @@ export interface RecoveryRoadDeps {
 	readonly clock: Clock;
 	readonly transport: Transport;
 	readonly protocolVersion: number | undefined;
+	/** For a relay that has not got the practice and wants one. */
+	readonly setupCode: Uint8Array | undefined;
 }
 
 export interface RecoveryRoad {
@@ -75,7 +77,7 @@ export async function openRecoveryRoad(
 	brought: readonly Uint8Array[],
 	onProven: () => void
 ): Promise<Result<RecoveryRoad, EngineError>> {
-	const { suite, random, clock, transport, protocolVersion } = deps;
+	const { suite, random, clock, transport, protocolVersion, setupCode } = deps;
 	const rootId = await rootIdOf(suite, root.publicKey);
 	const control: Uint8Array[] = [];
 	const come: Frame[] = [];
@@ -138,6 +140,7 @@ export async function openRecoveryRoad(
 		const deviceNonce = random.bytes(32);
 		const device = hexToBytes(deviceId);
 		const signature = await suite.sign(root, rootLoginTranscript(rootId, challenge, device, deviceNonce));
+		if (setupCode && challenge.control.seq === 0) send({ type: 'setup', code: setupCode });
 		send({
 			type: 'login',
 			deviceId: device,

@@ -90,7 +90,7 @@ export async function sourceInFile(
 		return brought.ok ? ok(sourceOf(opened.value, config)) : brought;
 	}
 	const { type } = opened.error;
-	// A relay that asks for a setup code gets it as ever, once this device is one.
+	// A relay that takes no setup code here, or not this one, is given it as ever, once this device is one.
 	const mayWait = type === 'NeedsRelay' || type === 'NeedsSetupCode';
 	const goesAlone = mayWait && batchesOfLog(log).length === 1;
 	return goesAlone ? ok(alone) : opened;

@@ -16,6 +16,7 @@ import {
 	exportByWords,
 	recoveryState
 } from '#shared/engine/recovery/words-kept.ts';
+import { encodeSetupCode, hashOfSetupCode } from '#shared/crypto/setup-code.ts';
 import { createRecoveryWords } from '#shared/crypto/recovery-words.ts';
 import {
 	meet,
@@ -180,6 +181,43 @@ test('[RCV-4] a file is enough where no relay can be reached; the first one is b
 	take(await recover(third.core, { words, ...NEWCOMER, user: { userName: 'Cleo' } }));
 	await meet(later, third);
 	expect(await charts(third)).toEqual(before);
+});
+
+test('[RCV-4, ADM-2] a new relay that wants a setup code gets it with the words, or later', async () => {
+	const { ana, words } = await startKept();
+	const before = await charts(ana);
+	const file = asFile(take(await exportByWords(ana.core, { words, after: '' })).bytes);
+	const random = createSeededRandom(77);
+	const code = random.bytes(10);
+	const setupCode = await encodeSetupCode(suite, code);
+	/** A relay that others can reach, and one code of its keeper's. */
+	async function elsewhere(seed: number): Promise<RelayCore> {
+		const storage = createMemoryRelayStorage(createSeededRandom(seed));
+		await storage.addSetupCode(await hashOfSetupCode(suite, code), START + DAY);
+		const core = await createRelayCore({ storage, suite, random, clock: createManualClock(START) });
+		return { ...core, open: (path, outlet) => core.open(path, outlet, { needsSetupCode: true }) };
+	}
+	const from = { ...FROM, file };
+	const slip = await fresh(await elsewhere(903));
+	expect(
+		await recover(slip.core, { words, ...NEWCOMER, from: { ...from, setupCode: setupCode.slice(1) } })
+	).toEqual({ ok: false, error: { type: 'BadSetupCode' } });
+	expect(slip.core.state()).toMatchObject({ phase: 'new' });
+
+	const found = await fresh(await elsewhere(904));
+	take(await recover(found.core, { words, ...NEWCOMER, from: { ...from, setupCode } }));
+	// The relay had the practice before this device's first login: nothing is left to be asked for.
+	expect(found.core.device!.profile.relayKey).toBeDefined();
+	await meet(found);
+	expect(await charts(found)).toEqual(before);
+
+	const later = await fresh(await elsewhere(905));
+	take(await recover(later.core, { words, ...NEWCOMER, from }));
+	later.core.device!.link!.connect();
+	await until(() => later.core.status().stoppedFor === 'setup-code');
+	take(await membership.giveSetupCode(later.core, { code: setupCode }));
+	await meet(later);
+	expect(await charts(later)).toEqual(before);
 });
 
 test('words of another practice, and words with a slip, recover nothing and say what is wrong', async () => {

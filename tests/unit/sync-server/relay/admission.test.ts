@@ -85,7 +85,8 @@ describe('a new practice from elsewhere', () => {
 		await (await begin(relay.practice, code)).next('welcome');
 	});
 
-	test('[ADM-1] its recovery words are no way around the code', async () => {
+	/** Somebody with the words of a practice brings it. */
+	async function beginByWords(code?: Uint8Array): Promise<RelayClient> {
 		const { core, suite, practice } = relay;
 		const rootId = await rootIdOf(suite, practice.root.publicKey);
 		const elsewhere = {
@@ -95,6 +96,7 @@ describe('a new practice from elsewhere', () => {
 		};
 		const client = openCore(elsewhere, `/recover/${bytesToHex(rootId)}`);
 		const challenge = await client.next('challenge');
+		if (code) client.send({ type: 'setup', code });
 		const [deviceId, deviceNonce] = [relay.random.bytes(16), relay.random.bytes(32)];
 		const transcript = rootLoginTranscript(rootId, challenge, deviceId, deviceNonce);
 		client.send({
@@ -106,8 +108,22 @@ describe('a new practice from elsewhere', () => {
 			certificates: practice.records,
 			signature: await suite.sign(practice.root, transcript)
 		});
-		expect(await client.closed).toBe(CLOSE_CODES.setupCode.code);
-		expect(await relay.storage.heads(practice.practiceId)).toBeUndefined();
+		return client;
+	}
+
+	test('[ADM-1] its recovery words are no way around the code', async () => {
+		for (const code of [undefined, relay.random.bytes(10)])
+			expect(await (await beginByWords(code)).closed).toBe(CLOSE_CODES.setupCode.code);
+		expect(await relay.storage.heads(relay.practice.practiceId)).toBeUndefined();
+	});
+
+	test('[ADM-1, ADM-2] with its recovery words a code lets it begin too, once', async () => {
+		const code = await makeCode();
+		const client = await beginByWords(code);
+		await client.next('welcome');
+		client.send({ type: 'setup', code });
+		expect(await client.closed).toBe(CLOSE_CODES.malformed.code);
+		expect(await (await begin(await newPractice(), code)).closed).toBe(CLOSE_CODES.setupCode.code);
 	});
 
 	test('[ADM-2] a second code on one road, or one after the login, is malformed', async () => {
