@@ -206,7 +206,7 @@ describe('open documents', () => {
 	};
 	const docId = (n: number): DocId => n.toString(16).padStart(32, '0') as DocId;
 
-	test('are as many as allowed; those on screen and those with unsealed work stay', async () => {
+	test('are as many as allowed beside those on screen; those with unsealed work stay', async () => {
 		const documents = documentsKeeping(3);
 		await documents.open(docId(1), 'clinical');
 		documents.pin(docId(1));
@@ -215,10 +215,21 @@ describe('open documents', () => {
 		take(await rig.store.commit([await documents.tailOp(typed, changeBy(credId, rig))]));
 		for (let n = 3; n < 9; n++) await documents.open(docId(n), 'clinical');
 		const open = Array.from({ length: 9 }, (_, n) => n).filter((n) => documents.get(docId(n)));
-		expect(open).toEqual([1, 2, 8]);
+		expect(open).toEqual([1, 2, 7, 8]);
 		documents.unpin(docId(1));
 		await documents.open(docId(9), 'clinical');
 		expect(documents.get(docId(1))).toBeUndefined();
+	});
+
+	test('stay while they are being opened, however many are on screen', async () => {
+		const documents = documentsKeeping(2);
+		for (let n = 1; n < 6; n++) {
+			await documents.open(docId(n), 'clinical');
+			documents.pin(docId(n));
+		}
+		const opened = await documents.open(docId(6), 'clinical');
+		expect(documents.get(docId(6))).toBe(opened);
+		expect(headsOf(opened.doc)).toHaveLength(1);
 	});
 
 	test('the one used longest ago goes first', async () => {
