@@ -67,6 +67,7 @@ import type {
 	RetentionReport
 } from '#shared/engine/erasure/erasure-api.ts';
 import type { FoundPractice, Recoverer, RecoveryState } from '#shared/engine/recovery/recovery-api.ts';
+import type { SharingCommands } from '#shared/engine/sharing/sharing-api.ts';
 import type { SensitiveAlert, SensitiveCommands } from '#shared/engine/sensitive-api.ts';
 import type { NamedRelay } from '#shared/engine/relay-api.ts';
 import type { Rescued } from '#shared/engine/rescue.ts';
@@ -269,7 +270,7 @@ export interface Commands {
 	/** Outreach tablets: trips-api.ts. */
 	prepareTrip: {
 		args: ArgumentOf<TripCommands<never>['prepareTrip']>;
-		reply: { link: string; words: string; inviteId: string };
+		reply: { link: string; words: string; inviteId: string; leftOut: number };
 	};
 	giveCharts: { args: ArgumentOf<TripCommands<never>['giveCharts']>; reply: { given: number } };
 	inviteToTablet: {
@@ -283,7 +284,7 @@ export interface Commands {
 	/** Charts of a list: holding-api.ts. */
 	chartsHere: { args: Record<string, never>; reply: ChartsHere };
 	chartsOfList: { args: ChartList; reply: ChartsOfList };
-	holdList: { args: { charts: readonly ChartId[] }; reply: void };
+	holdList: { args: { charts: readonly ChartId[] }; reply: { readonly leftOut: number } };
 	holdAllCharts: { args: Record<string, never>; reply: void };
 	freeFiles: { args: Record<string, never>; reply: { readonly files: number } };
 	importText: { args: { fileName: string; text: string }; reply: ImportReport };
@@ -305,7 +306,7 @@ export interface Commands {
 	/** Checks every stored chain, hash and signature. */
 	verify: { args: Record<string, never>; reply: VerifyReport };
 	/** Records that charts are printed; print when it is ok. */
-	recordPrint: { args: { chartIds: readonly ChartId[] }; reply: void };
+	recordPrint: { args: { chartIds: readonly ChartId[]; forOthers?: boolean }; reply: void };
 	/** The chart as the text of a FHIR Bundle. */
 	exportChart: { args: { chartId: ChartId; sensitive?: boolean }; reply: string };
 	/** What is kept apart: sensitive-api.ts. */
@@ -313,6 +314,9 @@ export interface Commands {
 	sensitiveAlerts: { args: Record<string, never>; reply: readonly SensitiveAlert[] };
 	seenAlert: { args: ArgumentOf<SensitiveCommands<never>['seenAlert']>; reply: void };
 	setShowOffline: { args: { on: boolean }; reply: void };
+	/** Going against what a patient asked, for a reason: sharing-api.ts. */
+	openShut: { args: ArgumentOf<SharingCommands<never>['openShut']>; reply: void };
+	allowHandOver: { args: ArgumentOf<SharingCommands<never>['allowHandOver']>; reply: void };
 	/** Where the storage is broken: what waits to be sent, as far as it can be read. */
 	rescue: { args: Record<string, never>; reply: Rescued };
 	/** Where the storage is broken: removes it from this device. */

@@ -143,6 +143,8 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	dropLeftWords: true,
 	retentionReport: true,
 	setRetention: true,
+	openShut: true,
+	allowHandOver: true,
 	devices: true,
 	unsentEntries: true,
 	unsentWork: true,

@@ -215,7 +215,7 @@ export function createEngineHost(
 		auditTrail: ({ filter, before }) => engine.auditTrail(filter, before),
 		tellClock: async (args) => ok(await engine.tellClock(args)),
 		verify: async () => ok(await engine.verify()),
-		recordPrint: ({ chartIds }) => engine.recordPrint(chartIds),
+		recordPrint: ({ chartIds, forOthers }) => engine.recordPrint(chartIds, forOthers),
 		addBlob: ({ bytes, mediaType }) => engine.addBlob(bytes, mediaType),
 		readBlob: ({ id }) => engine.readBlob(id),
 		fetchFile: ({ id }) => engine.fetchFile(id),
@@ -244,6 +244,8 @@ export function createEngineHost(
 		sensitiveAlerts: () => engine.sensitiveAlerts(),
 		seenAlert: (a) => engine.seenAlert(a),
 		setShowOffline: (a) => engine.setShowOffline(a),
+		openShut: (a) => engine.openShut(a),
+		allowHandOver: (a) => engine.allowHandOver(a),
 		async exportChart({ chartId, sensitive = false }) {
 			const bundle = await engine.exportChart(chartId, { sensitive });
 			return bundle.ok ? ok(stringifyExact(bundle.value)) : bundle;

@@ -104,5 +104,5 @@ export function changeEntry(
 	if (!writes.has(registerKey(type, id, 'text')))
 		for (const [key, atom] of staleNarrative(chart, entry)) writes.set(key, atom);
 	for (const [key, atom] of stamps) writes.set(key, atom);
-	return ok([{ scope: scopeOfType(type), message: verb, writes, texts: [] }]);
+	return ok([{ scope: scopeOfType(type, id), message: verb, writes, texts: [] }]);
 }

@@ -1,7 +1,7 @@
 // A chart as plain JSON for screens and scripts: everything merged, nothing of Automerge. Entries are kept from view to
 // view and made again only when one of their registers was touched.
 import { stringifyExact } from '../fhir/exact-json.ts';
-import type { ChartId, UserId } from '../core/ids.ts';
+import type { ChartId, SiteId, UserId } from '../core/ids.ts';
 import { allergyStatus, type AllergyStatus } from './allergy-status.ts';
 import { disagreementsOf, type AuthorOf, type Disagreement, type PlainJson } from './disagreements.ts';
 import type { ChartReader } from './edit.ts';
@@ -92,6 +92,11 @@ export interface ChartView {
 	readonly newer?: true;
 	/** Whose role has no key of the clinical record sees nothing of it, and nothing is said to be not recorded. */
 	readonly closed?: true;
+	/**
+	 * The patient asked that other sites than these do not open the chart: what is clinical is shown when somebody has said
+	 * why. The engine adds it.
+	 */
+	readonly shut?: readonly SiteId[];
 	/** False while a document of the chart, or part of one, has not arrived on this device. */
 	readonly complete: boolean;
 	/** What has not arrived: scopes of documents, or hashes of changes; `newer` for what has, and cannot be read. */

@@ -48,5 +48,5 @@ export function createEntry(
 		const reason = codeProblem(type, element, atom);
 		if (reason !== undefined) return err({ type: 'InvalidValue', path: `${type}/${element}`, reason });
 	}
-	return ok({ edits: [{ scope: scopeOfType(type), message: verb, writes, texts: [] }], entry });
+	return ok({ edits: [{ scope: scopeOfType(type, entryId), message: verb, writes, texts: [] }], entry });
 }

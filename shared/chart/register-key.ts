@@ -82,6 +82,16 @@ const BILLING = new Set([
 	'PaymentReconciliation'
 ]);
 
-/** The scope of the document that holds a type's registers. Every type not named above is clinical (protocol, section 4). */
-export const scopeOfType = (type: string): ChartScope =>
-	DIRECTORY.has(type) ? 'directory' : BILLING.has(type) ? 'billing' : 'clinical';
+/** Ids of the Consents that tell how a patient may be contacted and who may see their chart begin with this (sharing.ts). */
+export const SHARING_PREFIX = 'sharing.';
+
+/**
+ * The scope of the document that holds an entry's registers. Every type not named above is clinical (protocol, section 4);
+ * what a patient said about sharing is for whoever lists them.
+ */
+export const scopeOfType = (type: string, id = ''): ChartScope =>
+	DIRECTORY.has(type) || (type === 'Consent' && id.startsWith(SHARING_PREFIX))
+		? 'directory'
+		: BILLING.has(type)
+			? 'billing'
+			: 'clinical';

@@ -176,7 +176,7 @@ export function resolveDisagreement(
 		if (chart.atom(reopenKey(key)) !== undefined) writes.set(reopenKey(key), 'null');
 	writes.set(...reviewOf(context, question, keep));
 	return ok({
-		edits: [{ scope: scopeOfType(entry.type), message: RESOLVED, writes, texts: [], insists: true }]
+		edits: [{ scope: scopeOfType(entry.type, entry.id), message: RESOLVED, writes, texts: [], insists: true }]
 	});
 }
 
@@ -224,5 +224,5 @@ export function reopenDecision(
 	if (!review || review.keep === 'both' || isPart) return invalid(here, 'no decision to take back');
 	const key = isGroup ? stampKey(type, id, group!.name) : registerKey(type, id, element, steps[0]);
 	const writes = new Map([[reopenKey(key), JSON.stringify(review.opIds)]]);
-	return ok({ edits: [{ scope: scopeOfType(type), message: REOPENED, writes, texts: [] }] });
+	return ok({ edits: [{ scope: scopeOfType(type, id), message: REOPENED, writes, texts: [] }] });
 }

@@ -83,6 +83,7 @@ import type { MembersCommands, MembersError } from './members-api.ts';
 import type { RightsCommands, RightsError } from './rights-api.ts';
 import type { SensitiveCommands } from './sensitive-api.ts';
 import type { UnlockKeyCommands, UnlockKeyError } from './unlock-keys-api.ts';
+import type { SharingCommands, SharingError } from './sharing/sharing-api.ts';
 import type {
 	InvitationText,
 	NamedThing,
@@ -243,6 +244,7 @@ export type EngineError =
 	/** This person is supervised, and this is not kept for later. */
 	| { readonly type: 'Supervised' }
 	| RightsError
+	| SharingError
 	| { readonly type: 'InviteRefused'; readonly reason: string }
 	| { readonly type: 'NoSuchChart' }
 	| { readonly type: 'NotSaved'; readonly cause: 'full' | 'failed' | 'used-elsewhere' }
@@ -353,6 +355,7 @@ export interface Engine
 		RecoveryCommands<EngineError>,
 		SensitiveCommands<EngineError>,
 		UnlockKeyCommands<EngineError>,
+		SharingCommands<EngineError>,
 		PracticeCommands<EngineError>,
 		SetAsideCommands<EngineError>,
 		DoubtCommands<EngineError>,
@@ -567,8 +570,8 @@ export interface Engine
 	auditTrail(filter: TrailFilter, before?: number): Promise<Result<TrailPage, EngineError>>;
 	/** What comparing this device's clock with the relay's has shown: milliseconds that it is ahead. */
 	tellClock(a: { readonly aheadMs: number }): Promise<void>;
-	/** Writes the access record of printing charts; print when it resolves. */
-	recordPrint(chartIds: readonly ChartId[]): Promise<Result<void, EngineError>>;
+	/** Writes the access record of printing charts; print when it resolves. `forOthers`: it leaves the practice. */
+	recordPrint(chartIds: readonly ChartId[], forOthers?: boolean): Promise<Result<void, EngineError>>;
 	/** Checks every stored chain, hash and signature. */
 	verify(): Promise<VerifyReport>;
 	/** For the process that runs this profile next; see takeOver. */

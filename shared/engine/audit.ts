@@ -29,7 +29,9 @@ export type AuditSubject =
 	| 'confirm-erasure'
 	| 'withdraw-erasure'
 	| 'hold-record'
-	| 'end-hold';
+	| 'end-hold'
+	| 'open-elsewhere'
+	| 'hand-out';
 
 /** What somebody is about to do; `chartId`: to which chart, if to one. */
 export interface Access {

@@ -38,6 +38,8 @@ import {
 } from '../chart/verbs/resume-entry.ts';
 import { correctDocument } from '../chart/verbs/correct-document.ts';
 import { correctElement } from '../chart/verbs/correct-element.ts';
+import { setHomeSite } from '../chart/verbs/set-home-site.ts';
+import { setSharing } from '../chart/verbs/set-sharing.ts';
 import { signNote } from '../chart/verbs/sign-note.ts';
 import { startNote } from '../chart/verbs/start-note.ts';
 import { stopAllergy } from '../chart/verbs/stop-allergy.ts';
@@ -77,7 +79,9 @@ export const VERBS = {
 	propose,
 	replyToMessage,
 	sendMessage,
+	setHomeSite,
 	setMessageStatus,
+	setSharing,
 	reactivateAllergy,
 	reactivateCondition,
 	recordNoKnownAllergies,

@@ -75,7 +75,7 @@ export class ChartViews {
 		const messages = this.#messagesOf(chart, known && touched.keys);
 		const { same, booked } = this.#session.summaries;
 		const doubleBooked = booked.waitingOf(chartId).map(({ id }) => id);
-		const sensitive = sensitiveOf(chart.full, chart.apart);
+		const sensitive = chart.shut ? undefined : sensitiveOf(chart.full, chart.apart);
 		const waiting = documents.reduce((sum, open) => sum + waitsFor(open), 0);
 		const whole = {
 			...view,
@@ -84,7 +84,8 @@ export class ChartViews {
 			...(messages.length > 0 && { messages }),
 			...(doubleBooked.length > 0 && { doubleBooked }),
 			...(sensitive && { sensitive }),
-			...(waiting > 0 && { waiting })
+			...(waiting > 0 && { waiting }),
+			...(chart.shut && { shut: this.#session.summaries.get(chartId)?.homes ?? [] })
 		};
 		return withLinked(whole, this.linkedOf(chartId), same.waitingOf(chartId));
 	}

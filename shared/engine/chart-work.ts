@@ -29,6 +29,7 @@ import { renewLinked } from './renew-linked.ts';
 import { importText as importTextInto } from './import-text.ts';
 import { besideWhatIsKnown } from './beside-known.ts';
 import { importDepsOf } from './import-deps.ts';
+import { isAskedShut, isAskedToStay, shutChart, shutIfAsked } from './sharing/shut.ts';
 import { isSupervisedHere } from './supervised-people.ts';
 import { commandOfVisit, supervised } from './supervision.ts';
 import { queueFollows, visitOfEntry } from './visits.ts';
@@ -72,6 +73,7 @@ export const openChart = (core: EngineCore, chartId: ChartId): ReturnType<Engine
 			await recentOp(session.deps, chartId)
 		]);
 		if (!recorded.ok) return recorded;
+		if (!session.live.has(chartId)) shutIfAsked(session, chart);
 		session.show(chart);
 		signedIn.bootstrap.opened(chart);
 		await renewLinked(core, signedIn, []);
@@ -102,7 +104,9 @@ export const registerPatient = (
 		const context = contextOf(core, signedIn);
 		const given = await giveNumber(core, signedIn, importKey);
 		const identifier = [...(given ? [given.identifier] : []), ...(patient.identifier ?? [])];
-		const done = registerPatientVerb(createChartReader({}), context, { ...patient, id, identifier });
+		const home = { name: readText(session.readConfig, configKeys.siteName(context.siteId)) ?? '' };
+		const facts = { ...patient, id, identifier, home };
+		const done = registerPatientVerb(createChartReader({}), context, facts);
 		if (!done.ok) return done;
 		const edits = [...done.value.edits];
 		for (const link of kin) {
@@ -159,7 +163,8 @@ export const run = (
 		const committed = await commitEdits(session.charts, chart, edits, durability, alongside);
 		if (!committed.ok) {
 			await refreshLive(core, signedIn);
-			return committed;
+			const isShut = chart.shut && committed.error.type === 'NoKeyForScope';
+			return isShut ? err({ type: 'AskedNotHere' }) : committed;
 		}
 		await tell();
 		if (isTyping(command)) signedIn.typing.typed(chartId);
@@ -181,8 +186,11 @@ export const run = (
 export async function refreshLive(core: EngineCore, { session, views }: SignedIn): Promise<void> {
 	for (const [chartId, chart] of session.live) {
 		const dropped = Object.values(chart.documents).some((open) => session.documents.get(open.docId) !== open);
-		if (dropped) session.live.set(chartId, await openChartDocuments(session.charts, chart.identity));
-		else readAnew(session.charts, chart);
+		if (dropped) {
+			const again = await openChartDocuments(session.charts, chart.identity);
+			session.live.set(chartId, again);
+			if (chart.shut) shutChart(session, again);
+		} else readAnew(session.charts, chart);
 		views.forget(chartId);
 		core.showChart(chartId);
 	}
@@ -243,6 +251,9 @@ export const exportChart = (
 		if (!past.ok) return past;
 		const chart = await signedIn.session.openChart(chartId);
 		if (!chart) return err({ type: 'NoSuchChart' });
+		if (chart.shut || isAskedShut(signedIn.session, chartId, chart)) return err({ type: 'AskedNotHere' });
+		if (isAskedToStay(signedIn.session, chartId, chart))
+			return err({ type: 'AskedNotToHandOver', charts: [chartId] });
 		const recorded = await signedIn.session.recordAccess({ action: 'R', what: 'export-chart', chartId });
 		if (!recorded.ok) return recorded;
 		await core.offer();
@@ -265,9 +276,14 @@ export const exportChart = (
 
 export const recordPrint = (
 	core: EngineCore,
-	chartIds: readonly ChartId[]
+	chartIds: readonly ChartId[],
+	forOthers = false
 ): ReturnType<Engine['recordPrint']> =>
 	withSignedIn(core, async (signedIn) => {
+		const { session } = signedIn;
+		const isKept = (one: ChartId): boolean => isAskedToStay(session, one, session.live.get(one));
+		const charts = forOthers ? chartIds.filter(isKept) : [];
+		if (charts.length > 0) return err({ type: 'AskedNotToHandOver', charts });
 		for (const chartId of chartIds) {
 			const recorded = await signedIn.session.recordAccess({ action: 'R', what: 'print-chart', chartId });
 			if (!recorded.ok) return recorded;

@@ -44,6 +44,10 @@ export interface OpenChart {
 	apart: Apart;
 	/** Registers and texts changed since the chart was last viewed. */
 	readonly touched: { readonly keys: Set<string>; readonly textKeys: Set<string> };
+	/** Its patient asked that it is not opened here: of its documents only the directory's is. */
+	shut?: true;
+	/** It was opened before it had arrived whose it is: what the patient asked is not known. */
+	unsure?: true;
 	/** How many findings waited when the checks looked last; undefined before. */
 	waiting?: number;
 }
@@ -70,7 +74,7 @@ export interface ChartsDeps {
 export const documentOfEntry = ({ documents, apart }: OpenChart, entry: Entry): OpenDocument | undefined => {
 	const path = entryPath(entry);
 	if (apart.hidden.has(path)) return undefined;
-	return documents[apart.entries.has(path) ? 'sensitive' : scopeOfType(entry.type)];
+	return documents[apart.entries.has(path) ? 'sensitive' : scopeOfType(entry.type, entry.id)];
 };
 
 /** How an edit becomes durable: sealed at once, or kept as an unsealed tail while a person is typing. */
@@ -94,9 +98,10 @@ export async function openChartDocuments(deps: ChartsDeps, identity: ChartIdenti
 /** Opens the documents of a chart whose key this person was given while it was open; returns them. */
 export async function openMoreDocuments(
 	deps: ChartsDeps,
-	{ identity, documents }: OpenChart
+	{ identity, documents, shut }: OpenChart
 ): Promise<readonly OpenDocument[]> {
 	const more: OpenDocument[] = [];
+	if (shut) return more;
 	for (const scope of CHART_SCOPES) {
 		const docId = identity.docIds[scope];
 		if (documents[scope] || !docId || !opensScope(deps.keyring, scope)) continue;
@@ -272,7 +277,9 @@ export function refreshSummary(deps: ChartsDeps, chart: OpenChart): void {
 	putSummary(deps, chart, {
 		builtAt: directory.arrival,
 		changes: changeCountOf(directory.doc),
-		toCheck: countToCheck(chart, utcDay(deps.clock.now())),
+		// What is in the other documents of a shut chart is as it was.
+		toCheck: Math.max(chart.shut ? (before?.toCheck ?? 0) : 0, countToCheck(chart, utcDay(deps.clock.now()))),
+		...(chart.shut && { shut: true as const }),
 		hasClinical: chart.documents.clinical !== undefined
 	});
 }
@@ -283,9 +290,12 @@ export function putSummary(
 	{ identity, reader, full }: Pick<OpenChart, 'identity' | 'reader' | 'full'>,
 	{
 		hasClinical,
+		shut,
 		...facts
 	}: Pick<Summary, 'builtAt' | 'changes' | 'toCheck'> & {
 		readonly hasClinical: boolean;
+		/** Of a shut chart what waits between it and others is as it was. */
+		readonly shut?: true;
 	}
 ): void {
 	const before = deps.summaries.get(identity.chartId);
@@ -293,7 +303,7 @@ export function putSummary(
 	const summary = summaryOf(reader, identity, {
 		...facts,
 		complete: before?.complete ?? true,
-		across: acrossOf(deps, identity.chartId, full),
+		across: shut ? before?.across : acrossOf(deps, identity.chartId, full),
 		lastSeen: before?.lastSeen,
 		bookedFrom: bookedFrom(now),
 		tray: hasClinical ? trayOf(reader, now) : before?.tray

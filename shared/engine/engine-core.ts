@@ -37,6 +37,7 @@ import type { CredentialSecrets, Profile } from './profile.ts';
 import { recoveryFacts } from './recovery/recovery-notices.ts';
 import type { RetryTimer } from './retry-timer.ts';
 import type { Session } from './session.ts';
+import { shutWhenKnown } from './sharing/shut.ts';
 import { toSyncStatus } from './status.ts';
 import { isSupervisedHere } from './supervised-people.ts';
 import { createSyncLink, type SyncLink } from './sync-link.ts';
@@ -357,6 +358,7 @@ export class EngineCore {
 	showChart(chartId: ChartId): void {
 		const { signedIn } = this;
 		const chart = signedIn?.session.live.get(chartId);
+		if (signedIn && chart && shutWhenKnown(signedIn.session, chart)) signedIn.views.forget(chartId);
 		if (signedIn && chart) this.emit({ type: 'chart', chartId, view: signedIn.views.view(chart) });
 	}
 }

@@ -57,6 +57,7 @@ const recovery = () => import('./recovery/recover-practice.ts');
 const words = () => import('./recovery/words-kept.ts');
 const newcomer = () => import('./beside/join-beside.ts');
 const host = () => import('./beside/let-in-beside.ts');
+const sayWhy = () => import('./sharing/say-why.ts');
 const sensitive = () => import('./show-sensitive.ts');
 const keys = () => import('./unlock-keys.ts');
 
@@ -189,7 +190,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		unsentEntries: (chartId) => unsentEntries(core, chartId),
 		auditTrail: async (filter, before) => (await import('./audit-trail.ts')).auditTrail(core, filter, before),
 		tellClock: (a) => tellClock(core, a),
-		recordPrint: (chartIds) => work.recordPrint(core, chartIds),
+		recordPrint: (chartIds, forOthers) => work.recordPrint(core, chartIds, forOthers),
 		addBlob: (content, mediaType) => addBlob(core, content, mediaType),
 		readBlob: (id) => readBlob(core, id),
 		fetchFile: (id) => fetchFile(core, id),
@@ -212,6 +213,8 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		showSensitive: (a) => sensitive().then((s) => s.showSensitive(core, a)),
 		sensitiveAlerts: () => sensitive().then((s) => s.sensitiveAlerts(core)),
 		seenAlert: (a) => sensitive().then((s) => s.seenAlert(core, a)),
+		openShut: (a) => sayWhy().then((s) => s.openShut(core, a)),
+		allowHandOver: (a) => sayWhy().then((s) => s.allowHandOver(core, a)),
 		setShowOffline: (a) => sensitive().then((s) => s.setShowOffline(core, a)),
 		devices: () => devices(core),
 		unsentWork: () => unsentWork(core),

@@ -17,7 +17,7 @@ async function lookInto(
 ): Promise<void> {
 	const open = live.get(chartId);
 	const summary = summaries.get(chartId);
-	if (open) look(open);
+	if (open && !open.shut) look(open);
 	else if (summary) await peekChart(charts, summary, look);
 }
 

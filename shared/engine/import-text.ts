@@ -132,7 +132,8 @@ async function takeEntry(
 ): Promise<Result<string | undefined, EngineError>> {
 	const type = entry.resource['resourceType'] as string;
 	// Another system, or an export of ours, kept it from most people.
-	const scope = MAY_BE_APART.has(type) && isRestricted(entry.resource) ? 'sensitive' : scopeOfType(type);
+	const id = String(entry.resource['id'] ?? '');
+	const scope = MAY_BE_APART.has(type) && isRestricted(entry.resource) ? 'sensitive' : scopeOfType(type, id);
 	if (!chart.documents[scope]) return ok(`Your role does not open the ${scope} part of charts.`);
 	const digest = contentDigest(entry.resource);
 	const { entryId, writes } = resourceToRegisters(entry.resource, {

@@ -10,6 +10,7 @@ import { localDate, type EngineCore, type SignedIn } from './engine-core.ts';
 import type { Found } from './handled.ts';
 import { queueDocId } from './queue-documents.ts';
 import { sitesOf } from './queues.ts';
+import { isAskedShut } from './sharing/shut.ts';
 import type { DocId } from '../core/ids.ts';
 
 type Line = NonNullable<HandledThing['line']>;
@@ -43,7 +44,7 @@ export const handled = (core: EngineCore): ReturnType<Engine['handled']> =>
 			const place = kind === 'queue' ? await lineOf(core, signedIn, found) : undefined;
 			const chartId = place?.chartId ?? session.summaries.ofDocument(docId)?.chartId;
 			const patient = chartId && session.summaries.rowOf(chartId);
-			if (!patient) continue;
+			if (!patient || (kind !== 'queue' && isAskedShut(session, chartId))) continue;
 			const sides = found.sides.map(({ credId, at, path, after, before, changed }) => ({
 				...views.authorOf(credId),
 				at: new Date(at).toISOString(),

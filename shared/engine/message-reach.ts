@@ -45,7 +45,7 @@ export const messageReach = (
 			}
 		};
 		const live = session.live.get(chartId);
-		if (live) look(live);
+		if (live && !live.shut) look(live);
 		else await peekChart(session.charts, summary, look);
 		if (found.length === 0) return ok([]);
 		const document = live?.documents.clinical ?? { docId: summary.docIds.clinical };

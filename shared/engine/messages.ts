@@ -14,6 +14,7 @@ import type { EngineCore, SignedIn } from './engine-core.ts';
 import type { ListedMessage } from './message-rows.ts';
 import type { Result } from '../core/result.ts';
 import type { EngineError } from './api.ts';
+import { isAskedShut } from './sharing/shut.ts';
 import { isForMe } from './trays.ts';
 
 /** Charts are looked at one by one; other commands go between. Nobody without the key to charts is shown any. */
@@ -71,11 +72,12 @@ async function messagesOf(
 	let messages: readonly MessageView[] = [];
 	const look = (reader: ChartReader): void => void (messages = messageViews(reader, views.names));
 	const open = live.get(chartId);
-	if (open) look(open.reader);
+	const isShut = isAskedShut(session, chartId);
+	if (open && !open.shut) look(open.reader);
 	else await peekChart(charts, summary, ({ reader }) => look(reader));
 	const { userId, siteId } = deps.keyring;
 	const here = views.names.siteName(siteId);
-	return messages.map((message) => ({
+	const listed = messages.map((message) => ({
 		...message,
 		chartId,
 		patient,
@@ -84,4 +86,6 @@ async function messagesOf(
 		mine: message.sent.userId === userId,
 		ofSite: message.sent.site === here || (message.to.type === 'site' && message.to.id === String(siteId))
 	}));
+	// Of a chart that stays shut here, what somebody told this person or was told by them.
+	return isShut ? listed.filter(({ forMe, mine }) => forMe || mine) : listed;
 }

@@ -27,6 +27,7 @@ import { belongingEntries } from './belonging-entries.ts';
 import { followLinked } from './follow-linked.ts';
 import { renewLinked } from './renew-linked.ts';
 import { visitIdOf } from './visits.ts';
+import { isAskedShut } from './sharing/shut.ts';
 import { isSupervisedHere } from './supervised-people.ts';
 
 const parseEntry = (path: string): Entry => {
@@ -80,6 +81,7 @@ async function prepare(
 		await session.importKey()
 	];
 	if (!source || !target || !importKey || from === to) return err({ type: 'NoSuchChart' });
+	if (source.shut || isAskedShut(session, from, source)) return err({ type: 'AskedNotHere' });
 	const { moving, copied } = belongingEntries(source.reader, entries.map(parseEntry));
 	for (const entry of moving) {
 		const problem = problemOf(source, entry);

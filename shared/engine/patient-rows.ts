@@ -4,6 +4,7 @@ import type { Instant } from '../core/clock.ts';
 import type { BookedActor, Span } from '../chart/bookings.ts';
 import type { Author } from '../chart/disagreements.ts';
 import type { KinLink } from '../chart/kin.ts';
+import type { SharingAnswers } from '../chart/sharing.ts';
 import type { SameSaid } from '../chart/same-person.ts';
 import type { VisitState } from '../chart/queue/visit-state.ts';
 import type { RegisterPatient } from '../chart/verbs/register-patient.ts';
@@ -22,6 +23,8 @@ export interface PatientFilter {
 	readonly seenFrom?: string;
 	/** Only charts of which everything has arrived here. */
 	readonly complete?: boolean;
+	/** Only patients of this site; null: of whom nobody has said. */
+	readonly home?: SiteId | null;
 }
 
 /** One line of the patient list. Dates and codes as in FHIR. */
@@ -49,6 +52,10 @@ export interface PatientRow {
 	readonly phones: readonly string[];
 	/** The latest day of a visit that this device knows of, and where; absent when it knows of none. */
 	readonly lastSeen?: LastSeen;
+	/** The site that the patient belongs to; several while sites differ, absent while nobody has said. */
+	readonly homes?: readonly SiteId[];
+	/** What the patient said of being contacted, and of who may see the chart; absent when nothing. */
+	readonly sharing?: SharingAnswers;
 	/** What the chart says of the patient's mother and household; absent when nothing. */
 	readonly kin?: readonly KinLink[];
 	/** What the chart says of others that may be of the same person; absent when nothing. */

@@ -21,6 +21,7 @@ import type { Session } from './session.ts';
 import type { Summary } from './summaries.ts';
 import { allergiesTogether } from './linked-charts.ts';
 import { readQueue } from './queues.ts';
+import { isAskedShut } from './sharing/shut.ts';
 import { changesIn } from './unsent-entries.ts';
 
 type Known = Omit<QueueFacts, 'notSent'>;
@@ -150,7 +151,7 @@ async function flagsOf(
 ): Promise<Known | undefined> {
 	const { session } = signedIn;
 	const summary = session.summaries.get(chartId);
-	if (!summary) return undefined;
+	if (!summary || isAskedShut(session, chartId)) return undefined;
 	const all = knownOf.get(session) ?? new Map<ChartId, { from: string; known: Known }>();
 	knownOf.set(session, all);
 	const linked = session.summaries.same.linkedOf(chartId);

@@ -35,7 +35,7 @@ async function readLinked(
 		read = { ...read, allergies: view.allergies, view: { ...view, ...(sensitive && { sensitive }) } };
 	};
 	const live = session.live.get(chartId);
-	if (live) look(live);
+	if (live && !live.shut) look(live);
 	else await peekChart(session.charts, summary, look);
 	return read;
 }
@@ -51,8 +51,9 @@ export async function renewLinked(
 ): Promise<readonly ChartId[]> {
 	const { session, views } = signedIn;
 	const renewed: ChartId[] = [];
-	for (const chartId of session.live.keys()) {
-		const linked = session.summaries.same.linkedOf(chartId);
+	for (const [chartId, { shut }] of session.live) {
+		// What a shut chart does not show, its linked ones do not either.
+		const linked = shut ? [] : session.summaries.same.linkedOf(chartId);
 		const before = views.linkedOf(chartId);
 		const known = before.map((one) => one.chartId);
 		if (linked.length === 0 && before.length === 0) continue;

@@ -114,10 +114,12 @@ function isWholePart(haystack: string, words: string): boolean {
 
 /** True for a row that a filter leaves in. */
 export const passesFilter = (
-	{ complete, lastSeen }: PatientRow,
-	{ seenFrom, complete: onlyComplete }: PatientFilter
+	{ complete, lastSeen, homes = [] }: PatientRow,
+	{ seenFrom, complete: onlyComplete, home }: PatientFilter
 ): boolean =>
-	!(onlyComplete && !complete) && !(seenFrom !== undefined && !(lastSeen && lastSeen.day >= seenFrom));
+	(home === undefined || (home === null ? homes.length === 0 : homes.includes(home))) &&
+	!(onlyComplete && !complete) &&
+	!(seenFrom !== undefined && !(lastSeen && lastSeen.day >= seenFrom));
 
 /** Orders rows by name, then birth date. */
 export const byName = (a: SearchableRow, b: SearchableRow): number =>

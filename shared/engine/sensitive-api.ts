@@ -4,10 +4,11 @@ import type { ChartId, EnvelopeId, UserId } from '../core/ids.ts';
 import type { Result } from '../core/result.ts';
 import type { AccessReason } from './access-reasons.ts';
 
-/** Somebody looked at entries of a chart that are kept apart. */
+/** Somebody looked at entries of a chart that are kept apart, or went against what its patient asked. */
 export interface SensitiveAlert {
 	/** Of the access record. */
 	readonly id: EnvelopeId;
+	readonly what: 'show-sensitive' | 'open-elsewhere' | 'hand-out';
 	readonly at: Instant;
 	readonly userId: UserId;
 	readonly user: string;

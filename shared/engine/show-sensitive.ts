@@ -10,7 +10,7 @@ import type { KemKey } from '../crypto/suite.ts';
 import type { HeldEnvelope } from '../replica/envelope-log.ts';
 import type { Engine, EngineError } from './api.ts';
 import { ACCESS_REASONS, type AccessReason } from './access-reasons.ts';
-import { decodeAccess } from './audit.ts';
+import { decodeAccess, type AuditSubject } from './audit.ts';
 import { trailKeys } from './audit-trail.ts';
 import { readAnew } from './charts.ts';
 import { withSignedIn } from './chart-work.ts';
@@ -20,13 +20,18 @@ import type { SensitiveAlert } from './sensitive-api.ts';
 
 const MOST_WORDS = 300;
 
-function checkedReason({ why, words = '' }: AccessReason): Result<AccessReason, EngineError> {
+/** A reason as it is kept; refuses words that are needed and missing. */
+export function checkedReason({ why, words = '' }: AccessReason): Result<AccessReason, EngineError> {
 	const said = words.trim().slice(0, MOST_WORDS);
 	const path = 'reason';
 	if (!ACCESS_REASONS.includes(why)) return err({ type: 'InvalidValue', path, reason: 'is not known' });
 	if (why === 'other' && said === '') return err({ type: 'InvalidValue', path, reason: 'needs words' });
 	return ok({ why, ...(said !== '' && { words: said }) });
 }
+
+/** True where the practice wants a road to the relay for it, and there is none. */
+export const isRoadMissing = (core: EngineCore, { readConfig }: SignedIn['session']): boolean =>
+	readConfig(configKeys.showOffline) === 'false' && core.device?.replica.status().road !== 'live';
 
 export const showSensitive = (
 	core: EngineCore,
@@ -40,8 +45,7 @@ export const showSensitive = (
 			return err({ type: 'NoKeyForScope', scope: 'sensitive' });
 		const checked = checkedReason(reason);
 		if (!checked.ok) return checked;
-		const isRoadNeeded = session.readConfig(configKeys.showOffline) === 'false';
-		if (isRoadNeeded && core.device?.replica.status().road !== 'live') return err({ type: 'NeedsRelay' });
+		if (isRoadMissing(core, session)) return err({ type: 'NeedsRelay' });
 		const access = { action: 'R', what: 'show-sensitive', chartId, reason: checked.value } as const;
 		const recorded = await session.recordAccess(access);
 		if (!recorded.ok) return recorded;
@@ -95,6 +99,9 @@ interface Found {
 	readonly alerts: readonly number[];
 }
 
+/** What admins are told of. */
+const ALERTED: ReadonlySet<AuditSubject> = new Set(['show-sensitive', 'open-elsewhere', 'hand-out']);
+
 const ROW = 'sensitive-alerts';
 /** Records opened in one turn: other commands go between. */
 const OPENED = 100;
@@ -125,10 +132,11 @@ async function alertOf(
 		const record = opened.ok ? decodeAccess(opened.value.payload) : undefined;
 		if (!record) continue;
 		const { what, chartId, reason, at } = record;
-		if (what !== 'show-sensitive' || !chartId || !reason) return undefined;
+		if (!ALERTED.has(what) || !chartId || !reason) return undefined;
 		const { userId, user, device = '' } = views.authorOf(parsed.value.header.credId);
 		const patient = session.summaries.rowOf(chartId)?.name;
-		return { id: parsed.value.id, at, userId, user, device, chartId, reason, ...(patient && { patient }) };
+		const whose = { at, userId, user, device, chartId, reason, ...(patient && { patient }) };
+		return { id: parsed.value.id, what: what as SensitiveAlert['what'], ...whose };
 	}
 	return undefined;
 }

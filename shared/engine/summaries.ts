@@ -301,7 +301,7 @@ const JSON_ARRAY = 0x5b;
 /** The part of a summary that lists show. */
 const toPatientRow = (summary: Summary): PatientRow => {
 	const { chartId, name, nameParts, birthDate, gender, identifiers, place, deceased, phones } = summary;
-	const { lastSeen, kin, same, complete, toCheck } = summary;
+	const { lastSeen, kin, same, homes, sharing, complete, toCheck } = summary;
 	return {
 		chartId,
 		name,
@@ -315,6 +315,8 @@ const toPatientRow = (summary: Summary): PatientRow => {
 		...(lastSeen && { lastSeen }),
 		...(kin && { kin }),
 		...(same && { same }),
+		...(homes && { homes }),
+		...(sharing && { sharing }),
 		complete,
 		toCheck
 	};

@@ -3,9 +3,11 @@ import { bookingsOf } from '../chart/bookings.ts';
 import { createChartReader } from '../chart/chart-reader.ts';
 import { documentsOfChart } from '../chart/documents-of-chart.ts';
 import type { ChartReader } from '../chart/edit.ts';
+import { homesOf } from '../chart/home-site.ts';
 import { kinLinksOf } from '../chart/kin.ts';
 import { parseRegisterKey, registerKey } from '../chart/register-key.ts';
 import { saidOfSame } from '../chart/same-person.ts';
+import { sharingOf } from '../chart/sharing.ts';
 import { registersToResource } from '../chart/registers-to-resource.ts';
 import type { Instant } from '../core/clock.ts';
 import type { ChartId } from '../core/ids.ts';
@@ -110,6 +112,8 @@ export function summaryOf(
 	const deceased = patientId === undefined ? undefined : deceasedIn(reader, patientId);
 	const kin = kinLinksOf(reader);
 	const same = saidOfSame(reader);
+	const homes = patientId === undefined ? [] : homesOf(reader, patientId);
+	const sharing = sharingOf(reader);
 	const booked = bookingsOf(reader, facts.bookedFrom);
 	const lastSeen = laterSeen(facts.lastSeen, lastVisitOf(reader));
 	return {
@@ -125,6 +129,8 @@ export function summaryOf(
 		...(facts.tray?.length && { tray: facts.tray }),
 		...(kin.length > 0 && { kin }),
 		...(same.length > 0 && { same }),
+		...(homes.length > 0 && { homes }),
+		...(Object.keys(sharing).length > 0 && { sharing }),
 		...(booked.length > 0 && { booked }),
 		named: [...documentsOfChart(reader, chartId).values()],
 		listed: key !== LIBRARY_KEY,

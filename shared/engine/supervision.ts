@@ -25,7 +25,9 @@ const OPEN_TO_ALL: ReadonlySet<ChartCommand['verb']> = new Set([
 	'replyToMessage',
 	'reopenVisit',
 	'sendMessage',
+	'setHomeSite',
 	'setMessageStatus',
+	'setSharing',
 	'startNote',
 	'unlinkKin',
 	'writeNote'

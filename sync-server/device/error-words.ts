@@ -96,6 +96,10 @@ export function errorWords(error: EngineError): string {
 			return 'Nothing was changed: only a prescriber decides this.';
 		case 'RoleMayNot':
 			return `Nothing was changed: the role ${error.role} does not enter this (${error.kind}).`;
+		case 'AskedNotHere':
+			return 'Nothing was changed: the patient asked that other sites do not open this chart. Say why in the app first.';
+		case 'AskedNotToHandOver':
+			return 'Nothing was made: the patient asked that this chart is not handed to other practices. Say why in the app first.';
 		case 'InviteRefused':
 			return `Nothing was changed: the invitation was refused (${error.reason}).`;
 		case 'NoSuchChart':

@@ -6,6 +6,7 @@ import { OF_PEOPLE } from './of-people.ts';
 import { OF_RELAYS } from './of-relays.ts';
 import { OF_RIGHTS } from './of-rights.ts';
 import { OF_THE_TRAIL } from './of-the-trail.ts';
+import { OF_WISHES } from './of-wishes.ts';
 
 export const DEFENCES: readonly Defence[] = [
 	...OF_ENVELOPES,
@@ -13,5 +14,6 @@ export const DEFENCES: readonly Defence[] = [
 	...OF_PEOPLE,
 	...OF_RIGHTS,
 	...OF_THE_TRAIL,
-	...OF_ERASING
+	...OF_ERASING,
+	...OF_WISHES
 ];

@@ -36,6 +36,8 @@ const KNOWN: Readonly<Record<TrailWhat, MessageKey>> = {
 	'list-for-patient': 'audit.list-for-patient',
 	'change-members': 'audit.change-members',
 	'show-sensitive': 'audit.show-sensitive',
+	'open-elsewhere': 'audit.open-elsewhere',
+	'hand-out': 'audit.hand-out',
 	'sign-in': 'audit.sign-in',
 	lock: 'audit.lock',
 	'hand-over': 'audit.hand-over',

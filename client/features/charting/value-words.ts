@@ -47,6 +47,7 @@ function objectWords(value: Json): string | undefined {
 		('text' in value && !('div' in value) && !('line' in value) && Object.keys(value).length <= 2)
 	)
 		return conceptWords(value);
+	if (value.type === 'permit' || value.type === 'deny') return valueWords(value.type === 'permit');
 	if ('line' in value || 'city' in value || 'postalCode' in value) return addressWords(value);
 	if ('value' in value && ('unit' in value || 'code' in value)) return quantityWords(value as Quantity);
 	if ('value' in value && typeof value.value === 'string') return value.value;

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../fhir/exact-json.ts';
 import { createEntry, type VerbDone } from '../create-entry.ts';
 import type { ChartReader, VerbContext, VerbError } from '../edit.ts';
 import { patientIdOf } from '../entry-references.ts';
+import { homeReference } from '../home-site.ts';
 import { checkedCode, checkedDate, checkedDateTime } from './checked-values.ts';
 
 /** hl7.org/fhir/R4/valueset-administrative-gender.html */
@@ -25,6 +26,8 @@ export interface RegisterPatient {
 	readonly telecom?: readonly JsonObject[];
 	readonly address?: readonly JsonObject[];
 	readonly identifier?: readonly JsonObject[];
+	/** The site that registers them, which is their home: its name. */
+	readonly home?: { readonly name: string };
 }
 
 const says = ({ family, given, text }: JsonObject): boolean =>
@@ -40,7 +43,7 @@ const says = ({ family, given, text }: JsonObject): boolean =>
 export function registerPatient(
 	chart: ChartReader,
 	context: VerbContext,
-	{ id, name, gender, birthDate, birthTime, telecom, address, identifier }: RegisterPatient
+	{ id, name, gender, birthDate, birthTime, telecom, address, identifier, home }: RegisterPatient
 ): Result<VerbDone, VerbError> {
 	const taken = patientIdOf(chart);
 	if (taken !== undefined) return { ok: false, error: { type: 'AlreadyExists', entry: `Patient/${taken}` } };
@@ -69,6 +72,7 @@ export function registerPatient(
 		birthDate: born.value,
 		_birthDate:
 			time.value === undefined ? undefined : { extension: [{ url: BIRTH_TIME, valueDateTime: time.value }] },
-		address: some(address)
+		address: some(address),
+		managingOrganization: home && homeReference({ site: context.siteId }, home.name)
 	});
 }

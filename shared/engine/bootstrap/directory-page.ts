@@ -36,6 +36,8 @@ type Told = Pick<
 	| 'lastSeen'
 	| 'kin'
 	| 'same'
+	| 'homes'
+	| 'sharing'
 	| 'booked'
 >;
 
@@ -56,7 +58,7 @@ export interface DirectoryPage {
 /** What a page tells of a chart. */
 export function toldOf({ named, docIds, changes = 0, ...row }: Summary): ToldChart {
 	const { key, patientId, name, nameParts, birthDate, gender, identifiers, place, deceased, phones } = row;
-	const { lastSeen, kin, same, booked } = row;
+	const { lastSeen, kin, same, homes, sharing, booked } = row;
 	const has = NUMBERED.flatMap((scope, i) => (named.includes(docIds[scope]) ? [i] : []));
 	return {
 		key,
@@ -72,6 +74,8 @@ export function toldOf({ named, docIds, changes = 0, ...row }: Summary): ToldCha
 		...(lastSeen && { lastSeen }),
 		...(kin && { kin }),
 		...(same && { same }),
+		...(homes && { homes }),
+		...(sharing && { sharing }),
 		...(booked && { booked }),
 		changes,
 		has

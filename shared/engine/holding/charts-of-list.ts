@@ -10,6 +10,7 @@ import type { Session } from '../session.ts';
 import type { Summary } from '../summaries.ts';
 import { filesOf } from './files-of-chart.ts';
 import type { ChartList } from './holding-api.ts';
+import { withoutRefusing } from './left-out.ts';
 import { createChartReader } from '../../chart/chart-reader.ts';
 
 const PAGE = 64;
@@ -64,7 +65,11 @@ export async function weighDocument(store: Store, docId: DocId): Promise<number>
 export async function chartsOfList(core: EngineCore, list: ChartList): ReturnType<Engine['chartsOfList']> {
 	const { session } = core.signedIn ?? {};
 	if (!session) return err({ type: 'Locked' });
-	const rows = rowsOfList(core, session, list);
+	const all = rowsOfList(core, session, list);
+	const ids = all.map(({ chartId }) => chartId);
+	const { charts, leftOut } = await core.exclusive(() => withoutRefusing(session, ids));
+	const stay = new Set(charts);
+	const rows = all.filter(({ chartId }) => stay.has(chartId));
 	const { store } = core.deps;
 	const files = new Set<DocId>();
 	let bytes = 0;
@@ -75,7 +80,8 @@ export async function chartsOfList(core: EngineCore, list: ChartList): ReturnTyp
 		for (const id of ofChart) files.add(id);
 	}
 	return ok({
-		charts: rows.map(({ chartId }) => chartId),
+		charts,
+		leftOut,
 		here: rows.filter(({ complete }) => complete).length,
 		bytes,
 		files: files.size,

@@ -61,6 +61,8 @@ export interface ChartsOfList {
 	readonly files: number;
 	/** How fast this device's line was when it last brought much: line-speed.ts. */
 	readonly bytesPerSecond?: number;
+	/** Who is on the list, and asked not to go on tablets and lists: they are not among `charts`. */
+	readonly leftOut: number;
 }
 
 /** More of a file that was not here is. `left`: chunks known to be at the relay; `here`: its envelopes held. */
@@ -76,8 +78,11 @@ export interface HoldingCommands<E> {
 	chartsHere(): Promise<Result<ChartsHere, E>>;
 	/** Who is on a list, and how much there is of them. */
 	chartsOfList(list: ChartList): Promise<Result<ChartsOfList, E>>;
-	/** From now on this device holds these charts and those opened on it; of the others the list alone. What is here stays. */
-	holdList(charts: readonly ChartId[]): Promise<Result<void, E>>;
+	/**
+	 * From now on this device holds these charts and those opened on it; of the others the list alone. What is here stays. Who
+	 * asked not to go on lists is left out.
+	 */
+	holdList(charts: readonly ChartId[]): Promise<Result<{ readonly leftOut: number }, E>>;
 	/** From now on it holds every chart. */
 	holdAllCharts(): Promise<Result<void, E>>;
 	/** Brings a file to this device ahead of others, now or when there is a road; `file` events tell how far it is. */

@@ -10,6 +10,7 @@ import { holdingOf } from './holding.ts';
 import { holdsAllCharts, policyOp, streamOf, type HoldingPolicy } from './holding-policy.ts';
 import { keepOps, Kept } from './kept.ts';
 import { documentsToKeep } from './keep-opened.ts';
+import { withoutRefusing } from './left-out.ts';
 import { pinFiles } from './pin-files.ts';
 
 /** See Engine.chartsHere. */
@@ -39,7 +40,8 @@ export const holdList = (core: EngineCore, charts: readonly ChartId[]): ReturnTy
 		if (!device || !signedIn) return err({ type: 'Locked' });
 		if (core.holds.charts === 'trip') return err({ type: 'OnATrip' });
 		const { session } = signedIn;
-		const rows = charts.flatMap((chartId) => session.summaries.get(chartId) ?? []);
+		const { charts: stay, leftOut } = await withoutRefusing(session, charts);
+		const rows = stay.flatMap((chartId) => session.summaries.get(chartId) ?? []);
 		const policy: HoldingPolicy = { ...core.holds, charts: 'list' };
 		const before = core.kept ?? (await Kept.read(core.deps.store));
 		const chosen = new Set(rows.flatMap(documentsToKeep));
@@ -51,7 +53,7 @@ export const holdList = (core: EngineCore, charts: readonly ChartId[]): ReturnTy
 		await begin(core, policy);
 		await pinFiles(core, [...chosen]);
 		await holdingOf(core).moved();
-		return ok(undefined);
+		return ok({ leftOut });
 	});
 
 /** See Engine.holdAllCharts. */

@@ -1,5 +1,6 @@
 // Giving a tablet that was let in the charts of a list: by an admin, or by a prescriber or a nurse, who hold the keys of all
 // charts too. Who belongs to the tablet stays an admin's word.
+import { withoutRefusing } from '../holding/left-out.ts';
 import { hexToBytes } from '../../core/bytes.ts';
 import type { DocId } from '../../core/ids.ts';
 import { err, ok } from '../../core/result.ts';
@@ -17,11 +18,14 @@ import { idsAsBytes } from './trip-grant.ts';
 /** See Engine.giveCharts. */
 export async function giveCharts(
 	core: EngineCore,
-	{ deviceId, charts }: Parameters<Engine['giveCharts']>[0]
+	{ deviceId, charts: asked }: Parameters<Engine['giveCharts']>[0]
 ): ReturnType<Engine['giveCharts']> {
-	const { role } = core.signedIn?.session.deps.keyring ?? {};
-	if (!role) return err({ type: 'Locked' });
+	const { session: open } = core.signedIn ?? {};
+	if (!open) return err({ type: 'Locked' });
+	const { role } = open.deps.keyring;
 	if (rightTo(role, 'trips') !== 'writes') return err({ type: 'RoleMayNot', role, kind: 'trips' });
+	// Who asked not to go on tablets is not given to one on its way either.
+	const { charts } = await core.exclusive(() => withoutRefusing(open, asked));
 	if (charts.length === 0) return err({ type: 'TripEmpty' });
 	const files = await filesOfCharts(core, charts);
 	return core.exclusive(async () => {

@@ -7,6 +7,7 @@ import { admitDepsOf } from '../admit-deps.ts';
 import type { Engine } from '../api.ts';
 import type { EngineCore } from '../engine-core.ts';
 import { MOST_CHARTS } from './make-grant.ts';
+import { withoutRefusing } from '../holding/left-out.ts';
 import { invite } from '../membership.ts';
 import { filesOfCharts } from './files-of-charts.ts';
 import { configKeys, readText } from '../practice-config.ts';
@@ -20,17 +21,20 @@ import { bytesToHex, hexToBytes } from '../../core/bytes.ts';
 /** See Engine.prepareTrip. */
 export async function prepareTrip(
 	core: EngineCore,
-	{ name, userName, siteName, charts, days }: Parameters<Engine['prepareTrip']>[0]
+	{ name, userName, siteName, charts: asked, days }: Parameters<Engine['prepareTrip']>[0]
 ): ReturnType<Engine['prepareTrip']> {
 	const { session } = core.signedIn ?? {};
 	if (!session) return err({ type: 'Locked' });
 	if (session.deps.keyring.role !== 'admin') return err({ type: 'NotAdmin' });
+	const { charts, leftOut } = await core.exclusive(() => withoutRefusing(session, asked));
+	if (charts.length === 0 && asked.length > 0) return err({ type: 'TripEmpty' });
 	if (charts.length > MOST_CHARTS) return err({ type: 'TripTooLarge', limit: MOST_CHARTS });
 	const files = await filesOfCharts(core, charts);
 	const invited = await invite(core, { userName, role: 'outreach', siteName });
 	if (!invited.ok) return invited;
 	const auditEpoch = session.deps.keyring.auditEpoch;
-	return plan(core, invited, { name, charts, files, days, auditEpoch });
+	const planned = await plan(core, invited, { name, charts, files, days, auditEpoch });
+	return planned.ok ? ok({ ...planned.value, leftOut }) : planned;
 }
 
 /** See Engine.extendTrip. */

@@ -59,7 +59,18 @@ export interface TripCommands<E> {
 		readonly siteName: string;
 		readonly charts: readonly ChartId[];
 		readonly days?: number | undefined;
-	}): Promise<Result<{ readonly link: string; readonly words: string; readonly inviteId: string }, E>>;
+	}): Promise<
+		Result<
+			{
+				readonly link: string;
+				readonly words: string;
+				readonly inviteId: string;
+				/** Whose charts do not go along: they asked not to go on tablets. */
+				readonly leftOut: number;
+			},
+			E
+		>
+	>;
 	/**
 	 * Gives a tablet more charts, with their keys; it fetches them when it connects. For whoever holds the keys of all charts: the
 	 * table of rights says who. `given`: those that it did not have.

@@ -10,7 +10,7 @@ export const CONSENT: MergeRule = {
 		{ type: 'Consent', elements: ['*'] }
 	],
 	apart:
-		'Two answers about one consent are both shown until a person decides, and so are a consent and a refusal of the same thing that two sites recorded. Meanwhile the most restrictive counts: it is not given.',
+		'Two answers about one consent are both shown until a person decides, and so are a consent and a refusal of the same thing that two sites recorded. Meanwhile the most restrictive counts: it is not given; of what a patient said about contact and sharing, a refusal.',
 	automatic:
 		'Consents recorded at both sites are both kept. The same answer recorded twice is left as it is.',
 	decided:
@@ -21,6 +21,7 @@ export const CONSENT: MergeRule = {
 		'shared/chart/twice-sensible.ts#isTwiceSensible',
 		'shared/chart/disagreements.ts#disagreementsOf',
 		'shared/safety/merge-rules/consent.ts#consentCounts',
+		'shared/chart/sharing.ts#sharingOf',
 		'shared/engine/record-findings.ts#recordFindings'
 	]
 };

@@ -1,6 +1,6 @@
 // The test that a chart made of nested maps fails: two sites each do the first thing of a verb, apart from each other.
 import { describe, expect, it } from 'vitest';
-import type { ChartId } from '#shared/core/ids.ts';
+import type { ChartId, SiteId } from '#shared/core/ids.ts';
 import type { Entry } from '#shared/chart/change-entry.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
 import { proposalIds } from '#shared/chart/proposals.ts';
@@ -376,6 +376,16 @@ const FIRST: Readonly<
 	sendMessage: {
 		first: (n) => ({ verb: 'sendMessage', args: { to: { type: 'role', id: 'nurse' }, text: `words ${n}` } }),
 		outcome: 'two entries'
+	},
+	setHomeSite: {
+		first: (n) => ({ verb: 'setHomeSite', args: { site: n as SiteId } }),
+		outcome: 'disagreement'
+	},
+	setSharing: {
+		// The first answers of both are one entry with two: tests/unit/shared/engine/sharing.
+		prepare: (site) => site.make({ verb: 'setSharing', args: { topic: 'post', answer: 'yes' } }),
+		first: (n) => ({ verb: 'setSharing', args: { topic: 'post', answer: 'no', by: `Mother ${n}` } }),
+		outcome: 'disagreement'
 	},
 	setMessageStatus: {
 		prepare: message,

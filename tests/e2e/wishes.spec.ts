@@ -1,0 +1,95 @@
+// A patient asks that other sites do not open their chart: another site sees who it is and that they asked, opens it with a
+// reason, and an admin is told. Then the patient moves to that site.
+import { expect, test } from '@playwright/test';
+import AxeBuilder from '@axe-core/playwright';
+import { startTwoSites, type TwoSites } from './two-sites.ts';
+
+let sites: TwoSites;
+
+test.beforeAll(async () => {
+	test.setTimeout(180_000);
+	sites = await startTwoSites('Nurse');
+});
+test.afterAll(() => sites.close());
+
+test('a chart that stays shut at other sites opens there with a reason that admins see, and moves with its patient', async () => {
+	const { hilltop, riverside } = sites;
+	const [admin, ben] = [hilltop.page, riverside.page];
+	await hilltop.register('Garcia', 'Maria', 'Female', '14-Jul-1985');
+	await admin.getByRole('button', { name: 'Add problem' }).click();
+	await admin.getByLabel('Problem', { exact: true }).fill('Cyclothymia');
+	await admin.getByRole('button', { name: 'Add', exact: true }).click();
+	await expect(hilltop.entry('problem', 'Cyclothymia')).toBeVisible();
+	await admin.keyboard.press('Escape');
+	await admin.getByRole('button', { name: 'More about this patient' }).click();
+	const wishes = admin.getByTestId('wishes');
+	await wishes
+		.getByRole('button', { name: 'Change: Other sites of this practice may open the chart' })
+		.click();
+	const form = wishes.getByTestId('wish-form');
+	await form.getByLabel('No', { exact: true }).check();
+	await form.getByLabel('Somebody for the patient').check();
+	await form.getByLabel('Who, and what they are to the patient').fill('Rosa Garcia, mother');
+	const violations = async (page: typeof admin, testid: string) =>
+		(await new AxeBuilder({ page }).include(`[data-testid="${testid}"]`).analyze()).violations;
+	expect(await violations(admin, 'wishes')).toEqual([]);
+	await form.getByRole('button', { name: 'Save answer' }).click();
+	const answer = wishes.locator('[data-topic="other-sites"]');
+	await expect(answer).toContainText('No');
+	await expect(answer).toContainText('Said by Rosa Garcia, mother');
+	await hilltop.allSent();
+	if (process.env.SHOTS) await admin.screenshot({ path: `${process.env.SHOTS}/wishes.png` });
+
+	await riverside.openChart('garcia', 'Garcia');
+	const shut = ben.getByTestId('shut-chart');
+	await expect(shut).toContainText('asked that other sites do not open their chart');
+	await expect(shut).toContainText('Home site: Hilltop');
+	await expect(ben.locator('body')).not.toContainText('Cyclothymia');
+	const reason = ben.getByTestId('shut-reason');
+	await expect(reason.getByRole('button', { name: 'Open chart' })).toBeDisabled();
+	await reason.getByLabel('Emergency').check();
+	expect(await violations(ben, 'shut-reason')).toEqual([]);
+	if (process.env.SHOTS) await ben.screenshot({ path: `${process.env.SHOTS}/shut.png` });
+	await reason.getByRole('button', { name: 'Open chart' }).click();
+	await expect(riverside.entry('problem', 'Cyclothymia')).toBeVisible();
+	await riverside.allSent();
+
+	await admin.getByRole('link', { name: 'Inbox' }).first().click();
+	const alerts = admin.getByTestId('sensitive-alerts');
+	await expect(alerts).toContainText('Ben Okoro opened the chart of Maria Garcia', { timeout: 30_000 });
+	await expect(alerts).toContainText('Emergency');
+	await alerts.getByRole('button', { name: 'Seen' }).click();
+	await expect(alerts).toHaveCount(0);
+
+	// The patient moves to the other site.
+	await hilltop.openChart('garcia', 'Garcia');
+	await admin.getByRole('button', { name: 'More about this patient' }).click();
+	const home = admin.getByTestId('home-site');
+	await home.getByRole('button', { name: 'Move to another site' }).click();
+	const move = home.getByTestId('move-home');
+	await expect(move).toContainText('Nothing waits at Hilltop');
+	await move.getByLabel('To').selectOption('Riverside');
+	await expect(move).toContainText('After the move, Hilltop will have to say why');
+	await expect(move.getByRole('button', { name: 'Move', exact: true })).toBeDisabled();
+	await move.getByLabel('Why').fill('Has moved house');
+	expect(await violations(admin, 'home-site')).toEqual([]);
+	await move.scrollIntoViewIfNeeded();
+	if (process.env.SHOTS) {
+		await admin.setViewportSize({ width: 768, height: 1024 });
+		await admin.screenshot({ path: `${process.env.SHOTS}/home.png` });
+		await admin.setViewportSize({ width: 1280, height: 800 });
+	}
+	await move.getByRole('button', { name: 'Move', exact: true }).click();
+	await expect(home).toContainText('Riverside');
+	await home.getByText('Moves').click();
+	await expect(home.getByTestId('home-moves')).toContainText('From Hilltop to Riverside');
+	await expect(home.getByTestId('home-moves')).toContainText('Has moved house');
+	await hilltop.allSent();
+	await ben.getByRole('link', { name: 'Patients' }).first().click();
+	await ben.getByLabel('Home site').selectOption('Riverside');
+	await expect(ben.locator('#patients')).toContainText('GARCIA, Maria');
+	await expect(ben.locator('#patients')).toContainText('Other sites: asked not to open');
+	await ben.getByLabel('Home site').selectOption('Hilltop');
+	await expect(ben.locator('#patients')).not.toContainText('GARCIA, Maria');
+	expect(sites.faults()).toEqual([]);
+});
