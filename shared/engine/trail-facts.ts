@@ -34,6 +34,8 @@ export type TrailKind = (typeof TRAIL_KINDS)[number];
 export const KIND_OF: Readonly<Record<TrailWhat, TrailKind>> = {
 	'open-chart': 'looked',
 	'show-sensitive': 'sensitive',
+	'open-elsewhere': 'sensitive',
+	'hand-out': 'took-out',
 	'print-chart': 'took-out',
 	'export-chart': 'took-out',
 	'export-unsent': 'took-out',

@@ -51,7 +51,7 @@ test('a transfer file, also one shown as a moving code', async () => {
 });
 
 test('the card of a patient', async () => {
-	const [{ chartId }] = search(theirs.core, 'fremd') as [{ chartId: never }];
+	const { chartId } = search(theirs.core, 'fremd')[0]!;
 	const card = take(await cardOf(theirs.core, chartId));
 	for (const text of [card.words, card.qrText])
 		expect(await findByCard(ours.core, text)).toEqual({ type: 'other-practice' });
