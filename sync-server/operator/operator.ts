@@ -4,7 +4,13 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseConfig } from '../config.ts';
-import { databaseFile, markRestored, openStorage, openStorageFile, StorageUnusable } from '../open-storage.ts';
+import {
+	databaseFile,
+	markRestored,
+	openStorage,
+	openStorageFile,
+	StorageUnusable
+} from '../open-storage.ts';
 import { checkAndClose, checkedBackup, codeAndClose } from './check-database.ts';
 import { makeSetupCodeAndClose } from './node-setup-code.ts';
 import { codeOfUpdate, packUpdate, readUpdate, type UpdateError } from './update-file.ts';

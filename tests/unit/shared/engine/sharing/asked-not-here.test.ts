@@ -62,9 +62,7 @@ test('another site sees who it is and that they asked, and nothing clinical by a
 	expect(shut).toMatchObject({ closed: true, shut: [1] });
 	expect(shut.patient).toMatchObject({ name: [{ family: 'Okello' }] });
 	expect(JSON.stringify(shut)).not.toContain(WORDS);
-	expect(await search(nurse.core, 'okello')).toMatchObject([
-		{ sharing: { 'other-sites': 'no' }, homes: [1] }
-	]);
+	expect(search(nurse.core, 'okello')).toMatchObject([{ sharing: { 'other-sites': 'no' }, homes: [1] }]);
 	const { core } = nurse;
 	expect(JSON.stringify(take(await exactEntries(core, chartId)))).not.toContain(WORDS);
 	expect(await entryHistory(core, chartId, problem)).toMatchObject({ ok: false });
