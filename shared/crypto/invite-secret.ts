@@ -1,8 +1,6 @@
-// The one-time secret of an invitation: 128 bits in a link's fragment or as 12 words, never a short guessable code.
+// The one-time secret of an invitation: 128 bits in a link's fragment or as 12 words (invite-words.ts), never a short guessable code.
 import { utf8 } from '../core/bytes.ts';
 import type { Random } from '../core/random.ts';
-import type { Result } from '../core/result.ts';
-import { parseSecretWords, secretToWords, type WordsError } from './secret-words.ts';
 import type { AesKey, CryptoSuite } from './suite.ts';
 
 const ID_INFO = utf8('saddlebag/invite-id/v1');
@@ -11,12 +9,6 @@ const NO_SALT = new Uint8Array(0);
 
 /** 16 random bytes. */
 export const createInviteSecret = (random: Random): Uint8Array => random.bytes(16);
-
-/** An invite secret as 12 words, to be read aloud or written down. */
-export const inviteSecretToWords = (secret: Uint8Array): string => secretToWords(secret);
-
-/** 12 typed words as the 16-byte secret. */
-export const parseInviteWords = (text: string): Result<Uint8Array, WordsError> => parseSecretWords(text, 16);
 
 /** What both sides derive: the public id under which the relay knows the invitation, and the key for knock and answer. */
 export async function inviteKeys(

@@ -7,7 +7,6 @@ import { argon2id } from 'hash-wasm';
 import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_P256_HKDF_SHA256 } from 'hpke';
 import type { CryptoKey as HpkeKey, KeyPair } from 'hpke';
 import { base64UrlToBytes, bytesToHex, concatBytes, hexToBytes } from '../core/bytes.ts';
-import { isP256PublicKey } from './p256-point.ts';
 import { isStrictEd25519 } from './strict-ed25519.ts';
 import type { AesKey, CryptoSuite, KemKey, SigningKey } from './suite.ts';
 
@@ -139,6 +138,7 @@ export function createWebCryptoSuite(): CryptoSuite {
 		},
 
 		async hpkeSeal(recipient, info, aad, plaintext) {
+			const { isP256PublicKey } = await import('./p256-point.ts');
 			if (!isP256PublicKey(recipient)) throw new RangeError('the recipient key is not a point of P-256');
 			const publicKey = await hpke.DeserializePublicKey(recipient);
 			const { encapsulatedSecret, ciphertext } = await hpke.Seal(publicKey, plaintext, { info, aad });

@@ -2,7 +2,8 @@
 // other until the end.
 import type { ChartId, DocId, SiteId } from '../core/ids.ts';
 import type { ChartCommand } from '../engine/chart-command.ts';
-import { importText, registerPatient, run } from '../engine/chart-work.ts';
+import { importText } from '../engine/chart-files.ts';
+import { registerPatient, run } from '../engine/chart-work.ts';
 import type { EngineCore } from '../engine/engine-core.ts';
 import type { DemoFacts } from '../engine/practice-config.ts';
 import { changeQueue } from '../engine/queues.ts';

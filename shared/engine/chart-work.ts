@@ -1,15 +1,12 @@
-// Charts for people: opening with an access record, running commands durably, typing, importing, exporting.
+// Charts for people: opening with an access record, running commands durably, typing.
 import type { ChartId } from '../core/ids.ts';
 import { createUuid } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { createChartReader } from '../chart/chart-reader.ts';
 import type { VerbContext } from '../chart/edit.ts';
-import { withoutEntries } from '../chart/kept-apart.ts';
 import { linkKin } from '../chart/verbs/link-kin.ts';
 import { registerPatient as registerPatientVerb } from '../chart/verbs/register-patient.ts';
 import type { CommandDone, Engine, EngineError, NewPatient, PatientFilter } from './api.ts';
-import { blobsDepsOf } from './blob-work.ts';
-import { readBlob } from './blobs.ts';
 import { wantDocuments, wantsOfOpened } from './bootstrap/first-list.ts';
 import { isTyping, runCommand } from './chart-command.ts';
 import { deriveChartIdentity } from './chart-identity.ts';
@@ -20,17 +17,11 @@ import { giveNumber } from './give-number.ts';
 import { localDate, type EngineCore, type SignedIn } from './engine-core.ts';
 import { nextBlank } from './trips/trip-here.ts';
 import { recentOp } from './recent-charts.ts';
-import { exactEntries as exactEntriesOf, exportBundle } from './export-chart.ts';
 import { configKeys, readText } from './practice-config.ts';
-import { provenancesOf } from './provenance.ts';
-import { withBlobs } from './import-blobs.ts';
 import { takeInPast } from './generated-past.ts';
 import { renewLinked } from './renew-linked.ts';
-import { importText as importTextInto } from './import-text.ts';
 import { besideWhatIsKnown } from './beside-known.ts';
-import { importDepsOf } from './import-deps.ts';
-import { isAskedShut, isAskedToStay, shutChart, shutIfAsked } from './sharing/shut.ts';
-import { isSupervisedHere } from './supervised-people.ts';
+import { isAskedToStay, shutChart, shutIfAsked } from './sharing/shut.ts';
 import { commandOfVisit, supervised } from './supervision.ts';
 import { queueFollows, visitOfEntry } from './visits.ts';
 
@@ -215,63 +206,6 @@ export const seal = (core: EngineCore, chartId?: ChartId): ReturnType<Engine['se
 			if (!sealed.ok) return sealed;
 		}
 		return ok(undefined);
-	});
-
-export const importText = (core: EngineCore, file: string, text: string): ReturnType<Engine['importText']> =>
-	withSignedIn(core, async (signedIn) => {
-		const { session } = signedIn;
-		if (isSupervisedHere(session)) return err({ type: 'Supervised' });
-		const deps = await importDepsOf(session);
-		if (!deps) return err({ type: 'NoProfile' });
-		const imported = await importTextInto(deps, file, text);
-		const recorded = imported.ok
-			? await session.recordAccess({ action: 'C', what: 'import', chartId: imported.value.chart })
-			: imported;
-		const into = imported.ok ? imported.value.chart : undefined;
-		if (into) await followLinked(session, [into]);
-		await refreshLive(core, signedIn);
-		core.emit({ type: 'patients' });
-		await core.offer();
-		return recorded.ok ? imported : recorded;
-	});
-
-export const exactEntries = (core: EngineCore, chartId: ChartId): ReturnType<Engine['exactEntries']> =>
-	withSignedIn(core, async ({ session }) => {
-		const chart = session.live.get(chartId);
-		return chart ? ok(exactEntriesOf(chart.reader)) : err({ type: 'NoSuchChart' });
-	});
-
-export const exportChart = (
-	core: EngineCore,
-	chartId: ChartId,
-	{ sensitive = false }: { readonly sensitive?: boolean } = {}
-): ReturnType<Engine['exportChart']> =>
-	withSignedIn(core, async (signedIn) => {
-		const past = await takeInPast(core, signedIn, chartId);
-		if (!past.ok) return past;
-		const chart = await signedIn.session.openChart(chartId);
-		if (!chart) return err({ type: 'NoSuchChart' });
-		if (chart.shut || isAskedShut(signedIn.session, chartId, chart)) return err({ type: 'AskedNotHere' });
-		if (isAskedToStay(signedIn.session, chartId, chart))
-			return err({ type: 'AskedNotToHandOver', charts: [chartId] });
-		const recorded = await signedIn.session.recordAccess({ action: 'R', what: 'export-chart', chartId });
-		if (!recorded.ok) return recorded;
-		await core.offer();
-		const blobs = await blobsDepsOf(signedIn.session);
-		if (!blobs) return err({ type: 'NoProfile' });
-		const { session, views } = signedIn;
-		const left = sensitive ? chart.apart.hidden : chart.apart.entries;
-		const documents = Object.values(chart.documents).flatMap(({ doc, scope }) =>
-			scope === 'sensitive' && !sensitive ? [] : [doc]
-		);
-		const practice = readText(session.readConfig, configKeys.practiceName) ?? '';
-		const labelled = new Set(sensitive ? chart.apart.shown : []);
-		const bundle = exportBundle(
-			withoutEntries(chart.full, left),
-			(referenceOf) => provenancesOf(documents, practice, views.authorOf, referenceOf),
-			labelled
-		);
-		return ok(await withBlobs(bundle, (id) => readBlob(blobs, id)));
 	});
 
 export const recordPrint = (

@@ -3,23 +3,19 @@
 import type { Engine } from './api.ts';
 import { arrivedSince, lookedAt } from './arrived-since.ts';
 import { addBlob, readBlob } from './blob-work.ts';
-import { cardOf, findByCard } from './cards.ts';
 import * as work from './chart-work.ts';
 import * as clinicRelay from './clinic-relay.ts';
-import { chartThen } from './chart-then.ts';
 import { delivery } from './delivery.ts';
 import { tellClock } from './device-clock.ts';
 import { devices, unsentWork } from './devices.ts';
 import { carryOut, heed } from './effects.ts';
 import { checkOrder } from './check-order.ts';
 import { isOnHold } from './erasure/on-hold.ts';
-import { entryHistory } from './entry-history.ts';
 import { EngineCore, type EngineDeps } from './engine-core.ts';
 import { familyOf, setKin } from './families.ts';
 import { handled } from './list-handled.ts';
 import { keysHeld, takeOver } from './keys-held.ts';
 import * as lists from './patient-lists.ts';
-import { moveEntries, returnEntries } from './move-entries.ts';
 import { dropDraft, readDraft, saveDraft } from './form-drafts.ts';
 import { readMessages } from './messages.ts';
 import { messageReach } from './message-reach.ts';
@@ -30,8 +26,6 @@ import { connectIfOn, isNetworkOff, setNetwork } from './network-switch.ts';
 import { presenceOf } from './presence-access.ts';
 import { readProfile } from './profile.ts';
 import { changeRole, putOut } from './put-out.ts';
-import { samePeople, saySame } from './same-person.ts';
-import { doubleBooked, settleDoubleBooked } from './settle-booked.ts';
 import { isOfTrips, NEEDS_TRIP } from './trips/needs-trip.ts';
 import { fetchFile, filesHere, freeFiles, setHolding } from './holding/files-here.ts';
 import { relayTicket } from './relay-ticket.ts';
@@ -44,6 +38,11 @@ import { trays } from './trays.ts';
 import { visitToday } from './visits.ts';
 
 /** Loaded when asked for: seldom used, and not on the way to a chart. */
+const files = () => import('./chart-files.ts');
+const cards = () => import('./cards.ts');
+const moving = () => import('./move-entries.ts');
+const same = () => import('./same-person.ts');
+const booked = () => import('./settle-booked.ts');
 const transfers = () => import('./transfers.ts');
 const holdingLists = () => import('./holding/list-holding.ts');
 const tripPlans = () => import('./trips/prepare-trip.ts');
@@ -161,24 +160,25 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		trays: () => trays(core.signedIn?.session),
 		openChart: (chartId) => work.openChart(core, chartId),
 		closeChart: (chartId) => work.closeChart(core, chartId),
-		exactEntries: (chartId) => work.exactEntries(core, chartId),
+		exactEntries: (chartId) => files().then((f) => f.exactEntries(core, chartId)),
 		presenceOf: (chartId) => presenceOf(core, chartId),
 		registerPatient: (patient) => work.registerPatient(core, patient),
 		checkOrder: (chartId, order) => checkOrder(core, chartId, order),
-		entryHistory: (chartId, entry) => entryHistory(core, chartId, entry),
-		chartThen: (chartId, moment) => chartThen(core, chartId, moment),
+		entryHistory: async (chartId, entry) =>
+			(await import('./entry-history.ts')).entryHistory(core, chartId, entry),
+		chartThen: async (chartId, moment) => (await import('./chart-then.ts')).chartThen(core, chartId, moment),
 		delivery: (chartId, entries) => delivery(core, chartId, entries),
 		messageReach: (chartId, ids) => messageReach(core, chartId, ids),
 		arrivedSince: (chartId) => arrivedSince(core, chartId),
 		lookedAt: (chartId, heads) => lookedAt(core, chartId, heads),
-		moveEntries: (a) => moveEntries(core, a),
-		returnEntries: (a) => returnEntries(core, a),
-		cardOf: (chartId) => cardOf(core, chartId),
-		findByCard: (text) => findByCard(core, text),
-		samePeople: (chartId) => samePeople(core, chartId),
-		saySamePerson: (a) => saySame(core, a),
-		doubleBooked: (chartId) => doubleBooked(core, chartId),
-		settleDoubleBooked: (a) => settleDoubleBooked(core, a),
+		moveEntries: (a) => moving().then((m) => m.moveEntries(core, a)),
+		returnEntries: (a) => moving().then((m) => m.returnEntries(core, a)),
+		cardOf: (chartId) => cards().then((c) => c.cardOf(core, chartId)),
+		findByCard: (text) => cards().then((c) => c.findByCard(core, text)),
+		samePeople: (chartId) => same().then((s) => s.samePeople(core, chartId)),
+		saySamePerson: (a) => same().then((s) => s.saySame(core, a)),
+		doubleBooked: (chartId) => booked().then((b) => b.doubleBooked(core, chartId)),
+		settleDoubleBooked: (a) => booked().then((b) => b.settleDoubleBooked(core, a)),
 		handled: () => handled(core),
 		family: (chartId) => familyOf(core, chartId),
 		setKin: (a) => setKin(core, a),
@@ -208,8 +208,8 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		chartsOfList: (list) => import('./holding/charts-of-list.ts').then((h) => h.chartsOfList(core, list)),
 		holdList: (charts) => holdingLists().then((h) => h.holdList(core, charts)),
 		holdAllCharts: () => holdingLists().then((h) => h.holdAllCharts(core)),
-		importText: (file, text) => work.importText(core, file, text),
-		exportChart: (chartId, a) => work.exportChart(core, chartId, a),
+		importText: (file, text) => files().then((f) => f.importText(core, file, text)),
+		exportChart: (chartId, a) => files().then((f) => f.exportChart(core, chartId, a)),
 		showSensitive: (a) => sensitive().then((s) => s.showSensitive(core, a)),
 		sensitiveAlerts: () => sensitive().then((s) => s.sensitiveAlerts(core)),
 		seenAlert: (a) => sensitive().then((s) => s.seenAlert(core, a)),

@@ -7,7 +7,6 @@ import type { EngineError } from './api.ts';
 import { peekChart, type OpenChart } from './charts.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';
 import { importDepsOf } from './import-deps.ts';
-import { importText } from './import-text.ts';
 import { readDemo } from './practice-config.ts';
 
 /** Charts known to be whole, so that nothing is generated twice. Goes with the session. */
@@ -52,6 +51,7 @@ export async function takeInPast(
 	if (past && chart && !chart.reader.has(past.lastKey)) {
 		const deps = await importDepsOf(session);
 		if (!deps) return ok(undefined);
+		const { importText } = await import('./import-text.ts');
 		const taken = await importText(deps, 'demo', past.text);
 		if (!taken.ok) return taken;
 	}

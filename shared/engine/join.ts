@@ -5,7 +5,8 @@ import { createId16, type CredId, type DeviceId, type UserId } from '../core/ids
 import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { inviteKeys, parseInviteWords } from '../crypto/invite-secret.ts';
+import { inviteKeys } from '../crypto/invite-secret.ts';
+import { parseInviteWords } from '../crypto/invite-words.ts';
 import type { Argon2Cost, CryptoSuite } from '../crypto/suite.ts';
 import type { FrameError } from '../protocol/frame-codec.ts';
 import { createSpeech, offering } from '../protocol/speech.ts';

@@ -4,7 +4,6 @@ import { err, ok, type Result } from '../core/result.ts';
 import type { Role } from '../core/scopes.ts';
 import { applyEdit, createDocument } from '../chart/automerge-document.ts';
 import { DEFAULT_COST } from '../crypto/passphrase-wrap.ts';
-import { inviteSecretToWords } from '../crypto/invite-secret.ts';
 import { sealRow } from '../crypto/seal-row.ts';
 import { putCertificate, putControlLog } from '../replica/rows.ts';
 import { putSetupCode } from '../replica/setup-code.ts';
@@ -272,6 +271,7 @@ const APPEND_ATTEMPTS = 20;
 const APPEND_PATIENCE_MS = 10_000;
 
 export const invite: Of<'invite'> = async (core, { userName, role, siteName }) => {
+	const { inviteSecretToWords } = await import('../crypto/invite-words.ts');
 	const made = await core.exclusive(() => prepareInvite(core, userName, role, siteName));
 	if (!made.ok) return made;
 	const { inviteId, secret, body } = made.value;

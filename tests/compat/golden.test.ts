@@ -18,6 +18,7 @@ import type { ChartReader, Edit } from '#shared/chart/edit.ts';
 import type { ChartId, UserId } from '#shared/core/ids.ts';
 import { SCOPES } from '#shared/core/scopes.ts';
 import { runCommand, VERBS, type ChartCommand } from '#shared/engine/chart-command.ts';
+import { exportChart } from '#shared/engine/chart-files.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import { exportBundle } from '#shared/engine/export-chart.ts';
 import * as membership from '#shared/engine/membership.ts';
@@ -208,7 +209,7 @@ describe.each(GOLDEN)('a chart of $version', (golden) => {
 		const view = take(await work.openChart(rig.core, profile.chartId));
 		expect(view).toMatchObject({ complete: true, allergies: 'known' });
 		expect(view.texts[profile.noteId]).toEqual({ plan: 'Typed last.' });
-		const now = recorded(exported(take(await work.exportChart(rig.core, profile.chartId))));
+		const now = recorded(exported(take(await exportChart(rig.core, profile.chartId))));
 		for (const then of recorded(profile.export)) expect(now).toContainEqual(then);
 		take(await work.run(rig.core, profile.chartId, { verb: 'addCondition', code: { text: 'Cough' } }));
 		const again = await restart(rig);

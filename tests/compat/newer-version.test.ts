@@ -8,6 +8,7 @@ import type { ChartId } from '#shared/core/ids.ts';
 import { SCOPES } from '#shared/core/scopes.ts';
 import { ENVELOPE_KINDS, NO_ENVELOPE, sealEnvelope } from '#shared/crypto/envelope.ts';
 import { commitEdits } from '#shared/engine/charts.ts';
+import { exportChart } from '#shared/engine/chart-files.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import { entryHistory } from '#shared/engine/entry-history.ts';
 import { verifyStore } from '#shared/engine/verify-store.ts';
@@ -111,7 +112,7 @@ test('registers, types, elements, stamps and messages of a newer version stay as
 		});
 		expect(Object.keys(merged.entries['Condition'] ?? {})).toHaveLength(1);
 		expect(merged.allergies).toBe('known');
-		const exported = stringifyExact(take(await work.exportChart(rig.core, chartId)));
+		const exported = stringifyExact(take(await exportChart(rig.core, chartId)));
 		expect(exported).toContain('"resourceType":"Hologram"');
 		expect(exported).toContain('"depth":1.50');
 		expect(exported).toContain('"glow":{"colour":"blue"}');

@@ -18,6 +18,7 @@ import { VERBS, runCommand } from '#shared/engine/chart-command.ts';
 import { EngineCore } from '#shared/engine/engine-core.ts';
 import { exportBundle } from '#shared/engine/export-chart.ts';
 import * as membership from '#shared/engine/membership.ts';
+import { exportChart } from '#shared/engine/chart-files.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import { stringifyExact } from '#shared/fhir/exact-json.ts';
 import { createMemoryStore } from '#shared/replica/memory-store.ts';
@@ -143,7 +144,7 @@ async function profile(): Promise<unknown> {
 		{ verb: 'recordVitals', weightKg: '61.20' }
 	])
 		take((await work.run(core, chartId as never, command as never)) as never);
-	const exported = take((await work.exportChart(core, chartId as never)) as never);
+	const exported = take((await exportChart(core, chartId as never)) as never);
 	const note = take<{ entry: string }>(
 		(await work.run(
 			core,

@@ -136,7 +136,7 @@ export const OF_RIGHTS: readonly Defence[] = [
 	{
 		name: 'a manifest is of the file that was asked for',
 		file: BLOBS,
-		text: 'if (read && (await blobIdOf(suite, importKey, read.sha256)) === id) manifest ??= read;',
+		text: 'if (read && (await leadsTo(deps, read, credId, id))) manifest ??= read;',
 		without: 'if (read) manifest ??= read;',
 		tests: blobs
 	},

@@ -38,7 +38,7 @@ export const OF_WISHES: readonly Defence[] = [
 	},
 	{
 		name: 'nothing leaves in a file of who asked for it',
-		file: 'shared/engine/chart-work.ts',
+		file: 'shared/engine/chart-files.ts',
 		text: 'if (isAskedToStay(signedIn.session, chartId, chart))',
 		without: 'if (false)',
 		tests: notOut

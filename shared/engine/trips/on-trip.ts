@@ -4,7 +4,7 @@ import type { Instant } from '../../core/clock.ts';
 import type { CredId } from '../../core/ids.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { SCOPES } from '../../core/scopes.ts';
-import { parseInviteWords } from '../../crypto/invite-secret.ts';
+import { parseInviteWords } from '../../crypto/invite-words.ts';
 import { idsIn, keysIn, type TripGrant } from './trip-grant.ts';
 import { encodeRow, put, relayKeyRow, type RelayRow } from '../../replica/rows.ts';
 import type { StoreOp } from '../../replica/store.ts';

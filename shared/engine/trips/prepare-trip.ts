@@ -2,7 +2,7 @@
 import type { CredId } from '../../core/ids.ts';
 import { err, ok } from '../../core/result.ts';
 
-import { inviteSecretToWords } from '../../crypto/invite-secret.ts';
+import { inviteSecretToWords } from '../../crypto/invite-words.ts';
 import { admitDepsOf } from '../admit-deps.ts';
 import type { Engine } from '../api.ts';
 import type { EngineCore } from '../engine-core.ts';

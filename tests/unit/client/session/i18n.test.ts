@@ -48,8 +48,8 @@ describe('the English catalogue', () => {
 		expect(texts.filter((text) => banned.test(text))).toEqual([]);
 	});
 
-	test('has at most 40 kB packed', async () => {
+	test('has at most 46 kB packed', async () => {
 		const { gzipSync } = await import('node:zlib');
-		expect(gzipSync(JSON.stringify(english)).length).toBeLessThan(40_000);
+		expect(gzipSync(JSON.stringify(english)).length).toBeLessThan(46_000);
 	});
 });

@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bytesToHex, utf8 } from '#shared/core/bytes.ts';
-import {
-	createInviteSecret,
-	inviteKeys,
-	inviteSecretToWords,
-	parseInviteWords
-} from '#shared/crypto/invite-secret.ts';
+import { createInviteSecret, inviteKeys } from '#shared/crypto/invite-secret.ts';
+import { inviteSecretToWords, parseInviteWords } from '#shared/crypto/invite-words.ts';
 import { openRow, sealRow } from '#shared/crypto/seal-row.ts';
 import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
 import { createSeededRandom } from '../../../support/seeded-random.ts';

@@ -13,6 +13,7 @@ import {
 import { openLockbox, rootRecipient } from '#shared/crypto/lockbox.ts';
 import { rootKeysOfWords } from '#shared/crypto/recovery-words.ts';
 import * as membership from '#shared/engine/membership.ts';
+import { exportChart, importText } from '#shared/engine/chart-files.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import { packNote } from '#shared/engine/sign-in-notes.ts';
 import type { ChartId } from '#shared/core/ids.ts';
@@ -73,9 +74,9 @@ describe('looking at a chart', () => {
 		await register(rig);
 		take(await work.openChart(rig.core, MARIA));
 		rig.clock.advance(1000);
-		take(await work.exportChart(rig.core, MARIA));
+		take(await exportChart(rig.core, MARIA));
 		take(
-			await work.importText(
+			await importText(
 				rig.core,
 				'x',
 				JSON.stringify({ resourceType: 'Patient', id: MARIA.replace('3', '4') })
@@ -115,7 +116,7 @@ describe('looking at a chart', () => {
 		rig.store.commit = async () => err({ type: 'StoreFull' });
 		const refused = { ok: false, error: { type: 'NotSaved', cause: 'full' } };
 		expect(await work.openChart(rig.core, MARIA)).toEqual(refused);
-		expect(await work.exportChart(rig.core, MARIA)).toEqual(refused);
+		expect(await exportChart(rig.core, MARIA)).toEqual(refused);
 		expect(rig.session.live.size).toBe(0);
 	});
 

@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import type { ChartId } from '#shared/core/ids.ts';
 import type { JsonObject } from '#shared/fhir/exact-json.ts';
+import { exportChart, importText } from '#shared/engine/chart-files.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import { patientsToCheck } from '#shared/engine/patient-lists.ts';
 import { doubleBooked, settleDoubleBooked } from '#shared/engine/settle-booked.ts';
@@ -57,7 +58,7 @@ const settle = async (
 	return pair!;
 };
 async function appointmentOf({ core }: EngineRig, chartId: ChartId, id: string): Promise<JsonObject> {
-	const { entry } = take(await work.exportChart(core, chartId)) as unknown as {
+	const { entry } = take(await exportChart(core, chartId)) as unknown as {
 		entry: { resource: JsonObject }[];
 	};
 	return entry.find(({ resource }) => resource['id'] === id)!.resource;
@@ -214,7 +215,7 @@ test('nobody is asked of what was booked knowingly, of other people, of other ti
 			}
 		]
 	};
-	take(await work.importText(riverside.core, 'bundle.json', JSON.stringify(bundle)));
+	take(await importText(riverside.core, 'bundle.json', JSON.stringify(bundle)));
 	await meetAndLook(...rigs);
 	for (const rig of rigs) expect(toCheck(rig)).toBe(0);
 });

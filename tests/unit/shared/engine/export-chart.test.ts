@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { exactEntries, exportChart, importText } from '#shared/engine/chart-files.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
 import type { ChartId } from '#shared/core/ids.ts';
@@ -32,7 +33,7 @@ const BUNDLE = `{"resourceType":"Bundle","type":"batch","entry":[
 
 const run = ({ core }: EngineRig, command: ChartCommand) => work.run(core, MARIA, command);
 const exported = async ({ core }: EngineRig): Promise<string> =>
-	stringifyExact(take(await work.exportChart(core, MARIA)));
+	stringifyExact(take(await exportChart(core, MARIA)));
 const set = async (rig: EngineRig, path: string, value: unknown): Promise<void> =>
 	void take(await run(rig, { verb: 'correctElement', path, value: value as JsonObject }));
 const issuesOf = (text: string): JsonObject[] =>
@@ -44,7 +45,7 @@ describe('an import nobody touched', () => {
 	let rig: EngineRig;
 	beforeEach(async () => {
 		rig = await startPractice();
-		expect(take(await work.importText(rig.core, 'x', BUNDLE))).toMatchObject({ accepted: 4, refused: [] });
+		expect(take(await importText(rig.core, 'x', BUNDLE))).toMatchObject({ accepted: 4, refused: [] });
 	});
 
 	test('comes out as it went in, the patient first, and nothing besides', async () => {
@@ -65,7 +66,7 @@ describe('an import nobody touched', () => {
 		const resource = { resourceType: 'AllergyIntolerance', code: { text: 'Peanut' } };
 		take(await run(rig, { verb: 'addResource', resource }));
 		const before = await exported(rig);
-		const report = take(await work.importText(rig.core, 'x', before));
+		const report = take(await importText(rig.core, 'x', before));
 		expect(report).toMatchObject({ accepted: 5, refused: [] });
 		expect(await exported(rig)).toBe(before);
 	});
@@ -93,9 +94,9 @@ describe('an import nobody touched', () => {
 	});
 
 	test('entries are told exactly, by the id that paths use, of an open chart only', async () => {
-		expect(await work.exactEntries(rig.core, MARIA)).toEqual({ ok: false, error: { type: 'NoSuchChart' } });
+		expect(await exactEntries(rig.core, MARIA)).toEqual({ ok: false, error: { type: 'NoSuchChart' } });
 		const view = take(await work.openChart(rig.core, MARIA));
-		const entries = take(await work.exactEntries(rig.core, MARIA));
+		const entries = take(await exactEntries(rig.core, MARIA));
 		expect(stringifyExact(entries['Observation']!['1']!)).toContain('"value":1.10,');
 		for (const type of Object.keys(view.entries)) {
 			expect(Object.keys(entries[type]!).sort()).toEqual(Object.keys(view.entries[type]!).sort());
@@ -108,7 +109,7 @@ describe('what is not decided is in the export', () => {
 	let riverside: EngineRig;
 	beforeEach(async () => {
 		({ hilltop, riverside } = await startTwoSites());
-		take(await work.importText(hilltop.core, 'x', BUNDLE));
+		take(await importText(hilltop.core, 'x', BUNDLE));
 		await meet(hilltop, riverside);
 	});
 
@@ -144,7 +145,7 @@ describe('what is not decided is in the export', () => {
 			}
 		]);
 		const practice = await startPractice();
-		expect(take(await work.importText(practice.core, 'x', text))).toMatchObject({ accepted: 5, refused: [] });
+		expect(take(await importText(practice.core, 'x', text))).toMatchObject({ accepted: 5, refused: [] });
 		// Who wrote what here is told beside the entries, and is none of them.
 		const entries = entriesOf(text).filter(({ name }) => !name.startsWith('Provenance/'));
 		expect(entriesOf(text).length - entries.length).toBe(2);

@@ -5,6 +5,7 @@ import type { DocId } from '#shared/core/ids.ts';
 import { ok } from '#shared/core/result.ts';
 import { THUMBNAIL_EXTENSION } from '#shared/chart/verbs/add-document.ts';
 import { leanAtom, withBlobs } from '#shared/engine/import-blobs.ts';
+import { exportChart, importText } from '#shared/engine/chart-files.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import { parseExact, stringifyExact, type ExactJson } from '#shared/fhir/exact-json.ts';
 import type { BlobContent } from '#shared/engine/blobs.ts';
@@ -35,7 +36,7 @@ const atomsOf = (rig: EngineRig): string[] =>
 	);
 
 async function importAndOpen(rig: EngineRig, text: string) {
-	const report = take(await work.importText(rig.core, 'scan.json', text));
+	const report = take(await importText(rig.core, 'scan.json', text));
 	expect(report.refused).toEqual([]);
 	take(await work.openChart(rig.core, report.chart!));
 	return report.chart!;
@@ -50,10 +51,10 @@ describe('a file in an imported record', () => {
 		const chartId = await importAndOpen(rig, text);
 		for (const atom of atomsOf(rig)) expect(atom.length).toBeLessThan(64 * 1024);
 		expect(atomsOf(rig).join()).toMatch(/urn:saddlebag:blob:[0-9a-f]{32};base64/);
-		const exported = resourceText(take(await work.exportChart(rig.core, chartId)), 'DocumentReference');
+		const exported = resourceText(take(await exportChart(rig.core, chartId)), 'DocumentReference');
 		expect(sorted(exported)).toEqual(sorted(original(text)));
 		expect(exported).toContain('"title":"Letter","contentType":"application/pdf","size":1.50');
-		const again = take(await work.importText(rig.core, 'again.json', text));
+		const again = take(await importText(rig.core, 'again.json', text));
 		expect(again.refused).toEqual([]);
 	});
 
@@ -65,7 +66,7 @@ describe('a file in an imported record', () => {
 		expect(atomsOf(riverside)).toEqual(atomsOf(hilltop));
 		await meet(hilltop, riverside);
 		expect(take(await work.openChart(hilltop.core, chartId)).disagreements).toEqual([]);
-		const exported = resourceText(take(await work.exportChart(riverside.core, chartId)), 'DocumentReference');
+		const exported = resourceText(take(await exportChart(riverside.core, chartId)), 'DocumentReference');
 		expect(sorted(exported)).toEqual(sorted(original(text)));
 	});
 
@@ -75,7 +76,7 @@ describe('a file in an imported record', () => {
 		const name = /blob:([0-9a-f]{32})/.exec(atomsOf(rig).join())![1]!;
 		for (const { key } of await rig.store.list('envelope', { prefix: `${name}/` }))
 			await rig.store.commit([{ type: 'delete', table: 'envelope', key }]);
-		const exported = resourceText(take(await work.exportChart(rig.core, chartId)), 'DocumentReference');
+		const exported = resourceText(take(await exportChart(rig.core, chartId)), 'DocumentReference');
 		expect(exported).toContain(
 			'"_data":{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/data-absent-reason"'
 		);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ENVELOPE_KINDS, parseHeader } from '#shared/crypto/envelope.ts';
 import type { ImportReport } from '#shared/engine/api.ts';
+import { exportChart, importText } from '#shared/engine/chart-files.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import { configKeys } from '#shared/engine/practice-config.ts';
 import { stringifyExact } from '#shared/fhir/exact-json.ts';
@@ -34,11 +35,9 @@ const bundle = (...resources: readonly object[]): string =>
 	});
 
 const importing = async ({ core }: EngineRig, content: string | object): Promise<ImportReport> =>
-	take(
-		await work.importText(core, 'file.json', typeof content === 'string' ? content : JSON.stringify(content))
-	);
+	take(await importText(core, 'file.json', typeof content === 'string' ? content : JSON.stringify(content)));
 const exported = async ({ core }: EngineRig, chart: ImportReport['chart']): Promise<string> =>
-	stringifyExact(take(await work.exportChart(core, chart!)));
+	stringifyExact(take(await exportChart(core, chart!)));
 const listed = ({ core }: EngineRig): readonly (readonly [name: string, chart: string])[] =>
 	work.search(core, '').map(({ name, chartId }) => [name, chartId]);
 

@@ -3,14 +3,8 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { ChartId } from '#shared/core/ids.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
-import {
-	closeChart,
-	exportChart,
-	importText,
-	openChart,
-	registerPatient,
-	run
-} from '#shared/engine/chart-work.ts';
+import { exportChart, importText } from '#shared/engine/chart-files.ts';
+import { closeChart, openChart, registerPatient, run } from '#shared/engine/chart-work.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
 import { checkOrder } from '#shared/engine/check-order.ts';
 import { moveEntries } from '#shared/engine/move-entries.ts';

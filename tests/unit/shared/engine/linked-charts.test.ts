@@ -6,6 +6,7 @@ import { waitsForSomebody, type Finding } from '#shared/chart/finding.ts';
 import type { ChartId } from '#shared/core/ids.ts';
 import type { ExactJson, JsonObject } from '#shared/fhir/exact-json.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
+import { exportChart } from '#shared/engine/chart-files.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import { checkOrder } from '#shared/engine/check-order.ts';
 import { patientsToCheck } from '#shared/engine/patient-lists.ts';
@@ -203,7 +204,7 @@ test('the queue says of a patient with two charts what is known in either', asyn
 
 /** An export whose ids, numbers and times are all alike: what is left is what was written. */
 async function written({ core }: EngineRig, chartId: ChartId): Promise<readonly string[]> {
-	const bundle = take(await work.exportChart(core, chartId)) as JsonObject;
+	const bundle = take(await exportChart(core, chartId)) as JsonObject;
 	return (bundle['entry'] as readonly JsonObject[])
 		.map(({ resource }) =>
 			JSON.stringify(resource)

@@ -10,6 +10,7 @@ import {
 	type UserId
 } from '#shared/core/ids.ts';
 import * as membership from '#shared/engine/membership.ts';
+import { importText } from '#shared/engine/chart-files.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import {
 	createSecrets,
@@ -201,7 +202,7 @@ describe('a whole device', () => {
 		});
 		expect(again.core.state()).toMatchObject({ phase: 'locked' });
 		expect(work.search(again.core, '')).toEqual([]);
-		expect(await work.importText(again.core, 'x', '{}')).toEqual({ ok: false, error: { type: 'Locked' } });
+		expect(await importText(again.core, 'x', '{}')).toEqual({ ok: false, error: { type: 'Locked' } });
 		take(await membership.unlock(again.core, { passphrase: RIG_PASSPHRASE }));
 		expect(again.core.state()).toMatchObject({
 			phase: 'open',

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { ChartId } from '#shared/core/ids.ts';
 import type { ProposalView } from '#shared/chart/chart-view.ts';
 import { checkOrder } from '#shared/engine/check-order.ts';
+import { importText } from '#shared/engine/chart-files.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
 import { entryHistory } from '#shared/engine/entry-history.ts';
@@ -189,7 +190,7 @@ test('a supervised person signs and decides nothing, and may take back what they
 	expect(await saySame(student.core, { charts: [chartId, other], said: 'same' })).toMatchObject(refused);
 	const moved = { from: chartId, to: other, entries: [entry!], reason: 'Wrong patient' };
 	expect(await moveEntries(student.core, moved)).toMatchObject(refused);
-	expect(await work.importText(student.core, 'file.json', '{}')).toMatchObject(refused);
+	expect(await importText(student.core, 'file.json', '{}')).toMatchObject(refused);
 	const { proposed: id } = take(await run(student, chartId, METFORMIN));
 	const prescriber = { ok: false, error: { type: 'NeedsPrescriber' } };
 	expect(await run(student, chartId, { verb: 'acceptProposal', id: id! })).toMatchObject(prescriber);

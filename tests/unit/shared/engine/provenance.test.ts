@@ -1,6 +1,7 @@
 // Who wrote what, in an export: made from the history, and never taken for an entry again.
 import { expect, test } from 'vitest';
-import { exportChart, importText, openChart, registerPatient, run } from '#shared/engine/chart-work.ts';
+import { exportChart, importText } from '#shared/engine/chart-files.ts';
+import { openChart, registerPatient, run } from '#shared/engine/chart-work.ts';
 import type { ChartId } from '#shared/core/ids.ts';
 import { stringifyExact, type JsonObject } from '#shared/fhir/exact-json.ts';
 import { validateResource } from '#shared/fhir/validate-resource.ts';

@@ -1,7 +1,8 @@
 // What stands beside a line of the queue: from the chart as it is now, and only what is so.
 import { expect, test } from 'vitest';
 import type { ChartId } from '#shared/core/ids.ts';
-import { importText, openChart, registerPatient, run } from '#shared/engine/chart-work.ts';
+import { importText } from '#shared/engine/chart-files.ts';
+import { openChart, registerPatient, run } from '#shared/engine/chart-work.ts';
 import { queueFlags } from '#shared/engine/queue-flags.ts';
 import { changeQueue, readQueue, readUnfinished } from '#shared/engine/queues.ts';
 import { visitToday } from '#shared/engine/visits.ts';

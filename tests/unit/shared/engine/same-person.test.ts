@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { ChartId } from '#shared/core/ids.ts';
 import type { ExactJson, JsonObject } from '#shared/fhir/exact-json.ts';
 import { checkOrder } from '#shared/engine/check-order.ts';
+import { exportChart } from '#shared/engine/chart-files.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import { patientsToCheck } from '#shared/engine/patient-lists.ts';
 import { samePeople, saySame } from '#shared/engine/same-person.ts';
@@ -41,7 +42,7 @@ const states = async ({ core }: EngineRig, chartId: ChartId): Promise<readonly s
 const allergic = async ({ core }: EngineRig, chartId: ChartId, substance: string): Promise<unknown> =>
 	take(await work.run(core, chartId, { verb: 'addAllergy', code: { text: substance } } as never));
 const exported = async ({ core }: EngineRig, chartId: ChartId): Promise<readonly JsonObject[]> =>
-	((take(await work.exportChart(core, chartId)) as JsonObject)['entry'] as readonly JsonObject[]).map(
+	((take(await exportChart(core, chartId)) as JsonObject)['entry'] as readonly JsonObject[]).map(
 		({ resource }) => resource as JsonObject
 	);
 

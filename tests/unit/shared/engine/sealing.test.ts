@@ -15,6 +15,7 @@ import {
 } from '#shared/crypto/envelope.ts';
 import type { Inner } from '#shared/crypto/inner.ts';
 import * as membership from '#shared/engine/membership.ts';
+import { importText } from '#shared/engine/chart-files.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import { createActor, Documents, type OpenDocument } from '#shared/engine/documents.ts';
 import type { StoreOp } from '#shared/replica/store.ts';
@@ -141,7 +142,7 @@ describe('sealing', () => {
 		const claim = { resourceType: 'Claim', id: 'k', patient: { reference: `Patient/${MARIA}` } };
 		const allergy = { resourceType: 'AllergyIntolerance', code: { text: 'Peanut' } };
 		const bundle = { resourceType: 'Bundle', entry: [{ resource: claim }, { resource: allergy }] };
-		take(await work.importText(rig.core, 'x', JSON.stringify(bundle)));
+		take(await importText(rig.core, 'x', JSON.stringify(bundle)));
 		take(await work.run(rig.core, MARIA, { verb: 'writeNote', section: 'plan', text: 'x' }));
 		const lastInDocument = new Map<string, string>();
 		const places = (await rig.store.list('envelope')).map(async ({ value }) =>

@@ -4,6 +4,7 @@ import { SCOPES } from '#shared/core/scopes.ts';
 import { applyEdit } from '#shared/chart/automerge-document.ts';
 import { parseEnvelope } from '#shared/crypto/envelope.ts';
 import { chartKeyRegister } from '#shared/engine/charts.ts';
+import { importText } from '#shared/engine/chart-files.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import { addEnvelope, withArrivals } from '#shared/replica/envelope-log.ts';
 import { CHANGED_PREFIX, CHANGES_NOTED } from '#shared/replica/rows.ts';
@@ -159,7 +160,7 @@ describe('a chart that arrives in pieces', () => {
 		};
 		const patient = { resourceType: 'Patient', id: MARIA, name: [{ family: 'Ortega' }] };
 		const bundle = { resourceType: 'Bundle', entry: [{ resource: patient }, { resource }] };
-		take(await work.importText(hilltop.core, 'x', JSON.stringify(bundle)));
+		take(await importText(hilltop.core, 'x', JSON.stringify(bundle)));
 		({ docIds } = hilltop.session.summaries.get(MARIA)!);
 	});
 

@@ -5,16 +5,8 @@ import type { ChartId } from '#shared/core/ids.ts';
 import { registerKeys } from '#shared/chart/automerge-document.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
-import {
-	closeChart,
-	exactEntries,
-	exportChart,
-	importText,
-	openChart,
-	registerPatient,
-	run,
-	search
-} from '#shared/engine/chart-work.ts';
+import { exactEntries, exportChart, importText } from '#shared/engine/chart-files.ts';
+import { closeChart, openChart, registerPatient, run, search } from '#shared/engine/chart-work.ts';
 import { chartThen } from '#shared/engine/chart-then.ts';
 import { entryHistory } from '#shared/engine/entry-history.ts';
 import { stringifyExact } from '#shared/fhir/exact-json.ts';

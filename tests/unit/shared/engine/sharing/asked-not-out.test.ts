@@ -2,7 +2,8 @@
 // and leaves out, and the reason that lets it go. With real cryptography and a relay core.
 import { beforeEach, expect, test } from 'vitest';
 import type { ChartId } from '#shared/core/ids.ts';
-import { exportChart, openChart, recordPrint, registerPatient, run } from '#shared/engine/chart-work.ts';
+import { exportChart } from '#shared/engine/chart-files.ts';
+import { openChart, recordPrint, registerPatient, run } from '#shared/engine/chart-work.ts';
 import { chartsOfList } from '#shared/engine/holding/charts-of-list.ts';
 import { chartsHere, holdList } from '#shared/engine/holding/list-holding.ts';
 import type { SharingTopic } from '#shared/chart/sharing.ts';
