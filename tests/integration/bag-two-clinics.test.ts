@@ -227,7 +227,8 @@ describe('two clinics that cannot reach each other', () => {
 			expect(report).toEqual({
 				envelopes: expect.any(Number),
 				controlRecords: expect.any(Number),
-				problems: []
+				problems: [],
+				broken: []
 			});
 			expect(report.envelopes).toBeGreaterThan(15);
 			expect(report.controlRecords).toBeGreaterThanOrEqual(3);

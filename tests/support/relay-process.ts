@@ -5,11 +5,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { bytesToHex } from '#shared/core/bytes.ts';
+import { COMPILED } from './compiled.ts';
 import { freePort } from './free-port.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-/** Relays of tests keep what Node compiled, as those of clinics do: they start in a quarter of the time. */
-const COMPILED = join(ROOT, 'node_modules/.cache/relay');
 
 export interface RelayProcess {
 	/** http://127.0.0.1:port */

@@ -1,6 +1,7 @@
 // `bag` as a process of its own, whatever runs the test.
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { resolve } from 'node:path';
+import { COMPILED } from './compiled.ts';
 
 const BAG = resolve(import.meta.dirname, '../../sync-server/device/bag.ts');
 
@@ -22,7 +23,12 @@ export interface BagOptions {
 
 /** Starts bag and leaves it running. */
 export function spawnBag(args: readonly string[], options: BagOptions = {}): ChildProcessWithoutNullStreams {
-	const env = { ...process.env, SADDLEBAG_PASSPHRASE: options.passphrase ?? PASSPHRASE, ...options.env };
+	const env = {
+		...process.env,
+		NODE_COMPILE_CACHE: COMPILED,
+		SADDLEBAG_PASSPHRASE: options.passphrase ?? PASSPHRASE,
+		...options.env
+	};
 	const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', BAG, ...args], { env });
 	child.stdout.setEncoding('utf8');
 	child.stderr.setEncoding('utf8');
