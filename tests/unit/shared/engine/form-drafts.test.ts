@@ -24,7 +24,8 @@ test('a form outlives lock and a killed process, and remembers when it was begun
 	expect(take(await readDraft(again.core, medicine))).toEqual({
 		text: WORDS,
 		beganAt: began,
-		at: began + 60_000
+		at: began + 60_000,
+		chartId
 	});
 });
 
