@@ -19,6 +19,7 @@ const pathsOf = (chartId: string) => ({
 	files: '/files',
 	devices: '/devices',
 	audit: '/audit',
+	records: '/records',
 	settings: '/settings',
 	help: '/help',
 	'print summary': `/print/summary/${chartId}`,
@@ -41,7 +42,8 @@ const PARTS: Partial<Record<ScreenName, readonly string[]>> = {
 	note: ['note'],
 	inbox: ['answers'],
 	devices: ['devices'],
-	audit: ['trail-row']
+	audit: ['trail-row'],
+	records: ['retention']
 };
 
 let visits = 0;
