@@ -29,7 +29,7 @@ test.afterAll(async () => {
 test('a tablet joins by two screens and two cameras, works at once, and sends when there is a network', async () => {
 	await Promise.all([hilltop.open(), tablet.open()]);
 	await hilltop.createPractice('County practice', 'Hilltop', 'Amina Yusuf');
-	await tablet.readyOffline();
+	for (const clinic of [hilltop, tablet]) await clinic.readyOffline();
 	await relay.kill();
 
 	const { page: admin } = hilltop;
