@@ -1,7 +1,8 @@
 // Erasures in words.
-import type { ErasureObstacles, ErasureRow } from '#shared/engine/erasure/erasure-api.ts';
+import type { ErasureObstacles, ErasurePreview, ErasureRow } from '#shared/engine/erasure/erasure-api.ts';
 import { formatInstant } from '#client/session/dates.ts';
 import { t } from '#client/session/i18n.ts';
+import { bornWords } from '#client/session/patient-words.ts';
 
 /** What speaks against erasing a record, a sentence each. */
 export const obstacleWords = ({ openOrders, booked, waiting }: ErasureObstacles): readonly string[] => [
@@ -10,9 +11,15 @@ export const obstacleWords = ({ openOrders, booked, waiting }: ErasureObstacles)
 	...(waiting > 0 ? [t('erase.waiting', { count: waiting })] : [])
 ];
 
+/** Whose record: enough to see that it is not another one's. `today` is YYYY-MM-DD. */
+export const personWords = (
+	{ patient, birthDate, number }: Pick<ErasurePreview, 'patient' | 'birthDate' | 'number'>,
+	today: string
+): string => [patient, bornWords(birthDate, today), number].filter(Boolean).join(' · ');
+
 /** By what people know a record that is here or gone. */
-export const recordWords = ({ patient, number, short }: ErasureRow): string =>
-	patient === undefined ? t('erase.record', { short }) : [patient, number].filter(Boolean).join(' · ');
+export const recordWords = ({ patient, birthDate, number, short }: ErasureRow, today: string): string =>
+	patient === undefined ? t('erase.record', { short }) : personWords({ patient, birthDate, number }, today);
 
 export const askedWords = ({ askedBy, askedAt, reason }: ErasureRow): string =>
 	t('erase.asked-by', { name: askedBy, at: formatInstant(askedAt), why: t(`erase.why-${reason}`) });

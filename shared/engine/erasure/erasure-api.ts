@@ -32,6 +32,8 @@ export interface ErasureObstacles {
 
 /** What erasing a chart would do, before anybody asks for it. */
 export interface ErasurePreview {
+	readonly patient: string;
+	readonly birthDate: string | undefined;
 	readonly number: string | undefined;
 	/** Pieces of work of people that go, on every device and relay. */
 	readonly pieces: number;
@@ -60,6 +62,7 @@ export interface ErasureRow {
 	/** While the record is here. */
 	readonly chartId: ChartId | undefined;
 	readonly patient: string | undefined;
+	readonly birthDate: string | undefined;
 	readonly number: string | undefined;
 	/** It is only about what came after the record was erased. */
 	readonly isMore: boolean;

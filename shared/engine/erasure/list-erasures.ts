@@ -51,6 +51,7 @@ function rowOf({ session }: SignedIn, control: ControlState, one: Erasure): Eras
 		endedAt: one.ended?.at,
 		chartId: summary?.chartId,
 		patient: summary?.name,
+		birthDate: summary?.birthDate,
 		number: summary && numberOf(summary),
 		isMore: earlier,
 		documents: docIds.length,
@@ -80,6 +81,8 @@ export async function erasurePreview(
 		const { pieces, files, sharedFiles } = found.value;
 		return ok({
 			...{ pieces, files, sharedFiles },
+			patient: row.name,
+			birthDate: row.birthDate,
 			number: numberOf(row),
 			onHold: control.onHold.has(row.docIds.directory),
 			obstacles: await obstaclesOf(signedIn.session, row, core.deps.clock.now()),
