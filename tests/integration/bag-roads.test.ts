@@ -14,6 +14,8 @@ import {
 	heldIn,
 	joinBagPractice
 } from '../support/bag-process.ts';
+import { createSeededRandom } from '../support/seeded-random.ts';
+import { openSlowLink } from '../support/slow-link.ts';
 import { startRelay, storedIn, type RelayProcess } from '../support/relay-process.ts';
 import { endOf, runBag, spawnBag } from '../support/run-bag.ts';
 
@@ -42,7 +44,10 @@ test.concurrent(
 	'a relay killed in the middle of a sync, and the device after it: everything arrives, once',
 	async () => {
 		let relay = await startRelay();
-		const hilltop = await createBagPractice(relay.url);
+		// Slow enough that the middle is there to be met.
+		const line = { bitsPerSecond: 1_000_000, delayMs: 200, lossPercent: 0 };
+		const road = await openSlowLink(relay.url, createSeededRandom(1), line);
+		const hilltop = await createBagPractice(road.url);
 		const files = patientFiles(hilltop, 60);
 		expect(await hilltop.lines('import', ...files)).toHaveLength(60);
 		const before = heldIn(hilltop).ids;
@@ -66,6 +71,7 @@ test.concurrent(
 		expect([...before].filter((id) => !heldIn(hilltop).ids.has(id))).toEqual([]);
 		expect(await hilltop.json('sync')).toEqual({ sent: 0, received: 0, pending: 0 });
 		expect(await hilltop.json('verify')).toMatchObject({ problems: [] });
+		road.close();
 		await relay.kill();
 	}
 );
