@@ -6,8 +6,9 @@ import { launchOptions } from './tests/support/browser.mjs';
 export default defineConfig({
 	testDir: 'tests/e2e',
 	testMatch: '**/*.spec.ts',
-	// Of a spec's page, relay and own process mostly one works at a time: it takes two specs to fill two cores.
-	workers: 2,
+	// Of a spec's page, relay and own process mostly one works at a time, and all of them wait for disks and timers: it
+	// takes three specs to fill two cores.
+	workers: 3,
 	retries: 0,
 	timeout: 240_000,
 	expect: { timeout: 60_000 },

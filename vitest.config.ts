@@ -1,4 +1,5 @@
 // Tests that need no browser. One project per kind, so that each can run alone: `vitest run --project contract`.
+import { availableParallelism } from 'node:os';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
@@ -21,8 +22,8 @@ export default defineConfig({
 	// Classes of the tab hold runes.
 	plugins: [svelte({ configFile: false })],
 	test: {
-		// Every core: much of integration is waiting for processes, and two cores would otherwise be one worker.
-		maxWorkers: '100%',
+		// Twice the cores: a file of integration mostly waits for its processes, and a worker waits with it.
+		maxWorkers: 2 * availableParallelism(),
 		projects: [
 			project('unit', 120_000),
 			project('contract', 60_000),

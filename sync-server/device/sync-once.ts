@@ -40,7 +40,7 @@ export const REMOVED_WORDS =
 /** How long no progress may last before a sync gives up. */
 const STALL_MS = 30_000;
 
-/** Resolves when the condition holds; fails with words when the relay stopped us or when `timeoutMs` pass. */
+/** Resolves when the condition holds; fails when it throws, and with words when the relay stopped us or `timeoutMs` pass. */
 export function waitUntil(
 	engine: Engine,
 	holds: (status: SyncStatus) => boolean,
@@ -58,7 +58,12 @@ export function waitUntil(
 			const state = engine.state();
 			if (state.phase === 'removed' && state.done) finish(new BagError(REMOVED_WORDS));
 			else if (status.stoppedFor) finish(new BagError(STOPPED_WORDS[status.stoppedFor]));
-			else if (holds(status)) finish();
+			else
+				try {
+					if (holds(status)) finish();
+				} catch (error) {
+					finish(error as BagError);
+				}
 		};
 		const cancel = nodeClock.after(timeoutMs, () =>
 			finish(new BagError('The relay did not answer in time. Everything stays saved on this device.'))
@@ -68,16 +73,39 @@ export function waitUntil(
 	});
 }
 
-/** Runs one synchronisation and reports what moved. A link that keeps moving is given all the time it needs. */
+/** How often a relay that was never there is looked for. */
+const TRIES = 3;
+
+/** Told of every status; throws when the relay was looked for often enough and never found. */
+function countTries(): (status: SyncStatus) => void {
+	let tries = 0;
+	let last: SyncStatus['road'] | undefined;
+	let found = false;
+	return ({ road }) => {
+		found ||= road === 'live';
+		if (last === 'connecting' && road === 'offline') tries += 1;
+		last = road;
+		if (!found && tries >= TRIES)
+			throw new BagError('The relay cannot be reached. Everything stays saved on this device.');
+	};
+}
+
+/**
+ * Runs one synchronisation and reports what moved. A link that keeps moving is given all the time it needs; a relay that
+ * cannot be reached at all is soon said to be so.
+ */
 export async function syncOnce(engine: Engine): Promise<SyncReport> {
 	const before = engine.status();
+	const count = countTries();
 	engine.connect();
 	const done = (status: SyncStatus): boolean =>
 		status.road === 'live' && status.caughtUp && status.unsent === 0;
 	for (;;) {
 		const { unsent, received } = engine.status();
-		const moved = (status: SyncStatus): boolean =>
-			done(status) || status.unsent !== unsent || status.received !== received;
+		const moved = (status: SyncStatus): boolean => {
+			count(status);
+			return done(status) || status.unsent !== unsent || status.received !== received;
+		};
 		await waitUntil(engine, moved, STALL_MS);
 		if (done(engine.status())) break;
 	}

@@ -85,7 +85,7 @@ test.concurrent('a relay that is not there: words, and everything stays', async 
 	expect(await new BagDevice().refused('join', '--link', link)).toContain('cannot be reached');
 });
 
-describe('two processes on one device', () => {
+describe.concurrent('two processes on one device', () => {
 	let silent: Server;
 	beforeAll(async () => {
 		silent = createServer();
@@ -109,7 +109,7 @@ describe('two processes on one device', () => {
 	});
 });
 
-describe('another protocol version', () => {
+describe.concurrent('another protocol version', () => {
 	const other = (version: number) => ({ env: { SADDLEBAG_PROTOCOL_VERSION: String(version) } });
 
 	test.each([
@@ -159,19 +159,22 @@ describe('another protocol version', () => {
 	);
 });
 
-describe('people of one practice', () => {
+describe.concurrent('people of one practice', () => {
 	let relay: RelayProcess;
-	let admin: BagDevice;
 	beforeAll(async () => {
 		relay = await startRelay();
-		admin = await createBagPractice(relay.url);
-		await admin.lines('import', ...patientFiles(admin, 1));
-		await admin.json('sync');
 	});
 	afterAll(() => relay.kill());
+	async function found(): Promise<BagDevice> {
+		const admin = await createBagPractice(relay.url);
+		await admin.lines('import', ...patientFiles(admin, 1));
+		await admin.json('sync');
+		return admin;
+	}
 	const chart = ['--chart', '3a0cf8a2-5c8e-4a64-8f8e-000000000000'];
 
 	test('a front desk books and corrects, and neither sees nor writes what is clinical', async () => {
+		const admin = await found();
 		const desk = await joinBagPractice(admin, { role: 'front-desk', user: 'Dora' });
 		await desk.json('sync');
 		const shown = await desk.json('show', ...chart);
@@ -190,6 +193,7 @@ describe('people of one practice', () => {
 	});
 
 	test('an invitation that nobody takes ends by itself; its link serves one device, once', async () => {
+		const admin = await found();
 		const unused = await admin.run(
 			'invite',
 			'--user',
@@ -224,6 +228,7 @@ describe('people of one practice', () => {
 	});
 
 	test('rows that were tampered with are found, and it is said where a chain breaks first', async () => {
+		const admin = await found();
 		const sound = await admin.json('verify');
 		expect(sound).toMatchObject({ problems: [], broken: [] });
 		const database = new DatabaseSync(join(admin.dir, 'device.sqlite'));
@@ -243,8 +248,8 @@ describe('people of one practice', () => {
 				new RegExp(`^1 problem found\\.\nEntry \\d+ of credential [0-9a-f]{8} ${breaks}\n$`)
 			)
 		});
-		const found = JSON.parse(stdout);
-		expect(found).toMatchObject({ problems: [{ what: 'bad signature' }], broken: [{ fault: 'changed' }] });
+		const report = JSON.parse(stdout);
+		expect(report).toMatchObject({ problems: [{ what: 'bad signature' }], broken: [{ fault: 'changed' }] });
 		const named = await runBag(admin.args('verify', '--names'));
 		expect(named.stderr).toMatch(new RegExp(`Entry \\d+ of .+’s device at .+ ${breaks}`));
 	});
