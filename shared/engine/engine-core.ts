@@ -134,8 +134,8 @@ export class EngineCore {
 	givingKeys = false;
 	/** Whether outreach tablets lack keys is looked at in a while: trips/give-keys.ts. */
 	givesTripKeys = false;
-	/** Up to which place in the control log a session has let go of what was erased: heed-control.ts. */
-	readonly erasedHere = new WeakMap<SignedIn, number>();
+	/** Up to which place in the control log a session, or a locked device, has let go of what was erased: heed-control.ts. */
+	readonly erasedHere = new WeakMap<object, number>();
 	/** Who was put out of the practice while signed in here, until somebody else comes. */
 	putOut: string | undefined;
 	/** How many recoveries of the practice the state has told of: heed-control.ts. */

@@ -113,8 +113,8 @@ export class Handled {
 		for (const open of documents) if (open && this.#rows.has(rowKey(open.scope, open.docId))) this.look(open);
 	}
 
-	/** Lets go of what was found in documents that were erased. */
-	async drop(docIds: readonly DocId[]): Promise<void> {
+	/** Forgets what was found in documents that were erased; the writes that let go of it. */
+	async without(docIds: readonly DocId[]): Promise<readonly StoreOp[]> {
 		const ops: StoreOp[] = [];
 		for (const { key } of await this.#deps.store.list('local', { prefix: PREFIX })) {
 			if (!docIds.includes(key.split('/')[2] as DocId)) continue;
@@ -122,7 +122,7 @@ export class Handled {
 			this.#rows.delete(key);
 			this.#changed.delete(key);
 		}
-		if (ops.length > 0) await this.#deps.store.commit(ops);
+		return ops;
 	}
 
 	/** Makes it durable; true when something was. */

@@ -41,27 +41,29 @@ export async function heedControl(core: EngineCore, heeding: Heeding): Promise<v
 		if (changed.length > 0) await show(changed);
 		// Not before what is shown and listed follows: a process may end in between.
 		if (judged) await core.deps.store.commit([judged.done]);
-		await letGoOfErased(core, signedIn);
 	}
+	const isErased = await letGoOfErased(core);
 	const isTold = core.recoveriesTold === control.recoveries.length;
 	core.recoveriesTold = control.recoveries.length;
 	const before = JSON.stringify(core.leaving);
 	const forgot = await letGo(core);
 	core.leaving = await leavingOf(core);
 	const isEmpty = core.leaving !== 'done' || (await emptyStore(core.deps.store));
-	if (forgot === 'failed' || !isEmpty)
+	if (forgot === 'failed' || !isEmpty || !isErased)
 		core.deps.clock.after(RETRY_MS, () => void core.exclusive(() => heedControl(core, heeding)));
 	if (forgot === 'done' || !isTold || JSON.stringify(core.leaving) !== before) core.stateChanged();
 }
 
-/** What else is kept of records that were erased goes, once for each session and each record that says so. */
-async function letGoOfErased(core: EngineCore, signedIn: SignedIn): Promise<void> {
+/** What is kept of records that were erased goes, once for each session and each record that says so. False: the disk refused. */
+async function letGoOfErased(core: EngineCore): Promise<boolean> {
 	const { erasedAt } = core.device!.replica.control();
-	if (erasedAt === 0 || core.erasedHere.get(signedIn) === erasedAt) return;
-	await signedIn.session.sealLeftovers();
-	await (await import('./erasure/erase-here.ts')).eraseHere(core, signedIn);
-	core.erasedHere.set(signedIn, erasedAt);
+	const by = core.signedIn ?? core.device!;
+	if (erasedAt === 0 || core.erasedHere.get(by) === erasedAt) return true;
+	await core.signedIn?.session.sealLeftovers();
+	if (!(await (await import('./erasure/erase-here.ts')).eraseHere(core))) return false;
+	core.erasedHere.set(by, erasedAt);
 	await core.offer();
+	return true;
 }
 
 /** What is on screen shows what the role of now opens. */

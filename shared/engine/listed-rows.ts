@@ -171,9 +171,10 @@ export class ListedRows {
 	}
 
 	/** Makes rows that were changed in memory durable; those of a store that is full are made again. */
-	async save(): Promise<void> {
+	async save(): Promise<boolean> {
 		const stored = await this.#parts.deps.store.commit(await this.#parts.summaries.changedOps());
 		if (stored.ok) this.#parts.summaries.stored();
+		return stored.ok;
 	}
 
 	/** `touched`: charts beside those of the directories that may have become complete. */

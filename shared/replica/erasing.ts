@@ -31,6 +31,12 @@ export async function heedErasures({ deps, control, state }: ReplicaContext): Pr
 	}
 }
 
+/** True when everything that the control log says is erased is gone from this store. */
+export async function isSwapped(store: Store, { erasedAt }: ControlState): Promise<boolean> {
+	const row = await store.get('meta', ERASED_UP_TO);
+	return (row ? decodeRow<number>(row) : 0) >= erasedAt;
+}
+
 /** Swaps what was erased and is held here; the documents that were looked at. Nothing when it was done before. */
 export async function eraseHeld(
 	store: Store,

@@ -57,6 +57,8 @@ export interface Replica {
 	tick(nowMs: number): Promise<readonly Effect[]>;
 	/** The outbox may hold something new. */
 	offer(): Promise<readonly Effect[]>;
+	/** Does what is left to do of letting go of what was erased: a full store may have refused. */
+	letGoOfErased(): Promise<readonly Effect[]>;
 	/** Appends admin-signed records behind control().head; ends with `control-appended` or `control-refused`. */
 	appendControl(records: readonly Uint8Array[]): Promise<readonly Effect[]>;
 	/** Takes an ENROL certificate that reached this device outside the log. */
@@ -266,6 +268,7 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 				state.unsent = await context.log.unsentCount();
 				await push(context);
 			}),
+		letGoOfErased: () => step(() => letGoOfErased(context)),
 		appendControl: (records) => step(() => appendControl(context, records)),
 		certify: (certificate) =>
 			step(async () => {

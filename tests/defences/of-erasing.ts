@@ -78,6 +78,13 @@ export const OF_ERASING: readonly Defence[] = [
 		tests: stubs
 	},
 	{
+		name: 'what a disk refused to let go of is let go of later',
+		file: 'shared/engine/heed-control.ts',
+		text: "if (!(await (await import('./erasure/erase-here.ts')).eraseHere(core))) return false;",
+		without: "await (await import('./erasure/erase-here.ts')).eraseHere(core);",
+		tests: unit('shared/engine/erasure/erasing')
+	},
+	{
 		name: 'a relay takes no stub that nothing erased',
 		file: 'sync-server/relay/judge-push.ts',
 		text: "if (!isErased(state, stub.header, stub.id)) return { type: 'refused', id: stub.id, code: 'malformed' };",

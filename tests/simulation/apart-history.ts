@@ -13,7 +13,7 @@ import { ApartBookings } from './apart-bookings.ts';
 import { createSeededRandom, type SeededRandom } from '../support/seeded-random.ts';
 import { nextCommand } from './chart-commands.ts';
 import type { Counts } from './coverage.ts';
-import { contentText, sortedText } from './held-content.ts';
+import { contentText, sortedText } from './reference-chart.ts';
 import type { SeedOutcome } from './run-seed.ts';
 
 const HOUR_MS = 3_600_000;

@@ -30,7 +30,13 @@ const EXPECTED: readonly EngineError['type'][] = [
 	'LastAdmin',
 	'KeysMissing',
 	'MembersRefused',
-	'PutOut'
+	'PutOut',
+	'SecondAdminNeeded',
+	'AskedByYou',
+	'ChartNotWhole',
+	'OnHold',
+	'ErasureOver',
+	'RecordErased'
 ];
 
 /** What somebody hears who was just put out. */

@@ -65,7 +65,11 @@ export const REQUIREMENTS: readonly Requirement[] = [
 			'clinic cut off',
 			'clinic reaches home again',
 			'clinic relay crashes',
-			'files taken off'
+			'files taken off',
+			'erasures asked',
+			'records erased',
+			'seeds with erased records',
+			'came after a record was erased'
 		]
 	},
 	{
@@ -76,7 +80,11 @@ export const REQUIREMENTS: readonly Requirement[] = [
 			'late work left out',
 			'clinic relay backups restored',
 			'chunks acknowledged and thrown away',
-			'relays suspected'
+			'relays suspected',
+			'erasures withdrawn',
+			'asked to erase what came after',
+			'asks: OnHold',
+			'registers: RecordErased'
 		]
 	}
 ];

@@ -2,21 +2,8 @@
 // look like when they are made anew from those changes alone. The invariants compare everything else with this.
 import * as A from '@automerge/automerge/slim';
 import { decode } from 'cborg';
-import {
-	applyRemoteChanges,
-	authorOf,
-	valuesOf,
-	createDocument,
-	headsOf,
-	type ChartDocument
-} from '#shared/chart/automerge-document.ts';
 import { createChartReader } from '#shared/chart/chart-reader.ts';
-import { IMPORT_MESSAGE } from '#shared/chart/edit.ts';
-import { viewChart, type ChartView } from '#shared/chart/chart-view.ts';
-import { groupOf } from '#shared/chart/decision-groups.ts';
-import { parseRegisterKey } from '#shared/chart/register-key.ts';
-import type { ChartScope } from '#shared/chart/edit.ts';
-import type { ChartId, CredId, DocId, EnvelopeId, PracticeId, UserId } from '#shared/core/ids.ts';
+import type { ChartId, CredId, DocId, EnvelopeId, PracticeId } from '#shared/core/ids.ts';
 import { SCOPES, type ScopeName } from '#shared/core/scopes.ts';
 import { changesOfInner } from '#shared/engine/change-payload.ts';
 import {
@@ -28,8 +15,9 @@ import {
 	type ParsedHeader
 } from '#shared/crypto/envelope.ts';
 import { openRow } from '#shared/crypto/seal-row.ts';
+import { STUB_BYTES } from '#shared/crypto/stub.ts';
 import type { CryptoSuite } from '#shared/crypto/suite.ts';
-import { CHART_SCOPES, deriveChartIdentity, type ChartIdentity } from '#shared/engine/chart-identity.ts';
+import { deriveChartIdentity } from '#shared/engine/chart-identity.ts';
 import type { Keyring } from '#shared/engine/keyring.ts';
 import { configDocId, readImportKey } from '#shared/engine/practice-config.ts';
 import { beyondRights, mayVouch } from '#shared/engine/role-judge.ts';
@@ -37,19 +25,15 @@ import { chartOfDirectory } from '#shared/engine/summary-of.ts';
 import type { MemoryStore } from '#shared/replica/memory-store.ts';
 import type { ControlState } from '#shared/replica/control-state.ts';
 import { decodeWhereabouts } from '#shared/replica/rows.ts';
-import { cutsOf, verdictOf } from '#shared/replica/verdict.ts';
-
-/** One Automerge change as held. `words`: every string that it writes, in order. */
-export interface HeldChange {
-	readonly hash: string;
-	readonly docId: DocId;
-	readonly scope: number;
-	readonly bytes: Uint8Array;
-	readonly words: string;
-	readonly deps: readonly string[];
-	/** Whose name it bears. */
-	readonly author: CredId;
-}
+import { cutsOf, isErased, verdictOf } from '#shared/replica/verdict.ts';
+import {
+	documentOf,
+	referenceOf,
+	scopesOf,
+	type Built,
+	type HeldChange,
+	type ReferenceChart
+} from './reference-chart.ts';
 
 /** Everything on one disk. */
 export interface HeldContent {
@@ -67,52 +51,6 @@ export interface HeldContent {
 	readonly quarantine: readonly { readonly reason: string; readonly id: string }[];
 	readonly outbox: number;
 }
-
-/** A chart made from what is held. The names of authors are left out. */
-export interface ReferenceChart {
-	readonly chartId: ChartId;
-	readonly heads: readonly string[];
-	readonly content: string;
-	readonly disagreements: number;
-	/** Registers for which Automerge holds values of people that the view does not all show. */
-	readonly hidden: readonly string[];
-	readonly missingDeps: number;
-	readonly words: string;
-}
-
-/** The comparable part of a view, as text. */
-export function contentText(view: {
-	readonly entries: unknown;
-	readonly texts: unknown;
-	readonly writtenAfterSigning: unknown;
-	readonly disagreements: readonly {
-		readonly path: string;
-		readonly group?: string;
-		readonly values: readonly { readonly atom: string; readonly at: string; readonly opId: string }[];
-	}[];
-}): string {
-	const disagreements = view.disagreements.map(({ path, group, values }) => ({
-		path,
-		group,
-		values: values.map(({ atom, at, opId }) => ({ atom, at, opId }))
-	}));
-	return sortedText({
-		entries: view.entries,
-		texts: view.texts,
-		late: view.writtenAfterSigning,
-		disagreements
-	});
-}
-
-/** JSON with the keys of objects in order: two views that were made along different ways have them in different ones. */
-export const sortedText = (value: unknown): string =>
-	JSON.stringify(value, (_key, inner: unknown) =>
-		inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-			? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-			: inner
-	);
-
-const REFERENCE_ACTOR = 'ee'.repeat(24);
 
 /** Reads disks with the keys of one practice. Envelopes are opened once. */
 export class ContentReader {
@@ -146,7 +84,8 @@ export class ContentReader {
 	async read(disk: MemoryStore, own: Keyring, control: ControlState): Promise<HeldContent> {
 		const late: LateWork[] = [];
 		const carriers = new Map<string, ParsedHeader>();
-		const isJudged = cutsOf(control).size > 0;
+		const hasErased = control.erased.size > 0;
+		const isJudged = hasErased || cutsOf(control).size > 0;
 		const ids = new Set<EnvelopeId>();
 		const ownIds: EnvelopeId[] = [];
 		const changes = new Map<string, HeldChange>();
@@ -159,7 +98,8 @@ export class ContentReader {
 			const bytes = async () =>
 				(await disk.get('envelope', `${docId}/${String(arrival).padStart(14, '0')}`))!;
 			if (credId === own.credId && !isOnDemandKind((await bytes())[1]!)) ownIds.push(id);
-			const held = this.#opened.get(id) ?? (await this.#open(id, await bytes()));
+			const isStub = hasErased && (await bytes()).length === STUB_BYTES;
+			const held = isStub ? [] : (this.#opened.get(id) ?? (await this.#open(id, await bytes())));
 			const header = isJudged && held.length > 0 ? parseHeader(await bytes()) : undefined;
 			const isTaken = control.words.get(id) === 'accepted';
 			const beyond =
@@ -172,7 +112,8 @@ export class ContentReader {
 						)
 					: undefined;
 			const isLate = header?.ok && (beyond || verdictOf(control, header.value, id) !== 'accept');
-			if (isLate) late.push({ held, beyond });
+			// What came after its record was erased is part of no chart, whatever stands on it.
+			if (isLate && !control.erased.has(docId)) late.push({ held, beyond });
 			if (header?.ok) for (const change of held) carriers.set(change.hash, header.value);
 			for (const change of held) changes.set(change.hash, change);
 			if (!isLate) for (const change of held) counted.set(change.hash, change);
@@ -185,7 +126,7 @@ export class ContentReader {
 			const change = toHeld((decode(plain) as { change: Uint8Array }).change, docId, SCOPES[scope]);
 			tails.add(change.hash);
 			changes.set(change.hash, change);
-			counted.set(change.hash, change);
+			if (!control.erased.has(docId)) counted.set(change.hash, change);
 		}
 		countNeeded(control, counted, late, carriers);
 		const aside = new Map<string, HeldChange>();
@@ -207,7 +148,31 @@ export class ContentReader {
 	async #open(id: string, bytes: Uint8Array): Promise<readonly HeldChange[]> {
 		const held = await this.#changesIn(bytes);
 		this.#opened.set(id, held);
+		const header = held.length > 0 ? parseHeader(bytes) : undefined;
+		if (header?.ok)
+			for (const { hash } of held)
+				this.#carriers.set(hash, [
+					...(this.#carriers.get(hash) ?? []),
+					{ id: id as EnvelopeId, header: header.value }
+				]);
 		return held;
+	}
+	/** Which envelopes, of all that were ever read, hold a change. */
+	readonly #carriers = new Map<
+		string,
+		readonly { readonly id: EnvelopeId; readonly header: ParsedHeader }[]
+	>();
+
+	/** True for a change that some control log says is erased. `entries`: envelopes as they were sent, to look in too. */
+	async isErased(
+		control: ControlState,
+		hash: string,
+		entries: readonly { readonly id: EnvelopeId; readonly docId: DocId; readonly envelope: Uint8Array }[]
+	): Promise<boolean> {
+		for (const { id, docId, envelope } of entries)
+			if (control.erased.has(docId) && envelope.length > STUB_BYTES && !this.#opened.has(id))
+				await this.#open(id, envelope);
+		return (this.#carriers.get(hash) ?? []).some(({ id, header }) => isErased(control, header, id));
 	}
 
 	async #changesIn(bytes: Uint8Array): Promise<readonly HeldChange[]> {
@@ -318,81 +283,6 @@ function countNeeded(
 function once<V>(known: Map<string, V>, key: string, make: () => V): V {
 	if (!known.has(key)) known.set(key, make());
 	return known.get(key) as V;
-}
-
-/** The scopes of a chart that somebody holds a key of. */
-export const scopesOf = (own: Keyring): readonly ChartScope[] =>
-	CHART_SCOPES.filter((scope) => own.newestEpoch(SCOPES[scope]) !== undefined);
-
-interface Built {
-	readonly doc: ChartDocument;
-	readonly missingDeps: number;
-	readonly words: string;
-}
-
-function documentOf(changes: readonly HeldChange[]): Built {
-	const merged = applyRemoteChanges(
-		createDocument(REFERENCE_ACTOR),
-		changes.map((change) => change.bytes)
-	);
-	if (merged.refused.length > 0)
-		throw new Error(`${merged.refused.length} changes are refused by a fresh document`);
-	return {
-		doc: merged.doc,
-		missingDeps: merged.missingDeps.length,
-		words: changes.map((change) => change.words).join('\n')
-	};
-}
-
-function referenceOf(identity: ChartIdentity, build: (docId: DocId) => Built, own: Keyring): ReferenceChart {
-	const documents: Partial<Record<ChartScope, ChartDocument>> = {};
-	let missingDeps = 0;
-	let words = '';
-	for (const scope of scopesOf(own)) {
-		const built = build(identity.docIds[scope]);
-		documents[scope] = built.doc;
-		missingDeps += built.missingDeps;
-		words += built.words;
-	}
-	const view = viewChart(createChartReader(documents), {
-		chartId: identity.chartId,
-		authorOf: () => ({ user: '', userId: '' as UserId, site: '' }),
-		complete: true,
-		missing: [],
-		heads: Object.values(documents)
-			.flatMap((doc) => headsOf(doc))
-			.sort()
-	});
-	return {
-		chartId: identity.chartId,
-		heads: view.heads,
-		content: contentText(view),
-		disagreements: view.disagreements.length,
-		hidden: Object.values(documents).flatMap((doc) => hiddenConflicts(doc, view)),
-		missingDeps,
-		words
-	};
-}
-
-/** Looks at Automerge's own conflicts, past the chart's reader: two people's values must both be on the screen. */
-function hiddenConflicts(document: ChartDocument, view: Pick<ChartView, 'disagreements'>): readonly string[] {
-	return Object.keys(document.automerge.r).filter((key) => {
-		const raw = valuesOf(document, key);
-		const parsed = raw.length > 1 ? parseRegisterKey(key) : undefined;
-		if (!parsed || parsed.element.startsWith('~')) return false;
-		const people = raw.filter(({ opId }) => authorOf(document, opId)?.message !== IMPORT_MESSAGE);
-		const values = new Set(people.map(({ atom }) => sortedText(JSON.parse(atom))));
-		const { type, id, element, item } = parsed;
-		// A signature and its words are asked about as one.
-		const group = groupOf(type, element);
-		const asWhole = group?.together && `${type}/${id}/~${group.name}`;
-		const whole = view.disagreements.find((one) => one.path === asWhole);
-		if (whole) return whole.values.length < values.size;
-		const path = [type, id, element, ...(item === undefined ? [] : [item])].join('/');
-		const found = view.disagreements.find((one) => one.path === path);
-		const shown = found?.values.map(({ value }) => sortedText(value));
-		return values.size > 1 && [...values].some((value) => !shown?.includes(value));
-	});
 }
 
 function toHeld(bytes: Uint8Array, docId: DocId, scope: number): HeldChange {

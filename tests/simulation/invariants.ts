@@ -8,15 +8,10 @@ import { holdsScope, wipeOf } from '#shared/replica/members.ts';
 import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import { decodeWhereabouts } from '#shared/replica/rows.ts';
 import { verdictOf } from '#shared/replica/verdict.ts';
-import {
-	contentText,
-	sortedText,
-	type ContentReader,
-	type HeldContent,
-	scopesOf,
-	type ReferenceChart
-} from './held-content.ts';
-import { hasLeaving, hasLies } from './kinds-of-seeds.ts';
+import { erasedIsGone } from './erasing.ts';
+import type { ContentReader, HeldContent } from './held-content.ts';
+import { hasErasing, hasLeaving, hasLies } from './kinds-of-seeds.ts';
+import { contentText, scopesOf, sortedText, type ReferenceChart } from './reference-chart.ts';
 import type { SimDevice, Tab } from './sim-device.ts';
 import type { World } from './world.ts';
 
@@ -28,7 +23,7 @@ const isPartial = ({ role, newestEpoch }: Keyring): boolean =>
 	CHART_SCOPES.some((scope) => newestEpoch(SCOPES[scope]) !== undefined && !holdsScope(role, SCOPES[scope]));
 
 /** What somebody built on their own work that their role may not do waits for an admin. */
-const mayWait = hasLeaving;
+const mayWait = (world: World): boolean => hasLeaving(world) || hasErasing(world);
 
 interface Seen {
 	readonly commits: number;
@@ -64,20 +59,29 @@ export class Invariants {
 			if (await world.isOut(device)) continue;
 			if (this.#seen.get(device)?.commits !== device.commits || !device.isIdle()) {
 				const content = await this.contentOf(device);
-				if (content) this.#nothingLost(device, content);
+				if (content) await this.#nothingLost(device, content);
 			}
 			const content = this.#seen.get(device)?.content;
 			if (content) this.#noFalseSent(device, content);
 		}
 	}
 
-	#nothingLost(device: SimDevice, { changes, aside }: HeldContent): void {
-		for (const hash of device.durable) {
-			const held = changes.has(hash) || aside.has(hash);
+	async #nothingLost(device: SimDevice, { changes, aside }: HeldContent): Promise<void> {
+		for (const hash of [...device.durable]) {
+			const held = changes.has(hash) || aside.has(hash) || (await this.#isErasedOn(device, hash));
 			this.#world.expect(held, () => `device ${device.index} lost change ${hash}, which was durable`);
 		}
 		for (const hash of changes.keys()) device.durable.add(hash);
 		if (aside.size > 0) this.#world.count('contradicted chains');
+	}
+
+	/** It went, because two admins said so. */
+	async #isErasedOn(device: SimDevice, hash: string): Promise<boolean> {
+		const control = await device.control();
+		if (control.erased.size === 0) return false;
+		const isGone = await (await this.#world.reader())!.isErased(control, hash, this.#world.relay.entries());
+		if (isGone) device.durable.delete(hash);
+		return isGone;
 	}
 
 	#noFalseSent(device: SimDevice, { ownIds, tails, changes, aside }: HeldContent): void {
@@ -196,6 +200,7 @@ export class Invariants {
 			this.#atEndOf(device, content, heldIds);
 		}
 		for (const device of world.devices) if (await world.isOut(device)) await this.#atEndOfRemoved(device);
+		if (hasErasing(world)) await erasedIsGone(world);
 		await this.#verdictsAgree();
 		await this.#viewsAgree(reader);
 	}
@@ -251,7 +256,7 @@ export class Invariants {
 
 	async #verdictsAgree(): Promise<void> {
 		const world = this.#world;
-		const leaving = hasLeaving(world);
+		const mayDiffer = mayWait(world);
 		const first = await world.devices[0]!.control();
 		const headers = world.relay.entries().flatMap(({ id, envelope }) => {
 			const header = parseHeader(envelope);
@@ -261,7 +266,7 @@ export class Invariants {
 			const control = await device.control();
 			for (const { id, header } of headers) {
 				const verdict = verdictOf(control, header, id);
-				const agrees = verdict === 'accept' || (leaving && verdict === verdictOf(first, header, id));
+				const agrees = verdict === 'accept' || (mayDiffer && verdict === verdictOf(first, header, id));
 				if (verdict === 'late') world.count('late at the end');
 				world.expect(agrees, () => `device ${device.index} judges ${id}: ${verdict}`);
 			}
@@ -304,7 +309,7 @@ export class Invariants {
 				if (other) world.expect(other.text === text, () => `${where} differs from device ${other.device}`);
 				else shown.set(key, { device: device.index, text });
 			}
-			const verified = await this.#answer(engine!.verify());
+			const verified = await world.answer(engine!.verify());
 			world.expect(
 				verified.problems.length === 0,
 				() => `device ${device.index}: verify says ${JSON.stringify(verified.problems)}`
@@ -314,19 +319,8 @@ export class Invariants {
 
 	async #open(device: SimDevice, chartId: ChartId): Promise<boolean> {
 		const { engine, views } = device.tab!;
-		const opened = await this.#answer(engine!.openChart(chartId));
+		const opened = await this.#world.answer(engine!.openChart(chartId));
 		if (opened.ok) views.set(chartId, opened.value);
 		return opened.ok;
-	}
-
-	/** Lets time pass until a promise is answered. */
-	async #answer<T>(asked: Promise<T>): Promise<T> {
-		let answered = false;
-		void asked.then(
-			() => (answered = true),
-			() => (answered = true)
-		);
-		await this.#world.until(() => answered, 120_000);
-		return asked;
 	}
 }

@@ -15,5 +15,8 @@ export const hasLeaving = ({ seed }: Seeded): boolean => seed % 4 === 3;
 /** The relay lies. */
 export const hasLies = ({ seed }: Seeded): boolean => seed % 4 === 1;
 
+/** Records are erased: beside everything else that may be in a seed. */
+export const hasErasing = ({ seed }: Seeded): boolean => seed % 7 <= 1;
+
 /** There is a clinic's relay. */
 export const hasClinic = ({ seed }: Seeded): boolean => seed % 6 === 2;

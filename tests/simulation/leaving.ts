@@ -13,7 +13,7 @@ const MOST_PUT_OUT = 2;
 const NEXT_ROLES: readonly Role[] = ['prescriber', 'nurse', 'admin', 'front-desk'];
 
 /** Somebody who may do this now: an admin signed in, with a road. */
-function pickAdmin(
+export function pickAdmin(
 	world: World
 ): { device: SimDevice; tab: Tab; control: Promise<ControlState> } | undefined {
 	const admins = world.devices.flatMap((device) =>

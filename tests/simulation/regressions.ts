@@ -47,5 +47,6 @@ export const REGRESSIONS: readonly Regression[] = [
 	{
 		seed: 258,
 		symptom: 'Nothing was said to be unsent while half of a file that could not be stored waited.'
-	}
+	},
+	{ seed: 106, symptom: 'A full disk kept what had been erased until the next start.' }
 ];

@@ -4,10 +4,11 @@ import { ACTIONS } from './actions.ts';
 import type { Action } from './ask.ts';
 import { CLINIC_ACTIONS, healClinic, setUpClinic } from './clinic-relay.ts';
 import type { Counts } from './coverage.ts';
+import { eraseInPeace, ERASING_ACTIONS } from './erasing.ts';
 import { FILE_ACTIONS, holdAll, stillElsewhere } from './files.ts';
 import { foundPractice } from './found-practice.ts';
 import { Invariants } from './invariants.ts';
-import { hasClinic, hasFiles, hasLeaving, hasLies } from './kinds-of-seeds.ts';
+import { hasClinic, hasErasing, hasFiles, hasLeaving, hasLies } from './kinds-of-seeds.ts';
 import { judge, LEAVING_ACTIONS } from './leaving.ts';
 import { endFork, endTampering, LYING_ACTIONS } from './lying-relay.ts';
 import { boot } from './mishaps.ts';
@@ -69,6 +70,7 @@ function weatherOf(world: World): readonly (readonly [weight: number, action: Ac
 	const { random } = world;
 	const more = [
 		...(hasFiles(world) ? FILE_ACTIONS : []),
+		...(hasErasing(world) ? ERASING_ACTIONS : []),
 		...(hasLeaving(world) ? LEAVING_ACTIONS : []),
 		...(hasClinic(world) ? CLINIC_ACTIONS : []),
 		...(hasLies(world) ? LYING_ACTIONS : [])
@@ -117,6 +119,10 @@ async function heal(world: World): Promise<void> {
 	// An admin looks at all late work that has come.
 	if (hasLeaving(world)) {
 		judge(world);
+		await rest();
+	}
+	if (hasErasing(world)) {
+		await eraseInPeace(world);
 		await rest();
 	}
 	if (!hasFiles(world)) return;

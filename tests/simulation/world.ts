@@ -211,11 +211,23 @@ export class World {
 		return holds();
 	}
 
+	/** Lets time pass until a promise is answered. */
+	async answer<T>(asked: Promise<T>): Promise<T> {
+		let answered = false;
+		void asked.then(
+			() => (answered = true),
+			() => (answered = true)
+		);
+		await this.until(() => answered, 120_000);
+		return asked;
+	}
+
 	#onEvent(device: SimDevice, tab: Tab, event: EngineEvent): void {
 		if (event.type === 'chart') {
 			tab.views.set(event.chartId, event.view);
 			if (event.view.disagreements.length > 0) this.count('disagreements');
 		}
+		if (event.type === 'erased') tab.views.delete(event.chartId);
 		if (event.type === 'status' && event.status.doubted) this.#suspected(device);
 		if (event.type === 'state') {
 			this.trace(`device ${device.index}: ${event.state.phase}`);

@@ -4,7 +4,7 @@ import type { EnvelopeId } from '#shared/core/ids.ts';
 import type { CryptoSuite } from '#shared/crypto/suite.ts';
 import { createRelayCore } from '#relay/relay/relay-core.ts';
 import { createMemoryRelayStorage } from '#relay/storage/memory.ts';
-import type { Append, LogEntry, RelayStorage } from '#relay/storage/relay-storage.ts';
+import type { Append, LogEntry, RelayStorage, StoredEntry } from '#relay/storage/relay-storage.ts';
 import type { RelayEvent } from '#relay/relay/relay-event.ts';
 import { createUpstream } from '#relay/upstream/create-upstream.ts';
 import { addressOf, type Place, type SimulatedNetwork } from './simulated-network.ts';
@@ -29,8 +29,10 @@ export interface SimulatedRelay {
 	boot(): Promise<void>;
 	/** Power off, now. A commit under way is on the disk or not. */
 	crash(): void;
-	/** Entries of the envelope log on the disk. */
+	/** Entries of the envelope log, whole as they came. */
 	entries(): readonly LogEntry[];
+	/** The same as they lie on the disk: what was erased is stubs. */
+	stored(): Promise<readonly StoredEntry[]>;
 	has(id: EnvelopeId): boolean;
 	/** Every envelope that any generation ever had on its disk. */
 	readonly everCommitted: ReadonlySet<EnvelopeId>;
@@ -170,6 +172,12 @@ export function createSimulatedRelay({
 		everCommitted,
 		has: (id) => held.has(id),
 		entries: () => appends.flatMap((append) => (append.type === 'log' ? append.entries : [])),
+		async stored() {
+			const all = await Promise.all(
+				(await disk.practices()).map((id) => disk.entriesAfter(id, 0, Number.POSITIVE_INFINITY))
+			);
+			return all.flat();
+		},
 		commits: () => appends.flatMap((append) => (append.type === 'log' ? [append.entries] : [])),
 		async boot() {
 			const process = { alive: true };

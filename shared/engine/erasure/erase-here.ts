@@ -1,17 +1,24 @@
-// What a device shows and keeps of a record beside its envelopes goes when it was erased: its row, what was opened last, what
-// merges put together. The envelopes went before (replica/erasing.ts); this needs somebody's keys, and is done again at every
-// unlocking until nothing is left to do.
+// What a device keeps of a record goes when it was erased: first its envelopes (replica/erasing.ts), which needs no key; then
+// what it shows beside them: its row, what was opened last, what merges put together. That needs somebody's keys. It is done
+// again at every unlocking, and while the disk refuses, until nothing is left to do.
 import { decode, encode } from 'cborg';
 import type { ChartId, DocId } from '../../core/ids.ts';
 import { openRow, sealRow } from '../../crypto/seal-row.ts';
+import { isSwapped } from '../../replica/erasing.ts';
 import type { StoreOp } from '../../replica/store.ts';
 import type { EngineCore, SignedIn } from '../engine-core.ts';
 import type { RecentChart } from '../recent-charts.ts';
 
-/** Lets go of what is left of erased records. Call inside `exclusive`, when leftovers are sealed. */
-export async function eraseHere(core: EngineCore, signedIn: SignedIn): Promise<void> {
+/** Lets go of what is left of erased records; false when the disk refused some. Call inside `exclusive`, when leftovers are sealed. */
+export async function eraseHere(core: EngineCore): Promise<boolean> {
+	const { signedIn, device } = core;
+	const { link, replica } = device!;
+	const swap = replica.letGoOfErased();
+	await (link ? link.perform(swap) : swap);
+	const isGone = await isSwapped(core.deps.store, replica.control());
+	if (!signedIn) return isGone;
 	const { session, views, bootstrap } = signedIn;
-	const { erased } = core.device!.replica.control();
+	const { erased } = replica.control();
 	const gone = new Set<ChartId>();
 	for (const docId of erased.keys()) {
 		const row = session.summaries.ofDocument(docId);
@@ -26,15 +33,19 @@ export async function eraseHere(core: EngineCore, signedIn: SignedIn): Promise<v
 	for (const docId of erased.keys()) session.documents.forget(docId);
 	// Somebody who locked between the record and this has saved what was open.
 	const saves = [...erased.keys()].flatMap((docId) => [`save/${docId}`, `snapshot/${docId}`]);
-	await core.deps.store.commit(saves.map((key) => ({ type: 'delete', table: 'local', key })));
-	await session.handled.drop([...erased.keys()]);
-	await core.deps.store.commit(await recentsWithout(core, signedIn, erased));
+	const kept: readonly StoreOp[] = [
+		...saves.map((key) => ({ type: 'delete', table: 'local', key }) as const),
+		...(await session.handled.without([...erased.keys()])),
+		...(await recentsWithout(core, signedIn, erased))
+	];
+	const left = await core.deps.store.commit(kept);
 	for (const chartId of gone) session.summaries.restore(chartId, undefined);
-	if (gone.size === 0) return;
-	await bootstrap.erased();
-	await session.rows.save();
-	core.emit({ type: 'patients' });
-	core.emit({ type: 'queue' });
+	if (gone.size > 0) {
+		await bootstrap.erased();
+		core.emit({ type: 'patients' });
+		core.emit({ type: 'queue' });
+	}
+	return (await session.rows.save()) && left.ok && isGone;
 }
 
 /** The lists of charts opened last, of everybody who works here. */

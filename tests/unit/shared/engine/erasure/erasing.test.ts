@@ -2,6 +2,7 @@
 // a relay core, several devices.
 import { beforeEach, expect, test } from 'vitest';
 import type { ChartId, DocId } from '#shared/core/ids.ts';
+import { err } from '#shared/core/result.ts';
 import { STUB_BYTES } from '#shared/crypto/stub.ts';
 import { addBlob, readBlob } from '#shared/engine/blob-work.ts';
 import { openChart, registerPatient, run, search } from '#shared/engine/chart-work.ts';
@@ -174,6 +175,35 @@ test('[ERS-5] a process that ends between the record and the swap does it at its
 	expect(names(again)).toEqual(['Nakato']);
 	expect((await heldOf(again, docIds)).every(({ value }) => value.length === STUB_BYTES)).toBe(true);
 	await offline(ana, bo);
+});
+
+test('[ERS-5] a device whose disk refused to let go does it once there is room', async () => {
+	await online(nurse);
+	const docIds = docIdsOf(nurse);
+	const { commit } = nurse.store;
+	let refuses = true;
+	Object.assign(nurse.store, {
+		commit: async (...[ops, expected]: Parameters<typeof commit>) =>
+			refuses && ops.some((op) => op.table === 'envelope' || op.key.startsWith('save/'))
+				? err({ type: 'StoreFull' })
+				: commit(ops, expected)
+	});
+	await erase();
+	await until(() => control(nurse).erased.size > 0);
+	await nurse.core.exclusive(async () => {});
+	const isGone = async () =>
+		(await heldOf(nurse, docIds)).every(({ value }) => value.length === STUB_BYTES) &&
+		(await nurse.store.get('local', `save/${docIds[0]}`)) === undefined;
+	expect(await isGone()).toBe(false);
+	refuses = false;
+	await expect
+		.poll(async () => {
+			nurse.clock.advance(60_000);
+			await nurse.core.exclusive(async () => {});
+			return isGone();
+		})
+		.toBe(true);
+	await offline(ana, bo, nurse);
 });
 
 test('[ERS-3] a patient whose record was erased is registered anew, and nothing is written in the old one', async () => {

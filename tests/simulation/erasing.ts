@@ -1,0 +1,218 @@
+// Records that are erased, in seeds that have it: an admin asks, another one confirms or takes it back, a record is put on
+// hold; somebody who is off the network writes on in it meanwhile, and what came after is erased too.
+// What the engine loads when it is asked for is here before: a module that comes from a disk comes in its own time.
+import '#shared/replica/erasing.ts';
+import '#shared/engine/erasure/ask-erasure.ts';
+import '#shared/engine/erasure/erase-here.ts';
+import '#shared/engine/erasure/erased-charts.ts';
+import '#shared/engine/erasure/list-erasures.ts';
+import { ENVELOPE_KINDS, parseEnvelope, parseHeader } from '#shared/crypto/envelope.ts';
+import { ERASE_REASONS } from '#shared/protocol/erasure-records.ts';
+import type { ControlState } from '#shared/replica/control-state.ts';
+import { decodeRow, type QuarantineRow } from '#shared/replica/rows.ts';
+import { isErased, verdictOf } from '#shared/replica/verdict.ts';
+import { ask, pick, type Action } from './ask.ts';
+import { hasClinic } from './kinds-of-seeds.ts';
+import { pickAdmin } from './leaving.ts';
+import type { SimDevice } from './sim-device.ts';
+import type { World } from './world.ts';
+
+const MOST_ASKED = 4;
+
+/** Asks that a record is erased; often somebody who has it open is off the network before. */
+const askFor: Action = (world) => {
+	const at = pickAdmin(world);
+	const chart = at && pick(world, at.tab.engine!.search('', 3));
+	if (!at || !chart || (world.counts['erasures asked'] ?? 0) >= MOST_ASKED) return false;
+	const { chartId } = chart;
+	const writers = world.devices.filter((one) => one !== at.device && one.tab?.views.has(chartId));
+	const writer = world.random.below(2) === 0 ? pick(world, writers) : undefined;
+	if (writer) {
+		world.trace(`device ${writer.index} is cut off, with a record that may be erased`);
+		world.network.setReachable(writer.index, false);
+	}
+	const reason = pick(world, ERASE_REASONS)!;
+	ask(
+		world,
+		at.device,
+		at.tab,
+		'asks to erase a record',
+		() => at.tab.engine!.askErasure({ chartId, reason }),
+		() => world.count('erasures asked')
+	);
+	return true;
+};
+
+/** Erasures of a stand, as an admin's device knows them. */
+const erasuresOf = async (at: { readonly control: Promise<ControlState> }, stand: 'waiting' | 'erased') =>
+	[...(await at.control).erasures.values()].filter((one) => one.stand === stand);
+
+/** An admin confirms what waits, whoever asked for it, or takes it back. */
+const decide: Action = async (world) => {
+	const at = pickAdmin(world);
+	const waiting = at && pick(world, await erasuresOf(at, 'waiting'));
+	if (!at || !waiting) return false;
+	const { id } = waiting;
+	const { engine } = at.tab;
+	if (world.random.below(15) === 0)
+		ask(
+			world,
+			at.device,
+			at.tab,
+			'withdraws an erasure',
+			() => engine!.withdrawErasure({ id }),
+			() => world.count('erasures withdrawn')
+		);
+	else
+		ask(
+			world,
+			at.device,
+			at.tab,
+			'confirms an erasure',
+			() => engine!.confirmErasure({ id }),
+			() => world.count('records erased')
+		);
+	return true;
+};
+
+/** Once everything works again, two admins erase one more record, in half of the practices. */
+export async function eraseInPeace(world: World): Promise<void> {
+	if (world.random.below(2) === 0) return;
+	const at = pickAdmin(world);
+	const chart = at && pick(world, at.tab.engine!.search('', 3));
+	if (!at || !chart || at.tab.engine!.isOnHold(chart.chartId)) return;
+	const { chartId } = chart;
+	const asked = await world.answer(at.tab.engine!.askErasure({ chartId, reason: 'retention' }));
+	if (!asked.ok) return world.count(`asks in peace: ${asked.error.type}`);
+	for (const device of await world.members()) {
+		const { engine } = device.tab!;
+		if (device === at.device || engine!.state().phase !== 'open') continue;
+		await world.until(async () => (await device.control()).erasures.has(asked.value.id), 60_000);
+		const confirmed = await world.answer(engine!.confirmErasure({ id: asked.value.id }));
+		if (confirmed.ok) return world.count('records erased in peace');
+	}
+}
+
+/** Sets or lifts a legal hold. */
+const hold: Action = (world) => {
+	const at = pickAdmin(world);
+	const chart = at && pick(world, at.tab.engine!.search('', 3));
+	if (!at || !chart) return false;
+	const { chartId } = chart;
+	const keep = !at.tab.engine!.isOnHold(chartId);
+	ask(
+		world,
+		at.device,
+		at.tab,
+		keep ? 'holds a record' : 'ends a hold',
+		() => at.tab.engine!.holdChart({ chartId, keep }),
+		() => world.count(keep ? 'records held' : 'holds ended')
+	);
+	return true;
+};
+
+/** Asks to erase what came after, too. */
+const askForMore: Action = async (world) => {
+	const at = pickAdmin(world);
+	const erased = at && pick(world, await erasuresOf(at, 'erased'));
+	if (!at || !erased || (world.counts['erasures asked'] ?? 0) >= 2 * MOST_ASKED) return false;
+	ask(
+		world,
+		at.device,
+		at.tab,
+		'asks to erase what came after',
+		() => at.tab.engine!.askToEraseMore({ id: erased.id }),
+		() => {
+			world.count('erasures asked');
+			world.count('asked to erase what came after');
+		}
+	);
+	return true;
+};
+
+/** One of these, whatever is possible: what is asked for is decided soon. */
+const erase: Action = async (world, invariants) =>
+	(await decide(world, invariants)) ||
+	(world.random.below(4) === 0 && (await askForMore(world, invariants))) ||
+	askFor(world, invariants);
+
+export const ERASING_ACTIONS: readonly (readonly [weight: number, action: Action])[] = [
+	[30, erase],
+	[2, hold]
+];
+
+/**
+ * What must hold of erased records once all is in step: the same is erased for everybody, no store has more of it than
+ * stubs, and admins are told of everything that came after.
+ */
+export async function erasedIsGone(world: World): Promise<void> {
+	const members = await world.members();
+	const control = await members[0]!.control();
+	const said = saidOf(control);
+	for (const device of members) {
+		const own = saidOf(await device.control());
+		world.expect(own === said, () => `device ${device.index} knows other erasures: ${own}, not ${said}`);
+	}
+	if (control.erased.size === 0) return;
+	world.count('seeds with erased records');
+	for (const device of members) await goneFromDisk(world, device, control);
+	const relays = [world.relay, ...(hasClinic(world) ? [world.clinic] : [])];
+	for (const relay of relays)
+		for (const { seq, envelope } of await relay.stored())
+			await isGone(world, control, envelope, () => `a relay has ${seq} still, which was erased`);
+	await allIsTold(world, control);
+}
+
+const saidOf = ({ erasures, erased, onHold }: ControlState): string =>
+	JSON.stringify([
+		[...erasures.values()].map(({ id, stand }) => [id, stand]),
+		[...erased].map(([docId, { covers, chunks }]) => [docId, [...covers], [...chunks]]),
+		[...onHold]
+	]);
+
+async function isGone(
+	world: World,
+	control: ControlState,
+	bytes: Uint8Array,
+	what: () => string
+): Promise<void> {
+	const whole = await parseEnvelope(world.suite, bytes);
+	const isLeft = whole.ok && isErased(control, whole.value.header, whole.value.id);
+	world.expect(!isLeft, what);
+}
+
+async function goneFromDisk(world: World, device: SimDevice, control: ControlState): Promise<void> {
+	const { disk, index } = device;
+	for (const docId of control.erased.keys()) {
+		for (const { key, value } of await disk.list('envelope', { prefix: `${docId}/` }))
+			await isGone(world, control, value, () => `device ${index} has ${key} still, which was erased`);
+		for (const row of [`save/${docId}`, `snapshot/${docId}`])
+			world.expect((await disk.get('local', row)) === undefined, () => `device ${index} has ${row} still`);
+	}
+	for (const { key, value } of await disk.list('quarantine')) {
+		const { bytes } = decodeRow<QuarantineRow>(value);
+		await isGone(world, control, bytes, () => `device ${index} has set aside ${key}, which was erased`);
+	}
+}
+
+/** Every admin's list of late work has all that came after. */
+async function allIsTold(world: World, control: ControlState): Promise<void> {
+	const after = world.relay
+		.entries()
+		.filter(({ id, docId, envelope, kind }) => {
+			if (!control.erased.has(docId) || kind !== ENVELOPE_KINDS.changes) return false;
+			const header = parseHeader(envelope);
+			return header.ok && verdictOf(control, header.value, id) === 'late';
+		})
+		.map(({ id }) => id);
+	if (after.length > 0) world.count('came after a record was erased', after.length);
+	for (const device of await world.members()) {
+		const engine = device.tab?.engine;
+		const state = engine?.state();
+		if (!engine || state?.phase !== 'open' || state.role !== 'admin') continue;
+		const late = await world.answer(engine.lateWork());
+		const told = new Set(late.ok ? late.value.filter(({ erased }) => erased).map(({ id }) => id) : []);
+		for (const id of after)
+			world.expect(told.has(id), () => `device ${device.index} tells nobody of ${id}, written after erasing`);
+	}
+}
