@@ -63,20 +63,21 @@ function rowMaker(core: EngineCore, { session, views }: SignedIn) {
 	};
 	return {
 		record(one: HeldRecord): TrailRow {
-			const { arrival, credId, record } = one;
-			const who = { key: `r${arrival}`, ...by(credId) };
+			const { arrival, credId, record, relay } = one;
+			const who = { key: `r${arrival}`, ...by(credId), ...(relay !== undefined && { relay }) };
 			if (!record) return who;
 			const { chartId, notes: _, ...said } = record;
 			return { ...who, ...said, ...withPatient(chartId ?? undefined) };
 		},
 		/** What was noted before a record, newest first; whose it was is not the author's. */
-		notes({ arrival, credId, record }: HeldRecord): readonly TrailRow[] {
+		notes({ arrival, credId, record, relay }: HeldRecord): readonly TrailRow[] {
 			const { deviceId, device, site } = by(credId);
+			const told = { deviceId, device, site, action: 'E' as const, ...(relay !== undefined && { relay }) };
 			const rows = (record?.notes ?? []).flatMap((packed, i): TrailRow[] => {
 				const found = unpackNote(packed);
 				if (!found) return [];
 				const { credId: whose, ...said } = found;
-				return [{ ...by(whose), deviceId, device, site, action: 'E', key: `r${arrival}.${i}`, ...said }];
+				return [{ ...by(whose), ...told, key: `r${arrival}.${i}`, ...said }];
 			});
 			return rows.toReversed();
 		},

@@ -89,6 +89,12 @@ export interface TrailFilter {
 	readonly forPatient?: true;
 }
 
+/**
+ * When a relay first took an access record, by that relay's clock and on its word alone. `not-yet`: none has, as far as this
+ * device knows. `unknown`: one has, and has not said when.
+ */
+export type RelayTime = Instant | 'not-yet' | 'unknown';
+
 /** One thing that somebody did, with names as this device knows them. */
 export interface TrailRow {
 	/** Its own among all rows. */
@@ -117,6 +123,8 @@ export interface TrailRow {
 	readonly how?: SignInHow;
 	/** Milliseconds that the device's clock was ahead of the relay's, by the device's word. */
 	readonly ahead?: number;
+	/** Of the record that tells it; absent where another source does. Nothing is put in order by it. */
+	readonly relay?: RelayTime;
 	readonly chartId?: ChartId;
 	/** Absent when this device does not know the chart. */
 	readonly patient?: PatientRow;

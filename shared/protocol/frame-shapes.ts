@@ -17,12 +17,14 @@ const KEY = { bytes: 32 } as const;
 const SIGNATURE = { bytes: 64 } as const;
 const SEQ = { uint: Number.MAX_SAFE_INTEGER } as const;
 const U32 = { uint: 0xffffffff } as const;
+/** The last instant that a Date holds (ECMA-262, 21.4.1.1). */
+const INSTANT = { uint: 8_640_000_000_000_000 } as const;
 const LOG_HEAD = { map: { seq: SEQ, hash: HASH } } as const;
 const CONTROL_HEAD = { map: { seq: U32, hash: HASH } } as const;
 const ENVELOPE = { bytes: [MIN_ENVELOPE_BYTES, MAX_ENVELOPE_BYTES] } as const;
 const RECORD = { bytes: [64, MAX_CONTROL_RECORD_BYTES] } as const;
 const LOG_ENTRIES = {
-	list: { map: { seq: SEQ, logHash: HASH, envelope: ENVELOPE } },
+	list: { map: { seq: SEQ, logHash: HASH, envelope: ENVELOPE, at: { optional: INSTANT } } },
 	max: MAX_BATCH_COUNT
 } as const;
 const RECORDS = { list: RECORD, max: MAX_BATCH_COUNT } as const;
@@ -60,7 +62,10 @@ export const FRAME_SHAPES: ShapeByFrameType = {
 	ack: {
 		map: {
 			relayGen: ID,
-			acks: { list: { map: { id: HASH, seq: SEQ, logHash: HASH } }, max: MAX_BATCH_COUNT }
+			acks: {
+				list: { map: { id: HASH, seq: SEQ, logHash: HASH, at: { optional: INSTANT } } },
+				max: MAX_BATCH_COUNT
+			}
 		}
 	},
 	refuse: {

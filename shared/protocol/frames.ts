@@ -57,7 +57,13 @@ export interface Push {
 export interface Ack {
 	readonly type: 'ack';
 	readonly relayGen: Uint8Array;
-	readonly acks: readonly { readonly id: Uint8Array; readonly seq: number; readonly logHash: Uint8Array }[];
+	readonly acks: readonly {
+		readonly id: Uint8Array;
+		readonly seq: number;
+		readonly logHash: Uint8Array;
+		/** As in entries. */
+		readonly at?: number;
+	}[];
 }
 
 /** Relay to device: this envelope was not stored. `gap` asks the author's own session to send from n + 1. */
@@ -97,6 +103,8 @@ export interface Entries {
 		readonly seq: number;
 		readonly logHash: Uint8Array;
 		readonly envelope: Uint8Array;
+		/** When a relay first took it, ms since 1970 by that relay's clock: of access records, where it was noted. */
+		readonly at?: number;
 	}[];
 	readonly head: LogHead;
 }

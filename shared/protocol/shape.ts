@@ -12,6 +12,8 @@ export type TextShape = { readonly text: readonly [min: number, max: number] };
 export type OneOfShape<T extends string = string> = { readonly oneOf: readonly T[] };
 /** Up to `max` values of one shape. */
 export type ListShape<S = unknown> = { readonly list: S; readonly max: number };
+/** A key of a map that may be left out. */
+export type OptionalShape<S = unknown> = { readonly optional: S };
 /** Exactly these keys. */
 export type MapShape<M = Readonly<Record<string, unknown>>> = { readonly map: M };
 
@@ -29,7 +31,11 @@ export type ShapeOf<T> = [T] extends [Uint8Array]
 				: [T] extends [readonly (infer Item)[]]
 					? ListShape<ShapeOf<Item>>
 					: [T] extends [object]
-						? MapShape<{ readonly [K in keyof T]-?: ShapeOf<T[K]> }>
+						? MapShape<{
+								readonly [K in keyof T]-?: object extends Pick<T, K>
+									? OptionalShape<ShapeOf<Exclude<T[K], undefined>>>
+									: ShapeOf<T[K]>;
+							}>
 						: never;
 
 type AnyShape = BytesShape | UintShape | FlagShape | TextShape | OneOfShape | ListShape | MapShape;
@@ -37,7 +43,10 @@ type AnyShape = BytesShape | UintShape | FlagShape | TextShape | OneOfShape | Li
 const within = (n: number, limits: number | readonly [number, number]): boolean =>
 	typeof limits === 'number' ? n === limits : n >= limits[0] && n <= limits[1];
 
-/** True when an untrusted value has exactly this shape: no key more, none less, every length and range kept. */
+/**
+ * True when an untrusted value has exactly this shape: no key more, none less but those that may be left out, every length
+ * and range kept.
+ */
 export function hasShape<T>(shape: ShapeOf<T>, value: unknown): value is T {
 	const s = shape as AnyShape;
 	if ('bytes' in s) return value instanceof Uint8Array && within(value.length, s.bytes);
@@ -55,8 +64,10 @@ export function hasShape<T>(shape: ShapeOf<T>, value: unknown): value is T {
 	if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Uint8Array)
 		return false;
 	const keys = Object.keys(s.map);
-	return (
-		Object.keys(value).length === keys.length &&
-		keys.every((key) => Object.hasOwn(value, key) && hasShape(s.map[key] as never, (value as never)[key]))
-	);
+	const has = (key: string): boolean => {
+		const of = s.map[key] as AnyShape | OptionalShape;
+		if (!Object.hasOwn(value, key)) return 'optional' in of;
+		return hasShape(('optional' in of ? of.optional : of) as never, (value as never)[key]);
+	};
+	return Object.keys(value).every((key) => Object.hasOwn(s.map, key)) && keys.every(has);
 }

@@ -9,7 +9,8 @@
  * `pull` may want no patients but those it asks for; an ENROL without an invitation holds for any device;
  * `setup` and `space`; what was acknowledged on a road does not come back; a
  * scope may begin after GENESIS: `before` of a ROTATE may be empty.
- * 6: ERASE, CONFIRM, WITHDRAW and HOLD are read; a relay takes stubs of what they erase.
+ * 6: ERASE, CONFIRM, WITHDRAW and HOLD are read; a relay takes stubs of what they erase; `entries`, `fetched` and `ack` say
+ * when an access record was taken.
  */
 export const PROTOCOL_VERSION = 6;
 

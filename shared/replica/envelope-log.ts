@@ -133,17 +133,23 @@ export interface ParsedEnvelope {
 		readonly scope: number;
 		readonly kind: number;
 	};
+	/** When a relay first took it, by that relay's word. */
+	readonly relayAt?: number | undefined;
 }
 
 /** True for what waits in the later part of the outbox. */
 const isLaterKind = (kind: number): boolean => kind === ENVELOPE_KINDS.blobChunk || isOnDemandKind(kind);
 
 /** Adds the rows of an envelope that is not held yet. What is sent on demand is of no document: it is only on its way. */
-export function addEnvelope(draft: Draft, { id, bytes, header }: ParsedEnvelope, arrival: number): void {
+export function addEnvelope(
+	draft: Draft,
+	{ id, bytes, header, relayAt }: ParsedEnvelope,
+	arrival: number
+): void {
 	const { docId, credId, cseq, scope, kind } = header;
 	const isChunk = isLaterKind(kind);
 	draft.put('envelope', envelopeRow(docId, arrival), bytes);
-	draft.put('envelopeId', id, encodeWhereabouts({ docId, arrival, credId, cseq, isChunk }));
+	draft.put('envelopeId', id, encodeWhereabouts({ docId, arrival, credId, cseq, isChunk, relayAt }));
 	if (cseq > 0) draft.put('envelopeId', chainPlaceRow(credId, cseq), encodeId(id));
 	if (isOnDemandKind(kind)) return;
 	const row: DocumentRow = { scope, arrivals: arrival };

@@ -69,7 +69,7 @@ export async function onFetched(context: ReplicaContext, { entries, docId, done 
 	const read = await Promise.all(entries.map((entry) => readIncoming(context.deps.suite, entry.envelope)));
 	const ofDocument = read.filter((one) => one?.header.docId === current.docId) as Incoming[];
 	if (ofDocument.length !== entries.length) return closeRoad(context, 'malformed');
-	const incoming = ofDocument.map((one, i) => ({ ...one, seq: entries[i]!.seq }));
+	const incoming = ofDocument.map((one, i) => ({ ...one, seq: entries[i]!.seq, relayAt: entries[i]!.at }));
 	if (current.what === 'on-demand') await keepOnDemand(context, incoming);
 	else if (current.what === 'free') await free(context, incoming);
 	else await takeContent(context, incoming);

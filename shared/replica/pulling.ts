@@ -114,7 +114,7 @@ async function follow(
 	const incoming: (Incoming & { seq: number })[] = [];
 	const places: LogHead[] = [];
 	let cursor = state.cursor;
-	for (const { seq, logHash, envelope } of entries) {
+	for (const { seq, logHash, envelope, at } of entries) {
 		cursor = await overAcknowledged(context, cursor, seq - 1, places);
 		if (seq !== cursor.seq + 1) return 'malformed';
 		const one = await readIncoming(deps.suite, envelope);
@@ -123,7 +123,7 @@ async function follow(
 		if (!equalBytes(hash, logHash)) return 'forked';
 		cursor = { seq, hash };
 		places.push(cursor);
-		incoming.push({ ...one, seq });
+		incoming.push({ ...one, seq, relayAt: at });
 	}
 	if (incoming.length > 0) cursor = await overAcknowledged(context, cursor, undefined, places);
 	return { incoming, cursor, places };

@@ -19,6 +19,7 @@ import {
 	decodeId,
 	decodeRow,
 	encodeRow,
+	encodeWhereabouts,
 	envelopeRow,
 	onDemandRow,
 	outboxRow,
@@ -118,6 +119,8 @@ export async function onAck(context: ReplicaContext, { relayGen, acks }: Ack): P
 		const at = await whereaboutsOf(deps.store, id);
 		if (!at) continue;
 		road.gapRounds.delete(at.credId);
+		if (ack.at !== undefined && at.relayAt === undefined)
+			ops.push(put('envelopeId', id, encodeWhereabouts({ ...at, relayAt: ack.at })));
 		const waiting = outboxRow(at.arrival, at.isChunk);
 		if (!(await deps.store.get('outbox', waiting))) continue;
 		ops.push({ type: 'delete', table: 'outbox', key: waiting });

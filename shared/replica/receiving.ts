@@ -28,6 +28,7 @@ import {
 	encodeChainHead,
 	encodeId,
 	encodeRow,
+	encodeWhereabouts,
 	outboxRow,
 	quarantineRow,
 	uncheckedRow
@@ -44,6 +45,8 @@ export interface Incoming {
 	readonly isStub: boolean;
 	/** Its place in the log of the relay that sent it. */
 	readonly seq?: number;
+	/** When a relay first took it, by that relay's word. */
+	readonly relayAt?: number | undefined;
 	/** A stub that is all there is of it anywhere: it is held like an envelope. */
 	readonly isErased?: boolean;
 }
@@ -187,6 +190,9 @@ async function stage(
 	}
 	if (at) {
 		if (deps.carried) return;
+		const { relayAt } = incoming;
+		if (relayAt !== undefined && at.relayAt === undefined)
+			draft.put('envelopeId', id, encodeWhereabouts({ ...at, relayAt }));
 		const waiting = outboxRow(at.arrival, at.isChunk);
 		if (await draft.get('outbox', waiting)) {
 			draft.delete('outbox', waiting);

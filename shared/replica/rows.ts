@@ -92,15 +92,29 @@ export interface Whereabouts {
 	readonly cseq: number;
 	/** True for what waits in the later part of the outbox: chunks of blobs, and kinds sent on demand. */
 	readonly isChunk: boolean;
+	/** When a relay first took it, ms since 1970 by that relay's word: of access records ([LOG-13]). */
+	readonly relayAt?: number | undefined;
 }
 
-export const encodeWhereabouts = ({ docId, arrival, credId, cseq, isChunk }: Whereabouts): Uint8Array =>
-	encodeCbor([hexToBytes(docId), arrival, hexToBytes(credId), cseq, ...(isChunk ? [true] : [])]);
+export function encodeWhereabouts({
+	docId,
+	arrival,
+	credId,
+	cseq,
+	isChunk,
+	relayAt
+}: Whereabouts): Uint8Array {
+	const more = relayAt !== undefined ? [isChunk, relayAt] : isChunk ? [true] : [];
+	return encodeCbor([hexToBytes(docId), arrival, hexToBytes(credId), cseq, ...more]);
+}
 
 export function decodeWhereabouts(bytes: Uint8Array): Whereabouts {
-	const [docId, arrival, credId, cseq, isChunk = false] =
-		decodeRow<[Uint8Array, number, Uint8Array, number, boolean?]>(bytes);
-	return { docId: bytesToHex(docId) as DocId, arrival, credId: bytesToHex(credId) as CredId, cseq, isChunk };
+	const [docId, arrival, credId, cseq, isChunk = false, relayAt] =
+		decodeRow<[Uint8Array, number, Uint8Array, number, boolean?, number?]>(bytes);
+	return {
+		...{ docId: bytesToHex(docId) as DocId, arrival, credId: bytesToHex(credId) as CredId, cseq, isChunk },
+		...(relayAt !== undefined && { relayAt })
+	};
 }
 
 /** An envelope id as a row's value. */

@@ -37,9 +37,9 @@ async function answerOnDemand(
 	docId: Uint8Array,
 	doc: DocId
 ): Promise<void> {
-	for (const entry of await relay.storage.onDemandEntries(practiceId, doc)) {
+	for (const { seq, logHash, envelope } of await relay.storage.onDemandEntries(practiceId, doc)) {
 		await line.outlet.ready();
-		line.send({ type: 'fetched', docId, entries: [entry], done: false });
+		line.send({ type: 'fetched', docId, entries: [{ seq, logHash, envelope }], done: false });
 	}
 	line.send({ type: 'fetched', docId, entries: [], done: true });
 }

@@ -179,7 +179,8 @@ export function createDeviceSession(
 		const acks: Ack['acks'][number][] = [];
 		for (const outcome of outcomes) {
 			if (outcome.type !== 'stored' && outcome.type !== 'repeated') continue;
-			acks.push({ id: hexToBytes(outcome.id), seq: outcome.seq, logHash: outcome.logHash });
+			const { id, seq, logHash, at } = outcome;
+			acks.push({ id: hexToBytes(id), seq, logHash, ...(at !== undefined && { at }) });
 		}
 		if (acks.length > 0) line.send({ type: 'ack', relayGen: relay.relayGen, acks });
 		return acks.map(({ seq }) => seq);

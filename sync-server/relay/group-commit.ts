@@ -11,11 +11,14 @@ import { chainKey } from '../storage/relay-storage.ts';
 import type { Append, LogEntry, Place, RelayStorage, Sought } from '../storage/relay-storage.ts';
 import type { Activity } from './activity.ts';
 import type { RelayLimits } from './limits.ts';
+import { toldAt } from './told-times.ts';
 
 /** A well-formed, rightly signed, authorised envelope. `own`: its author's device pushes it, so it must be contiguous. */
 export interface Candidate {
 	readonly envelope: Envelope;
 	readonly own: boolean;
+	/** When the relay that it comes from took it, by its word; absent: it is taken first here. */
+	readonly receivedAt?: number | undefined;
 }
 
 /** What became of one candidate. */
@@ -25,6 +28,8 @@ export type Outcome =
 			readonly id: EnvelopeId;
 			readonly seq: number;
 			readonly logHash: Uint8Array;
+			/** What is said of when it was first taken. */
+			readonly at?: number;
 			/** Set when a forwarded envelope came before its predecessors: the highest place of its chain until now. */
 			readonly gapAfter?: number;
 	  }
@@ -172,7 +177,7 @@ async function draftsFor(
 }
 
 async function createDraft(
-	{ storage, suite, limits }: GroupCommitDeps,
+	{ storage, suite, clock, limits }: GroupCommitDeps,
 	practiceId: PracticeId,
 	sought: readonly Sought[]
 ): Promise<Draft> {
@@ -188,10 +193,13 @@ async function createDraft(
 	let bytes = heads.storedBytes;
 
 	return {
-		async place({ envelope: { header, id, bytes: envelope }, own }) {
-			const place = places.get(id);
-			if (place) return { type: 'repeated', id, seq: place.seq, logHash: place.logHash };
+		async place({ envelope: { header, id, bytes: envelope }, own, receivedAt = clock.now() }) {
 			const { credId, cseq, docId, kind } = header;
+			const first = places.get(id);
+			if (first) {
+				const { seq, logHash } = first;
+				return { type: 'repeated', id, seq, logHash, ...toldAt(kind, first.receivedAt) };
+			}
 			const highest = chainHeads.get(credId) ?? 0;
 			const refused = (code: Refuse['code']): Outcome => ({ type: 'refused', id, code, have: highest });
 			if (cseq > 0) {
@@ -202,7 +210,8 @@ async function createDraft(
 			if (bytes + envelope.length > limits.bytesPerPractice) return refused('quota');
 			const hash = await nextLogHash((data) => suite.sha256(data), head.hash, hexToBytes(id));
 			head = { seq: head.seq + 1, hash };
-			const entry: LogEntry = { seq: head.seq, logHash: hash, id, docId, credId, cseq, kind, envelope };
+			const { seq } = head;
+			const entry: LogEntry = { seq, logHash: hash, id, docId, credId, cseq, kind, envelope, receivedAt };
 			entries.push(entry);
 			places.set(id, entry);
 			bytes += envelope.length;
@@ -211,7 +220,7 @@ async function createDraft(
 				chainHeads.set(credId, Math.max(highest, cseq));
 			}
 			const gap = cseq > highest + 1 && { gapAfter: highest };
-			return { type: 'stored', id, seq: head.seq, logHash: hash, ...gap };
+			return { type: 'stored', id, seq, logHash: hash, ...toldAt(kind, receivedAt), ...gap };
 		},
 		append: () => ({ type: 'log', practiceId, after: heads.log, head, entries })
 	};

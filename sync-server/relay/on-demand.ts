@@ -11,9 +11,10 @@ import type { ParsedHeader } from '#shared/crypto/envelope.ts';
 import { envelopeToStub, STUB_BYTES } from '#shared/crypto/stub.ts';
 import type { CredId, DocId, PracticeId } from '#shared/core/ids.ts';
 import { SCOPES, type ScopeName } from '#shared/core/scopes.ts';
-import type { StreamContent } from '#shared/protocol/frames.ts';
+import type { Entries, StreamContent } from '#shared/protocol/frames.ts';
 import type { CryptoSuite } from '#shared/crypto/suite.ts';
 import type { LogEntry, RelayStorage, StoredEntry } from '../storage/relay-storage.ts';
+import { toldAt } from './told-times.ts';
 
 /** Two, because two devices may have written at once, each without what the other knew. */
 const KEPT = 2;
@@ -27,18 +28,21 @@ async function stubOf(suite: CryptoSuite, bytes: Uint8Array): Promise<Uint8Array
 	return (await envelopeToStub(suite, parsed.value)).bytes;
 }
 
+type Sent = Entries['entries'][number];
+
 /** Entries as a stream or an answer carries them: stubs for what is sent on demand, and for what `isUnwanted` says. */
 export const forStream = (
 	suite: CryptoSuite,
 	entries: readonly StoredEntry[],
 	isUnwanted: (header: ParsedHeader, envelope: Uint8Array) => boolean = () => false
-): Promise<readonly StoredEntry[]> =>
+): Promise<readonly Sent[]> =>
 	Promise.all(
-		entries.map(async (entry) => {
-			const { envelope } = entry;
+		entries.map(async (entry): Promise<Sent> => {
+			const { seq, logHash, envelope, receivedAt } = entry;
 			const header = envelope.length > STUB_BYTES ? parseHeader(envelope) : undefined;
 			const goes = isOnDemand(entry) || (header?.ok && isUnwanted(header.value, envelope));
-			return goes ? { ...entry, envelope: await stubOf(suite, envelope) } : entry;
+			if (goes) return { seq, logHash, envelope: await stubOf(suite, envelope) };
+			return { seq, logHash, envelope, ...toldAt(header?.ok ? header.value.kind : 0, receivedAt) };
 		})
 	);
 

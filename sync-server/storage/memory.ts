@@ -104,7 +104,10 @@ export function createMemoryRelayStorage(random: Random): RelayStorage {
 			for (const { id, credId, cseq } of practice ? sought : []) {
 				const { placeById, idByChain, entries, chainHeads } = practice!;
 				const at = placeById.get(id);
-				if (at !== undefined) known.places.set(id, { seq: at, logHash: entries[at - 1]!.logHash });
+				if (at !== undefined) {
+					const { seq, logHash, receivedAt } = entries[at - 1]!;
+					known.places.set(id, { seq, logHash, receivedAt });
+				}
 				const held = idByChain.get(chainKey(credId, cseq));
 				if (held !== undefined) known.chain.set(chainKey(credId, cseq), held);
 				const highest = chainHeads.get(credId);
@@ -130,7 +133,7 @@ export function createMemoryRelayStorage(random: Random): RelayStorage {
 			const entries = (practice?.placesByDoc.get(docId) ?? []).map((seq) => practice!.entries[seq - 1]!);
 			return entries
 				.filter(({ kind, envelope }) => isOnDemandKind(kind) && envelope.length > STUB_BYTES)
-				.map(({ seq, logHash, envelope }) => ({ seq, logHash, envelope }));
+				.map(({ seq, logHash, envelope, receivedAt }) => ({ seq, logHash, envelope, receivedAt }));
 		},
 		forgetOverwritten: async () => {},
 		async putStubs(practiceId, stubs) {
@@ -167,10 +170,10 @@ function fitting(entries: readonly LogEntry[], from: number, maxBytes: number): 
 	const out: StoredEntry[] = [];
 	let bytes = 0;
 	for (let i = from; i < entries.length; i++) {
-		const { seq, logHash, envelope } = entries[i]!;
+		const { seq, logHash, envelope, receivedAt } = entries[i]!;
 		bytes += envelope.length;
 		if (out.length > 0 && bytes > maxBytes) break;
-		out.push({ seq, logHash, envelope });
+		out.push({ seq, logHash, envelope, receivedAt });
 	}
 	return out;
 }

@@ -29,13 +29,15 @@ export interface LogEntry {
 	readonly cseq: number;
 	readonly kind: number;
 	readonly envelope: Uint8Array;
+	/** When a relay first took it, by that relay's clock, ms. Undefined: before that was noted. */
+	readonly receivedAt?: number | undefined;
 }
 
 /** A log entry as it is sent on. */
-export type StoredEntry = Pick<LogEntry, 'seq' | 'logHash' | 'envelope'>;
+export type StoredEntry = Pick<LogEntry, 'seq' | 'logHash' | 'envelope' | 'receivedAt'>;
 
 /** Where an envelope stands in the log. */
-export type Place = Pick<LogEntry, 'seq' | 'logHash'>;
+export type Place = Pick<LogEntry, 'seq' | 'logHash' | 'receivedAt'>;
 
 /** What a storage is asked about an envelope that may be new to it. */
 export type Sought = Pick<LogEntry, 'id' | 'credId' | 'cseq'>;

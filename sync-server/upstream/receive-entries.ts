@@ -20,7 +20,7 @@ export interface Credit {
 	owed: number;
 }
 
-type Placed = Incoming & { readonly seqAbove: number };
+type Placed = Incoming & { readonly seqAbove: number; readonly receivedAt: number | undefined };
 
 /** Stores a batch and moves the cursor behind it. `forked`: it does not continue what was received. */
 export async function receiveEntries(
@@ -55,13 +55,13 @@ async function follow(
 ): Promise<{ readonly placed: Placed[]; readonly cursor: LogHead } | 'malformed' | 'forked'> {
 	const placed: Placed[] = [];
 	let { cursor } = state;
-	for (const { seq, logHash, envelope } of entries) {
+	for (const { seq, logHash, envelope, at } of entries) {
 		const read = seq === cursor.seq + 1 ? await readIncoming(suite, envelope) : undefined;
 		if (!read) return 'malformed';
 		const hash = await nextLogHash((data) => suite.sha256(data), cursor.hash, hexToBytes(read.id));
 		if (!equalBytes(hash, logHash)) return 'forked';
 		cursor = { seq, hash };
-		placed.push({ ...read, seqAbove: seq });
+		placed.push({ ...read, seqAbove: seq, receivedAt: at });
 	}
 	return { placed, cursor };
 }
@@ -86,10 +86,11 @@ async function store(
 		if (here) mark.reached(here.seq, seqAbove);
 	}
 	for (const one of placed) {
-		const { bytes, seqAbove } = one;
+		const { bytes, seqAbove, receivedAt } = one;
 		if (isLeftOut(one)) continue;
 		const judged = await judgePush(relay.suite, control.state(), deviceId as DeviceId, bytes);
-		if (judged.type === 'candidate') candidates.push({ candidate: judged.candidate, seqAbove });
+		if (judged.type === 'candidate')
+			candidates.push({ candidate: { ...judged.candidate, receivedAt }, seqAbove });
 		else relay.log('warn', { event: 'envelope-refused', practiceId, code: judged.code });
 	}
 	if (candidates.length === 0) return true;

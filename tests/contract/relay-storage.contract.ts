@@ -153,11 +153,27 @@ export function relayStorageContract(name: string, open: () => Promise<OpenedSto
 			await storage.commit([logAppend([entry(1), entry(2)])]);
 			await storage.commit([logAppend([entry(3)])]);
 			expect(await storage.heads(P)).toEqual({ log: head(3), control: head(1), storedBytes: 300 });
-			// Exactly these fields: entries go into frames as they are.
 			expect(await storage.entriesAfter(P, 1, 1_000)).toEqual(
 				[2, 3].map((seq) => ({ seq, logHash: hash(seq), envelope: new Uint8Array(100).fill(seq) }))
 			);
 			expect((await storage.counts()).envelopes).toBe(3);
+		});
+
+		test('[LOG-13] an entry keeps when it was first taken, wherever it is read; one of before has no time', async () => {
+			await withPractice();
+			const kind = 2;
+			const at = Date.UTC(2031, 0, 1);
+			await storage.commit([logAppend([entry(1, { kind, receivedAt: at }), entry(2, { kind })])]);
+			storage = await opened.reopen();
+			for (const found of [
+				await storage.entriesAfter(P, 0, 1_000_000),
+				await storage.documentEntries(P, docId(1), 0, 2, 1_000_000),
+				[...(await storage.lookUp(P, [entry(1), entry(2)])).places.values()]
+			])
+				expect(found.map(({ seq, receivedAt }) => [seq, receivedAt])).toEqual([
+					[1, at],
+					[2, undefined]
+				]);
 		});
 
 		test('an append after another head is refused: seq and hash both count', async () => {

@@ -56,6 +56,20 @@ export const OF_THE_TRAIL: readonly Defence[] = [
 		tests: unit('shared/engine/audit-trail')
 	},
 	{
+		name: 'a relay says no time that a screen could not show',
+		file: 'shared/protocol/frame-shapes.ts',
+		text: 'const INSTANT = { uint: 8_640_000_000_000_000 } as const;',
+		without: 'const INSTANT = { uint: Number.MAX_SAFE_INTEGER } as const;',
+		tests: unit('shared/protocol/frame-codec')
+	},
+	{
+		name: 'the first time at a relay that was heard stays',
+		file: 'shared/replica/receiving.ts',
+		text: 'if (relayAt !== undefined && at.relayAt === undefined)',
+		without: 'if (relayAt !== undefined)',
+		tests: unit('shared/replica/relay-times')
+	},
+	{
 		name: 'a missing place of a chain is named',
 		file: 'shared/engine/verify-store.ts',
 		text: "broken.found(credId, expected, 'missing', cseq - 1);",

@@ -45,6 +45,8 @@ test('an admin reads who looked, for one patient too; a nurse does not', async (
 	const opened = rows.filter({ hasText: 'Ben Okoro' }).filter({ hasText: 'After a search for “garcia”' });
 	for (const words of ['Opened the chart', 'Riverside', 'GARCIA, Maria'])
 		await expect(opened).toContainText(words);
+	await expect(opened.getByTestId('at-relay')).toContainText(/At the relay \d\d-\w+-\d{4} \d\d:\d\d/);
+	if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/access.png` });
 	// Tried while nobody was in.
 	const tried = rows.filter({ hasText: '2 wrong passphrases' });
 	await expect(tried).toContainText('Riverside');
@@ -94,6 +96,8 @@ test('an admin reads who looked, for one patient too; a nurse does not', async (
 	for (const words of ['Ben Okoro', 'Nurse', 'Riverside', 'Opened the chart'])
 		await expect(looked.filter({ hasText: 'Opened the chart' }).first()).toContainText(words);
 	await expect(looked.filter({ hasText: 'Made the list for the patient' })).toContainText('Amina Yusuf');
+	await expect(looked.filter({ hasText: 'Ben Okoro' }).first()).toContainText('At the relay');
+	if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/list-for-patient.png` });
 	// No word that was searched by, and no device.
 	await expect(paper).not.toContainText('garcia');
 	await page.getByLabel('Dates in').selectOption('es');

@@ -31,6 +31,14 @@ const problemsOf = async (device: BagDevice): Promise<string[]> => {
 		.sort();
 };
 
+/** When the relay says that access records were first taken, by id. */
+function timesOf({ dataDir }: RelayProcess): Map<string, number> {
+	const database = new DatabaseSync(join(dataDir, 'saddlebag.db'), { readOnly: true });
+	const rows = database.prepare('SELECT lower(hex(id)) AS id, received_at FROM entry WHERE kind = 5').all();
+	database.close();
+	return new Map(rows.map(({ id, received_at: at }) => [String(id), Number(at)]));
+}
+
 /** Ids as often as the relay's log has them. */
 function logOf({ dataDir }: RelayProcess): string[] {
 	const database = new DatabaseSync(join(dataDir, 'saddlebag.db'), { readOnly: true });
@@ -122,6 +130,10 @@ describe("a clinic's relay between its devices and the home relay", () => {
 		}
 		const again = await chika.json('sync');
 		expect(again).toMatchObject({ received: 0, pending: 0 });
+		// [LOG-13] What came from above has the time that was said there; what came by the clinic, its own, which is the earlier.
+		const above = timesOf(hub);
+		const times = [...timesOf(box)].map(([id, at]) => Math.sign(above.get(id)! - at));
+		expect(new Set(times)).toEqual(new Set([0, 1]));
 	}, 120_000);
 
 	test('[UPS-5] somebody invited at the clinic is in the log of both', async () => {

@@ -8,6 +8,9 @@ const TYPE = {
 	display: 'RESTful Operation'
 };
 
+/** When the relay first had the record, by its own clock. */
+const AT_RELAY = 'urn:saddlebag:at-relay';
+
 const eventOf = (row: TrailRow) => ({
 	resource: {
 		resourceType: 'AuditEvent',
@@ -27,6 +30,9 @@ const eventOf = (row: TrailRow) => ({
 					}
 				}
 			: { recorded: new Date(row.at).toISOString() }),
+		...(typeof row.relay === 'number' && {
+			extension: [{ url: AT_RELAY, valueInstant: new Date(row.relay).toISOString() }]
+		}),
 		outcome: '0',
 		...(row.reason && { purposeOfEvent: [{ text: reasonWords(row)! }] }),
 		agent: [{ ...(row.userId && { altId: row.userId }), name: row.user, requestor: true }],

@@ -2,7 +2,7 @@
 import type { TrailRow } from '#shared/engine/api.ts';
 import { t } from '#client/session/i18n.ts';
 import { rowName } from '#client/session/patient-words.ts';
-import { aboutWords, clockWords, reasonWords, whatWords } from './trail-words.ts';
+import { aboutWords, clockWords, reasonWords, relayOffWords, relayWords, whatWords } from './trail-words.ts';
 
 /** A spreadsheet takes what begins so for a formula. */
 const FORMULA = /^[=+\-@\t\r]/;
@@ -20,6 +20,8 @@ export function auditTable(rows: readonly TrailRow[], deviceOf: (row: TrailRow) 
 		t('audit.when'),
 		t('audit.column-until'),
 		t('audit.column-clock'),
+		t('audit.column-relay'),
+		t('audit.column-relay-off'),
 		t('audit.who'),
 		t('audit.column-role'),
 		t('audit.column-site'),
@@ -35,6 +37,8 @@ export function auditTable(rows: readonly TrailRow[], deviceOf: (row: TrailRow) 
 		time(row.at),
 		time(row.until),
 		clockWords(row),
+		typeof row.relay === 'number' ? time(row.relay) : relayWords(row),
+		relayOffWords(row),
 		row.user,
 		row.role && t(`role.${row.role}`),
 		row.site,

@@ -2,7 +2,7 @@
 import { TRAIL_KINDS, type TrailWhat } from '#shared/engine/trail-facts.ts';
 import type { TrailFilter, TrailRow } from '#shared/engine/api.ts';
 import { formatInstant, formatTime, localDate } from '#client/session/dates.ts';
-import { clockOff } from '#client/session/relay-clock.svelte.ts';
+import { clockOff, type ClockOff } from '#client/session/relay-clock.svelte.ts';
 import { t, type MessageKey } from '#client/session/i18n.ts';
 
 const DAY_MS = 86_400_000;
@@ -100,11 +100,44 @@ export function whenWords({ at, until, after }: Pick<TrailRow, 'at' | 'until' | 
 	return t('audit.between', { from, to });
 }
 
+const amountWords = ({ unit, count }: ClockOff): string => t(`clock.${unit}`, { count });
+
 /** How far the device's clock was off, and what the relay's said; undefined where that was no matter. */
 export function clockWords({ at, ahead }: Pick<TrailRow, 'at' | 'ahead'>): string | undefined {
 	const off = ahead === undefined ? undefined : clockOff(ahead);
 	if (at === undefined || ahead === undefined || !off) return undefined;
-	const amount = t(`clock.${off.unit}`, { count: off.count });
+	const amount = amountWords(off);
 	const time = formatInstant(at - ahead);
 	return t(ahead > 0 ? 'audit.clock-ahead' : 'audit.clock-behind', { amount, time });
+}
+
+type AtRelay = Pick<TrailRow, 'at' | 'until' | 'relay'>;
+
+/** How far the relay's time is from the device's; undefined where that is no matter, or one of them is not known. */
+function relayOff({
+	at,
+	until,
+	relay
+}: AtRelay): { readonly isLater: boolean; readonly amount: string } | undefined {
+	const told = until ?? at;
+	if (told === undefined || typeof relay !== 'number') return undefined;
+	const off = clockOff(relay - told);
+	return off && { isLater: relay > told, amount: amountWords(off) };
+}
+
+/** That in a few words. */
+export function relayOffWords(row: AtRelay): string | undefined {
+	const off = relayOff(row);
+	return off && t(off.isLater ? 'audit.off-later' : 'audit.off-before', { amount: off.amount });
+}
+
+/** When the relay first had the record, on its word; undefined for what no record tells. */
+export function relayWords(row: AtRelay, timeOf: (at: number) => string = formatInstant): string | undefined {
+	const { relay } = row;
+	if (relay === undefined) return undefined;
+	if (typeof relay !== 'number') return t(`audit.relay-${relay}`);
+	const off = relayOff(row);
+	const time = timeOf(relay);
+	if (!off) return t('audit.relay', { time });
+	return t(off.isLater ? 'audit.relay-later' : 'audit.relay-before', { time, amount: off.amount });
 }

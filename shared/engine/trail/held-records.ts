@@ -1,6 +1,6 @@
 // The access records that a device holds, newest first by their arrival here: their headers as far as somebody has asked,
 // and what they say once opened. In memory only, for as long as whoever may read them is signed in.
-import type { CredId, DocId } from '../../core/ids.ts';
+import type { CredId, DocId, EnvelopeId } from '../../core/ids.ts';
 import {
 	ENVELOPE_KINDS,
 	NO_ENVELOPE,
@@ -9,9 +9,11 @@ import {
 	parseHeader
 } from '../../crypto/envelope.ts';
 import type { CryptoSuite, KemKey } from '../../crypto/suite.ts';
-import { envelopeRow, numberInKey } from '../../replica/rows.ts';
+import { whereaboutsOf } from '../../replica/envelope-log.ts';
+import { envelopeRow, numberInKey, outboxRow } from '../../replica/rows.ts';
 import type { Row, Store } from '../../replica/store.ts';
 import { decodeAccess, type AccessRecord } from '../audit.ts';
+import type { RelayTime } from '../trail-facts.ts';
 
 /** Records read from the store at a time. */
 const READ = 512;
@@ -23,7 +25,10 @@ export interface HeldRecord {
 	readonly cseq: number;
 	/** The author's first. */
 	readonly isFirst: boolean;
+	id?: EnvelopeId;
 	record?: Omit<AccessRecord, 'credId' | 'userId' | 'siteId'> | null;
+	/** When a relay first took it, once the record was opened. */
+	relay?: RelayTime;
 }
 
 export interface HeldRecordsDeps {
@@ -85,11 +90,21 @@ export class HeldRecords {
 		return this.#list[place];
 	}
 
-	/** Opens what is not open yet; how many that were. */
+	/** Opens what is not open yet; how many that were. What no relay had is asked for again. */
 	async open(records: readonly HeldRecord[]): Promise<number> {
 		const closed = records.filter(({ record }) => record === undefined);
 		await Promise.all(closed.map((one) => this.#open(one)));
+		const waiting = records.filter(({ relay }) => relay === 'not-yet');
+		await Promise.all(waiting.map((one) => this.#askRelayTime(one)));
 		return closed.length;
+	}
+
+	/** In this order: an acknowledgement between the two reads only leaves it waiting until it is asked for again. */
+	async #askRelayTime(one: HeldRecord): Promise<void> {
+		const { store } = this.#deps;
+		const waits = await store.get('outbox', outboxRow(one.arrival));
+		const at = one.id && (await whereaboutsOf(store, one.id));
+		one.relay = (at && at.relayAt) ?? (waits ? 'not-yet' : 'unknown');
 	}
 
 	async #open(one: HeldRecord): Promise<void> {
@@ -98,6 +113,8 @@ export class HeldRecords {
 		const parsed = bytes && (await parseEnvelope(suite, bytes));
 		one.record = null;
 		if (!parsed?.ok) return;
+		one.id = parsed.value.id;
+		await this.#askRelayTime(one);
 		for (const key of keys) {
 			const opened = await openAuditEnvelope(suite, parsed.value, key);
 			const record = opened.ok ? decodeAccess(opened.value.payload) : undefined;

@@ -15,7 +15,9 @@ import { CHANNEL, listenToOthers, MOST_PAYLOAD, toldBefore, toPayload } from './
 
 /** Rows looked at for one read; the rest follows on the next call. */
 const READ_ROWS = 512;
-const ENTRY_COLUMNS = 9;
+const ENTRY_COLUMNS = 10;
+/** What rowToEntry reads. */
+const COLUMNS = 'seq, log_hash, envelope, received_at';
 /** PostgreSQL takes at most 65,535 parameters in a statement. */
 const INSERT_ROWS = Math.floor(65_535 / ENTRY_COLUMNS);
 
@@ -32,6 +34,7 @@ interface EntryRow {
 	readonly seq: string;
 	readonly log_hash: Buffer;
 	readonly envelope: Buffer;
+	readonly received_at: string | null;
 }
 
 /** Plain bytes over the same memory: what goes into frames knows no Buffer. */
@@ -40,19 +43,23 @@ const plain = (buffer: Buffer): Uint8Array => new Uint8Array(buffer.buffer, buff
 const buffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 const ofHex = (hex: string): Buffer => buffer(hexToBytes(hex));
 
+const timeOf = ({ received_at: at }: Pick<EntryRow, 'received_at'>): number | undefined =>
+	at === null ? undefined : Number(at);
+
 const rowToEntry = (row: EntryRow): StoredEntry => ({
 	seq: Number(row.seq),
 	logHash: plain(row.log_hash),
-	envelope: plain(row.envelope)
+	envelope: plain(row.envelope),
+	receivedAt: timeOf(row)
 });
 
 const NUMBER = '(SELECT number FROM practice WHERE id = $1)';
 
 /** A read of entries that fit in $2 bytes together, at least one. */
 const fitting = (where: string): string => `
-	SELECT seq, log_hash, envelope FROM (
+	SELECT ${COLUMNS} FROM (
 		SELECT *, sum(octet_length(envelope)) OVER (ORDER BY seq) AS total FROM (
-			SELECT seq, log_hash, envelope FROM entry WHERE practice = ${NUMBER} AND ${where}
+			SELECT ${COLUMNS} FROM entry WHERE practice = ${NUMBER} AND ${where}
 			ORDER BY seq LIMIT ${READ_ROWS}
 		) AS next
 	) AS summed WHERE total <= $2 OR total = octet_length(envelope) ORDER BY seq`;
@@ -65,25 +72,25 @@ const DOCUMENT_ENTRIES = fitting('doc_id = $4 AND seq > $3 AND seq <= $5');
  * of $5 go. Each row looks by itself into an index, whatever the planner thinks of the numbers.
  */
 const LOOK_UP = `
-	SELECT 'place' AS what, wanted.id, place.seq, place.log_hash, NULL::bytea AS cred_id
+	SELECT 'place' AS what, wanted.id, place.seq, place.log_hash, NULL::bytea AS cred_id, place.received_at
 	FROM unnest($2::bytea[]) AS wanted (id) CROSS JOIN LATERAL (
-		SELECT seq, log_hash FROM entry WHERE practice = ${NUMBER} AND id = wanted.id LIMIT 1
+		SELECT seq, log_hash, received_at FROM entry WHERE practice = ${NUMBER} AND id = wanted.id LIMIT 1
 	) AS place
 	UNION ALL
-	SELECT 'chain', held.id, wanted.cseq, NULL, wanted.cred_id
+	SELECT 'chain', held.id, wanted.cseq, NULL, wanted.cred_id, NULL
 	FROM unnest($3::bytea[], $4::bigint[]) AS wanted (cred_id, cseq) CROSS JOIN LATERAL (
 		SELECT id FROM entry
 		WHERE practice = ${NUMBER} AND cred_id = wanted.cred_id AND cseq = wanted.cseq AND cseq > 0 LIMIT 1
 	) AS held
 	UNION ALL
-	SELECT 'head', NULL, head.cseq, NULL, wanted.cred_id
+	SELECT 'head', NULL, head.cseq, NULL, wanted.cred_id, NULL
 	FROM unnest($5::bytea[]) AS wanted (cred_id) CROSS JOIN LATERAL (
 		SELECT cseq FROM entry
 		WHERE practice = ${NUMBER} AND cred_id = wanted.cred_id AND cseq > 0 ORDER BY cseq DESC LIMIT 1
 	) AS head`;
 
 type LookUpRow =
-	| { readonly what: 'place'; readonly id: Buffer; readonly seq: string; readonly log_hash: Buffer }
+	| ({ readonly what: 'place'; readonly id: Buffer } & Pick<EntryRow, 'seq' | 'log_hash' | 'received_at'>)
 	| { readonly what: 'chain'; readonly id: Buffer; readonly seq: string; readonly cred_id: Buffer }
 	| { readonly what: 'head'; readonly seq: string; readonly cred_id: Buffer };
 
@@ -94,7 +101,8 @@ function rowsToKnown(rows: readonly LookUpRow[]): Known {
 	for (const row of rows) {
 		const seq = Number(row.seq);
 		if (row.what === 'place') {
-			places.set(bytesToHex(row.id) as EnvelopeId, { seq, logHash: plain(row.log_hash) });
+			const place = { seq, logHash: plain(row.log_hash), receivedAt: timeOf(row) };
+			places.set(bytesToHex(row.id) as EnvelopeId, place);
 			continue;
 		}
 		const credId = bytesToHex(row.cred_id) as CredId;
@@ -158,7 +166,7 @@ export function createPostgresRelayStorage({ pool, url, clock, random }: Postgre
 				return `(${Array.from({ length: ENTRY_COLUMNS }, (__, n) => `$${first + n}`).join(',')})`;
 			});
 			await client.query(
-				`INSERT INTO entry (practice, seq, log_hash, id, kind, doc_id, cred_id, cseq, envelope) VALUES ${places.join(',')}`,
+				`INSERT INTO entry (practice, seq, log_hash, id, kind, doc_id, cred_id, cseq, envelope, received_at) VALUES ${places.join(',')}`,
 				part.flatMap((e) => [
 					row.number,
 					e.seq,
@@ -168,7 +176,8 @@ export function createPostgresRelayStorage({ pool, url, clock, random }: Postgre
 					ofHex(e.docId),
 					ofHex(e.credId),
 					e.cseq,
-					buffer(e.envelope)
+					buffer(e.envelope),
+					e.receivedAt ?? null
 				])
 			);
 		}
@@ -291,7 +300,7 @@ export function createPostgresRelayStorage({ pool, url, clock, random }: Postgre
 		},
 		async onDemandEntries(practiceId, docId) {
 			const { rows } = await pool.query<EntryRow>(
-				`SELECT seq, log_hash, envelope FROM entry WHERE practice = ${NUMBER} AND doc_id = $2 AND kind = ANY($3)
+				`SELECT ${COLUMNS} FROM entry WHERE practice = ${NUMBER} AND doc_id = $2 AND kind = ANY($3)
 				AND octet_length(envelope) > ${STUB_BYTES} ORDER BY seq`,
 				[practiceId, ofHex(docId), ON_DEMAND_KINDS]
 			);

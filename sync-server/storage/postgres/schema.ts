@@ -89,6 +89,10 @@ export const SCHEMA_VERSIONS: readonly string[] = [
 		expires_at bigint NOT NULL,
 		used_by text
 	);
+	`,
+	`
+	-- When a relay first took an envelope, ms; none for those that were here before this was noted.
+	ALTER TABLE entry ADD COLUMN received_at bigint;
 	`
 ];
 

@@ -67,5 +67,9 @@ export const MIGRATIONS: readonly string[] = [
 		expires_at INTEGER NOT NULL,
 		used_by TEXT
 	) STRICT, WITHOUT ROWID;
+	`,
+	`
+	-- When a relay first took an envelope, ms; none for those that were here before this was noted.
+	ALTER TABLE entry ADD COLUMN received_at INTEGER;
 	`
 ];

@@ -12,12 +12,18 @@ import type { Append, Place, RelayStorage, StoredEntry } from '../relay-storage.
 /** Rows read ahead of the byte limit in one go; the rest follows on the next call. */
 const READ_ROWS = 512;
 
+/** What rowToEntry reads. */
+const COLUMNS = 'seq, log_hash, envelope, received_at';
+
 type SqlRow = Record<string, SQLOutputValue>;
+
+const timeOf = ({ received_at: at }: SqlRow): number | undefined => (at === null ? undefined : Number(at));
 
 const rowToEntry = (row: SqlRow): StoredEntry => ({
 	seq: Number(row['seq']),
 	logHash: row['log_hash'] as Uint8Array,
-	envelope: row['envelope'] as Uint8Array
+	envelope: row['envelope'] as Uint8Array,
+	receivedAt: timeOf(row)
 });
 
 /** Relay storage over an open, migrated database (open-relay-database.ts). It owns the database from here on. */
@@ -38,8 +44,8 @@ export function createSqliteRelayStorage(database: DatabaseSync): RelayStorage {
 		'UPDATE practice SET control_seq = ?, control_hash = ? WHERE number = ?'
 	);
 	const addEntry = database.prepare(
-		`INSERT INTO entry (practice, seq, log_hash, id, kind, doc_id, cred_id, cseq, envelope)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
+		`INSERT INTO entry (practice, seq, log_hash, id, kind, doc_id, cred_id, cseq, envelope, received_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	);
 	const addControl = database.prepare(
 		'INSERT INTO control (practice, seq, record, received_at) VALUES (?, ?, ?, ?)'
@@ -48,7 +54,9 @@ export function createSqliteRelayStorage(database: DatabaseSync): RelayStorage {
 	const practiceOfInvitation = database.prepare(
 		'SELECT practice.id FROM invitation JOIN practice ON number = practice WHERE invitation.id = ?'
 	);
-	const placeOf = database.prepare('SELECT seq, log_hash FROM entry WHERE practice = ? AND id = ?');
+	const placeOf = database.prepare(
+		'SELECT seq, log_hash, received_at FROM entry WHERE practice = ? AND id = ?'
+	);
 	const chainEntry = database.prepare(
 		'SELECT id FROM entry WHERE practice = ? AND cred_id = ? AND cseq = ? AND cseq > 0'
 	);
@@ -56,14 +64,14 @@ export function createSqliteRelayStorage(database: DatabaseSync): RelayStorage {
 		'SELECT cseq, id FROM entry WHERE practice = ? AND cred_id = ? AND cseq > 0 ORDER BY cseq DESC LIMIT 1'
 	);
 	const entriesAfter = database.prepare(
-		`SELECT seq, log_hash, envelope FROM entry WHERE practice = ? AND seq > ? ORDER BY seq LIMIT ${READ_ROWS}`
+		`SELECT ${COLUMNS} FROM entry WHERE practice = ? AND seq > ? ORDER BY seq LIMIT ${READ_ROWS}`
 	);
 	const documentEntries = database.prepare(
-		`SELECT seq, log_hash, envelope FROM entry WHERE practice = ? AND doc_id = ? AND seq > ? AND seq <= ?
+		`SELECT ${COLUMNS} FROM entry WHERE practice = ? AND doc_id = ? AND seq > ? AND seq <= ?
 		ORDER BY seq LIMIT ${READ_ROWS}`
 	);
 	const onDemandEntries = database.prepare(
-		`SELECT seq, log_hash, envelope FROM entry WHERE practice = ? AND doc_id = ? AND kind IN (${ON_DEMAND_KINDS.join()})
+		`SELECT ${COLUMNS} FROM entry WHERE practice = ? AND doc_id = ? AND kind IN (${ON_DEMAND_KINDS.join()})
 		AND length(envelope) > ${STUB_BYTES} ORDER BY seq`
 	);
 	const bytesAt = database.prepare(
@@ -115,7 +123,8 @@ export function createSqliteRelayStorage(database: DatabaseSync): RelayStorage {
 					hexToBytes(e.docId),
 					hexToBytes(e.credId),
 					e.cseq,
-					e.envelope
+					e.envelope,
+					e.receivedAt ?? null
 				);
 				bytes += e.envelope.length;
 			}
@@ -168,7 +177,10 @@ export function createSqliteRelayStorage(database: DatabaseSync): RelayStorage {
 			const chainHeads = new Map<CredId, number>();
 			for (const { id, credId, cseq } of sought) {
 				const at = placeOf.get(number, hexToBytes(id));
-				if (at) places.set(id, { seq: Number(at['seq']), logHash: at['log_hash'] as Uint8Array });
+				if (at) {
+					const logHash = at['log_hash'] as Uint8Array;
+					places.set(id, { seq: Number(at['seq']), logHash, receivedAt: timeOf(at) });
+				}
 				const held = cseq > 0 ? chainEntry.get(number, hexToBytes(credId), cseq) : undefined;
 				if (held) chain.set(chainKey(credId, cseq), bytesToHex(held['id'] as Uint8Array) as EnvelopeId);
 			}

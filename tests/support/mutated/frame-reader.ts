@@ -14,7 +14,7 @@ export async function everyFrame({ random, practice, device }: Ground): Promise<
 	const envelope = (await device.seal({ cseq: 1 })).bytes;
 	const entries = [
 		{ seq: 1, logHash: hash(), envelope },
-		{ seq: 2, logHash: hash(), envelope }
+		{ seq: 2, logHash: hash(), envelope, at: 1_900_000_000_000 }
 	];
 	const records = practice.records.slice(0, 2);
 	const ackOf = (seq: number) => ({ id: hash(), seq, logHash: hash() });

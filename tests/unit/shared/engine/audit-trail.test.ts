@@ -3,7 +3,22 @@ import type { ChartId, UserId } from '#shared/core/ids.ts';
 import type { TrailFilter, TrailPage, TrailRow } from '#shared/engine/api.ts';
 import { auditTrail } from '#shared/engine/audit-trail.ts';
 import * as work from '#shared/engine/chart-work.ts';
-import { meet, startPractice, startTwoSites, take, type EngineRig } from '../../../support/engine-rig.ts';
+import { decodeWhereabouts, encodeWhereabouts, put } from '#shared/replica/rows.ts';
+import { createRelayCore } from '#relay/relay/relay-core.ts';
+import { createMemoryRelayStorage } from '#relay/storage/memory.ts';
+import {
+	meet,
+	restart,
+	roadsTo,
+	startDevices,
+	startPractice,
+	startTwoSites,
+	suite,
+	take,
+	type EngineRig
+} from '../../../support/engine-rig.ts';
+import { createManualClock } from '../../../support/manual-clock.ts';
+import { createSeededRandom } from '../../../support/seeded-random.ts';
 
 const MARIA = '3a0cf8a2-5c8e-4a64-8f8e-6b3f0d3b7f01' as ChartId;
 const OTTO = '4a0cf8a2-5c8e-4a64-8f8e-6b3f0d3b7f02' as ChartId;
@@ -172,4 +187,42 @@ test('the list for a patient is recorded as that', async () => {
 	await register(rig, MARIA, 'Ortega');
 	const { rows } = await page(rig, { chartId: MARIA, forPatient: true });
 	expect(rows[0]).toMatchObject({ what: 'list-for-patient', chartId: MARIA });
+});
+
+test('[LOG-13] beside the time of the device stands when a relay first had the record, once one has', async () => {
+	const random = createSeededRandom(71);
+	const relayClock = createManualClock(Date.UTC(2026, 4, 4, 11));
+	const storage = createMemoryRelayStorage(random);
+	const relay = await createRelayCore({ storage, suite, random, clock: relayClock });
+	const { devices } = await startDevices([{ role: 'nurse', siteName: 'Riverside' }], {
+		transport: roadsTo(relay)
+	});
+	const [hilltop, riverside] = devices as [EngineRig, EngineRig];
+	await register(hilltop, MARIA, 'Ortega');
+	await meet(hilltop, riverside);
+	take(await work.openChart(riverside.core, MARIA));
+	const opened = riverside.clock.now();
+	relayClock.advance(7_200_000);
+	const own = (await page(hilltop)).rows.find(({ what }) => what === 'read-trail')!;
+	expect(own.relay).toBe('not-yet');
+	await meet(hilltop, riverside);
+	// What was read open a moment ago is told anew.
+	const { rows } = await page(hilltop);
+	expect(rows.find(({ key }) => key === own.key)!.relay).toBe(relayClock.now());
+	const looked = rows.find(({ what }) => what === 'open-chart')!;
+	expect([looked.at, looked.relay]).toEqual([opened, relayClock.now()]);
+	expect(rows.find(({ what }) => what === 'let-in')).not.toHaveProperty('relay');
+	expect(rows.find(({ what }) => what === 'sign-in')).toHaveProperty('relay');
+	// Who reads it now is not at the relay yet; one that was delivered without a time is not said to wait.
+	expect(rows[0]!.relay).toBe('not-yet');
+	await hilltop.store.commit(
+		(await hilltop.store.list('envelopeId')).flatMap(({ key, value }) =>
+			key.startsWith('c/')
+				? []
+				: [put('envelopeId', key, encodeWhereabouts({ ...decodeWhereabouts(value), relayAt: undefined }))]
+		)
+	);
+	const again = await restart(hilltop);
+	const then = (await page(again)).rows.find(({ what }) => what === 'open-chart')!;
+	expect([then.at, then.relay]).toEqual([opened, 'unknown']);
 });

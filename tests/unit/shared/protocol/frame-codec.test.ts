@@ -240,6 +240,23 @@ describe('frames', () => {
 		expect(shapeOf('pull', { after: 0, credit: 2 ** 32, content })).toEqual(malformed('shape'));
 	});
 
+	test('[FRM-3, LOG-13] a relay may say when it took something, and nothing that no Date holds', () => {
+		const last = 8_640_000_000_000_000;
+		const of = { id: bytes(32), seq: 1, logHash: bytes(32) };
+		expect(new Date(last).getTime()).toBe(last);
+		for (const at of [0, last]) {
+			expect(shapeOf('ack', { relayGen: bytes(16), acks: [of, { ...of, at }] }).ok).toBe(true);
+			expect(shapeOf('entries', { entries: [entry, { ...entry, at }], head }).ok).toBe(true);
+		}
+		for (const at of [last + 1, -1, 1.5, null, 'x']) {
+			expect(shapeOf('ack', { relayGen: bytes(16), acks: [{ ...of, at }] })).toEqual(malformed('shape'));
+			const entries = [{ ...entry, at }];
+			expect(shapeOf('entries', { entries, head })).toEqual(malformed('shape'));
+			expect(shapeOf('fetched', { docId: bytes(16), entries, done: true })).toEqual(malformed('shape'));
+		}
+		expect(shapeOf('ack', { relayGen: bytes(16), acks: [{ ...of, when: 1 }] })).toEqual(malformed('shape'));
+	});
+
 	test('[FRM-4] a frame above the greatest size is not looked at', () => {
 		expect(decodeFrame(new Uint8Array(MAX_FRAME_BYTES + 1))).toEqual({
 			ok: false,

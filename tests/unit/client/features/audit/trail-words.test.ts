@@ -2,9 +2,17 @@ import { beforeAll, expect, test } from 'vitest';
 import { loadCatalogue } from '#client/session/i18n.ts';
 import type { TrailRow } from '#shared/engine/api.ts';
 import { KIND_OF, type TrailWhat } from '#shared/engine/trail-facts.ts';
+import { auditEvents } from '#client/features/audit/audit-events.ts';
 import { auditTable } from '#client/features/audit/audit-table.ts';
 import { dateLanguages, patientRows, whenIn } from '#client/features/audit/patient-list.ts';
-import { aboutWords, clockWords, whatWords, whenWords } from '#client/features/audit/trail-words.ts';
+import {
+	aboutWords,
+	clockWords,
+	relayOffWords,
+	relayWords,
+	whatWords,
+	whenWords
+} from '#client/features/audit/trail-words.ts';
 
 beforeAll(() => loadCatalogue(['en']));
 
@@ -40,6 +48,41 @@ test('a clock that was off is said with what the relay\u2019s showed', () => {
 	expect(clockWords({ at: AT, ahead: -10 * MINUTE })).toContain('10 min behind: 04-May-2026 09:12');
 });
 
+test('when the relay had a record: its time, how far that is from the device\u2019s, or that none has', () => {
+	expect(relayWords({ at: AT, relay: AT + MINUTE })).toBe('At the relay 04-May-2026 09:03');
+	expect(relayOffWords({ at: AT, relay: AT + MINUTE })).toBeUndefined();
+	const late = { at: AT, relay: AT + 120 * MINUTE };
+	expect(relayWords(late)).toBe('At the relay 04-May-2026 11:02: 2 h later');
+	expect(relayOffWords(late)).toBe('2 h later');
+	const early = { at: AT, relay: AT - 10 * MINUTE };
+	expect(relayWords(early)).toBe('At the relay 04-May-2026 08:52: 10 min earlier, so a clock was wrong');
+	expect(relayOffWords(early)).toBe('10 min earlier');
+	// Of several the last counts.
+	expect(relayOffWords({ at: AT - 60 * MINUTE, until: AT, relay: AT })).toBeUndefined();
+	expect(relayWords({ at: AT, relay: 'not-yet' })).toBe('No relay has seen it yet');
+	expect(relayWords({ at: AT, relay: 'unknown' })).toBe('Not known when the relay had it');
+	expect(relayWords({ at: AT })).toBeUndefined();
+	expect(relayWords({ at: AT, relay: AT }, (at) => whenIn('es', at))).toContain('4 de mayo de 2026');
+});
+
+test('both times go into files', () => {
+	const rows = [
+		row({ at: AT, what: 'open-chart', relay: AT + 120 * MINUTE }),
+		row({ key: 'r2', at: AT, what: 'open-chart', relay: 'not-yet' })
+	];
+	const [, first, second] = auditTable(rows, () => '').split('\r\n');
+	expect(first).toContain(
+		`${new Date(AT).toISOString()},,,${new Date(AT + 120 * MINUTE).toISOString()},2 h later`
+	);
+	expect(second).toContain(',No relay has seen it yet,,');
+	const [one, other] = auditEvents(rows).entry.map(({ resource }) => resource);
+	expect(one).toMatchObject({
+		recorded: new Date(AT).toISOString(),
+		extension: [{ url: 'urn:saddlebag:at-relay', valueInstant: new Date(AT + 120 * MINUTE).toISOString() }]
+	});
+	expect(other).not.toHaveProperty('extension');
+});
+
 test('whom a change was about', () => {
 	expect(aboutWords({ about: { user: 'Ben', role: 'nurse', device: 'Tablet 3' } })).toBe(
 		'Ben \u00b7 Nurse \u00b7 Tablet 3'
@@ -53,7 +96,7 @@ test('a table quotes what it must, and holds no formula', () => {
 		row({ key: 'r2', what: 'wrong-pin', count: 3, at: AT, until: AT + MINUTE, role: 'nurse' })
 	];
 	const [head, first, second, end] = auditTable(rows, () => 'Tablet 3').split('\r\n');
-	expect(head!.split(',')).toHaveLength(13);
+	expect(head!.split(',')).toHaveLength(15);
 	expect(first).toContain('"Okafor, ""Doc"""');
 	expect(first).toContain(`"'=HYPERLINK(""x"")"`);
 	expect(second).toContain('3 wrong PINs');
