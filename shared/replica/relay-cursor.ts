@@ -11,11 +11,12 @@ import { offerAnew } from './context.ts';
 import type { ReplicaContext } from './context.ts';
 import { credentialsOfDevice } from './control-store.ts';
 import type { Draft } from './draft.ts';
-import { chainHeadOf, whereaboutsOf } from './envelope-log.ts';
+import { whereaboutsOf } from './envelope-log.ts';
 import { forgetHomeward, offerHomeward } from './homeward.ts';
 import type { Met } from './log-past.ts';
 import {
 	chainPlaceRow,
+	chainPrefix,
 	decodeId,
 	decodeRow,
 	decodeWhereabouts,
@@ -143,25 +144,29 @@ export async function compareHeads(
 	return ok(undefined);
 }
 
-/** Puts a credential's envelopes from a place on into the outbox, unless the first of them is there already. */
+/**
+ * Puts a credential's envelopes from a place on into the outbox, those that are not there: an acknowledgement that a full
+ * disk could not note leaves what came before another. True when there are any.
+ */
 export async function offerFrom(
 	context: ReplicaContext,
 	credId: CredId,
 	fromCseq: number
 ): Promise<Result<boolean, StoreError>> {
 	const { store } = context.deps;
-	const head = await chainHeadOf(store, credId);
+	const after = chainPlaceRow(credId, fromCseq - 1);
+	const places = await store.list('envelopeId', { prefix: chainPrefix(credId), after });
+	if (places.length === 0) return ok(false);
+	const waiting = new Set((await store.list('outbox')).map(({ value }) => decodeId(value)));
 	const ops: StoreOp[] = [];
-	for (let cseq = fromCseq; cseq <= (head?.cseq ?? 0); cseq++) {
-		const id = await store.get('envelopeId', chainPlaceRow(credId, cseq));
-		const at = id && (await whereaboutsOf(store, decodeId(id)));
-		if (!id || !at) break;
-		if (ops.length === 0 && (await store.get('outbox', outboxRow(at.arrival)))) return ok(true);
-		ops.push(put('outbox', outboxRow(at.arrival), id));
+	for (const { value } of places) {
+		const id = decodeId(value);
+		const at = waiting.has(id) ? undefined : await whereaboutsOf(store, id);
+		if (at) ops.push(put('outbox', outboxRow(at.arrival), value));
 	}
-	if (ops.length === 0) return ok(false);
+	if (ops.length === 0) return ok(true);
 	const stored = await store.commit(ops);
-	if (!stored.ok) return stored;
+	if (!stored.ok) return err(stored.error);
 	context.state.unsent = await context.log.unsentCount();
 	return ok(true);
 }

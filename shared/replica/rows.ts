@@ -81,8 +81,9 @@ export const putCertificate = (credId: CredId, wire: Uint8Array): StoreOp =>
 
 /** Raw envelope (or stub) bytes, never changed. */
 export const envelopeRow = (docId: DocId, arrival: number): string => `${docId}/${padded(arrival, 14)}`;
+export const chainPrefix = (credId: CredId): string => `c/${credId}/`;
 /** The id of the envelope at a place in a credential's chain: 32 bytes, in table envelopeId. */
-export const chainPlaceRow = (credId: CredId, cseq: number): string => `c/${credId}/${padded(cseq, 14)}`;
+export const chainPlaceRow = (credId: CredId, cseq: number): string => chainPrefix(credId) + padded(cseq, 14);
 
 /** Where an envelope lies; its row in table envelopeId is keyed by its id. */
 export interface Whereabouts {

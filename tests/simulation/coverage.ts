@@ -84,7 +84,11 @@ export const REQUIREMENTS: readonly Requirement[] = [
 			'erasures withdrawn',
 			'asked to erase what came after',
 			'asks: OnHold',
-			'registers: RecordErased'
+			'registers: RecordErased',
+			'knocks and answers exchanged',
+			'keys swapped at enrolment',
+			'members left out of new keys',
+			'snapshots forged'
 		]
 	}
 ];

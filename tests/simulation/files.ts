@@ -103,3 +103,26 @@ export async function stillElsewhere(world: World, device: SimDevice): Promise<n
 	const atRelay = new Set<EnvelopeId>(world.relay.entries().map(({ id }) => id as EnvelopeId));
 	return (await absent(device.disk, 'file')).filter(({ id }) => atRelay.has(id)).length;
 }
+
+/**
+ * Everybody opens every file: of a chunk that a relay has thrown away nobody hears before. True once each is whole wherever
+ * somebody may read it.
+ */
+export async function openAll(world: World): Promise<boolean> {
+	let lacking = 0;
+	for (const device of world.devices) {
+		const { tab } = device;
+		if (tab?.engine?.state().phase !== 'open') continue;
+		for (const { id } of filesOf(world)) {
+			ask<unknown>(world, device, tab, 'looks for a file', async () => {
+				const read = await tab.engine!.readBlob(id);
+				if (read.ok || read.error.type !== 'BlobNotHere') return read;
+				lacking += 1;
+				world.count('files that were not whole');
+				return tab.engine!.fetchFile(id);
+			});
+		}
+	}
+	await world.pass(5_000);
+	return lacking === 0;
+}

@@ -18,5 +18,8 @@ export const hasLies = ({ seed }: Seeded): boolean => seed % 4 === 1;
 /** Records are erased: beside everything else that may be in a seed. */
 export const hasErasing = ({ seed }: Seeded): boolean => seed % 7 <= 1;
 
+/** The relay forges what it can; where it does not lie otherwise, only new keys without one of their members. */
+export const hasForgery = (world: Seeded): boolean => hasLies(world) || world.seed % 16 === 3;
+
 /** There is a clinic's relay. */
 export const hasClinic = ({ seed }: Seeded): boolean => seed % 6 === 2;

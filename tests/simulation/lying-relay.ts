@@ -1,6 +1,6 @@
 // A relay that lies, in every fourth seed: it shows some devices another log than others, or an older one, takes what they
 // send and throws it away, and lets frames disappear, come late, come again, or come changed. It has the relay's own key.
-// What it cannot do is sign for anybody. In the end it is honest again.
+// What it cannot do is sign for anybody: what it makes up is in forging-relay.ts. In the end it is honest again.
 import { ENVELOPE_KINDS } from '#shared/crypto/envelope.ts';
 import { decodeFrame } from '#shared/protocol/frame-codec.ts';
 import { pick, type Action } from './ask.ts';

@@ -45,6 +45,11 @@ export const REGRESSIONS: readonly Regression[] = [
 		symptom: 'With twelve charts open, one more was put out of memory while it was being opened.'
 	},
 	{
+		seed: 29,
+		symptom:
+			'A relay that had lost some work was not sent it again, because work before it was still on its way out.'
+	},
+	{
 		seed: 258,
 		symptom: 'Nothing was said to be unsent while half of a file that could not be stored waited.'
 	},

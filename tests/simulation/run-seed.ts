@@ -5,10 +5,11 @@ import type { Action } from './ask.ts';
 import { CLINIC_ACTIONS, healClinic, setUpClinic } from './clinic-relay.ts';
 import type { Counts } from './coverage.ts';
 import { eraseInPeace, ERASING_ACTIONS } from './erasing.ts';
-import { FILE_ACTIONS, holdAll, stillElsewhere } from './files.ts';
+import { FILE_ACTIONS, holdAll, openAll, stillElsewhere } from './files.ts';
+import { beginForging, endForging } from './forging-relay.ts';
 import { foundPractice } from './found-practice.ts';
 import { Invariants } from './invariants.ts';
-import { hasClinic, hasErasing, hasFiles, hasLeaving, hasLies } from './kinds-of-seeds.ts';
+import { hasClinic, hasErasing, hasFiles, hasForgery, hasLeaving, hasLies } from './kinds-of-seeds.ts';
 import { judge, LEAVING_ACTIONS } from './leaving.ts';
 import { endFork, endTampering, LYING_ACTIONS } from './lying-relay.ts';
 import { boot } from './mishaps.ts';
@@ -45,6 +46,7 @@ export async function runSeed(seed: number, options: WorldOptions = {}): Promise
 async function live(world: World): Promise<void> {
 	const invariants = new Invariants(world);
 	await world.relay.boot();
+	if (hasForgery(world)) beginForging(world);
 	await foundPractice(world);
 	if (hasClinic(world)) await setUpClinic(world);
 	const weather = weatherOf(world);
@@ -108,6 +110,7 @@ async function heal(world: World): Promise<void> {
 	if (hasClinic(world)) await healClinic(world);
 	endFork(world);
 	endTampering(world);
+	endForging(world);
 	if (!world.relay.isUp()) await world.relay.boot();
 	// A road may be dead for so long before its device has noticed.
 	await world.pass(90_000);
@@ -134,6 +137,10 @@ async function heal(world: World): Promise<void> {
 	};
 	const fetched = await world.until(isFetched, HEALING_MS, 5_000);
 	world.expect(fetched, () => `files stay elsewhere: ${describe(world)}`);
+	if (!hasLies(world)) return;
+	const whole = await world.until(() => openAll(world), HEALING_MS, 30_000);
+	world.expect(whole, () => `files are not whole: ${describe(world)}`);
+	await rest();
 }
 
 async function comeToRest(world: World): Promise<boolean> {

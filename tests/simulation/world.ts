@@ -15,7 +15,7 @@ import { createSimulatedRelay, type SimulatedRelay } from '../support/simulated-
 import { createVirtualTime, type VirtualTime } from '../support/virtual-time.ts';
 import type { Counts } from './coverage.ts';
 import { ContentReader } from './held-content.ts';
-import { hasLeaving, hasLies } from './kinds-of-seeds.ts';
+import { hasForgery, hasLeaving } from './kinds-of-seeds.ts';
 import { SimDevice, type Tab } from './sim-device.ts';
 
 /** The clinic's relay as a host of the network: its way to the home relay can be cut like a device's. */
@@ -48,6 +48,8 @@ export class World {
 	readonly everCommitted = new Set<EnvelopeId>();
 	/** What becomes of a frame of a relay that lies, while it does. */
 	tampering: ((host: number, frame: Uint8Array, place: Place) => readonly Uint8Array[]) | undefined;
+	/** What it makes of a frame that it forges. */
+	forging: ((frame: Uint8Array) => Uint8Array | undefined) | undefined;
 	readonly devices: SimDevice[] = [];
 	readonly counts: Counts = {};
 	/** Invitations that nobody has used, as links. */
@@ -78,7 +80,10 @@ export class World {
 		this.time = createVirtualTime(START, rest);
 		this.network = createSimulatedNetwork(this.time, createSeededRandom(random.below(2 ** 32)), {
 			relaySends: (_host, frame, place) => this.#relaySends(frame, place),
-			tamper: (host, frame, place) => this.tampering?.(host, frame, place) ?? [frame],
+			tamper: (host, frame, place) => {
+				const forged = place === 'clinic' ? undefined : this.forging?.(frame);
+				return forged ? [forged] : (this.tampering?.(host, frame, place) ?? [frame]);
+			},
 			twice: (frame) => this.#twice(frame),
 			cut: () => this.count('roads cut')
 		});
@@ -239,7 +244,7 @@ export class World {
 	#suspected(device: SimDevice): void {
 		this.count('relays suspected');
 		const isTrue =
-			hasLies(this) || Object.keys(this.counts).some((what) => what.endsWith('backups restored'));
+			hasForgery(this) || Object.keys(this.counts).some((what) => what.endsWith('backups restored'));
 		if (!isTrue) this.bug(new Broken(`device ${device.index} suspects a relay that tells the truth`));
 	}
 

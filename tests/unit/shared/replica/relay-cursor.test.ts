@@ -148,6 +148,31 @@ describe('a relay that lost something', () => {
 		expect(hilltop.replica.status()).toMatchObject({ road: 'live', unsent: 0 });
 	});
 
+	test('[REP-9] a relay that lost what waits here and what was acknowledged behind it is sent both', async () => {
+		const { hilltop, relay, quiet } = clinics;
+		const { commit } = hilltop.store;
+		let isFull = true;
+		Object.assign(hilltop.store, {
+			commit: async (...args: Parameters<typeof commit>) =>
+				isFull && args[0].some(({ type, table }) => type === 'delete' && table === 'outbox')
+					? { ok: false, error: { type: 'StoreFull' } }
+					: commit(...args)
+		});
+		for (let i = 0; i < 2; i++) await hilltop.write();
+		await quiet();
+		isFull = false;
+		await hilltop.write();
+		await quiet();
+		expect(await hilltop.store.count('outbox')).toBe(2);
+		await hilltop.cut();
+		const { relayGen } = await relay.storage.identity();
+		const { core, storage } = await anotherRelay(relayGen);
+		hilltop.connect(core);
+		await settle(core, hilltop);
+		expect((await storage.counts()).envelopes).toBe(3);
+		expect(hilltop.replica.status()).toMatchObject({ road: 'live', unsent: 0 });
+	});
+
 	test('[REP-9] what is offered again counts as unsent until the relay has it', async () => {
 		await writeBothSides(8);
 		const { hilltop } = clinics;
