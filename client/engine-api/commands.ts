@@ -67,7 +67,7 @@ import type {
 	RetentionReport
 } from '#shared/engine/erasure/erasure-api.ts';
 import type { FoundPractice, Recoverer, RecoveryState } from '#shared/engine/recovery/recovery-api.ts';
-import type { SharingCommands } from '#shared/engine/sharing/sharing-api.ts';
+import type { HandedTo, SharingCommands } from '#shared/engine/sharing/sharing-api.ts';
 import type { SensitiveAlert, SensitiveCommands } from '#shared/engine/sensitive-api.ts';
 import type { NamedRelay } from '#shared/engine/relay-api.ts';
 import type { Rescued } from '#shared/engine/rescue.ts';
@@ -306,9 +306,11 @@ export interface Commands {
 	/** Checks every stored chain, hash and signature. */
 	verify: { args: Record<string, never>; reply: VerifyReport };
 	/** Records that charts are printed; print when it is ok. */
-	recordPrint: { args: { chartIds: readonly ChartId[]; forOthers?: boolean }; reply: void };
+	recordPrint: { args: { chartIds: readonly ChartId[]; to: HandedTo }; reply: void };
+	/** Records that a file of a chart is saved outside of this program; save when it is ok. */
+	recordCopy: { args: { chartIds: readonly ChartId[]; to: HandedTo }; reply: void };
 	/** The chart as the text of a FHIR Bundle. */
-	exportChart: { args: { chartId: ChartId; sensitive?: boolean }; reply: string };
+	exportChart: { args: { chartId: ChartId; sensitive?: boolean; to?: HandedTo }; reply: string };
 	/** What is kept apart: sensitive-api.ts. */
 	showSensitive: { args: ArgumentOf<SensitiveCommands<never>['showSensitive']>; reply: void };
 	sensitiveAlerts: { args: Record<string, never>; reply: readonly SensitiveAlert[] };

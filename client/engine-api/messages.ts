@@ -108,6 +108,7 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	verify: true,
 	tellClock: true,
 	recordPrint: true,
+	recordCopy: true,
 	addBlob: true,
 	readBlob: true,
 	fetchFile: true,

@@ -1,6 +1,6 @@
 // What a patient asked about being contacted, and about who opens their chart, in words for who is about to. Pure.
 import type { ChartView } from '#shared/chart/chart-view.ts';
-import { sharingTopicOf, type SharingAnswers, type SharingTopic } from '#shared/chart/sharing.ts';
+import { sharingTopicOf, type SharingAnswers, type SharingTopic } from '#shared/chart/sharing-answers.ts';
 import { t } from './i18n.ts';
 
 const CONTACT = ['phone', 'text', 'post'] as const satisfies readonly SharingTopic[];

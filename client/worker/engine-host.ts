@@ -215,7 +215,8 @@ export function createEngineHost(
 		auditTrail: ({ filter, before }) => engine.auditTrail(filter, before),
 		tellClock: async (args) => ok(await engine.tellClock(args)),
 		verify: async () => ok(await engine.verify()),
-		recordPrint: ({ chartIds, forOthers }) => engine.recordPrint(chartIds, forOthers),
+		recordPrint: ({ chartIds, to }) => engine.recordPrint(chartIds, to),
+		recordCopy: ({ chartIds, to }) => engine.recordCopy(chartIds, to),
 		addBlob: ({ bytes, mediaType }) => engine.addBlob(bytes, mediaType),
 		readBlob: ({ id }) => engine.readBlob(id),
 		fetchFile: ({ id }) => engine.fetchFile(id),
@@ -246,8 +247,8 @@ export function createEngineHost(
 		setShowOffline: (a) => engine.setShowOffline(a),
 		openShut: (a) => engine.openShut(a),
 		allowHandOver: (a) => engine.allowHandOver(a),
-		async exportChart({ chartId, sensitive = false }) {
-			const bundle = await engine.exportChart(chartId, { sensitive });
+		async exportChart({ chartId, ...how }) {
+			const bundle = await engine.exportChart(chartId, how);
 			return bundle.ok ? ok(stringifyExact(bundle.value)) : bundle;
 		}
 	};

@@ -4,7 +4,8 @@
 export const ACCESS_REASONS = ['emergency', 'care-today', 'asked-by-patient', 'other'] as const;
 
 export interface AccessReason {
-	readonly why: (typeof ACCESS_REASONS)[number];
+	/** `for-patient` is not asked for: it goes to the patient themself (sharing/hand-out.ts). */
+	readonly why: (typeof ACCESS_REASONS)[number] | 'for-patient';
 	/** Needed for `other`. */
 	readonly words?: string;
 }

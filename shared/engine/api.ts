@@ -83,7 +83,7 @@ import type { MembersCommands, MembersError } from './members-api.ts';
 import type { RightsCommands, RightsError } from './rights-api.ts';
 import type { SensitiveCommands } from './sensitive-api.ts';
 import type { UnlockKeyCommands, UnlockKeyError } from './unlock-keys-api.ts';
-import type { SharingCommands, SharingError } from './sharing/sharing-api.ts';
+import type { HandedTo, SharingCommands, SharingError } from './sharing/sharing-api.ts';
 import type {
 	InvitationText,
 	NamedThing,
@@ -537,7 +537,7 @@ export interface Engine
 	 */
 	exportChart(
 		chartId: ChartId,
-		a?: { readonly sensitive?: boolean }
+		a?: { readonly sensitive?: boolean; readonly to?: HandedTo }
 	): Promise<Result<ExactJson, EngineError>>;
 	/** The practice's devices and what each last said of itself. */
 	devices(): Promise<Result<readonly DeviceRow[], EngineError>>;
@@ -570,8 +570,13 @@ export interface Engine
 	auditTrail(filter: TrailFilter, before?: number): Promise<Result<TrailPage, EngineError>>;
 	/** What comparing this device's clock with the relay's has shown: milliseconds that it is ahead. */
 	tellClock(a: { readonly aheadMs: number }): Promise<void>;
-	/** Writes the access record of printing charts; print when it resolves. `forOthers`: it leaves the practice. */
-	recordPrint(chartIds: readonly ChartId[], forOthers?: boolean): Promise<Result<void, EngineError>>;
+	/**
+	 * Writes the access record of printing charts; print when it resolves. Paper for others waits for a reason where the
+	 * patient asked that nothing leaves (`AskedNotToHandOver`).
+	 */
+	recordPrint(chartIds: readonly ChartId[], to: HandedTo): Promise<Result<void, EngineError>>;
+	/** The same of saving one file of a chart outside of this program; save when it resolves. */
+	recordCopy(chartIds: readonly ChartId[], to: HandedTo): Promise<Result<void, EngineError>>;
 	/** Checks every stored chain, hash and signature. */
 	verify(): Promise<VerifyReport>;
 	/** For the process that runs this profile next; see takeOver. */

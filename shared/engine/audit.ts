@@ -31,7 +31,8 @@ export type AuditSubject =
 	| 'hold-record'
 	| 'end-hold'
 	| 'open-elsewhere'
-	| 'hand-out';
+	| 'hand-out'
+	| 'save-document';
 
 /** What somebody is about to do; `chartId`: to which chart, if to one. */
 export interface Access {

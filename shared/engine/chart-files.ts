@@ -15,7 +15,8 @@ import { importDepsOf } from './import-deps.ts';
 import { importText as importTextInto } from './import-text.ts';
 import { configKeys, readText } from './practice-config.ts';
 import { provenancesOf } from './provenance.ts';
-import { isAskedShut, isAskedToStay } from './sharing/shut.ts';
+import { recordTaken } from './sharing/hand-out.ts';
+import { isAskedShut } from './sharing/shut.ts';
 import { isSupervisedHere } from './supervised-people.ts';
 
 export const importText = (core: EngineCore, file: string, text: string): ReturnType<Engine['importText']> =>
@@ -45,7 +46,7 @@ export const exactEntries = (core: EngineCore, chartId: ChartId): ReturnType<Eng
 export const exportChart = (
 	core: EngineCore,
 	chartId: ChartId,
-	{ sensitive = false }: { readonly sensitive?: boolean } = {}
+	{ sensitive = false, to = 'others' }: Parameters<Engine['exportChart']>[1] = {}
 ): ReturnType<Engine['exportChart']> =>
 	withSignedIn(core, async (signedIn) => {
 		const past = await takeInPast(core, signedIn, chartId);
@@ -53,9 +54,7 @@ export const exportChart = (
 		const chart = await signedIn.session.openChart(chartId);
 		if (!chart) return err({ type: 'NoSuchChart' });
 		if (chart.shut || isAskedShut(signedIn.session, chartId, chart)) return err({ type: 'AskedNotHere' });
-		if (isAskedToStay(signedIn.session, chartId, chart))
-			return err({ type: 'AskedNotToHandOver', charts: [chartId] });
-		const recorded = await signedIn.session.recordAccess({ action: 'R', what: 'export-chart', chartId });
+		const recorded = await recordTaken(signedIn, 'export-chart', [chartId], to, chart);
 		if (!recorded.ok) return recorded;
 		await core.offer();
 		const blobs = await blobsDepsOf(signedIn.session);

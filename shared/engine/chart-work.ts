@@ -21,7 +21,7 @@ import { configKeys, readText } from './practice-config.ts';
 import { takeInPast } from './generated-past.ts';
 import { renewLinked } from './renew-linked.ts';
 import { besideWhatIsKnown } from './beside-known.ts';
-import { isAskedToStay, shutChart, shutIfAsked } from './sharing/shut.ts';
+import { shutChart, shutIfAsked } from './sharing/shut.ts';
 import { commandOfVisit, supervised } from './supervision.ts';
 import { queueFollows, visitOfEntry } from './visits.ts';
 
@@ -205,23 +205,5 @@ export const seal = (core: EngineCore, chartId?: ChartId): ReturnType<Engine['se
 			const sealed = await sealTyping(core, id);
 			if (!sealed.ok) return sealed;
 		}
-		return ok(undefined);
-	});
-
-export const recordPrint = (
-	core: EngineCore,
-	chartIds: readonly ChartId[],
-	forOthers = false
-): ReturnType<Engine['recordPrint']> =>
-	withSignedIn(core, async (signedIn) => {
-		const { session } = signedIn;
-		const isKept = (one: ChartId): boolean => isAskedToStay(session, one, session.live.get(one));
-		const charts = forOthers ? chartIds.filter(isKept) : [];
-		if (charts.length > 0) return err({ type: 'AskedNotToHandOver', charts });
-		for (const chartId of chartIds) {
-			const recorded = await signedIn.session.recordAccess({ action: 'R', what: 'print-chart', chartId });
-			if (!recorded.ok) return recorded;
-		}
-		await core.offer();
 		return ok(undefined);
 	});

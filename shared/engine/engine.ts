@@ -56,6 +56,7 @@ const recovery = () => import('./recovery/recover-practice.ts');
 const words = () => import('./recovery/words-kept.ts');
 const newcomer = () => import('./beside/join-beside.ts');
 const host = () => import('./beside/let-in-beside.ts');
+const handing = () => import('./sharing/hand-out.ts');
 const sayWhy = () => import('./sharing/say-why.ts');
 const sensitive = () => import('./show-sensitive.ts');
 const keys = () => import('./unlock-keys.ts');
@@ -190,7 +191,8 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		unsentEntries: (chartId) => unsentEntries(core, chartId),
 		auditTrail: async (filter, before) => (await import('./audit-trail.ts')).auditTrail(core, filter, before),
 		tellClock: (a) => tellClock(core, a),
-		recordPrint: (chartIds, forOthers) => work.recordPrint(core, chartIds, forOthers),
+		recordPrint: async (chartIds, to) => (await handing()).recordPrint(core, chartIds, to),
+		recordCopy: async (chartIds, to) => (await handing()).recordCopy(core, chartIds, to),
 		addBlob: (content, mediaType) => addBlob(core, content, mediaType),
 		readBlob: (id) => readBlob(core, id),
 		fetchFile: (id) => fetchFile(core, id),

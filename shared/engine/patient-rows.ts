@@ -4,7 +4,7 @@ import type { Instant } from '../core/clock.ts';
 import type { BookedActor, Span } from '../chart/bookings.ts';
 import type { Author } from '../chart/disagreements.ts';
 import type { KinLink } from '../chart/kin.ts';
-import type { SharingAnswers } from '../chart/sharing.ts';
+import type { SharingAnswers } from '../chart/sharing-answers.ts';
 import type { SameSaid } from '../chart/same-person.ts';
 import type { VisitState } from '../chart/queue/visit-state.ts';
 import type { RegisterPatient } from '../chart/verbs/register-patient.ts';

@@ -24,7 +24,8 @@ const MOST_WORDS = 300;
 export function checkedReason({ why, words = '' }: AccessReason): Result<AccessReason, EngineError> {
 	const said = words.trim().slice(0, MOST_WORDS);
 	const path = 'reason';
-	if (!ACCESS_REASONS.includes(why)) return err({ type: 'InvalidValue', path, reason: 'is not known' });
+	if (!ACCESS_REASONS.some((one) => one === why))
+		return err({ type: 'InvalidValue', path, reason: 'is not known' });
 	if (why === 'other' && said === '') return err({ type: 'InvalidValue', path, reason: 'needs words' });
 	return ok({ why, ...(said !== '' && { words: said }) });
 }

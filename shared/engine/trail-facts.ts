@@ -38,6 +38,7 @@ export const KIND_OF: Readonly<Record<TrailWhat, TrailKind>> = {
 	'hand-out': 'took-out',
 	'print-chart': 'took-out',
 	'export-chart': 'took-out',
+	'save-document': 'took-out',
 	'export-unsent': 'took-out',
 	'export-practice': 'took-out',
 	import: 'wrote',

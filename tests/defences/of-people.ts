@@ -279,7 +279,7 @@ export const OF_PEOPLE: readonly Defence[] = [
 	{
 		name: 'a saved chart is recorded',
 		file: 'shared/engine/chart-files.ts',
-		text: "const recorded = await signedIn.session.recordAccess({ action: 'R', what: 'export-chart', chartId });",
+		text: "const recorded = await recordTaken(signedIn, 'export-chart', [chartId], to, chart);",
 		without: 'const recorded = ok(undefined);',
 		tests: unit('shared/engine/audit', 'shared/engine/export-chart')
 	},

@@ -3,6 +3,7 @@ import type { Defence } from './defence.ts';
 
 const unit = (...names: string[]): readonly string[] => names.map((name) => `tests/unit/${name}.test.ts`);
 const SHUT = 'shared/engine/sharing/shut.ts';
+const HAND_OUT = 'shared/engine/sharing/hand-out.ts';
 const WHY = 'shared/engine/sharing/say-why.ts';
 const notHere = unit('shared/engine/sharing/asked-not-here');
 const notOut = unit('shared/engine/sharing/asked-not-out');
@@ -37,17 +38,24 @@ export const OF_WISHES: readonly Defence[] = [
 		tests: notHere
 	},
 	{
-		name: 'nothing leaves in a file of who asked for it',
-		file: 'shared/engine/chart-files.ts',
-		text: 'if (isAskedToStay(signedIn.session, chartId, chart))',
-		without: 'if (false)',
+		name: 'nothing leaves on paper or in a file of who asked for it',
+		file: HAND_OUT,
+		text: "const charts = to === 'others' ? chartIds.filter(isKept) : [];",
+		without: "const charts = to === 'others' ? chartIds.filter(isKept).slice(0, 0) : [];",
 		tests: notOut
 	},
 	{
-		name: 'nothing leaves on paper of who asked for it',
-		file: 'shared/engine/chart-work.ts',
-		text: 'const charts = forOthers ? chartIds.filter(isKept) : [];',
-		without: 'const charts = forOthers ? chartIds.filter(isKept).slice(0, 0) : [];',
+		name: 'a paper and a copy wait for their record',
+		file: HAND_OUT,
+		text: 'if (!recorded.ok) return recorded;',
+		without: '',
+		tests: notOut
+	},
+	{
+		name: 'what a patient gets themself is on record as that',
+		file: HAND_OUT,
+		text: "const reason = to === 'patient'",
+		without: "const reason = (to as string) === ''",
 		tests: notOut
 	},
 	{

@@ -2,6 +2,7 @@
 // reason, and an admin is told. Then the patient moves to that site.
 import { expect, test } from '@playwright/test';
 import AxeBuilder from '@axe-core/playwright';
+import { axeFaults } from './screen-checks.ts';
 import { startTwoSites, type TwoSites } from './two-sites.ts';
 
 let sites: TwoSites;
@@ -92,4 +93,108 @@ test('a chart that stays shut at other sites opens there with a reason that admi
 	await ben.getByLabel('Home site').selectOption('Hilltop');
 	await expect(ben.locator('#patients')).not.toContainText('GARCIA, Maria');
 	expect(sites.faults()).toEqual([]);
+});
+
+test('who asked not to be handed over: papers, copies and files go to the patient, to others with a reason; staff read beforehand whom not to call', async () => {
+	const { hilltop } = sites;
+	const { page } = hilltop;
+	await hilltop.register('Okello', 'Grace', 'Female', '02-Mar-1990');
+	const chartId = new URL(page.url()).pathname.split('/').at(-1);
+	await page.getByRole('button', { name: 'More about this patient' }).click();
+	const wishes = page.getByTestId('wishes');
+	for (const [question, topic] of [
+		['May be called by phone', 'phone'],
+		['May be handed to other practices', 'other-practices']
+	]) {
+		await wishes.getByRole('button', { name: `Change: ${question}` }).click();
+		await wishes.getByTestId('wish-form').getByLabel('No', { exact: true }).check();
+		await wishes.getByRole('button', { name: 'Save answer' }).click();
+		await expect(wishes.locator(`[data-topic="${topic}"]`)).toContainText('No');
+	}
+	await page.getByRole('button', { name: 'More about this patient' }).click();
+	await expect(page.getByTestId('next-visit')).toContainText('Asked not to be called');
+	await page.getByRole('button', { name: 'Arrive', exact: true }).click();
+
+	// A copy of one document.
+	const chooser = page.waitForEvent('filechooser');
+	await page.getByRole('button', { name: 'Add documents' }).first().click();
+	await page.getByRole('button', { name: 'Choose files' }).click();
+	const letter = { name: 'letter.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n') };
+	await (await chooser).setFiles([letter]);
+	await page.getByRole('button', { name: 'Save documents' }).click();
+	await page.getByTestId('document').click();
+	const sheet = page.getByTestId('hand-over');
+	await page.getByRole('button', { name: 'Save a copy, not sealed' }).click();
+	await expect(sheet).toContainText('asked that their chart is not handed to other practices');
+	await page.keyboard.press('Escape');
+	await expect(sheet).toHaveCount(0);
+	await page.getByRole('button', { name: 'Save a copy, not sealed' }).click();
+	expect(await axeFaults(page, { within: '[data-testid="hand-over"]' })).toEqual([]);
+	await shots('hand-over-copy');
+	const copy = page.waitForEvent('download');
+	await sheet.getByRole('button', { name: 'For the patient' }).click();
+	expect((await copy).suggestedFilename()).toBe('letter.pdf');
+	await expect(sheet).toHaveCount(0);
+	await page.getByTestId('document-viewer').getByRole('button', { name: 'Close' }).click();
+
+	// The chart as a file.
+	await page.getByRole('button', { name: 'Save as FHIR' }).click();
+	await expect(sheet).toBeVisible();
+	await shots('hand-over-file');
+	await sheet.getByRole('button', { name: 'Close' }).click();
+
+	// Papers: the label for a folder is the practice's own.
+	await page.evaluate(() => (window.print = () => (document.title = 'printed')));
+	const printed = async (): Promise<boolean> => {
+		const title = await page.title();
+		await page.evaluate(() => (document.title = ''));
+		return title === 'printed';
+	};
+	for (const paper of ['label', 'medicines', 'prescription', 'summary']) {
+		await page.evaluate((href) => {
+			const link = Object.assign(document.createElement('a'), { href });
+			document.body.append(link);
+			link.click();
+			link.remove();
+		}, `/print/${paper}/${chartId}`);
+		await page.waitForURL(`**/print/${paper}/${chartId}`);
+		await expect(page.getByTestId('paper').first()).toBeVisible();
+		await printed();
+		await page.getByRole('button', { name: 'Print' }).click();
+		if (paper !== 'label') {
+			await expect(sheet).toBeVisible();
+			expect(await printed()).toBe(false);
+			if (paper === 'medicines') await shots('hand-over-print');
+			await sheet.getByRole('button', { name: 'For the patient' }).click();
+			await expect(sheet).toHaveCount(0);
+		}
+		await expect.poll(printed).toBe(true);
+	}
+	// To others with a reason, which admins see; then it is said for all of this chart until the device is locked.
+	await page.getByRole('button', { name: 'Print' }).click();
+	await sheet.getByLabel('Emergency').check();
+	await sheet.getByRole('button', { name: 'Print' }).click();
+	await expect.poll(printed).toBe(true);
+	await page.getByRole('link', { name: 'Inbox' }).first().click();
+	await expect(page.getByTestId('sensitive-alerts')).toContainText(
+		'handed out from the chart of Grace Okello'
+	);
+	await page.getByRole('link', { name: 'Today' }).first().click();
+	await expect(page.getByTestId('queue-line').filter({ hasText: 'OKELLO' })).toContainText(
+		'Asked not to be called'
+	);
+	await shots('queue-contact');
+	expect(sites.faults()).toEqual([]);
+
+	/** At both sizes, when asked for. */
+	async function shots(name: string): Promise<void> {
+		if (!process.env.SHOTS) return;
+		for (const [width, height] of [
+			[768, 1024],
+			[1280, 800]
+		] as const) {
+			await page.setViewportSize({ width, height });
+			await page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}.png` });
+		}
+	}
 });

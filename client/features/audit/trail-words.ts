@@ -26,6 +26,7 @@ const KNOWN: Readonly<Record<TrailWhat, MessageKey>> = {
 	'open-chart': 'audit.open-chart',
 	'export-chart': 'audit.export-chart',
 	'print-chart': 'audit.print-chart',
+	'save-document': 'audit.save-document',
 	'export-unsent': 'audit.export-unsent',
 	'export-practice': 'audit.export-practice',
 	import: 'audit.import',

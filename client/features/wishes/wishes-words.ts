@@ -1,6 +1,6 @@
 // What a patient said of being contacted and of who may see the chart, in words. Pure.
 import type { ChartView, PlainResource } from '#shared/chart/chart-view.ts';
-import { saidIn, SHARING_TOPICS, sharingTopicOf, type SharingTopic } from '#shared/chart/sharing.ts';
+import { saidIn, SHARING_TOPICS, sharingTopicOf, type SharingTopic } from '#shared/chart/sharing-answers.ts';
 import { formatDate } from '#client/session/dates.ts';
 import { t } from '#client/session/i18n.ts';
 

@@ -12,7 +12,7 @@ import {
 	SHARING_WORDS,
 	type SharingAnswer,
 	type SharingTopic
-} from '../sharing.ts';
+} from '../sharing-answers.ts';
 import { checkedCode, checkedDate } from './checked-values.ts';
 import { correctElements } from './correct-elements.ts';
 import { setHomeSite } from './set-home-site.ts';

@@ -11,6 +11,12 @@ export type SharingError =
 	/** The patient asked that nothing of the chart goes to other practices: somebody says why first. */
 	| { readonly type: 'AskedNotToHandOver'; readonly charts: readonly ChartId[] };
 
+/**
+ * Who gets what leaves the screen. `practice`: its own people, for their work. `patient`: the patient themself, or who decides
+ * for them: that is not sharing, and the access record says so. `others`: anybody else.
+ */
+export type HandedTo = 'practice' | 'patient' | 'others';
+
 /** `E`: every expected failure of the engine. */
 export interface SharingCommands<E> {
 	/**

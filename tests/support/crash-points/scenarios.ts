@@ -248,7 +248,7 @@ export const SCENARIOS: readonly Scenario[] = [
 		must(await engine.changeQueue({ verb: 'arrive', chartId, reason: 'Cough' }))
 	),
 	steps('charts are printed', async (engine, { chartId, otherChartId }) =>
-		must(await engine.recordPrint([chartId, otherChartId]))
+		must(await engine.recordPrint([chartId, otherChartId], 'practice'))
 	),
 	steps('the network is switched off and on', async (engine) => {
 		must(await engine.setNetwork({ on: false }));

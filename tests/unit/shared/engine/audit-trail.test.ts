@@ -3,6 +3,7 @@ import type { ChartId, UserId } from '#shared/core/ids.ts';
 import type { TrailFilter, TrailPage, TrailRow } from '#shared/engine/api.ts';
 import { auditTrail } from '#shared/engine/audit-trail.ts';
 import * as work from '#shared/engine/chart-work.ts';
+import { recordPrint } from '#shared/engine/sharing/hand-out.ts';
 import { decodeWhereabouts, encodeWhereabouts, put } from '#shared/replica/rows.ts';
 import { createRelayCore } from '#relay/relay/relay-core.ts';
 import { createMemoryRelayStorage } from '#relay/storage/memory.ts';
@@ -41,7 +42,7 @@ test('an admin reads who looked at what, from every site, newest first; reading 
 	work.search(riverside.core, 'orte');
 	take(await work.openChart(riverside.core, MARIA));
 	riverside.clock.advance(60_000);
-	take(await work.recordPrint(riverside.core, [MARIA]));
+	take(await recordPrint(riverside.core, [MARIA], 'practice'));
 	await meet(hilltop, riverside);
 	const { rows, before, looked, held } = await page(hilltop);
 	const members = { user: 'Ana', site: 'Hilltop' };
@@ -86,7 +87,7 @@ test('the trail of one patient, of one person and of a time, page by page', asyn
 	const begun = rig.clock.now();
 	for (let i = 0; i < 130; i++) {
 		rig.clock.advance(1_000);
-		take(await work.recordPrint(rig.core, [i % 2 === 0 ? MARIA : OTTO]));
+		take(await recordPrint(rig.core, [i % 2 === 0 ? MARIA : OTTO], 'practice'));
 	}
 	const first = await page(rig, { kind: 'took-out' });
 	expect(first.rows).toHaveLength(100);
@@ -119,7 +120,7 @@ test('what was written stands behind the record before it, with its time where t
 	take(await work.run(hilltop.core, MARIA, { verb: 'addCondition', code: { text: 'Asthma' } }));
 	take(await work.seal(hilltop.core, MARIA));
 	hilltop.clock.advance(60_000);
-	take(await work.recordPrint(hilltop.core, [MARIA]));
+	take(await recordPrint(hilltop.core, [MARIA], 'practice'));
 	await meet(hilltop, riverside);
 	const wrote = { what: 'wrote', user: 'Ana', role: 'admin', patient: { name: 'Ortega' } };
 	for (const filter of [

@@ -5,6 +5,7 @@ import type { ChartId, EnvelopeId } from '#shared/core/ids.ts';
 import { ENVELOPE_KINDS, parseEnvelope, parseHeader } from '#shared/crypto/envelope.ts';
 import { envelopeToStub } from '#shared/crypto/stub.ts';
 import * as work from '#shared/engine/chart-work.ts';
+import { recordPrint } from '#shared/engine/sharing/hand-out.ts';
 import * as membership from '#shared/engine/membership.ts';
 import { verifyHere } from '#shared/engine/verify-here.ts';
 import { createMemoryStore } from '#shared/replica/memory-store.ts';
@@ -65,7 +66,7 @@ test('a record that a relay keeps back is named: whose it is, and where it stood
 	await meet(hilltop, riverside);
 	const before = new Set((await riverside.store.list('envelope')).map(({ key }) => key));
 	take(await work.openChart(riverside.core, MARIA));
-	take(await work.recordPrint(riverside.core, [MARIA]));
+	take(await recordPrint(riverside.core, [MARIA], 'practice'));
 	const fresh = (await riverside.store.list('envelope')).filter(({ key }) => !before.has(key));
 	const looked = take(await parseEnvelope(suite, fresh[0]!.value));
 	expect(looked.header.kind).toBe(ENVELOPE_KINDS.audit);

@@ -2,12 +2,14 @@
 // and leaves out, and the reason that lets it go. With real cryptography and a relay core.
 import { beforeEach, expect, test } from 'vitest';
 import type { ChartId } from '#shared/core/ids.ts';
+import { auditTrail } from '#shared/engine/audit-trail.ts';
 import { exportChart } from '#shared/engine/chart-files.ts';
-import { openChart, recordPrint, registerPatient, run } from '#shared/engine/chart-work.ts';
+import { openChart, registerPatient, run } from '#shared/engine/chart-work.ts';
 import { chartsOfList } from '#shared/engine/holding/charts-of-list.ts';
 import { chartsHere, holdList } from '#shared/engine/holding/list-holding.ts';
-import type { SharingTopic } from '#shared/chart/sharing.ts';
+import type { SharingTopic } from '#shared/chart/sharing-answers.ts';
 import { saySame } from '#shared/engine/same-person.ts';
+import { recordCopy, recordPrint } from '#shared/engine/sharing/hand-out.ts';
 import { allowHandOver } from '#shared/engine/sharing/say-why.ts';
 import { sensitiveAlerts } from '#shared/engine/show-sensitive.ts';
 import { prepareTrip } from '#shared/engine/trips/prepare-trip.ts';
@@ -35,8 +37,9 @@ test('a file and a paper for others wait for a reason, which admins see; paper f
 	const { core } = admin;
 	const refused = { ok: false, error: { type: 'AskedNotToHandOver', charts: [asked] } };
 	expect(await exportChart(core, asked)).toMatchObject(refused);
-	expect(await recordPrint(core, [other, asked], true)).toMatchObject(refused);
-	take(await recordPrint(core, [other, asked]));
+	expect(await recordPrint(core, [other, asked], 'others')).toMatchObject(refused);
+	expect(await recordCopy(core, [asked], 'others')).toMatchObject(refused);
+	take(await recordPrint(core, [other, asked], 'practice'));
 	take(await exportChart(core, other));
 	expect(await allowHandOver(core, { charts: [asked], reason: { why: 'other', words: '' } })).toMatchObject({
 		ok: false
@@ -44,10 +47,35 @@ test('a file and a paper for others wait for a reason, which admins see; paper f
 	expect(await exportChart(core, asked)).toMatchObject(refused);
 	take(await allowHandOver(core, { charts: [asked], reason }));
 	take(await exportChart(core, asked));
-	take(await recordPrint(core, [asked], true));
+	take(await recordPrint(core, [asked], 'others'));
+	take(await recordCopy(core, [asked], 'others'));
 	expect(take(await sensitiveAlerts(core))).toMatchObject([{ what: 'hand-out', chartId: asked, reason }]);
 	const again = await restart(admin);
 	expect(await exportChart(again.core, asked)).toMatchObject(refused);
+});
+
+test('what the patient gets themself is not sharing: no reason is asked, admins are not alerted, the record says who got it', async () => {
+	await says('other-practices');
+	const { core } = admin;
+	take(await recordPrint(core, [asked], 'patient'));
+	take(await recordCopy(core, [asked], 'patient'));
+	take(await exportChart(core, asked, { to: 'patient' }));
+	expect(take(await sensitiveAlerts(core))).toEqual([]);
+	const { rows } = take(await auditTrail(core, { kind: 'took-out' }));
+	expect(rows.map(({ what, reason }) => [what, reason?.why])).toEqual([
+		['export-chart', 'for-patient'],
+		['save-document', 'for-patient'],
+		['print-chart', 'for-patient']
+	]);
+	expect(await recordPrint(core, [asked], 'others')).toMatchObject({ ok: false });
+});
+
+test('nothing is printed or saved while its record cannot be kept', async () => {
+	admin.store.commit = async () => ({ ok: false, error: { type: 'Full' } }) as never;
+	for (const to of ['practice', 'patient', 'others'] as const) {
+		expect(await recordPrint(admin.core, [asked], to)).toMatchObject({ ok: false });
+		expect(await recordCopy(admin.core, [asked], to)).toMatchObject({ ok: false });
+	}
 });
 
 test('nothing leaves while the record of why cannot be kept', async () => {
