@@ -1,7 +1,7 @@
 // Which of four things a chart says about allergies. Saying less than is known is a danger, so every doubt counts as known.
 import { codesIn, SNOMED } from './clinical-codes.ts';
 import type { ChartReader } from './edit.ts';
-import { entryPrefix, parseRegisterKey } from './register-key.ts';
+import { entryPrefix, idsIn } from './register-key.ts';
 import { registersToResource } from './registers-to-resource.ts';
 
 /**
@@ -56,10 +56,9 @@ function allergyEntries(chart: ChartReader): readonly AllergyEntry[] {
 }
 
 function readAllergyEntries(chart: ChartReader): readonly AllergyEntry[] {
-	const ids = new Set(chart.keys('AllergyIntolerance:').map((key) => parseRegisterKey(key)?.id));
+	const ids = idsIn(chart.keys('AllergyIntolerance:'));
 	const contested = chart.contested();
-	return [...ids].flatMap((id) => {
-		if (id === undefined) return [];
+	return ids.map((id) => {
 		const entry = registersToResource(chart, 'AllergyIntolerance', id);
 		const kind = kindOf(entry['code']);
 		const disputed = contested.some((key) => key.startsWith(entryPrefix('AllergyIntolerance', id)));
@@ -68,7 +67,7 @@ function readAllergyEntries(chart: ChartReader): readonly AllergyEntry[] {
 		const isVoid = verification.some((code) => code === 'refuted' || code === 'entered-in-error');
 		const isPast = clinical.some((code) => code === 'inactive' || code === 'resolved');
 		const state = disputed && kind === 'allergy' ? 'current' : isVoid ? 'void' : isPast ? 'past' : 'current';
-		return [{ id, kind, state }];
+		return { id, kind, state };
 	});
 }
 

@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import { parseMessage, type SeenBeside } from './change-header.ts';
 import type { Edit, RememberedEntry, TextOp } from './edit.ts';
 import { withMore } from './sorted-keys.ts';
+import { TouchedEntries } from './touched-entries.ts';
 import { GENESIS_ACTOR, GENESIS_HASH, REGISTERS_ID, TEXTS_ID, genesisChange } from './genesis.ts';
 
 interface Shape {
@@ -27,7 +28,10 @@ export interface ChartDocument {
 	readonly multiple: ReadonlyMap<string, object>;
 	/** Every register key, sorted. Made when first asked for, handed on while no key is added. */
 	readonly index: { keys: readonly string[] | undefined };
-	/** Entries put together from any state of it; see ChartReader. */
+	/** Its number among the states of this document, and which entries were written in which. */
+	readonly state: number;
+	readonly touched: TouchedEntries;
+	/** Entries put together from any state of it; see chart-reader.ts. */
 	readonly remembered: Map<string, RememberedEntry>;
 	/** Authors of operations, extended when asked for. Shared by all values of one document. */
 	readonly authors: {
@@ -79,13 +83,16 @@ export function createDocument(actor: string): ChartDocument {
 let beginning: A.Doc<Shape> | undefined;
 const NOBODY = '00'.repeat(24);
 
-const newDocument = (automerge: A.Doc<Shape>, multiple: ReadonlyMap<string, object>): ChartDocument => ({
-	automerge,
-	multiple,
-	index: { keys: undefined },
-	remembered: new Map(),
-	authors: { upTo: undefined, heads: [], byActor: new Map() }
-});
+function newDocument(automerge: A.Doc<Shape>, multiple: ReadonlyMap<string, object>): ChartDocument {
+	const touched = new TouchedEntries();
+	return {
+		...{ automerge, multiple, touched },
+		index: { keys: undefined },
+		state: touched.begun,
+		remembered: new Map(),
+		authors: { upTo: undefined, heads: [], byActor: new Map() }
+	};
+}
 
 /**
  * A document from what saveDocument returned. For own, authenticated bytes: throws on any other, also on a document that
@@ -186,7 +193,8 @@ export function applyEdit(document: ChartDocument, edit: Edit, { at }: { at: Ins
 		for (const key of keys) left.delete(key);
 		multiple = left;
 	}
-	return { doc: { ...document, automerge, multiple, index: nextIndex(document, keys) }, change };
+	const state = document.touched.touch(keys);
+	return { doc: { ...document, automerge, multiple, state, index: nextIndex(document, keys) }, change };
 }
 
 /**
@@ -279,6 +287,7 @@ export function applyRemoteChanges(document: ChartDocument, changes: readonly Ui
 		doc: {
 			...next,
 			index: nextIndex(document, writes.keys()),
+			state: document.touched.touch(writes.keys()),
 			multiple: nextMultiple(document, automerge, writes)
 		},
 		touchedKeys: [...writes.keys()],

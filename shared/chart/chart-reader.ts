@@ -1,7 +1,14 @@
 // Which value of a register counts, and which registers people disagree about: a view over a chart's documents.
 // A value that an import wrote, or the begin of a visit, never counts against a person's; equal values are no disagreement.
 import { canonicalText, parseExact } from '../fhir/exact-json.ts';
-import { IMPORT_MESSAGE, type Candidate, type ChartReader, type ChartScope } from './edit.ts';
+import {
+	IMPORT_MESSAGE,
+	type Candidate,
+	type ChartReader,
+	type ChartScope,
+	type RememberedEntries,
+	type RememberedEntry
+} from './edit.ts';
 import {
 	atomOf,
 	authorOf,
@@ -16,6 +23,7 @@ import {
 } from './automerge-document.ts';
 import { isApartKey } from './kept-apart.ts';
 import { PROPOSAL_PREFIX, readMessage } from './proposals.ts';
+import { entryPrefix } from './register-key.ts';
 import { isReopenKey, REOPEN_PREFIX, reopenedKey, reopenedValues } from './reopened.ts';
 import { BEGIN_VISIT_MESSAGE } from './visit.ts';
 import { joined, lowerBound, withPrefix } from './sorted-keys.ts';
@@ -112,6 +120,35 @@ const hasKeyOf = (keys: readonly string[], path: string): boolean => {
 	return keys[lowerBound(keys, prefix)]?.startsWith(prefix) === true;
 };
 
+/** Of what documents held in any state, what is still so in these. */
+function rememberedBy(
+	documents: readonly ChartDocument[],
+	entries: Map<string, RememberedEntry>
+): RememberedEntries {
+	/** undefined for an entry that was written in a later state than these. */
+	const sinceOf = (entry: string): string | undefined => {
+		let all = '';
+		for (const { touched, state } of documents) {
+			const since = touched.since(entry, state);
+			if (since === undefined) return undefined;
+			all += `${since} `;
+		}
+		return all;
+	};
+	return {
+		get(type, id) {
+			const entry = entryPrefix(type, id);
+			const known = entries.get(entry);
+			return known && known.since === sinceOf(entry) ? known.resource : undefined;
+		},
+		set(type, id, resource) {
+			const entry = entryPrefix(type, id);
+			const since = sinceOf(entry);
+			if (since !== undefined) entries.set(entry, { since, resource });
+		}
+	};
+}
+
 /**
  * A view over the documents as they stand; make a new one after every edit and merge (it costs next to nothing). Should
  * two documents hold one key, which no verb does, the directory's value is shown.
@@ -171,6 +208,6 @@ export function createChartReader(documents: ChartDocuments): ChartReader {
 		text: (key) => all.map((document) => textOf(document, key)).find((text) => text !== undefined),
 		textKeys: (prefix) =>
 			joined(all.map((document) => textKeysOf(document).filter((key) => key.startsWith(prefix)))),
-		...((documents.clinical ?? all[0]) && { remembered: (documents.clinical ?? all[0]!).remembered })
+		...(all.length > 0 && { remembered: rememberedBy(all, (clinical ?? all[0]!).remembered) })
 	};
 }

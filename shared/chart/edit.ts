@@ -88,13 +88,18 @@ export interface ChartReader {
 	/** The text of a note section, or undefined when it was never created. */
 	text(key: string): string | undefined;
 	textKeys(prefix: string): readonly string[];
-	/** Entries (`Type/id`) that were put together from these documents before: good while the atoms are the same. */
-	readonly remembered?: Map<string, RememberedEntry>;
+	/** Absent where entries are not remembered. */
+	readonly remembered?: RememberedEntries;
 }
 
-/** An entry as it was put together, and from what. */
+/** Entries that were put together from the documents of a chart before: each is known while none of its registers is written. */
+export interface RememberedEntries {
+	get(type: string, id: string): JsonObject | undefined;
+	set(type: string, id: string, resource: JsonObject): void;
+}
+
+/** An entry as it was put together, and from which states of the documents. */
 export interface RememberedEntry {
-	readonly keys: readonly string[];
-	readonly atoms: readonly (string | undefined)[];
+	readonly since: string;
 	readonly resource: JsonObject;
 }

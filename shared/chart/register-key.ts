@@ -42,6 +42,19 @@ export function parseRegisterKey(key: string): RegisterKey | undefined {
 	return parsed;
 }
 
+/** The ids of the entries that sorted keys of one type are about. */
+export function idsIn(keys: readonly string[]): readonly string[] {
+	const ids: string[] = [];
+	let prefix: string | undefined;
+	for (const key of keys) {
+		if (prefix !== undefined && key.startsWith(prefix)) continue;
+		const parsed = parseRegisterKey(key);
+		prefix = parsed && entryPrefix(parsed.type, parsed.id);
+		if (parsed) ids.push(parsed.id);
+	}
+	return ids;
+}
+
 function parseKey(key: string): RegisterKey | undefined {
 	const [type = '', id = '', element = '', item, ...more] = key.split(':');
 	if (more.length > 0 || !TYPE.test(type) || type === 'Chart' || !ID.test(id) || !ELEMENT.test(element))

@@ -67,7 +67,7 @@ export function registersToResource(reader: ChartReader, type: string, id: strin
 	const read = reader.remembered && readBy(reader);
 	const once = read?.get(path);
 	if (once) return once;
-	const resource = resourceOf(reader, type, id, path);
+	const resource = resourceOf(reader, type, id);
 	read?.set(path, resource);
 	return resource;
 }
@@ -81,18 +81,21 @@ function readBy(reader: ChartReader): Map<string, JsonObject> {
 	return known;
 }
 
-function resourceOf(reader: ChartReader, type: string, id: string, path: string): JsonObject {
+function resourceOf(reader: ChartReader, type: string, id: string): JsonObject {
+	const known = reader.remembered?.get(type, id);
+	if (known) return known;
 	const keys = reader.keys(entryPrefix(type, id));
-	const atoms = keys.map((key) => reader.atom(key));
-	const known = reader.remembered?.get(path);
-	if (known && sameList(known.keys, keys) && sameList(known.atoms, atoms)) return known.resource;
-	const resource = Object.freeze(putTogether(type, id, keys, atoms));
-	reader.remembered?.set(path, { keys, atoms, resource });
+	const resource = Object.freeze(
+		putTogether(
+			type,
+			id,
+			keys,
+			keys.map((key) => reader.atom(key))
+		)
+	);
+	reader.remembered?.set(type, id, resource);
 	return resource;
 }
-
-const sameList = (one: readonly unknown[], other: readonly unknown[]): boolean =>
-	one === other || (one.length === other.length && one.every((item, i) => item === other[i]));
 
 function putTogether(
 	type: string,

@@ -1,7 +1,8 @@
 // What the safety checks read, taken from a chart's registers. Only what is in force: an order that two sites disagree about
 // counts, whatever either says.
 import type { ChartReader } from '../chart/edit.ts';
-import { entryPrefix, parseRegisterKey } from '../chart/register-key.ts';
+import type { JsonObject } from '../fhir/exact-json.ts';
+import { entryPrefix, idsIn } from '../chart/register-key.ts';
 import { registersToResource } from '../chart/registers-to-resource.ts';
 import { proposedAllergies } from './proposal-views.ts';
 import type { MedicineFact, SafetyFacts, VaccineFact } from '../safety/safety-facts.ts';
@@ -65,13 +66,22 @@ const MG: Readonly<Record<string, number>> = {
 };
 const DAYS: Readonly<Record<string, number>> = { h: 1 / 24, d: 1, wk: 7, mo: 30 };
 
-function entriesOf(reader: ChartReader, type: string): readonly (Resource & { readonly path: string })[] {
-	const ids = new Set(reader.keys(`${type}:`).flatMap((key) => parseRegisterKey(key)?.id ?? []));
-	return [...ids].map((id) => ({
-		...(registersToResource(reader, type, id) as unknown as Resource),
-		path: `${type}/${id}`
-	}));
+type Entry = Resource & { readonly path: string };
+
+/** By the resource as it was put together: that is the same one until the entry is written. */
+const entryOfResource = new WeakMap<JsonObject, Entry>();
+
+function entryOf(reader: ChartReader, type: string, id: string): Entry {
+	const resource = registersToResource(reader, type, id);
+	const known = entryOfResource.get(resource);
+	if (known) return known;
+	const entry = { ...(resource as unknown as Resource), path: `${type}/${id}` };
+	entryOfResource.set(resource, entry);
+	return entry;
 }
+
+const entriesOf = (reader: ChartReader, type: string): readonly Entry[] =>
+	idsIn(reader.keys(`${type}:`)).map((id) => entryOf(reader, type, id));
 
 /** As it is written; with the words of a code that say something else: a brand, and what is in it. */
 function wordsOf(concept: Concept | undefined): string | undefined {
