@@ -130,9 +130,10 @@ export function createSyncLink(deps: SyncLinkDeps): SyncLink {
 			},
 			received: (frame) => {
 				if (road !== opening) return;
-				heardAt = clock.now();
+				const cameAt = clock.now();
+				heardAt = cameAt;
 				deps.onFrame?.(frame.length);
-				void step(() => replica.received(frame));
+				void step(() => replica.received(frame, cameAt));
 			},
 			closed: (code) => {
 				if (road !== opening) return;

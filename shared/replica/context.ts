@@ -99,8 +99,11 @@ export interface RoadState {
 	creditOut: number;
 	/** How many that may be at most, by what the road was seen to carry. */
 	window: number;
-	/** Bytes of entries that came since the clock was last looked at. */
+	/** When the road was last measured, by the device's clock, and the bytes of entries that came since. */
+	measuredAt: number;
 	cameBytes: number;
+	/** When the frame that is being handled came, where that is known. */
+	cameAt: number | undefined;
 	/** Documents asked for ahead of the log and not answered to the end, oldest first. */
 	readonly asked: Want[];
 	/** Of the answer that is coming, what is sent on demand. */
@@ -146,7 +149,9 @@ export const newRoadState = (): RoadState => ({
 	staleBytes: 0,
 	creditOut: 0,
 	window: FIRST_WINDOW_BYTES,
+	measuredAt: 0,
 	cameBytes: 0,
+	cameAt: undefined,
 	asked: [],
 	onDemand: [],
 	holdPush: false,

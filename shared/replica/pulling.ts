@@ -15,6 +15,8 @@ import { restart, stageCursor } from './relay-cursor.ts';
 export const PULL_CREDIT_BYTES = 1 << 20;
 /** So much of what the road carries may be on the way. */
 const WINDOW_MS = 2_000;
+/** A road is measured over so long at least: less says more of how frames happen to come than of what it carries. */
+const MEASURE_MS = 1_000;
 
 /** What takeIn needs, from the replica. */
 export const receivingDeps = (context: ReplicaContext): ReceivingDeps => ({
@@ -39,12 +41,15 @@ export function wantStream(context: ReplicaContext, content: StreamContent): voi
 	if (context.road.flowing) pullAgain(context);
 }
 
-/** Takes note of what came since the last look at the clock: a fast road may have more on the way. */
-export function measureRoad({ road }: ReplicaContext, elapsedMs: number): void {
+/** Takes note of what came since it last did, where that is long enough ago: a fast road may have more on the way. */
+export function measureRoad({ road }: ReplicaContext, nowMs: number): void {
+	const elapsedMs = nowMs - road.measuredAt;
+	if (elapsedMs >= 0 && elapsedMs < MEASURE_MS) return;
 	if (elapsedMs > 0 && road.cameBytes > 0) {
 		const fits = (road.cameBytes * WINDOW_MS) / elapsedMs;
 		road.window = Math.round(Math.min(PULL_CREDIT_BYTES, Math.max(FIRST_WINDOW_BYTES, fits)));
 	}
+	road.measuredAt = nowMs;
 	road.cameBytes = 0;
 }
 
@@ -63,6 +68,7 @@ export async function onEntries(context: ReplicaContext, { entries, head }: Entr
 	if (!road.flowing) return closeRoad(context, 'malformed');
 	const came = bytesOf(entries);
 	road.cameBytes += came;
+	if (road.cameAt !== undefined) measureRoad(context, road.cameAt);
 	if (road.storeFullSince !== undefined) return;
 	if (head.seq > state.relayHead.seq) state.relayHead = head;
 	const fresh = entries.filter((entry) => entry.seq > state.cursor.seq);

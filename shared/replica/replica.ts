@@ -49,8 +49,8 @@ export interface Replica {
 	readonly past: LogPast;
 	/** The road is open; the relay speaks first. */
 	opened(): Promise<readonly Effect[]>;
-	/** A message arrived. */
-	received(frame: Uint8Array): Promise<readonly Effect[]>;
+	/** A message arrived. `atMs`: when, by the device's clock; without it the road is measured at ticks alone. */
+	received(frame: Uint8Array, atMs?: number): Promise<readonly Effect[]>;
 	/** The road is gone, with its WebSocket close code. */
 	closed(code: number): Promise<readonly Effect[]>;
 	/** Time passes, by the device's clock: call every few seconds while a road is open. */
@@ -221,14 +221,18 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 		},
 		opened: () =>
 			step(() => {
-				context.road = newRoadState();
+				context.road = { ...newRoadState(), measuredAt: state.now };
 				heartbeat = createHeartbeat();
 				speech = createSpeech(deps.protocolVersion);
 				state.road = 'connecting';
 				state.stoppedFor = undefined;
 				state.relayVersion = undefined;
 			}),
-		received: (frame) => step(() => receive(frame)),
+		received: (frame, atMs) =>
+			step(() => {
+				context.road.cameAt = atMs;
+				return receive(frame);
+			}),
 		closed: (code) =>
 			step(async () => {
 				const { unproven, setupCodeSent } = context.road;
@@ -254,7 +258,7 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 			}),
 		tick: (nowMs) =>
 			step(async () => {
-				measureRoad(context, nowMs - state.now);
+				measureRoad(context, nowMs);
 				state.now = nowMs;
 				if (state.road !== 'connecting' && state.road !== 'live') return;
 				const due = heartbeat.tick(nowMs);

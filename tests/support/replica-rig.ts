@@ -65,6 +65,8 @@ export interface RigOptions {
 	readonly records?: readonly Uint8Array[];
 	/** Seed of this device's randomness. */
 	readonly seed?: number;
+	/** Tells when a frame of so many bytes came. Absent: nobody says so. */
+	readonly cameAt?: (bytes: number) => number;
 }
 
 /** Puts a replica of a device on the rig. A store that holds a control log already is used as it is. */
@@ -136,7 +138,8 @@ export async function rigReplica(
 
 	const deliver = (bytes: Uint8Array): void => {
 		note(received, bytes);
-		void inOrder(() => replica.received(bytes));
+		const cameAt = options.cameAt?.(bytes.length);
+		void inOrder(() => replica.received(bytes, cameAt));
 	};
 
 	async function append(

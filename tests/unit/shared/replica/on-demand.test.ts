@@ -5,6 +5,7 @@ import { SCOPES } from '#shared/core/scopes.ts';
 import { ENVELOPE_KINDS } from '#shared/crypto/envelope.ts';
 import { STUB_BYTES } from '#shared/crypto/stub.ts';
 import type { Frame } from '#shared/protocol/frames.ts';
+import { FIRST_WINDOW_BYTES } from '#shared/replica/context.ts';
 import { PULL_CREDIT_BYTES } from '#shared/replica/pulling.ts';
 import { createTwoClinics, type TwoClinics } from '../../../support/two-clinics.ts';
 
@@ -190,9 +191,28 @@ describe('documents wanted ahead of the log', () => {
 		await quiet();
 		const [pull] = framesOf(hilltop.sent, 'pull');
 		expect(pull!.credit).toBe(64 * 1024);
-		await hilltop.run((replica) => replica.tick(1));
-		await hilltop.run((replica) => replica.tick(2));
+		await hilltop.run((replica) => replica.tick(1_000));
 		const credit = framesOf(hilltop.sent, 'credit').at(-1)!;
 		expect(credit.bytes).toBeGreaterThan(PULL_CREDIT_BYTES / 2);
+	});
+
+	test.each([
+		{ road: 'fast', bytesAMs: 400, most: PULL_CREDIT_BYTES },
+		{ road: 'slow', bytesAMs: 32, most: FIRST_WINDOW_BYTES }
+	])('[DER-8] a $road road is measured by the frames that come', async ({ bytesAMs, most }) => {
+		let now = 0;
+		const { hilltop, riverside, quiet, relay } = await createTwoClinics({
+			hilltop: { cameAt: (bytes) => (now += bytes / bytesAMs) }
+		});
+		riverside.connect(relay.core);
+		for (let i = 0; i < 1200; i++) await riverside.append();
+		await riverside.run((replica) => replica.offer());
+		await quiet();
+		hilltop.connect(relay.core);
+		await quiet();
+		const credits = framesOf(hilltop.sent, 'credit').map(({ bytes }) => bytes);
+		expect(hilltop.replica.status().caughtUp).toBe(true);
+		expect(Math.max(...credits)).toBeGreaterThan(most / 4 - 1);
+		expect(Math.max(...credits)).toBeLessThanOrEqual(most * 1.01);
 	});
 });
