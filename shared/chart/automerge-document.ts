@@ -4,8 +4,10 @@ import * as A from '@automerge/automerge/slim';
 import type { CredId } from '../core/ids.ts';
 import type { Instant } from '../core/clock.ts';
 import { err, ok, type Result } from '../core/result.ts';
+import { withCame, type Came } from './came-between.ts';
 import { parseMessage, type SeenBeside } from './change-header.ts';
 import type { Edit, RememberedEntry, TextOp } from './edit.ts';
+import { readOperations, type ReadChange } from './read-operations.ts';
 import { withMore } from './sorted-keys.ts';
 import { TouchedEntries } from './touched-entries.ts';
 import { GENESIS_ACTOR, GENESIS_HASH, REGISTERS_ID, TEXTS_ID, genesisChange } from './genesis.ts';
@@ -34,11 +36,14 @@ export interface ChartDocument {
 	/** Entries put together from any state of it; see chart-reader.ts. */
 	readonly remembered: Map<string, RememberedEntry>;
 	/** Authors of operations, extended when asked for. Shared by all values of one document. */
-	readonly authors: {
-		upTo: A.Doc<Shape> | undefined;
-		heads: readonly string[];
-		byActor: Map<string, ChangeFacts[]>;
-	};
+	readonly authors: Authors;
+}
+
+interface Authors {
+	upTo: A.Doc<Shape> | undefined;
+	heads: readonly string[];
+	readonly byActor: Map<string, ChangeFacts[]>;
+	came?: Came<A.Doc<Shape>, Meta> | undefined;
 }
 
 /** Who made a change, and when, as the change itself says. */
@@ -77,7 +82,11 @@ export async function initializeAutomerge(source: Uint8Array | string): Promise<
 export function createDocument(actor: string): ChartDocument {
 	// Copying one takes a tenth of the time of making it.
 	beginning ??= A.applyChanges(A.init<Shape>({ actor: NOBODY }), [genesisChange()])[0];
-	return newDocument(A.clone(beginning, { actor }), new Map());
+	const begun = newDocument(A.clone(beginning, { actor }), new Map());
+	begun.authors.upTo = begun.automerge;
+	begun.authors.heads = [GENESIS_HASH];
+	begun.authors.byActor.set(GENESIS_ACTOR, [GENESIS_FACTS]);
+	return begun;
 }
 /** What every document begins as; nothing is ever written in it. */
 let beginning: A.Doc<Shape> | undefined;
@@ -267,22 +276,24 @@ export function applyRemoteChanges(document: ChartDocument, changes: readonly Ui
 			return false; // nothing of `some` was applied
 		}
 	};
-	const decoded = changes.map(decodeChecked);
-	const opsByHash = new Map(decoded.flatMap((each) => (each.ok ? [[each.value.hash, each.value.ops]] : [])));
-	const isOne = changes.length === 1 && opsByHash.size === 1 && missingDepsOf(document).length === 0;
-	const isNew = isOne && !A.hasHeads(before, [...opsByHash.keys()]);
-	const together = take(changes.filter((_, i) => decoded[i]!.ok));
-	const refused = changes.flatMap((change, i) => (decoded[i]!.ok && (together || take([change])) ? [] : [i]));
+	const checked = changes.map(readChecked);
+	const byHash = new Map(checked.flatMap((each) => (each.ok ? [[each.value.hash, each.value]] : [])));
+	const nothingWaits = missingDepsOf(document).length === 0;
+	const fresh = nothingWaits ? [...byHash.values()].filter(({ hash }) => !A.hasHeads(before, [hash])) : [];
+	const together = take(changes.filter((_, i) => checked[i]!.ok));
+	const refused = changes.flatMap((change, i) => (checked[i]!.ok && (together || take([change])) ? [] : [i]));
 
 	const next = { ...document, automerge };
 	const missingDeps = missingDepsOf(next);
-	// One that came by itself, and nothing waits for another: what is new is that one.
-	const isThatOne = isNew && refused.length === 0 && missingDeps.length === 0;
-	const applied = isThatOne
-		? [...opsByHash.keys()]
-		: A.getChangesMetaSince(automerge, heads).map(({ hash }) => hash);
-	const ops = applied.flatMap((hash) => opsByHash.get(hash) ?? A.inspectChange(automerge, hash)?.ops ?? []);
-	const writes = registerOps(ops);
+	// Where nothing waits for another, before and after, what is new is what came.
+	const isAll = nothingWaits && refused.length === 0 && missingDeps.length === 0;
+	document.authors.came = isAll ? withCame(document.authors.came, before, automerge, fresh) : undefined;
+	const written = isAll
+		? fresh.flatMap((change) => change.written)
+		: A.getChangesMetaSince(automerge, heads).flatMap(
+				({ hash }) => byHash.get(hash)?.written ?? registersOf(A.inspectChange(automerge, hash)?.ops ?? [])
+			);
+	const writes = countsOf(written);
 	return {
 		doc: {
 			...next,
@@ -297,10 +308,14 @@ export function applyRemoteChanges(document: ChartDocument, changes: readonly Ui
 	};
 }
 
-/** How often operations write each register. */
-function registerOps(ops: readonly DecodedOp[]): ReadonlyMap<string, number> {
+/** The registers that operations write, once for each write. */
+const registersOf = (ops: readonly DecodedOp[]): readonly string[] =>
+	ops.flatMap(({ obj, key }) => (obj === REGISTERS_ID ? [String(key)] : []));
+
+/** How often each register is written. */
+function countsOf(written: readonly string[]): ReadonlyMap<string, number> {
 	const counts = new Map<string, number>();
-	for (const { obj, key } of ops) if (obj === REGISTERS_ID) counts.set(key, (counts.get(key) ?? 0) + 1);
+	for (const key of written) counts.set(key, (counts.get(key) ?? 0) + 1);
 	return counts;
 }
 
@@ -339,15 +354,33 @@ export type ChangeError = { readonly type: 'MalformedChange' } | { readonly type
  * with a newer version.
  */
 export function parseChange(bytes: Uint8Array): Result<ChangeFacts, ChangeError> {
+	const checked = readChecked(bytes);
+	return checked.ok ? ok(toFacts(checked.value)) : checked;
+}
+
+/** A change is looked at by who judges it and by who applies it. */
+const checkedOnce = new WeakMap<Uint8Array, Result<ReadChange, ChangeError>>();
+
+function readChecked(bytes: Uint8Array): Result<ReadChange, ChangeError> {
+	const known = checkedOnce.get(bytes);
+	if (known) return known;
+	const own = readOperations(bytes);
+	const checked = own ? ok(own) : askAutomerge(bytes);
+	checkedOnce.set(bytes, checked);
+	return checked;
+}
+
+function askAutomerge(bytes: Uint8Array): Result<ReadChange, ChangeError> {
 	const decoded = decodeChecked(bytes);
 	if (!decoded.ok) return decoded;
-	const { startOp, ops } = decoded.value;
-	return ok(toFacts({ ...decoded.value, maxOp: startOp + ops.length - 1 }));
+	const { startOp, ops, hash, message, ...facts } = decoded.value;
+	const maxOp = startOp + ops.length - 1;
+	return ok({ ...facts, hash: hash!, message: message ?? '', startOp, maxOp, written: registersOf(ops) });
 }
 
 function decodeChecked(bytes: Uint8Array): Result<A.DecodedChange, ChangeError> {
 	try {
-		const decoded = decodeOnce(bytes);
+		const decoded = A.decodeChange(bytes);
 		if (decoded.hash === GENESIS_HASH) return ok(decoded);
 		if (decoded.actor === GENESIS_ACTOR || !decoded.ops.every(isAllowed))
 			return err({ type: 'ForbiddenOperation' });
@@ -358,15 +391,6 @@ function decodeChecked(bytes: Uint8Array): Result<A.DecodedChange, ChangeError> 
 }
 
 type DecodedOp = A.DecodedChange['ops'][number];
-
-/** A change is looked at by who judges it and by who applies it. */
-const decodedOnce = new WeakMap<Uint8Array, A.DecodedChange>();
-
-function decodeOnce(bytes: Uint8Array): A.DecodedChange {
-	const decoded = decodedOnce.get(bytes) ?? A.decodeChange(bytes);
-	decodedOnce.set(bytes, decoded);
-	return decoded;
-}
 
 /** What a change, on its own, writes, for who asks whether its author may. */
 export interface ChangeWrites {
@@ -398,10 +422,7 @@ function isAllowed({ action, obj, key }: DecodedOp): boolean {
 	return true;
 }
 
-type Meta = Pick<
-	A.ChangeMetadata,
-	'hash' | 'actor' | 'seq' | 'time' | 'message' | 'deps' | 'startOp' | 'maxOp'
->;
+type Meta = Omit<ReadChange, 'written' | 'message'> & { readonly message: string | null };
 
 const toFacts = ({ hash, actor, seq, time, message, deps, startOp, maxOp }: Meta): ChangeFacts => ({
 	hash,
@@ -413,6 +434,13 @@ const toFacts = ({ hash, actor, seq, time, message, deps, startOp, maxOp }: Meta
 	deps,
 	startOp,
 	maxOp
+});
+
+const GENESIS_FACTS = toFacts({
+	hash: GENESIS_HASH,
+	actor: GENESIS_ACTOR,
+	seq: 1,
+	...{ time: 0, message: '', deps: [], startOp: 1, maxOp: 2 }
 });
 
 /** Every change of the document except genesis, each after those it depends on. */
@@ -442,11 +470,14 @@ function refreshedAuthors({
 	authors
 }: ChartDocument): ReadonlyMap<string, readonly ChangeFacts[]> {
 	if (authors.upTo === automerge) return authors.byActor;
-	for (const meta of A.getChangesMetaSince(automerge, [...authors.heads])) {
+	const { came } = authors;
+	const isKnown = came?.to === automerge && came.from === authors.upTo;
+	for (const meta of isKnown ? came.changes : A.getChangesMetaSince(automerge, [...authors.heads])) {
 		const changes = authors.byActor.get(meta.actor);
 		if (changes) changes.push(toFacts(meta));
 		else authors.byActor.set(meta.actor, [toFacts(meta)]);
 	}
+	authors.came = undefined;
 	authors.heads = A.getHeads(automerge);
 	authors.upTo = automerge;
 	return authors.byActor;
