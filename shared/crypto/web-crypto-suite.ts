@@ -1,7 +1,9 @@
-// The real CryptoSuite: WebCrypto for AES-GCM, HKDF, HMAC, Ed25519 and SHA-256 (of little, noble), hpke for HPKE, hash-wasm
-// for Argon2id.
+// The real CryptoSuite: WebCrypto for AES-GCM, Ed25519 and SHA-256, noble for HKDF, HMAC and SHA-256 of little, hpke for HPKE,
+// hash-wasm for Argon2id.
 // The only file that names globalThis.crypto. Keys are plain structures of CryptoKeys that may not be exported, so
 // they can be posted to another worker but never read.
+import { hkdf } from '@noble/hashes/hkdf.js';
+import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { argon2id } from 'hash-wasm';
 import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_P256_HKDF_SHA256 } from 'hpke';
@@ -72,18 +74,14 @@ export function createWebCryptoSuite(): CryptoSuite {
 			return new Uint8Array(await subtle.digest('SHA-256', raw(data)));
 		},
 
+		// Of little, as all that is asked for: a question to the engine takes several times as long.
 		async hmac(key, data) {
-			const native = await subtle.importKey('raw', raw(key), { name: 'HMAC', hash: 'SHA-256' }, false, [
-				'sign'
-			]);
-			return new Uint8Array(await subtle.sign('HMAC', native, raw(data)));
+			return hmac(sha256, key, data);
 		},
 
 		async hkdf(ikm, salt, info, length) {
 			if (length < 1 || length > HKDF_MAX_BYTES) throw new RangeError('HKDF-SHA-256 gives 1 to 8160 bytes');
-			const native = await subtle.importKey('raw', raw(ikm), { name: 'HKDF' }, false, ['deriveBits']);
-			const parameters = { name: 'HKDF', hash: 'SHA-256', salt: raw(salt), info: raw(info) };
-			return new Uint8Array(await subtle.deriveBits(parameters, native, length * 8));
+			return hkdf(sha256, ikm, salt, info, length);
 		},
 
 		async importAes(bytes) {
