@@ -16,7 +16,7 @@ export const PULL_CREDIT_BYTES = 1 << 20;
 /** So much of what the road carries may be on the way. */
 const WINDOW_MS = 2_000;
 /** A road is measured over so long at least: less says more of how frames happen to come than of what it carries. */
-const MEASURE_MS = 1_000;
+const MEASURE_MS = 500;
 
 /** What takeIn needs, from the replica. */
 export const receivingDeps = (context: ReplicaContext): ReceivingDeps => ({
