@@ -14,6 +14,8 @@ export function searchResults(found: SearchSamples, rows: number, where: string)
 	return [
 		...timedResults(`unlock to searchable, ${of}`, found.unlock, { bar: { atMost: 1_500 } }),
 		resultOf(`of which Argon2id, ${where}`, 'ms', found.argonMs),
+		// A guess is one of them: as many seconds a thousand as milliseconds each.
+		resultOf(`1,000 guesses at the passphrase of a stolen device, ${where}`, 's', found.argonMs),
 		...timedResults(`search p50 a keystroke, ${of}`, found.p50),
 		...timedResults(`search p95 a keystroke, ${of}`, found.p95, { bar: { atMost: 15 } })
 	];

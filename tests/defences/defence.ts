@@ -10,4 +10,6 @@ export interface Defence {
 	readonly without: string;
 	/** Files of tests of which at least one has to fail then. */
 	readonly tests: readonly string[];
+	/** The one test in them that has to fail, by its title; without it any of them may. */
+	readonly title?: string;
 }

@@ -1,10 +1,12 @@
 // `npm run test:defences`: takes every safety check of the list away, one at a time, in copies of the tree, and runs the tests
 // that have to notice, in two copies at once. Ends with the line `N checks, K killed`; exits with 1 when a check is missed by nobody, when its text
-// is not there exactly once, or when tests fail with everything in place. `-- WORD` runs those whose name holds the word.
+// is not there exactly once, or when tests fail with everything in place. `-- WORD` runs those whose name holds the word;
+// `-- --from N` leaves out the first N - 1, for who was interrupted.
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { DEFENCES } from './all.ts';
 import type { Defence } from './defence.ts';
 
@@ -15,8 +17,13 @@ const COPIED = [
 ];
 const LEFT_OUT = /(?:^|\/)(?:node_modules|build|test-results|scratch)$/;
 
-const words = process.argv.slice(2);
-const chosen = DEFENCES.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
+const { values, positionals: words } = parseArgs({
+	options: { from: { type: 'string', default: '1' } },
+	allowPositionals: true
+});
+const chosen = DEFENCES.slice(Number(values.from) - 1).filter(
+	({ name }) => words.length === 0 || words.some((word) => name.includes(word))
+);
 
 /** A copy in which anything may be changed. */
 function copyTree(): string {
@@ -32,8 +39,8 @@ function copyTree(): string {
 	return copy;
 }
 
-/** Tests that have not come to an end by then wait for what never comes: that is a failure too. */
-const PATIENCE_MS = 90_000;
+/** Tests that have not come to an end by then wait for what never comes: that is a failure too, and is said as such. */
+const PATIENCE_MS = 5 * 60_000;
 
 /** Runs a program to its end, or until patience has; true when it was ended. */
 function runToEnd(
@@ -56,41 +63,38 @@ function runToEnd(
 	});
 }
 
-/** How many tests failed in some files; undefined when they could not even be run. */
+/** Text that stands for itself in a regular expression. */
+const literally = (text: string): string => text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
+
+/** How many tests failed in some files, or of one of them by its title; undefined when none could even be run. */
 async function failures(
 	copy: string,
 	files: readonly string[],
+	title?: string,
 	patienceMs = Number.POSITIVE_INFINITY
-): Promise<number | undefined> {
+): Promise<number | 'endless' | undefined> {
 	const report = join(copy, 'defences.json');
 	rmSync(report, { force: true });
 	const vitest = join(copy, 'node_modules/.bin/vitest');
 	// What did not change is not transformed again: the cache goes by content.
 	const cache = ['--fsModuleCache', `--fsModuleCachePath=${join(copy, 'cache')}`];
-	const args = [
-		'run',
-		'--project',
-		'unit',
-		'--bail',
-		'1',
-		'--reporter=json',
-		`--outputFile=${report}`,
-		...cache
-	];
-	if (await runToEnd(vitest, [...args, ...files], copy, patienceMs)) return 1;
+	const projects = ['--project', 'unit', '--project', 'integration'];
+	const only = title === undefined ? [] : ['-t', literally(title)];
+	const args = ['run', ...projects, '--bail', '1', '--reporter=json', `--outputFile=${report}`, ...cache];
+	if (await runToEnd(vitest, [...args, ...only, ...files], copy, patienceMs)) return 'endless';
 	try {
-		const { numFailedTests, numTotalTests } = JSON.parse(readFileSync(report, 'utf8')) as {
+		const { numFailedTests, numPassedTests } = JSON.parse(readFileSync(report, 'utf8')) as {
 			numFailedTests: number;
-			numTotalTests: number;
+			numPassedTests: number;
 		};
-		return numTotalTests > 0 ? numFailedTests : undefined;
+		return numFailedTests + numPassedTests > 0 ? numFailedTests : undefined;
 	} catch {
 		return undefined;
 	}
 }
 
 /** What became of a check: `killed` when a test missed it. */
-async function tryWithout(copy: string, { file, text, without, tests }: Defence): Promise<string> {
+async function tryWithout(copy: string, { file, text, without, tests, title }: Defence): Promise<string> {
 	const path = join(copy, file);
 	const source = readFileSync(path, 'utf8');
 	if (source.split(text).length !== 2) return 'its text is not there exactly once';
@@ -98,9 +102,10 @@ async function tryWithout(copy: string, { file, text, without, tests }: Defence)
 		path,
 		source.replace(text, () => without)
 	);
-	const failed = await failures(copy, tests, PATIENCE_MS);
+	const failed = await failures(copy, tests, title, PATIENCE_MS);
 	writeFileSync(path, source);
 	if (failed === undefined) return 'without it nothing can be run';
+	if (failed === 'endless') return 'killed, by tests that never end';
 	return failed > 0 ? 'killed' : 'SURVIVED: no test misses it';
 }
 
@@ -115,7 +120,7 @@ async function work(copy: string): Promise<void> {
 	for (let defence = left.shift(); defence; defence = left.shift()) {
 		const startedAt = performance.now();
 		const outcome = await tryWithout(copy, defence);
-		if (outcome === 'killed') killed += 1;
+		if (outcome.startsWith('killed')) killed += 1;
 		const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
 		console.log(`${seconds.padStart(5)} s  ${outcome}  ${defence.name}`);
 	}
