@@ -182,18 +182,18 @@ export const OF_KEYS: readonly Defence[] = [
 		title: 'every guess costs 64 MiB and three passes of Argon2id: a thousand of them a thousand times that'
 	},
 	{
-		name: 'the price of a guess cannot be written down lower',
-		file: 'shared/crypto/passphrase-wrap.ts',
-		text: '	const cost: Argon2Cost = {\n		memoryKiB: view.getUint32(AT.memoryKiB),',
-		without: '	const cost: Argon2Cost = {\n		memoryKiB: 65536 + 0 * view.getUint32(AT.memoryKiB),',
-		tests: stolen,
-		title: 'every guess costs 64 MiB'
-	},
-	{
 		name: 'a device that is emptied at once waits for nobody to sign in',
 		file: 'shared/engine/heed-control.ts',
 		text: 'if (isLast && !wipeOf(control, profile.deviceId)?.now && (await hasTails(store))) return',
 		without: 'if (isLast && (await hasTails(store))) return',
+		tests: unit('shared/engine/removed-here'),
+		title: 'what was typed and not sealed waits for its author to sign in, and with `now` for nobody'
+	},
+	{
+		name: 'a device that is emptied at once sends nothing first',
+		file: 'shared/engine/heed-control.ts',
+		text: "	if (wipe?.now) return hasWraps ? 'sending' : 'done';\n",
+		without: '',
 		tests: unit('shared/engine/removed-here'),
 		title: 'with `now` a device sends nothing first, and the relay takes nothing from it'
 	},

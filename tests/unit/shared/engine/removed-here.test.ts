@@ -106,6 +106,27 @@ test('[CTL-17] a process that starts on a removed device goes on removing it', a
 	await offline(hilltop);
 });
 
+test.each([true, false])(
+	'[CTL-17] what was typed and not sealed waits for its author to sign in, and with `now` for nobody (now: %s)',
+	async (now) => {
+		const { deviceId } = lakeside.core.device!.profile;
+		await offline(lakeside);
+		const { chartId } = take(await registerPatient(lakeside.core, { name: [{ family: 'Mwangi' }] }));
+		take(await openChart(lakeside.core, chartId));
+		const note = take(await run(lakeside.core, chartId, { verb: 'startNote', title: 'Visit note' })).entry!;
+		const text = { section: 'plan', base: '', next: 'Rest and water' };
+		take(await run(lakeside.core, chartId, { verb: 'editNoteText', noteId: note.split('/')[1]!, ...text }));
+		take(await putOut(hilltop.core, { who: { type: 'device', deviceId }, now }));
+		const log = await hilltop.store.list('control');
+		await lakeside.store.commit(log.map(({ key, value }) => ({ type: 'put', table: 'control', key, value })));
+		expect(await lakeside.store.count('local', 'tail/')).toBeGreaterThan(0);
+		const again = await processOn(lakeside);
+		const state = now ? { phase: 'removed', done: true } : { phase: 'locked' };
+		await eventually(() => again.state()).toMatchObject(state);
+		await offline(hilltop);
+	}
+);
+
 test('[CTL-17] a full disk that refuses to let go of keys is asked again, and the device is not done before', async () => {
 	await offline(lakeside);
 	const { store, clock } = lakeside;

@@ -87,6 +87,25 @@ test('[ERS-1] the same person on another device, or one made an admin afterwards
 	expect(await refusal(confirm(), second)).toBeUndefined();
 });
 
+test('[ERS-1, CTL-3] admins of another practice erase nothing here, in their practice’s name or in this one’s', async () => {
+	const other = await createTestPractice(suite, random);
+	const theirs = (await other.enrol('admin')).device;
+	await say(ask());
+	for (const [signed, why] of [
+		[await other.sign(ask(3, 8)), 'WrongPractice'],
+		[await other.sign(confirm(), { by: theirs }), 'WrongPractice'],
+		[await practice.sign(ask(3, 8), { by: other.admin }), 'NotAdmin'],
+		[await practice.sign(confirm(), { by: theirs }), 'NotAdmin']
+	] as const)
+		expect(await applyControlRecord(suite, practice.state(), signed)).toMatchObject({ error: { type: why } });
+	// In their own log the same names erase, and say nothing of this practice.
+	await other.append(await other.sign(ask()));
+	await other.append(await other.sign(confirm(), { by: theirs }));
+	expect(other.state().erased.size).toBe(1);
+	expect(verdict(1)).toBe('accept');
+	expect(practice.state().erased.size).toBe(0);
+});
+
 test('[ERS-2] what is erased is what is named: places in chains, chunks, and what shows the document', async () => {
 	const chunk = bytesToHex(random.bytes(32)) as EnvelopeId;
 	const [part] = ask().parts;

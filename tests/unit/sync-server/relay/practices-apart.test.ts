@@ -85,6 +85,28 @@ describe('a member of one practice', () => {
 		expect((await relay.storage.heads(other.practiceId))?.log.seq).toBe(2);
 	});
 
+	test('[ERS-5] erases nothing of another, though two admins of theirs name it', async () => {
+		const own = await relay.practice.admin.seal();
+		await mine.push([own]);
+		const { docId, credId, cseq } = own.header;
+		const { suite, random, core } = relay;
+		const third = await createTestPractice(suite, random);
+		const second = (await third.enrol('admin')).device;
+		const erasure = new Uint8Array(16).fill(5);
+		const covers = [{ credId: hexToBytes(credId), upTo: cseq }];
+		const parts = [{ docId: hexToBytes(docId), covers, chunks: [] }];
+		await third.append(await third.sign({ type: 'ERASE', erasure, reason: 'request', parts, pages: [] }));
+		await third.append(await third.sign({ type: 'CONFIRM', erasure }, { by: second }));
+		const client = openCore(core, `/sync/${third.practiceId}`);
+		await logIn(client, suite, random, third.practiceId, second, { certificates: third.records });
+		await client.push([await second.seal()]);
+		await core.idle();
+		expect((await relay.storage.heads(third.practiceId))?.control.seq).toBe(third.records.length);
+		mine.send({ type: 'fetch', docId: hexToBytes(docId), after: 0, upTo: 1_000, stubs: false });
+		const { entries } = await mine.next('fetched');
+		expect(entries.map(({ envelope }) => envelope)).toEqual([own.bytes]);
+	});
+
 	test('is not heard where somebody knocks there, nor hears it', async () => {
 		const joiner = relay.open(`/join/${relay.practice.practiceId}`);
 		await joiner.next('challenge');

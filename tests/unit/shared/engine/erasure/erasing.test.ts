@@ -3,14 +3,18 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { ChartId, DocId } from '#shared/core/ids.ts';
 import { err } from '#shared/core/result.ts';
+import { stringifyExact } from '#shared/fhir/exact-json.ts';
 import { STUB_BYTES } from '#shared/crypto/stub.ts';
 import { addBlob, readBlob } from '#shared/engine/blob-work.ts';
+import { exportChart, importText } from '#shared/engine/chart-files.ts';
 import { openChart, registerPatient, run, search } from '#shared/engine/chart-work.ts';
+import { entryHistory } from '#shared/engine/entry-history.ts';
 import * as asking from '#shared/engine/erasure/ask-erasure.ts';
 import { dropLeftWords, leftWords } from '#shared/engine/erasure/left-words.ts';
 import { erasurePreview, erasures } from '#shared/engine/erasure/list-erasures.ts';
 import { saveDraft } from '#shared/engine/form-drafts.ts';
 import { lateWork } from '#shared/engine/late-views.ts';
+import { moveEntries } from '#shared/engine/move-entries.ts';
 import { recentPatients } from '#shared/engine/patient-lists.ts';
 import { changeQueue, readQueue } from '#shared/engine/queues.ts';
 import { verifyStore } from '#shared/engine/verify-store.ts';
@@ -18,6 +22,7 @@ import {
 	meet,
 	restart,
 	startDevices,
+	startPractice,
 	suite,
 	take,
 	until,
@@ -213,6 +218,61 @@ test('[ERS-3] a patient whose record was erased is registered anew, and nothing 
 	const again = await registerPatient(ana.core, { id: chartId, name: [{ family: 'Okello' }] });
 	expect(again).toMatchObject({ ok: false, error: { type: 'RecordErased' } });
 	take(await registerPatient(ana.core, { name: [{ family: 'Okello' }] }));
+	expect(names(ana)).toEqual(['Nakato', 'Okello']);
+	await offline(ana, bo);
+});
+
+test('[ERS-2] of the wrong patient’s record nothing is left, and what was moved out of it stays where it belongs', async () => {
+	const { entry } = take(await run(ana.core, chartId, { verb: 'addAllergy', code: { text: 'latex' } }));
+	const moved = { from: chartId, to: other, entries: [entry!], reason: 'wrong patient, moved' };
+	take(await moveEntries(ana.core, moved));
+	await meet(ana, nurse, bo);
+	await online(nurse);
+	const before = (await heldOf(nurse, docIdsOf(nurse, other))).map(({ value }) => value);
+	await erase();
+	await until(() => names(nurse).length === 1);
+	for (const rig of [ana, nurse, bo]) {
+		await rig.core.exclusive(async () => {});
+		const { entries, marks } = take(await openChart(rig.core, other));
+		const [there, ...more] = Object.values(entries.AllergyIntolerance ?? {});
+		expect(there).toMatchObject({ code: { text: 'latex' } });
+		expect({ more, marks }).toEqual({ more: [], marks: {} });
+		expect(
+			JSON.stringify(take(await entryHistory(rig.core, other, `AllergyIntolerance/${there!.id}`)))
+		).toContain('Ana');
+		// Nobody moves it back into what is erased.
+		const back = await moveEntries(rig.core, {
+			...moved,
+			from: other,
+			to: chartId,
+			entries: [`AllergyIntolerance/${there!.id}`]
+		});
+		expect(back.ok).toBe(false);
+	}
+	const after = (await heldOf(nurse, docIdsOf(nurse, other))).map(({ value }) => value);
+	expect(after.slice(0, before.length)).toEqual(before);
+	await offline(ana, bo, nurse);
+});
+
+test('[ERS-2] a file taken in by the wrong practice is erased there, and stays as it is in the practice that it came from', async () => {
+	const from = await startPractice();
+	const own = take(await registerPatient(from.core, { name: [{ family: 'Achieng' }] })).chartId;
+	take(await openChart(from.core, own));
+	take(await run(from.core, own, { verb: 'addAllergy', code: { text: 'sulfa' } }));
+	const exported = async () => stringifyExact(take(await exportChart(from.core, own)));
+	const file = await exported();
+	expect(take(await importText(ana.core, 'achieng.json', file)).refused).toEqual([]);
+	({ chartId } = search(ana.core, 'achieng')[0]!);
+	await meet(ana, nurse, bo);
+	expect(names(nurse)).toContain('Achieng');
+	await erase();
+	for (const rig of [ana, bo]) {
+		await rig.core.exclusive(async () => {});
+		expect(names(rig)).toEqual(['Nakato', 'Okello']);
+	}
+	expect(await exported()).toBe(file);
+	// Taken in by mistake once more it does not come back.
+	expect(await importText(ana.core, 'achieng.json', file)).toMatchObject({ error: { type: 'RecordErased' } });
 	expect(names(ana)).toEqual(['Nakato', 'Okello']);
 	await offline(ana, bo);
 });
