@@ -10,28 +10,49 @@ import { newSetupCode } from '../support/new-setup-code.ts';
 import { createDataDir, startRelay, storedIn } from '../support/relay-process.ts';
 import { PASSPHRASE, runBag } from '../support/run-bag.ts';
 
-/** A patient's chart as a file to import. */
+/** A photo of more than one chunk. */
+const PHOTO = Buffer.from(Uint8Array.from({ length: 90_000 }, (_, i) => (i * 31 + (i >> 8)) % 251)).toString(
+	'base64'
+);
+const RESTRICTED = {
+	security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality', code: 'R' }]
+};
+
+/** A patient's chart as a file to import: with a photo, and with a problem that is kept apart. */
 function chartFile(dir: string, family: string, allergy: string): string {
 	const id = `7d0cf8a2-5c8e-4a64-8f8e-${family.length.toString().padStart(12, '0')}`;
 	const subject = { reference: `Patient/${id}` };
 	const entry = [
 		{ resource: { resourceType: 'Patient', id, name: [{ family }] } },
 		{ resource: { resourceType: 'AllergyIntolerance', id: 'a', code: { text: allergy }, patient: subject } },
-		{ resource: { resourceType: 'Condition', id: 'c', code: { text: 'Asthma' }, subject } }
+		{ resource: { resourceType: 'Condition', id: 'c', code: { text: 'Asthma' }, subject } },
+		{
+			resource: { resourceType: 'Condition', id: 'd', meta: RESTRICTED, code: { text: 'Anxiety' }, subject }
+		},
+		{
+			resource: {
+				resourceType: 'DocumentReference',
+				...{ id: 'p', status: 'current', type: { text: 'Photo' }, subject },
+				content: [{ attachment: { contentType: 'image/jpeg', data: PHOTO } }]
+			}
+		}
 	];
 	const file = join(dir, `${family}.json`);
 	writeFileSync(file, JSON.stringify({ resourceType: 'Bundle', entry }));
 	return file;
 }
 
-/** Every chart that a device has, exported, by its id. */
+/** Every chart that a device has, exported with what is kept apart and the files, by its id. */
 async function chartsOf({ dir }: BagDevice): Promise<Record<string, string>> {
 	const engine = await openDevice({ dir, offline: true, protocolVersion: undefined });
 	try {
 		expect(await engine.unlock({ passphrase: PASSPHRASE })).toEqual({ ok: true, value: undefined });
 		const charts: Record<string, string> = {};
 		for (const { chartId } of engine.search('', 100)) {
-			const exported = await engine.exportChart(chartId);
+			expect(await engine.openChart(chartId)).toMatchObject({ ok: true });
+			const reason = { why: 'care-today' } as const;
+			expect(await engine.showSensitive({ chartId, reason })).toMatchObject({ ok: true });
+			const exported = await engine.exportChart(chartId, { sensitive: true });
 			charts[chartId] = exported.ok ? stringifyExact(exported.value) : exported.error.type;
 		}
 		return charts;
@@ -53,7 +74,9 @@ test('every device is destroyed, then the relay too: the words bring back every 
 	await amina.json('sync');
 	const before = await chartsOf(amina);
 	expect(Object.keys(before)).toHaveLength(2);
-	expect(JSON.stringify(before)).toContain('Latex');
+	for (const chart of Object.values(before))
+		for (const there of [/Latex|Penicillin/, /Asthma/, /Anxiety/]) expect(chart).toMatch(there);
+	for (const chart of Object.values(before)) expect(chart).toContain(PHOTO.slice(0, 5_000));
 	const kept = new BagDevice(createDataDir());
 	cpSync(ben.dir, kept.dir, { recursive: true });
 
