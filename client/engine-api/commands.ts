@@ -55,7 +55,12 @@ import type {
 	VisitToday
 } from '#shared/engine/api.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
-import type { ChartList, ChartsHere, ChartsOfList } from '#shared/engine/holding/holding-api.ts';
+import type {
+	ChartList,
+	ChartsHere,
+	ChartsOfList,
+	RegisteredHere
+} from '#shared/engine/holding/holding-api.ts';
 import type { HoldingPolicy } from '#shared/engine/holding/holding-policy.ts';
 import type { ListedMessage } from '#shared/engine/message-rows.ts';
 import type {
@@ -286,6 +291,13 @@ export interface Commands {
 	chartsOfList: { args: ChartList; reply: ChartsOfList };
 	holdList: { args: { charts: readonly ChartId[] }; reply: { readonly leftOut: number } };
 	holdAllCharts: { args: Record<string, never>; reply: void };
+	setOwnPatients: { args: { deviceId: DeviceId; on: boolean }; reply: void };
+	similarElsewhere: {
+		args: RegistrationFacts & { limit: number };
+		reply: { readonly checked: boolean; readonly hits: readonly SimilarHit[] };
+	};
+	registeredHere: { args: Record<string, never>; reply: RegisteredHere };
+	settleRegistered: { args: { chartId: ChartId }; reply: void };
 	freeFiles: { args: Record<string, never>; reply: { readonly files: number } };
 	importText: { args: { fileName: string; text: string }; reply: ImportReport };
 	devices: { args: Record<string, never>; reply: readonly DeviceRow[] };

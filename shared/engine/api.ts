@@ -191,8 +191,8 @@ export interface SyncStatus {
 	readonly unreachableSince?: Instant;
 	/** Received changes that wait for others before they can be shown. */
 	readonly waiting: number;
-	/** This device does not hold every chart: those of a list, or of its trip. */
-	readonly holdsOnly?: 'list' | 'trip';
+	/** This device does not hold every chart: those of a list, its own patients and of nobody else the name, or its trip. */
+	readonly holdsOnly?: 'list' | 'own' | 'trip';
 	/** What waits for a person in all charts together, as far as this device has looked. */
 	readonly toCheck: number;
 	/** What waits for the person signed in by name or role; not what everybody may decide. */

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import type { Random } from '../core/random.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
 import { controlEntryHash } from '../protocol/control-codec.ts';
-import type { Invite, RelayRecord } from '../protocol/control-records.ts';
+import type { Invite, LaterRecord, RelayRecord } from '../protocol/control-records.ts';
 import type { ErasureRecord } from '../protocol/erasure-records.ts';
 import { BATCH_BYTES, MAX_CONTROL_RECORD_BYTES } from '../protocol/limits.ts';
 import type { MembershipRecord } from '../protocol/membership-records.ts';
@@ -20,7 +20,7 @@ import type { AppendOutcome, EngineCore } from './engine-core.ts';
 const APPEND_ATTEMPTS = 20;
 const APPEND_PATIENCE_MS = 10_000;
 
-type Body = Invite | RelayRecord | MembershipRecord | ErasureRecord;
+type Body = Invite | RelayRecord | MembershipRecord | ErasureRecord | LaterRecord;
 export type MakeDeps = AdmitDeps & { readonly suite: CryptoSuite; readonly random: Random };
 /** What to append to the log as it is; an empty list: nothing is left to do. */
 export type Make = (deps: MakeDeps, control: ControlState) => Promise<Result<readonly Body[], EngineError>>;

@@ -7,7 +7,7 @@ import type { VerbContext } from '../chart/edit.ts';
 import { linkKin } from '../chart/verbs/link-kin.ts';
 import { registerPatient as registerPatientVerb } from '../chart/verbs/register-patient.ts';
 import type { CommandDone, Engine, EngineError, NewPatient, PatientFilter } from './api.ts';
-import { wantDocuments, wantsOfOpened } from './bootstrap/first-list.ts';
+import { wantDocuments, wantsOfOpened } from './bootstrap/want-charts.ts';
 import { isTyping, runCommand } from './chart-command.ts';
 import { deriveChartIdentity } from './chart-identity.ts';
 import { commitEdits, openChartDocuments, readAnew } from './charts.ts';
@@ -55,6 +55,7 @@ export const openChart = (core: EngineCore, chartId: ChartId): ReturnType<Engine
 		const { session, views } = signedIn;
 		const past = await takeInPast(core, signedIn, chartId);
 		if (!past.ok) return past;
+		if (core.lookedUp?.has(chartId)) await core.lookedUp.takeIn(chartId);
 		const chart = await session.openChart(chartId);
 		if (!chart) return err({ type: 'NoSuchChart' });
 		if (core.kept) await (await import('./holding/keep-opened.ts')).keepOpened(core, session, chartId);

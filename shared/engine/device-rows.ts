@@ -17,6 +17,10 @@ export interface DeviceRow {
 	readonly isThis: boolean;
 	/** It holds some charts alone: nobody counts on it to have what was written elsewhere. */
 	readonly some?: true;
+	/** A tablet of a trip: it holds what it was given. */
+	readonly outreach?: true;
+	/** An admin has said that it holds its own patients alone: of nobody else even the name. */
+	readonly ownPatients?: true;
 	/** What it last said of itself; `at` by its own clock. `missing`: changes held here that it did not have then. */
 	readonly status?: {
 		readonly at: Instant;

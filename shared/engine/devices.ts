@@ -34,7 +34,7 @@ export async function deviceRows(
 	const rows = new Map<DeviceId, DeviceRow>();
 	/** A number stays with its device when others leave. */
 	const numbers = new Map<DeviceId, number>();
-	for (const { deviceId, userId, site, credId } of control.credentials.values()) {
+	for (const { deviceId, userId, site, credId, role } of control.credentials.values()) {
 		const number = numbers.get(deviceId) ?? numbers.size + 1;
 		numbers.set(deviceId, number);
 		if (control.revoked.has(credId)) continue;
@@ -50,6 +50,8 @@ export async function deviceRows(
 			userIds: [...(before?.userIds ?? []), userId],
 			people: [...(before?.people ?? []), ...(person ? [person] : [])],
 			isThis: deviceId === device.profile.deviceId,
+			...(role === 'outreach' && { outreach: true as const }),
+			...(control.ownOnly.has(deviceId) && { ownPatients: true as const }),
 			...(said?.status.some && { some: true as const }),
 			...(said && {
 				status: {

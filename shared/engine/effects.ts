@@ -66,6 +66,7 @@ export async function carryOut(core: EngineCore, effect: Effect): Promise<void> 
 			if (effect.status.road === 'live') await nameRelay(core);
 			if (core.heard.isWaiting) core.heard.look();
 			await core.signedIn?.bootstrap.moved();
+			core.ownPatients?.moved();
 			return holdingOf(core).moved();
 		case 'absent':
 			await showLacking(core, effect.docIds);

@@ -19,11 +19,13 @@ import { createExclusive } from './exclusive.ts';
 import type { Holding } from './holding/for-device.ts';
 import {
 	holdsAllCharts,
+	holdsNamesOfAll,
 	holdsOnly,
 	readPolicy,
 	streamOf,
 	type HoldingPolicy
 } from './holding/holding-policy.ts';
+import type { LookedUp, OwnPatients } from './holding/for-own-patients.ts';
 import type { Kept } from './holding/kept.ts';
 import { LineSpeed } from './line-speed.ts';
 import { tripHere } from './trips/trip-here.ts';
@@ -150,6 +152,10 @@ export class EngineCore {
 	holds: HoldingPolicy = { files: 'all' };
 	/** The documents that it holds all the same when it does not hold every chart. */
 	kept: Kept | undefined;
+	/** On a device of its own patients alone, while somebody is signed in: holding/own-patients.ts. */
+	ownPatients: OwnPatients | undefined;
+	/** Everybody else, looked up in memory: holding/looked-up.ts. */
+	lookedUp: LookedUp | undefined;
 	/** How long an outreach tablet may open its charts: trips/lease.ts. */
 	lease: Lease | undefined;
 	/** How fast the line was. */
@@ -196,7 +202,7 @@ export class EngineCore {
 			deviceId: profile.deviceId,
 			transportKey: await suite.importSigningSeed(profile.transportSeed),
 			pinnedRelayKey: profile.relayKey,
-			content: this.deps.holdsAll ? 'all' : streamOf(this.holds),
+			content: this.deps.holdsAll && holdsNamesOfAll(this.holds) ? 'all' : streamOf(this.holds),
 			protocolVersion
 		});
 		const link =

@@ -45,6 +45,7 @@ const same = () => import('./same-person.ts');
 const booked = () => import('./settle-booked.ts');
 const transfers = () => import('./transfers.ts');
 const holdingLists = () => import('./holding/list-holding.ts');
+const lookedUp = () => import('./holding/looked-up.ts');
 const tripPlans = () => import('./trips/prepare-trip.ts');
 const watching = () => import('./trips/watch-lease.ts');
 const late = () => import('./late-views.ts');
@@ -210,6 +211,10 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		chartsOfList: (list) => import('./holding/charts-of-list.ts').then((h) => h.chartsOfList(core, list)),
 		holdList: (charts) => holdingLists().then((h) => h.holdList(core, charts)),
 		holdAllCharts: () => holdingLists().then((h) => h.holdAllCharts(core)),
+		setOwnPatients: async (a) => (await import('./holding/set-own-patients.ts')).setOwnPatients(core, a),
+		similarElsewhere: (a) => lookedUp().then((l) => l.similarElsewhere(core, a)),
+		registeredHere: () => lookedUp().then((l) => l.registeredHere(core)),
+		settleRegistered: (a) => lookedUp().then((l) => l.settleRegistered(core, a)),
 		importText: (file, text) => files().then((f) => f.importText(core, file, text)),
 		exportChart: (chartId, a) => files().then((f) => f.exportChart(core, chartId, a)),
 		showSensitive: (a) => sensitive().then((s) => s.showSensitive(core, a)),

@@ -43,6 +43,9 @@ export async function heedControl(core: EngineCore, heeding: Heeding): Promise<v
 		if (judged) await core.deps.store.commit([judged.done]);
 	}
 	const isErased = await letGoOfErased(core);
+	const { charts, namesBack } = core.holds;
+	if (charts === 'own' || namesBack || control.ownOnly.has(device.profile.deviceId))
+		await (await import('./holding/own-patients.ts')).heedOwnPatients(core);
 	const isTold = core.recoveriesTold === control.recoveries.length;
 	core.recoveriesTold = control.recoveries.length;
 	const before = JSON.stringify(core.leaving);

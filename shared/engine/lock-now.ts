@@ -13,6 +13,8 @@ export async function lockNow(core: EngineCore, what: 'lock' | 'hand-over' = 'lo
 	signedIn.reports?.stop();
 	signedIn.checks.stop();
 	signedIn.bootstrap.stop();
+	core.ownPatients?.stop();
+	core.ownPatients = core.lookedUp = undefined;
 	await signedIn.session.sealLeftovers();
 	await signedIn.session.close();
 	core.signedIn = undefined;

@@ -47,6 +47,9 @@ export async function openQueue(
 	const { session } = signedIn;
 	const docId = await queueDocId(core, signedIn, site, date);
 	if (!docId) return undefined;
+	// It names charts, not people, and comes to a device of its own patients alone like one of theirs.
+	if (core.holds.charts === 'own' && site === session.deps.keyring.siteId)
+		await core.kept?.add(core.deps.store, [docId], 'chart');
 	const known = session.queues.get(docId);
 	if (known && session.documents.get(docId) === known) {
 		await session.documents.takeIn(known);

@@ -16,7 +16,7 @@ export interface StatusParts {
 	readonly lastAckAt: Instant | undefined;
 	readonly lastReceivedAt: Instant | undefined;
 	readonly checkedAt: Instant | undefined;
-	readonly holdsOnly: 'list' | 'trip' | undefined;
+	readonly holdsOnly: 'list' | 'own' | 'trip' | undefined;
 	readonly waiting: number;
 	readonly toCheck: number;
 	readonly forMe: number;

@@ -67,7 +67,10 @@ export interface Recover {
 	readonly grant: CredentialGrant;
 }
 
-/** Record types of later versions keep their place: devices and relays store and forward them unread. */
+/**
+ * Records whose body may be of a later version: they keep their place, and devices and relays store and forward them unread.
+ * What this version reads in them is in policy-records.ts.
+ */
 export const LATER_RECORD_TYPES = ['POLICY'] as const;
 export interface LaterRecord {
 	readonly type: (typeof LATER_RECORD_TYPES)[number];

@@ -15,6 +15,7 @@ import {
 import type { SignedControlRecord } from '../protocol/control-codec.ts';
 import type { ControlRecord, Enrol, Genesis } from '../protocol/control-records.ts';
 import { EMPTY_HEAD } from '../protocol/log-chain.ts';
+import { readOwnPatients } from '../protocol/policy-records.ts';
 import { credentialOf, deviceOf } from './control-grants.ts';
 import { applyErasure } from './control-erasure.ts';
 import { applyMembership } from './control-members.ts';
@@ -127,6 +128,7 @@ function stateOfGenesis(
 		rotations: [],
 		recoveries: [],
 		wipes: new Map(),
+		ownOnly: new Set(),
 		words: new Map(),
 		rights: body.rights === undefined ? undefined : { seq: 0, cuts: new Map() },
 		erasures: new Map(),
@@ -205,8 +207,19 @@ function applyBody(state: ControlState, signed: SignedControlRecord, seq: number
 		case 'HOLD':
 			return applyErasure(state, body, signed.record, seq);
 		default:
-			return ok({ ...state, later: [...state.later, signed] });
+			return ok(applyPolicy({ ...state, later: [...state.later, signed] }, body.body));
 	}
+}
+
+/** Never refused, whatever it says: who does not read it has taken it too, and the log is one. */
+function applyPolicy(state: ControlState, body: unknown): ControlState {
+	const policy = readOwnPatients(body);
+	if (!policy) return state;
+	const ownOnly = new Set(state.ownOnly);
+	const deviceId = bytesToHex(policy.deviceId) as DeviceId;
+	if (policy.patients === 'own') ownOnly.add(deviceId);
+	else ownOnly.delete(deviceId);
+	return { ...state, ownOnly };
 }
 
 /** What a RELAY says in place of a generation when it takes the naming back. */

@@ -131,6 +131,8 @@ export interface ControlState {
 	readonly recoveries: readonly Recovery[];
 	/** Devices to be emptied; it is so only for one on which nobody belongs any more. */
 	readonly wipes: ReadonlyMap<DeviceId, { readonly now: boolean; readonly seq: number }>;
+	/** Devices that hold their own patients alone: of nobody else even the name. */
+	readonly ownOnly: ReadonlySet<DeviceId>;
 	readonly words: ReadonlyMap<EnvelopeId, Word>;
 	/** Since when roles are held to what they may write: behind these places, and for others from the start. */
 	readonly rights: { readonly seq: number; readonly cuts: ReadonlyMap<CredId, number> } | undefined;
@@ -145,7 +147,7 @@ export interface ControlState {
 	/** Place of the last record that may have changed which envelopes count; 0: none has. */
 	readonly judgedAt: number;
 	readonly head: LogHead;
-	/** Records of types that this version keeps and forwards unread. */
+	/** Records whose body this version may not know, kept and forwarded as they came. */
 	readonly later: readonly SignedControlRecord[];
 }
 

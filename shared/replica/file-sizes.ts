@@ -9,7 +9,7 @@ import type { Store } from './store.ts';
 
 const PREFIX = 'file/';
 /** Bytes of a file's chunks that are held. None for a file of a version that did not count, until somebody asks. */
-const fileRow = (docId: DocId): string => PREFIX + docId;
+export const fileRow = (docId: DocId): string => PREFIX + docId;
 const PAGE = 8;
 
 interface Counted {

@@ -9,13 +9,12 @@ import type { ReplicaContext } from './context.ts';
 import type { Draft } from './draft.ts';
 import { whereaboutsOf } from './envelope-log.ts';
 import type { Incoming } from './receiving.ts';
-import { decodeId, encodeId, numberInKey, outboxRow, put } from './rows.ts';
+import { decodeId, encodeId, HOMEWARD_PREFIX, numberInKey, outboxRow, put } from './rows.ts';
 import type { Store, StoreOp } from './store.ts';
 
-const PREFIX = 'homeward/';
 const PAGE = 512;
 
-const prefixOf = (relayKey: Uint8Array): string => `${PREFIX}${bytesToHex(relayKey)}/`;
+const prefixOf = (relayKey: Uint8Array): string => `${HOMEWARD_PREFIX}${bytesToHex(relayKey)}/`;
 const rowOf = (relayKey: Uint8Array, seq: number): string =>
 	prefixOf(relayKey) + String(seq).padStart(16, '0');
 
@@ -61,9 +60,9 @@ export async function onUpstream(
 /** Puts what other relays have not brought home, as far as is known here, into the outbox for the present one. */
 export async function offerHomeward({ deps: { store }, state, log }: ReplicaContext): Promise<void> {
 	const here = prefixOf(state.relayKey!);
-	let after = PREFIX;
+	let after = HOMEWARD_PREFIX;
 	for (;;) {
-		const rows = await store.list('meta', { prefix: PREFIX, after, limit: PAGE });
+		const rows = await store.list('meta', { prefix: HOMEWARD_PREFIX, after, limit: PAGE });
 		if (rows.length === 0) break;
 		after = rows.at(-1)!.key;
 		const ops: StoreOp[] = [];
@@ -81,7 +80,7 @@ export async function offerHomeward({ deps: { store }, state, log }: ReplicaCont
 /** Everything held is offered to the present relay: nothing of this is needed any more. */
 export async function forgetHomeward(store: Store): Promise<void> {
 	for (;;) {
-		const rows = await store.list('meta', { prefix: PREFIX, limit: PAGE });
+		const rows = await store.list('meta', { prefix: HOMEWARD_PREFIX, limit: PAGE });
 		if (rows.length === 0) return;
 		const stored = await store.commit(rows.map(({ key }) => ({ type: 'delete', table: 'meta', key })));
 		if (!stored.ok) return;

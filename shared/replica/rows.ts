@@ -44,6 +44,8 @@ export const uncheckedRow = (docId: DocId): string => UNCHECKED_PREFIX + docId;
 export const ON_DEMAND_PREFIX = 'on-demand/';
 /** Where an own envelope of a kind sent on demand lies while it waits for the relay: CBOR of OwnStatusRow. */
 export const onDemandRow = (docId: DocId): string => ON_DEMAND_PREFIX + docId;
+/** What is at a clinic's relay and not known to be at the home relay: homeward.ts. */
+export const HOMEWARD_PREFIX = 'homeward/';
 export const RELAY_PREFIX = 'relay/';
 export const CERTIFICATE_PREFIX = 'cert/';
 /** What this device knows of a relay: CBOR of RelayRow. */

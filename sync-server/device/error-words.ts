@@ -125,6 +125,9 @@ export function errorWords(error: EngineError): string {
 			return 'Nothing was changed: outreach tablets are prepared and used in the app.';
 		case 'OnATrip':
 			return 'an outreach tablet holds the charts of its trip';
+		case 'OwnPatientsOnly':
+		case 'NobodyKnowsAll':
+			return 'Nothing was changed: whose names a device holds is said in the app.';
 		case 'BlobTooLarge':
 			return 'NOT saved: the file is larger than 20 MB.';
 		case 'NotATransferFile':

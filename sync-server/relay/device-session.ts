@@ -49,7 +49,7 @@ export function createDeviceSession(
 	let content: StreamContent = 'all';
 	const entryFeed = createEntryFeed(relay, line, practiceId, {
 		pushedHere,
-		isUnwanted: (header) => unwantedBy(content, isOwn)(header),
+		isUnwanted: (header) => unwantedBy(mayHave(content), isOwn)(header),
 		onStoredBytes: tellSpace
 	});
 	const controlFeed = createControlFeed(relay, line, practice);
@@ -80,6 +80,12 @@ export function createDeviceSession(
 	}
 
 	const isOwn = (credId: CredId): boolean => practice.state()?.credentials.get(credId)?.deviceId === deviceId;
+
+	/** A device that is to hold its own patients alone is sent the names of others by no stream, whatever it asks for. */
+	function mayHave(asked: StreamContent): StreamContent {
+		const isOwnOnly = deviceId !== undefined && practice.state()?.ownOnly.has(deviceId);
+		return isOwnOnly ? 'no-patients' : asked;
+	}
 
 	function isAdminsDevice(): boolean {
 		const state = practice.state();

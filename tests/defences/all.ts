@@ -2,6 +2,7 @@
 import type { Defence } from './defence.ts';
 import { OF_ENVELOPES } from './of-envelopes.ts';
 import { OF_ERASING } from './of-erasing.ts';
+import { OF_HOLDING } from './of-holding.ts';
 import { OF_KEYS } from './of-keys.ts';
 import { OF_PEOPLE } from './of-people.ts';
 import { OF_RELAYS } from './of-relays.ts';
@@ -19,5 +20,6 @@ export const DEFENCES: readonly Defence[] = [
 	...OF_ERASING,
 	...OF_WISHES,
 	...OF_KEYS,
-	...OF_ROADS
+	...OF_ROADS,
+	...OF_HOLDING
 ];

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import type { Clinic } from './clinic.ts';
+import { axeFaults } from './screen-checks.ts';
 import { startTwoSites, type TwoSites } from './two-sites.ts';
 
 let sites: TwoSites;
@@ -47,7 +48,9 @@ test('files that come when opened: how large it is, asked for without a connecti
 	await missing.getByRole('button', { name: 'Fetch' }).click();
 	await expect(missing).toContainText('There is no connection. It comes when there is one.');
 	await sites.together();
-	await expect(page.getByRole('link', { name: 'Save a copy' })).toBeVisible({ timeout: 60_000 });
+	await expect(page.getByRole('button', { name: 'Save a copy, not sealed' })).toBeVisible({
+		timeout: 60_000
+	});
 	await page.getByTestId('document-viewer').getByRole('button', { name: 'Close' }).click();
 	expect(sites.faults()).toEqual([]);
 });
@@ -74,7 +77,9 @@ test('files taken off this device are at the relay still, and come when opened a
 	await page.getByTestId('document').click();
 	const missing = page.getByTestId('file-not-here');
 	await missing.getByRole('button', { name: 'Fetch' }).click();
-	await expect(page.getByRole('link', { name: 'Save a copy' })).toBeVisible({ timeout: 60_000 });
+	await expect(page.getByRole('button', { name: 'Save a copy, not sealed' })).toBeVisible({
+		timeout: 60_000
+	});
 	await page.getByTestId('document-viewer').getByRole('button', { name: 'Close' }).click();
 	// The message about taking off offers the way back: everything is to be here again.
 	await devicesOf(hilltop);
@@ -115,5 +120,78 @@ test('a device that holds the charts of a list says of others that they are not 
 	await sites.together();
 	await expect(page.getByTestId('allergies')).toContainText('No known allergies', { timeout: 30_000 });
 	await expect(page.getByText(/there is no connection to fetch it/)).toBeHidden();
+	expect(sites.faults()).toEqual([]);
+});
+
+test('a device that an admin lets hold its own patients alone knows of nobody else, and finds who is registered twice', async () => {
+	test.setTimeout(180_000);
+	const { hilltop, riverside } = sites;
+	const { page } = riverside;
+	const { page: home } = hilltop;
+	const toPatients = () => page.getByRole('link', { name: 'Patients' }).first().click();
+	await devicesOf(hilltop);
+	const card = home.getByTestId('own-patients');
+	const van = card.getByRole('listitem').filter({ hasText: 'Riverside' });
+	await van.getByRole('button', { name: 'Only its own patients' }).click();
+	await expect(van).toContainText('All others go from it once its work is sent');
+	for (const size of [
+		{ width: 768, height: 1024 },
+		{ width: 1280, height: 800 }
+	]) {
+		await home.setViewportSize(size);
+		await card.scrollIntoViewIfNeeded();
+		await shot(hilltop, `own-patients-asked-${size.width}`);
+		expect(await axeFaults(home, { within: '[data-testid=own-patients]' })).toEqual([]);
+	}
+	await van.getByRole('button', { name: /^Only its own patients on/ }).click();
+	await expect(van.getByRole('button', { name: 'All patients again' })).toBeVisible({ timeout: 30_000 });
+	await expect(home.getByTestId('devices')).toContainText('Only its own patients');
+
+	// Both of its list and opened there are its own; the next one is not.
+	await hilltop.register('Zimmer', 'Ada', 'Female', '1970');
+	await hilltop.allSent();
+	await toPatients();
+	await expect(page.getByText(/^Only the 2 patients of this device are here/)).toBeVisible({
+		timeout: 30_000
+	});
+	await page.getByRole('searchbox').fill('zimmer');
+	await expect(page.getByText('None of this device’s own patients fits “zimmer”.')).toBeVisible();
+	for (const width of [768, 1280]) {
+		await page.setViewportSize({ width, height: width === 768 ? 1024 : 800 });
+		await shot(riverside, `own-patients-search-${width}`);
+		expect(await axeFaults(page)).toEqual([]);
+	}
+	const charts = page.getByTestId('charts-here');
+	await devicesOf(riverside);
+	await expect(charts).toContainText('this device holds only its own patients');
+	await expect(charts.getByTestId('others-going')).toBeHidden();
+	await charts.scrollIntoViewIfNeeded();
+	await shot(riverside, 'own-patients-device');
+
+	await sites.apart();
+	await toPatients();
+	await page.getByRole('searchbox').fill('zimmer');
+	await page.getByRole('link', { name: /^Register/ }).click();
+	await expect(page.getByTestId('compared')).toContainText('the server could not be asked');
+	await shot(riverside, 'own-patients-not-compared');
+	expect(await axeFaults(page)).toEqual([]);
+	await riverside.register('Zimmer', 'Ada', 'Female', '1970');
+	await toPatients();
+	const registered = page.getByTestId('registered-here');
+	await expect(registered).toContainText('Not compared with all patients yet');
+	for (const width of [768, 1280]) {
+		await page.setViewportSize({ width, height: width === 768 ? 1024 : 800 });
+		await shot(riverside, `own-patients-registered-${width}`);
+		expect(await axeFaults(page)).toEqual([]);
+	}
+	await sites.together();
+
+	await home.bringToFront();
+	await devicesOf(hilltop);
+	await van.getByRole('button', { name: 'All patients again' }).click();
+	await expect(van.getByRole('button', { name: 'Only its own patients' })).toBeVisible({ timeout: 30_000 });
+	await toPatients();
+	await expect(page.getByRole('listitem').filter({ hasText: /zimmer/i })).toHaveCount(2, { timeout: 30_000 });
+	await expect(page.getByText(/^Only the/)).toBeHidden();
 	expect(sites.faults()).toEqual([]);
 });

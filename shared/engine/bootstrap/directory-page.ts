@@ -11,6 +11,16 @@ import type { Summary } from '../summaries.ts';
 /** Charts in one page at most; a page of names and numbers is then about 60 kB. */
 export const ROWS_OF_PAGE = 500;
 
+const DAY_MS = 86_400_000;
+/** Whoever is expected within so many days is on the first page. */
+const EXPECTED_DAYS = 14;
+
+export const isExpected = ({ booked }: Pick<Summary, 'booked'>, now: number): boolean =>
+	(booked ?? []).some(
+		({ start, end, cancelledFor }) =>
+			!cancelledFor && end >= now - DAY_MS && start <= now + EXPECTED_DAYS * DAY_MS
+	);
+
 /** `agenda`: who is expected soon. `recent`: what changed since the list was written. `list`: everybody, in parts. */
 export type PageName = 'agenda' | 'recent' | `list/${number}`;
 

@@ -2,34 +2,22 @@
 // today, of who is expected and of who was seen last; the log brings the rest meanwhile. Nothing of it is needed for
 // the log to bring everything: a relay without pages only leaves the list to fill more slowly.
 import type { ChartId, DocId } from '../../core/ids.ts';
-import { SCOPES } from '../../core/scopes.ts';
-import { openEnvelope, parseEnvelope } from '../../crypto/envelope.ts';
-import { INNER_TYPES } from '../../crypto/inner.ts';
 import type { Want } from '../../replica/context.ts';
 import type { Incoming } from '../../replica/receiving.ts';
-import { CHART_SCOPES } from '../chart-identity.ts';
 import { localDate, type EngineCore } from '../engine-core.ts';
 import { queueDocId } from '../queue-documents.ts';
 import type { Session } from '../session.ts';
 import type { Summary } from '../summaries.ts';
-import {
-	decodePage,
-	pageDocId,
-	rowOfTold,
-	type DirectoryPage,
-	type PageName,
-	type ToldChart
-} from './directory-page.ts';
-import { isExpected } from './page-writer.ts';
+import { isExpected, pageDocId, rowOfTold, type PageName, type ToldChart } from './directory-page.ts';
+import { openPage } from './open-page.ts';
+import { snapshotOf, wantDocuments, wantsOfChart } from './want-charts.ts';
 
-/** So many entries of the log are here before pages would be. */
-const FAR_BEHIND = 300;
 /** Charts fetched ahead for having been seen last. */
 const SEEN_LAST = 100;
 
 export interface FirstList {
-	/** The road is open, or the log moved: asks for pages when this device is far behind, once. */
-	begin(): Promise<void>;
+	/** Asks for pages, once; `now`: again. */
+	begin(now?: boolean): Promise<void>;
 	/** True for a page that was asked for. */
 	isPage(docId: DocId): boolean;
 	/** An answer came. True: rows of the list changed. */
@@ -43,11 +31,8 @@ export function createFirstList(core: EngineCore, session: Session): FirstList {
 	const ahead = new Set<ChartId>();
 	let begun = false;
 
-	async function begin(): Promise<void> {
-		const { device } = core;
-		const status = device?.replica.status();
-		if (begun || status?.road !== 'live' || status.caughtUp) return;
-		if (status.relayHead.seq - status.received.seq < FAR_BEHIND) return;
+	async function begin(now = false): Promise<void> {
+		if (begun && !now) return;
 		const importKey = await session.importKey();
 		if (!importKey) return;
 		begun = true;
@@ -73,7 +58,9 @@ export function createFirstList(core: EngineCore, session: Session): FirstList {
 		const importKey = await session.importKey();
 		if (!name || !importKey) return false;
 		asked.delete(docId);
-		const pages = (await Promise.all(envelopes.map(open))).filter((one) => one !== undefined);
+		const pages = (await Promise.all(envelopes.map((one) => openPage(session, one)))).filter(
+			(one) => one !== undefined
+		);
 		if (name === 'list/0') {
 			const parts = Math.max(0, ...pages.map((one) => one.parts));
 			const rest = Array.from({ length: Math.max(0, parts - 1) }, (_, i): PageName => `list/${i + 1}`);
@@ -85,17 +72,6 @@ export function createFirstList(core: EngineCore, session: Session): FirstList {
 		if (changed) await session.rows.save();
 		if (name === 'agenda' || asked.size === 0) await fetchAhead(name === 'agenda');
 		return changed;
-	}
-
-	async function open({ bytes }: Incoming): Promise<DirectoryPage | undefined> {
-		const parsed = await parseEnvelope(suite, bytes);
-		if (!parsed.ok || parsed.value.header.scope !== SCOPES.directory) return undefined;
-		const { scope, epoch, docId } = parsed.value.header;
-		const key = await keyring.documentKey(scope, epoch, docId);
-		const opened = key && (await openEnvelope(suite, parsed.value, key));
-		return opened?.ok && opened.value.type === INNER_TYPES.directoryPage
-			? decodePage(opened.value.payload)
-			: undefined;
 	}
 
 	/** A chart that is held speaks for itself; of two pages the one that knew more counts. */
@@ -122,30 +98,3 @@ export function createFirstList(core: EngineCore, session: Session): FirstList {
 }
 
 const lastSeenFirst = (a: Summary, b: Summary): number => (a.lastSeen!.day < b.lastSeen!.day ? 1 : -1);
-
-/** The same with snapshots first, for a chart that somebody looks at. */
-export const wantsOfOpened = (session: Session, row: Summary): readonly Want[] => {
-	const content = wantsOfChart(session, row);
-	return [...content.map(snapshotOf), ...content];
-};
-
-const snapshotOf = ({ docId }: Want): Want => ({ docId, what: 'on-demand' });
-
-/**
- * What to ask for so that a chart is here: all documents that it may have and this person can read. A page may be older
- * than one of them.
- */
-export const wantsOfChart = ({ deps: { keyring } }: Session, { docIds }: Summary): readonly Want[] =>
-	CHART_SCOPES.filter((scope) => keyring.newestEpoch(SCOPES[scope]) !== undefined).map((scope) => ({
-		docId: docIds[scope],
-		what: 'content'
-	}));
-
-/** Asks for documents ahead of the log, when there is a road; else once there is. Inside `exclusive`. */
-export async function wantDocuments(
-	{ device }: EngineCore,
-	wants: readonly Want[],
-	first: boolean
-): Promise<void> {
-	if (wants.length > 0) await device?.link?.perform(device.replica.want(wants, first));
-}

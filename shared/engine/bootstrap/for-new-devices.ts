@@ -6,6 +6,8 @@ import type { OpenChart } from '../charts.ts';
 export interface Bootstrap {
 	/** The road, or what this device has received, is not as it was. */
 	moved(): Promise<void>;
+	/** Asks for the pages of the list, however little this device is behind. */
+	listAgain(): Promise<void>;
 	/** An answer to a question for pages or a snapshot. `patients`: rows of the list changed; `chart`: one on screen did. */
 	took(
 		docId: DocId,

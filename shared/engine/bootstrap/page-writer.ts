@@ -6,9 +6,10 @@ import { ENVELOPE_KINDS, NO_ENVELOPE, sealEnvelope, type Envelope } from '../../
 import { INNER_TYPES } from '../../crypto/inner.ts';
 import { ARRIVAL, decodeRow, encodeRow, put } from '../../replica/rows.ts';
 import type { EngineCore } from '../engine-core.ts';
+import { holdsNamesOfAll } from '../holding/holding-policy.ts';
 import type { Session } from '../session.ts';
 import type { Summary } from '../summaries.ts';
-import { encodePage, pageDocId, ROWS_OF_PAGE, toldOf, type PageName } from './directory-page.ts';
+import { encodePage, isExpected, pageDocId, ROWS_OF_PAGE, toldOf, type PageName } from './directory-page.ts';
 
 /** After a change here: what is changed together is told together. */
 const SOON_MS = 60_000;
@@ -21,9 +22,6 @@ export const FEWEST_CHARTS = 50;
 /** The list is written anew when so many changed, and so large a part of all. */
 const MOST_CHANGED = 200;
 const PART_CHANGED = 0.1;
-const DAY_MS = 86_400_000;
-/** Whoever is expected within so many days is on the first page. */
-export const EXPECTED_DAYS = 14;
 
 /** What this device knows of the pages at its relay. In table meta, plain. */
 interface PagesRow {
@@ -54,12 +52,6 @@ export interface PageWriter {
 	stop(): void;
 }
 
-export const isExpected = ({ booked }: Pick<Summary, 'booked'>, now: number): boolean =>
-	(booked ?? []).some(
-		({ start, end, cancelledFor }) =>
-			!cancelledFor && end >= now - DAY_MS && start <= now + EXPECTED_DAYS * DAY_MS
-	);
-
 export function createPageWriter(core: EngineCore, session: Session): PageWriter {
 	const { store, suite, random, clock } = core.deps;
 	const { keyring } = session.deps;
@@ -81,7 +73,7 @@ export function createPageWriter(core: EngineCore, session: Session): PageWriter
 
 	const isWhole = (): boolean => {
 		const status = core.device?.replica.status();
-		return status?.caughtUp === true && !status.paused;
+		return holdsNamesOfAll(core.holds) && status?.caughtUp === true && !status.paused;
 	};
 
 	async function readPages(): Promise<PagesRow | undefined> {
@@ -115,7 +107,9 @@ export function createPageWriter(core: EngineCore, session: Session): PageWriter
 	/** Which pages are to be written now. */
 	async function decide(): Promise<void> {
 		const rows = session.summaries.all().filter(({ listed }) => listed);
-		if (rows.length < FEWEST_CHARTS || rows.some((row) => row.told)) return;
+		// Who knows their own patients alone looks up in it who else there is, however few.
+		const fewest = core.device!.replica.control().ownOnly.size > 0 ? 1 : FEWEST_CHARTS;
+		if (rows.length < fewest || rows.some((row) => row.told)) return;
 		const pages = await readPages();
 		isKnown = true;
 		const changed = rows.filter(

@@ -1,6 +1,7 @@
 // What the engine does about what this device holds, as its callers see it: part of api.ts.
-import type { ChartId, DocId } from '../../core/ids.ts';
+import type { ChartId, DeviceId, DocId } from '../../core/ids.ts';
 import type { Result } from '../../core/result.ts';
+import type { PatientRow, RegistrationFacts, SimilarHit } from '../patient-rows.ts';
 import type { OnlyAt } from '../witness/doubts-api.ts';
 import type { HoldingPolicy } from './holding-policy.ts';
 
@@ -20,7 +21,11 @@ export type FileError =
 	/** Bytes. */
 	| { readonly type: 'BlobTooLarge'; readonly limit: number }
 	/** An outreach tablet holds what its trip is about. */
-	| { readonly type: 'OnATrip' };
+	| { readonly type: 'OnATrip' }
+	/** An admin has said that it holds its own patients alone. */
+	| { readonly type: 'OwnPatientsOnly' }
+	/** Nothing but the relay would know all patients any more. */
+	| { readonly type: 'NobodyKnowsAll' };
 
 /** Files on this device and those that it knows to be elsewhere, in bytes and by number. */
 export interface FilesHere {
@@ -42,6 +47,8 @@ export interface ChartsHere {
 	readonly toAsk: number;
 	/** Files of these charts that are still to be asked for. */
 	readonly filesComing: number;
+	/** On a device of its own patients alone: documents of others that are still to go. */
+	readonly others?: number;
 }
 
 /** Which charts: any of these is enough. Days are YYYY-MM-DD, both inclusive. */
@@ -65,6 +72,11 @@ export interface ChartsOfList {
 	readonly leftOut: number;
 }
 
+export interface RegisteredHere {
+	readonly waiting: readonly PatientRow[];
+	readonly found: readonly { readonly patient: PatientRow; readonly similar: readonly SimilarHit[] }[];
+}
+
 /** More of a file that was not here is. `left`: chunks known to be at the relay; `here`: its envelopes held. */
 export interface FileEvent {
 	readonly type: 'file';
@@ -85,6 +97,25 @@ export interface HoldingCommands<E> {
 	holdList(charts: readonly ChartId[]): Promise<Result<{ readonly leftOut: number }, E>>;
 	/** From now on it holds every chart. */
 	holdAllCharts(): Promise<Result<void, E>>;
+	/**
+	 * Says of a device that it holds its own patients alone, and of nobody else even the name; or takes that back. For an
+	 * admin, while the home relay can be asked.
+	 */
+	setOwnPatients(a: { readonly deviceId: DeviceId; readonly on: boolean }): Promise<Result<void, E>>;
+	/**
+	 * On such a device: patients who are not its own and may be the one about to be registered, from lists that the relay
+	 * shows for a moment. `checked` is false while it cannot be asked. Whose chart is opened is this device's own from then on.
+	 */
+	similarElsewhere(
+		a: RegistrationFacts & { readonly limit: number }
+	): Promise<Result<{ readonly checked: boolean; readonly hits: readonly SimilarHit[] }, E>>;
+	/**
+	 * On such a device: who was registered on it and is not compared with everybody yet, and of whom there is somebody very
+	 * like them.
+	 */
+	registeredHere(): Promise<Result<RegisteredHere, E>>;
+	/** They are nobody else, or what is to be done about it is done. */
+	settleRegistered(a: { readonly chartId: ChartId }): Promise<Result<void, E>>;
 	/** Brings a file to this device ahead of others, now or when there is a road; `file` events tell how far it is. */
 	fetchFile(id: DocId): Promise<Result<void, E>>;
 	filesHere(): Promise<Result<FilesHere, E>>;

@@ -8,16 +8,24 @@ export interface HoldingPolicy {
 	readonly files: 'all' | 'opened';
 	/**
 	 * `all` (and absent): every chart. `list`: the lists of all patients, and the charts of a list and those opened here.
-	 * `trip`: nothing but what an outreach tablet was given.
+	 * `own`: those charts, and of nobody else even the name, because an admin said so. `trip`: nothing but what an outreach
+	 * tablet was given.
 	 */
-	readonly charts?: 'all' | 'list' | 'trip';
+	readonly charts?: 'all' | 'list' | 'own' | 'trip';
+	/** While it is `own`: what it was before, and will be again. */
+	readonly before?: 'all' | 'list';
+	/** The list of all patients is coming again to a device that had been `own`. */
+	readonly namesBack?: boolean;
 }
 
 /** What such a device holds instead of every chart. */
-export const holdsOnly = ({ charts = 'all' }: HoldingPolicy): 'list' | 'trip' | undefined =>
+export const holdsOnly = ({ charts = 'all' }: HoldingPolicy): 'list' | 'own' | 'trip' | undefined =>
 	charts === 'all' ? undefined : charts;
 
 export const holdsAllCharts = ({ charts = 'all' }: HoldingPolicy): boolean => charts === 'all';
+
+/** True where what is written of anybody else is not to be. */
+export const holdsNamesOfAll = ({ charts }: HoldingPolicy): boolean => charts !== 'own' && charts !== 'trip';
 
 const ROW = 'holding';
 

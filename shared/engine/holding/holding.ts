@@ -5,7 +5,7 @@ import type { DocId, EnvelopeId } from '../../core/ids.ts';
 import { absent, countAbsent, type Absent, type AbsentPart } from '../../replica/absent.ts';
 import type { EngineCore } from '../engine-core.ts';
 import type { Holding } from './for-device.ts';
-import { holdsAllCharts } from './holding-policy.ts';
+import { holdsAllCharts, holdsNamesOfAll } from './holding-policy.ts';
 import type { KeptPart } from './kept.ts';
 
 /** Questions for files on the wire: a second one keeps a slow road busy while the first is answered. */
@@ -121,13 +121,19 @@ function createHolding(core: EngineCore): Holding {
 		return caughtUp && !paused && sending === 0;
 	}
 
+	/** An admin has said that it holds its own patients alone, and nobody was here yet to know which these are. */
+	function isToLetGo(): boolean {
+		const { profile, replica } = core.device!;
+		return holdsNamesOfAll(core.holds) && replica.control().ownOnly.has(profile.deviceId);
+	}
+
 	async function moved(): Promise<void> {
 		const { device } = core;
 		const isLive = device?.replica.status().road === 'live';
 		if (!isLive && wasLive) inVain.clear();
 		if (!isLive) askedWhole.clear();
 		wasLive = isLive;
-		if (!device?.link || !isLive) return;
+		if (!device?.link || !isLive || isToLetGo()) return;
 		if (!holdsAllCharts(core.holds)) await askWhole();
 		for (;;) {
 			const one = await next();

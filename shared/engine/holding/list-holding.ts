@@ -2,7 +2,7 @@
 // it; only what is clinical comes for the charts of the list and for those that are opened on it.
 import type { ChartId } from '../../core/ids.ts';
 import { err, ok } from '../../core/result.ts';
-import type { Engine } from '../api.ts';
+import type { Engine, EngineError } from '../api.ts';
 import type { EngineCore } from '../engine-core.ts';
 import { storeErrorToEngineError } from '../store-errors.ts';
 import type { Summary } from '../summaries.ts';
@@ -27,9 +27,14 @@ export const chartsHere = (core: EngineCore): ReturnType<Engine['chartsHere']> =
 			here: rows.filter(({ complete }) => complete).length,
 			coming: chosen.filter(({ complete }) => !complete).length,
 			toAsk: kept?.left('chart') ?? 0,
-			filesComing: kept?.left('file') ?? 0
+			filesComing: kept?.left('file') ?? 0,
+			...(core.holds.charts === 'own' && core.ownPatients && { others: await core.ownPatients.left() })
 		});
 	});
+
+/** Why nobody here says what this device holds. */
+const heldByOthers = ({ charts }: HoldingPolicy): EngineError | undefined =>
+	charts === 'trip' ? { type: 'OnATrip' } : charts === 'own' ? { type: 'OwnPatientsOnly' } : undefined;
 
 const isKept = (kept: Kept, { docIds }: Summary): boolean => kept.has(docIds.clinical);
 
@@ -38,19 +43,20 @@ export const holdList = (core: EngineCore, charts: readonly ChartId[]): ReturnTy
 	core.exclusive(async () => {
 		const { device, signedIn } = core;
 		if (!device || !signedIn) return err({ type: 'Locked' });
-		if (core.holds.charts === 'trip') return err({ type: 'OnATrip' });
+		const fixed = heldByOthers(core.holds);
+		if (fixed) return err(fixed);
 		const { session } = signedIn;
 		const { charts: stay, leftOut } = await withoutRefusing(session, charts);
 		const rows = stay.flatMap((chartId) => session.summaries.get(chartId) ?? []);
 		const policy: HoldingPolicy = { ...core.holds, charts: 'list' };
 		const before = core.kept ?? (await Kept.read(core.deps.store));
-		const chosen = new Set(rows.flatMap(documentsToKeep));
+		const chosen = new Set(rows.flatMap((row) => documentsToKeep(policy, row)));
 		if (!(await before.drop(core.deps.store, (docId) => chosen.has(docId))))
 			return err({ type: 'NotSaved', cause: 'failed' });
 		const fresh = [...chosen].filter((docId) => !before.has(docId));
 		const stored = await core.deps.store.commit([policyOp(policy), ...keepOps(fresh, 'chart')]);
 		if (!stored.ok) return err(storeErrorToEngineError(stored.error));
-		await begin(core, policy);
+		await holdBy(core, policy);
 		await pinFiles(core, [...chosen]);
 		await holdingOf(core).moved();
 		return ok({ leftOut });
@@ -60,17 +66,18 @@ export const holdList = (core: EngineCore, charts: readonly ChartId[]): ReturnTy
 export const holdAllCharts = (core: EngineCore): ReturnType<Engine['holdAllCharts']> =>
 	core.exclusive(async () => {
 		if (!core.device) return err({ type: 'NoProfile' });
-		if (core.holds.charts === 'trip') return err({ type: 'OnATrip' });
+		const fixed = heldByOthers(core.holds);
+		if (fixed) return err(fixed);
 		const policy: HoldingPolicy = { ...core.holds, charts: 'all' };
 		const stored = await core.deps.store.commit([policyOp(policy)]);
 		if (!stored.ok) return err(storeErrorToEngineError(stored.error));
-		await begin(core, policy);
+		await holdBy(core, policy);
 		await holdingOf(core).moved();
 		return ok(undefined);
 	});
 
 /** Holds by another policy from now on; what is here stays. */
-async function begin(core: EngineCore, policy: HoldingPolicy): Promise<void> {
+export async function holdBy(core: EngineCore, policy: HoldingPolicy): Promise<void> {
 	const { device } = core;
 	core.holds = policy;
 	core.kept = holdsAllCharts(policy) ? undefined : await Kept.read(core.deps.store);

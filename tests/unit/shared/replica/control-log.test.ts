@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { bytesToHex } from '#shared/core/bytes.ts';
+import { bytesToHex, hexToBytes } from '#shared/core/bytes.ts';
 import type { Role } from '#shared/core/scopes.ts';
 import { createFakeSuite } from '#shared/crypto/fake-suite.ts';
 import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
@@ -218,6 +218,28 @@ describe('control log', () => {
 		await practice.append(await practice.sign({ type: 'POLICY', body: { documents: [] } }));
 		expect(practice.state().later).toHaveLength(1);
 		expect(practice.state().head.seq).toBe(2);
+	});
+
+	test('[CTL-22] the last word about a device says whether it holds its own patients alone', async () => {
+		const { device } = await practice.enrol('nurse');
+		const say = async (body: unknown): Promise<readonly string[]> => {
+			await practice.append(await practice.sign({ type: 'POLICY', body }));
+			return [...practice.state().ownOnly];
+		};
+		const deviceId = hexToBytes(device.deviceId);
+		expect(await say({ deviceId, patients: 'own' })).toEqual([device.deviceId]);
+		expect(await say({ deviceId, patients: 'all' })).toEqual([]);
+		expect(await say({ deviceId, patients: 'own' })).toEqual([device.deviceId]);
+		// What a newer version says, and of whom nobody here has heard, keeps its place and refuses nothing.
+		expect(await say({ deviceId, patients: 'some' })).toEqual([device.deviceId]);
+		expect(await say({ deviceId, patients: 'all', until: 5 })).toEqual([device.deviceId]);
+		expect(await say('nothing')).toEqual([device.deviceId]);
+		expect(practice.state().later).toHaveLength(6);
+		const signed = await practice.sign(
+			{ type: 'POLICY', body: { deviceId, patients: 'all' } },
+			{ by: device, key: device.signKey }
+		);
+		expect(await apply(signed)).toMatchObject({ error: { type: 'NotAdmin' } });
 	});
 
 	test('RELAY records are listed in order', async () => {

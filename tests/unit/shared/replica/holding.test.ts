@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { hexToBytes } from '#shared/core/bytes.ts';
 import type { DocId } from '#shared/core/ids.ts';
 import { SCOPES } from '#shared/core/scopes.ts';
 import { ENVELOPE_KINDS, type Envelope } from '#shared/crypto/envelope.ts';
@@ -106,6 +107,34 @@ describe('what a device wants of the stream', () => {
 		await clinics.quiet();
 		expect(await riverside.held()).toEqual([config.id]);
 		expect(await noted(riverside)).toEqual(idsOf([...chunks, manifest, ...chart, directory, billing]));
+	});
+
+	test('[HLD-8] to a device that is to hold its own patients alone nobody is named, whatever it asks for', async () => {
+		const clinics = await clinicsWith('no-files');
+		const { hilltop, riverside, riversideDevice, relay } = clinics;
+		await clinics.connect();
+		const say = async (patients: 'own' | 'all'): Promise<void> => {
+			const deviceId = hexToBytes(riversideDevice.deviceId);
+			const record = await relay.practice.sign({ type: 'POLICY', body: { deviceId, patients } });
+			await relay.practice.append(record);
+			await hilltop.run((replica) => replica.appendControl([record]));
+			await clinics.quiet();
+		};
+		await say('own');
+		const { admin } = relay.practice;
+		const named = await admin.seal({ scope: SCOPES.directory });
+		const config = await admin.seal({ scope: SCOPES.config });
+		expect((await hilltop.replica.log.appendOwn([named, config], [])).ok).toBe(true);
+		await hilltop.run((replica) => replica.offer());
+		await clinics.quiet();
+		expect(await riverside.held()).toEqual([config.id]);
+		expect(await noted(riverside)).toEqual([named.id]);
+		await say('all');
+		const next = await admin.seal({ scope: SCOPES.directory });
+		expect((await hilltop.replica.log.appendOwn([next], [])).ok).toBe(true);
+		await hilltop.run((replica) => replica.offer());
+		await clinics.quiet();
+		expect(await riverside.held()).toEqual(idsOf([config, next]));
 	});
 
 	test('[HLD-1] what a device has chained itself comes whole: a restored profile goes on behind it', async () => {
