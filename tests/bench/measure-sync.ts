@@ -1,6 +1,9 @@
 // What it costs a device and a relay to bring the device up to date: from nothing, after others edited, and when nothing
 // changed. Real processes on both ends; each device's run is a process of its own.
+import { ENVELOPE_KINDS } from '#shared/crypto/envelope.ts';
+import type { EngineDeps } from '#shared/engine/engine-core.ts';
 import { createEngine } from '#shared/engine/engine.ts';
+import { numberInKey } from '#shared/replica/rows.ts';
 import { nodeTransport } from '#relay/device/node-transport.ts';
 import { syncOnce } from '#relay/device/sync-once.ts';
 import { BENCH_PASSPHRASE, take } from './bench-device.ts';
@@ -39,9 +42,30 @@ const CHECKS_MS = 90_000;
 /** No round begins later than so long after the first, but the first of each kind. */
 const LONGEST_MS = 210_000;
 
-/** At the first device: an allergy, then ten bursts in a note, in every so many-th chart; sent. */
-async function editCharts(practice: ChartPractice, count: number): Promise<void> {
-	const engine = await createEngine(await nodeDeps(practice.hilltop, { transport: nodeTransport }));
+/** Bytes of envelopes. */
+interface Sealed {
+	readonly accesses: number;
+	readonly changes: number;
+}
+
+/** What waits in a device's outbox. */
+async function sealedIn({ store }: EngineDeps): Promise<Sealed> {
+	const rows = await store.list('envelope');
+	const waits = new Set((await store.list('outbox')).map(({ key }) => numberInKey(key)));
+	const bytesOfKind = (kind: number): number =>
+		rows
+			.filter(({ key, value }) => value[1] === kind && waits.has(numberInKey(key)))
+			.reduce((sum, { value }) => sum + value.length, 0);
+	return {
+		accesses: bytesOfKind(ENVELOPE_KINDS.audit),
+		changes: bytesOfKind(ENVELOPE_KINDS.changes)
+	};
+}
+
+/** At the first device: an allergy, then ten bursts in a note, in every so many-th chart; sent. Returns what was sealed. */
+async function editCharts(practice: ChartPractice, count: number): Promise<Sealed> {
+	const deps = await nodeDeps(practice.hilltop, { transport: nodeTransport });
+	const engine = await createEngine(deps);
 	take(await engine.unlock({ passphrase: BENCH_PASSPHRASE }));
 	const { chartIds } = practice;
 	for (let j = 0; j < count; j++) {
@@ -63,8 +87,10 @@ async function editCharts(practice: ChartPractice, count: number): Promise<void>
 		}
 		await engine.closeChart(chartId);
 	}
+	const sealed = await sealedIn(deps);
 	await syncOnce(engine);
 	await engine.close();
+	return sealed;
 }
 
 /** Bootstrap of every chart, idle reconnect and catch-up, of charts whose history is sealed in one. */
@@ -89,7 +115,7 @@ async function measureImported(run: BenchRun): Promise<readonly BenchResult[]> {
 	const idle = await syncRounds(run, practice, 'idle reconnect', { device: () => practice.copyOf(full) });
 	const edited = Math.min(EDITED_CHARTS, charts);
 	run.progress(`sync: editing ${edited} charts elsewhere`);
-	await editCharts(practice, edited);
+	const sealed = await editCharts(practice, edited);
 	const caught = await syncRounds(run, practice, 'catch-up', { device: () => practice.copyOf(full) });
 	await practice.stop();
 	const n = charts.toLocaleString('en');
@@ -109,7 +135,7 @@ async function measureImported(run: BenchRun): Promise<readonly BenchResult[]> {
 		'Where the bytes are: the changes of an envelope are packed beside each other, without the hashes that follow from one another and with a dictionary of what charts say (SPEC.md, [ENV-30] and up); an envelope is 180 bytes and its padding besides, which is most of a single act and next to nothing of a whole history. What arrives is checked for what does not go together afterwards, one chart after the other, between other work: that is the line of its own, one run.'
 	);
 	run.note(
-		`Catch-up: ${edited} charts, one allergy and ${BURSTS} typed bursts in each, made through the engine elsewhere: the envelopes are an allergy, the typing, and the access record of each opening. Bytes and frames are payloads of WebSocket messages, both ways.`
+		`Catch-up: ${edited} charts, one allergy and ${BURSTS} typed bursts in each, made through the engine elsewhere: the envelopes are an allergy and the typing (${(sealed.changes / 1000).toFixed(0)} kB of all), and the access record of each opening (${(sealed.accesses / 1000).toFixed(0)} kB); the rest is frames and login. Bytes and frames are payloads of WebSocket messages, both ways.`
 	);
 	const each =
 		(of: Of): Of =>
