@@ -40,6 +40,27 @@ export function applyErasure(
 	}
 }
 
+/** So long after it was asked for, by the clocks of those who signed, nobody confirms an erasure any more: [ERS-8]. */
+export const LAPSES_AFTER_MS = 30 * 24 * 3600 * 1000;
+
+/** Ends what was asked for too long before a record that was signed `at`, whatever the record says. */
+export function lapseErasures(state: ControlState, at: number, seq: number): ControlState {
+	if (![...state.erasures.values()].some((one) => isLapsed(one, at))) return state;
+	const erasures = [...state.erasures].map(([id, one]): [string, Erasure] => {
+		const ended = { by: one.by, at: one.at + LAPSES_AFTER_MS, seq };
+		return [id, isLapsed(one, at) ? { ...one, stand: 'lapsed', ended } : one];
+	});
+	return { ...state, erasures: new Map(erasures) };
+}
+
+/** True for one that waits and was asked for too long before `now`. */
+const isLapsed = (one: Pick<Erasure, 'stand' | 'at'>, now: number): boolean =>
+	one.stand === 'waiting' && !isWaiting(one, now);
+
+/** True for one that may still be confirmed at `now`. */
+export const isWaiting = ({ stand, at }: Pick<Erasure, 'stand' | 'at'>, now: number): boolean =>
+	stand === 'waiting' && now - at <= LAPSES_AFTER_MS;
+
 /** One that names a document for which another one waits takes its place. */
 function ask(state: ControlState, { erasure, reason, parts, pages }: Erase, signature: Signature): Outcome {
 	const { by, at, seq } = signature;

@@ -17,7 +17,7 @@ import type { ControlRecord, Enrol, Genesis } from '../protocol/control-records.
 import { EMPTY_HEAD } from '../protocol/log-chain.ts';
 import { readOwnPatients } from '../protocol/policy-records.ts';
 import { credentialOf, deviceOf } from './control-grants.ts';
-import { applyErasure } from './control-erasure.ts';
+import { applyErasure, lapseErasures } from './control-erasure.ts';
 import { applyMembership } from './control-members.ts';
 import { applyRecovery } from './control-recovery.ts';
 import { liveCredential } from './members.ts';
@@ -71,7 +71,7 @@ export async function applyControlRecord(
 	if (record.place && (record.place.seq !== seq || !equalBytes(record.place.prev, state.head.hash))) {
 		return refuse('OutOfPlace', seq);
 	}
-	const next = applyBody(state, signed, seq);
+	const next = applyBody(lapseErasures(state, record.at, seq), signed, seq);
 	return next.ok ? ok({ ...next.value, head: { seq, hash } }) : next;
 }
 

@@ -50,6 +50,13 @@ export const OF_ERASING: readonly Defence[] = [
 		tests: fold
 	},
 	{
+		name: 'what was asked for long ago is not confirmed',
+		file: 'shared/replica/control-log.ts',
+		text: 'const next = applyBody(lapseErasures(state, record.at, seq), signed, seq);',
+		without: 'const next = applyBody(state, signed, seq);',
+		tests: fold
+	},
+	{
 		name: 'only what is named is erased',
 		file: 'shared/replica/verdict.ts',
 		text: 'if (cseq > 0) return cseq <= (content.covers.get(credId) ?? 0);',

@@ -1,41 +1,60 @@
-// A relay in a clinic, in every sixth seed: an admin names it, devices move between it and the home relay, and its way
-// there breaks, it loses power, and comes back from a backup.
+// Relays in clinics: one in every sixth seed, a second one in half of these. An admin names them, devices move between them
+// and the home relay; their ways there break, they lose power, and come back from a backup. With two of them each may pass on
+// to the other for a while, so that what is given to either goes round and never home.
 import { equalBytes } from '#shared/core/bytes.ts';
 import { encodeRelayCode } from '#shared/crypto/relay-code.ts';
-import { addressOf } from '../support/simulated-network.ts';
-import { ask, pickOpen, type Action } from './ask.ts';
+import { addressOf, type Address } from '../support/simulated-network.ts';
+import type { SimulatedRelay } from '../support/simulated-relay.ts';
+import { ask, pick, pickOpen, type Action } from './ask.ts';
 import { spareCommits } from './mishaps.ts';
 import type { SimDevice } from './sim-device.ts';
-import { CLINIC_HOST, type World } from './world.ts';
+import { ANNEX_HOST, CLINIC_HOST, type World } from './world.ts';
 
-/** Its own control log names the clinic's relay. */
-const knowsClinic = async (world: World, device: SimDevice): Promise<boolean> =>
-	(await device.control()).relays.some(({ relayKey }) => equalBytes(relayKey, world.clinic.relayKey));
-
-/** The box is set up, and an admin names it. */
-export async function setUpClinic(world: World): Promise<void> {
-	await world.clinic.boot();
-	const code = await encodeRelayCode(world.suite, world.clinic.relayKey);
-	const admin = world.devices[0]!;
-	let asked = false;
-	const named = await world.until(async () => {
-		const engine = admin.tab?.engine;
-		if (!asked && engine?.status().road === 'live') {
-			asked = true;
-			const done = (): void => void (asked = false);
-			ask(world, admin, admin.tab!, 'names the clinic relay', () => engine.nameRelay({ code }).finally(done));
-		}
-		return knowsClinic(world, admin);
-	}, 120_000);
-	world.expect(named, () => 'the clinic relay cannot be named');
+interface Box {
+	readonly place: Address;
+	readonly host: number;
+	readonly relay: SimulatedRelay;
 }
 
-/** A device goes to the other relay. */
+/** The clinics' relays. */
+export const boxesOf = ({ clinic, annex }: World): readonly Box[] => [
+	{ place: 'clinic', host: CLINIC_HOST, relay: clinic },
+	...(annex ? [{ place: 'annex' as const, host: ANNEX_HOST, relay: annex }] : [])
+];
+
+/** Its own control log names such a relay. */
+const knows = async (device: SimDevice, { relay: { relayKey: key } }: Box): Promise<boolean> =>
+	(await device.control()).relays.some(({ relayKey }) => equalBytes(relayKey, key));
+
+/** The boxes are set up, and an admin names them. */
+export async function setUpClinic(world: World): Promise<void> {
+	const admin = world.devices[0]!;
+	for (const box of boxesOf(world)) {
+		await box.relay.boot();
+		const code = await encodeRelayCode(world.suite, box.relay.relayKey);
+		let asked = false;
+		const named = await world.until(async () => {
+			const engine = admin.tab?.engine;
+			if (!asked && engine?.status().road === 'live') {
+				asked = true;
+				const done = (): void => void (asked = false);
+				ask(world, admin, admin.tab!, `names the ${box.place} relay`, () =>
+					engine.nameRelay({ code }).finally(done)
+				);
+			}
+			return knows(admin, box);
+		}, 120_000);
+		world.expect(named, () => `the ${box.place} relay cannot be named`);
+	}
+}
+
+/** A device goes to another relay. */
 const move: Action = async (world) => {
 	const at = pickOpen(world);
+	const box = pick(world, boxesOf(world))!;
 	// A device believes no relay that its own control log does not name.
-	if (!at || !(await knowsClinic(world, at.device))) return false;
-	const place = world.random.below(3) === 0 ? 'home' : 'clinic';
+	if (!at || !(await knows(at.device, box))) return false;
+	const place = world.random.below(3) === 0 ? 'home' : box.place;
 	ask(
 		world,
 		at.device,
@@ -43,50 +62,83 @@ const move: Action = async (world) => {
 		`moves to the ${place} relay`,
 		() => at.tab.engine!.moveToRelay({ relayUrl: addressOf(place) }),
 		() => {
-			world.count(place === 'clinic' ? 'moves to the clinic relay' : 'moves to the home relay');
+			world.count(`moves to the ${place} relay`);
 			at.tab.engine?.connect();
 		}
 	);
 	return true;
 };
 
-/** The way from the clinic to the home relay is cut, or there again. */
+/** The way from a clinic to the relay above is cut, or there again. */
 const upstreamLink: Action = (world) => {
-	const reachable = !world.network.isReachable(CLINIC_HOST);
-	world.trace(`the clinic ${reachable ? 'reaches the home relay again' : 'is cut off'}`);
-	world.network.setReachable(CLINIC_HOST, reachable);
+	const { host, place } = pick(world, boxesOf(world))!;
+	const reachable = !world.network.isReachable(host);
+	world.trace(`the ${place} ${reachable ? 'reaches the relay above again' : 'is cut off'}`);
+	world.network.setReachable(host, reachable);
 	world.count(reachable ? 'clinic reaches home again' : 'clinic cut off');
 	return true;
 };
 
-/** The box loses power, or comes back, sometimes from a backup. */
+/** A box loses power, or comes back, sometimes from a backup. */
 const power: Action = async (world) => {
-	const { clinic, relay } = world;
-	if (clinic.isUp()) {
-		world.trace('the clinic relay crashes');
+	const { relay: box, place } = pick(world, boxesOf(world))!;
+	if (box.isUp()) {
+		world.trace(`the ${place} relay crashes`);
 		world.count('clinic relay crashes');
-		clinic.crash();
+		box.crash();
 		return true;
 	}
-	const lost = world.random.below(3) === 0 ? await spareCommits(world, clinic, (id) => relay.has(id)) : 0;
+	const lost = world.random.below(3) === 0 ? await spareCommits(world, box, (id) => world.relay.has(id)) : 0;
 	if (lost > 0) {
-		world.trace(`the clinic relay comes back from a backup, ${lost} commits older`);
+		world.trace(`the ${place} relay comes back from a backup, ${lost} commits older`);
 		world.count('clinic relay backups restored');
-		await clinic.restoreBackup(clinic.commits().length - lost);
+		await box.restoreBackup(box.commits().length - lost);
 	}
-	await clinic.boot();
+	await box.boot();
 	return true;
 };
 
-/** The clinic's relay works, and reaches the home relay. A chain that one of the two would not continue waits for the next road. */
+/** Somebody sets a box to pass on to another relay. */
+const reroute: Action = async (world) => {
+	const { annex, clinic } = world;
+	if (!annex) return false;
+	const { relay, place } = pick(world, boxesOf(world))!;
+	const others = (['home', 'clinic', 'annex'] as const).filter((one) => one !== place && one !== relay.above);
+	relay.above = pick(world, others)!;
+	world.trace(`the ${place} relay passes on to ${relay.above}`);
+	if (relay.isUp()) relay.crash();
+	await relay.boot();
+	if (clinic.above === 'annex' && annex.above === 'clinic') world.count('relays in a ring');
+	return true;
+};
+
+/** The clinics' relays work, in a row to the home relay. A chain that one of them would not continue waits for the next road. */
 export async function healClinic(world: World): Promise<void> {
 	for (const { index } of world.devices) world.network.cut(index);
-	world.network.setReachable(CLINIC_HOST, true);
-	if (!world.clinic.isUp()) await world.clinic.boot();
+	const { clinic, annex } = world;
+	if (clinic.above !== 'home' && annex?.above !== 'home') {
+		if (clinic.isUp()) clinic.crash();
+		clinic.above = 'home';
+	}
+	for (const { host, relay } of boxesOf(world)) {
+		world.network.setReachable(host, true);
+		if (!relay.isUp()) await relay.boot();
+	}
+}
+
+/** Once all is in step: what any relay has is at home, and no relay has anything twice. */
+export function onceAtHome(world: World): void {
+	for (const { relay, place } of boxesOf(world)) {
+		const ids = relay.entries().map(({ id }) => id);
+		world.expect(new Set(ids).size === ids.length, () => `the ${place} relay has something twice`);
+		for (const id of ids)
+			world.expect(world.relay.has(id), () => `${id} is at the ${place} relay and not at home`);
+	}
 }
 
 export const CLINIC_ACTIONS: readonly (readonly [weight: number, action: Action])[] = [
 	[8, move],
 	[5, upstreamLink],
-	[4, power]
+	[4, power],
+	[4, reroute]
 ];

@@ -69,7 +69,10 @@ export const REQUIREMENTS: readonly Requirement[] = [
 			'erasures asked',
 			'records erased',
 			'seeds with erased records',
-			'came after a record was erased'
+			'came after a record was erased',
+			'devices that hold a list',
+			'charts elsewhere at the end',
+			'relays in a ring'
 		]
 	},
 	{
@@ -88,7 +91,9 @@ export const REQUIREMENTS: readonly Requirement[] = [
 			'knocks and answers exchanged',
 			'keys swapped at enrolment',
 			'members left out of new keys',
-			'snapshots forged'
+			'snapshots forged',
+			'erasures lapsed',
+			'all charts again'
 		]
 	}
 ];

@@ -12,6 +12,7 @@ import type { ControlState } from '#shared/replica/control-state.ts';
 import { decodeRow, type QuarantineRow } from '#shared/replica/rows.ts';
 import { isErased, verdictOf } from '#shared/replica/verdict.ts';
 import { ask, pick, type Action } from './ask.ts';
+import { boxesOf } from './clinic-relay.ts';
 import { hasClinic } from './kinds-of-seeds.ts';
 import { pickAdmin } from './leaving.ts';
 import type { SimDevice } from './sim-device.ts';
@@ -136,9 +137,19 @@ const erase: Action = async (world, invariants) =>
 	(world.random.below(4) === 0 && (await askForMore(world, invariants))) ||
 	askFor(world, invariants);
 
+/** Somebody's clock goes a month ahead: what they sign says that others waited too long. */
+const monthAhead: Action = (world) => {
+	const at = pickAdmin(world);
+	if (!at) return false;
+	at.device.clockError.offsetMs = 31 * 24 * 3600 * 1000;
+	world.trace(`the clock of device ${at.device.index} goes a month ahead`);
+	return true;
+};
+
 export const ERASING_ACTIONS: readonly (readonly [weight: number, action: Action])[] = [
 	[30, erase],
-	[2, hold]
+	[2, hold],
+	[1, monthAhead]
 ];
 
 /**
@@ -153,10 +164,12 @@ export async function erasedIsGone(world: World): Promise<void> {
 		const own = saidOf(await device.control());
 		world.expect(own === said, () => `device ${device.index} knows other erasures: ${own}, not ${said}`);
 	}
+	const lapsed = [...control.erasures.values()].filter(({ stand }) => stand === 'lapsed');
+	if (lapsed.length > 0) world.count('erasures lapsed', lapsed.length);
 	if (control.erased.size === 0) return;
 	world.count('seeds with erased records');
 	for (const device of members) await goneFromDisk(world, device, control);
-	const relays = [world.relay, ...(hasClinic(world) ? [world.clinic] : [])];
+	const relays = [world.relay, ...(hasClinic(world) ? boxesOf(world).map(({ relay }) => relay) : [])];
 	for (const relay of relays)
 		for (const { seq, envelope } of await relay.stored())
 			await isGone(world, control, envelope, () => `a relay has ${seq} still, which was erased`);

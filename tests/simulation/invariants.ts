@@ -8,9 +8,10 @@ import { holdsScope, wipeOf } from '#shared/replica/members.ts';
 import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import { decodeWhereabouts } from '#shared/replica/rows.ts';
 import { verdictOf } from '#shared/replica/verdict.ts';
+import { onceAtHome } from './clinic-relay.ts';
 import { erasedIsGone } from './erasing.ts';
 import type { ContentReader, HeldContent } from './held-content.ts';
-import { hasErasing, hasLeaving, hasLies } from './kinds-of-seeds.ts';
+import { hasClinic, hasErasing, hasLeaving, hasLies } from './kinds-of-seeds.ts';
 import { contentText, scopesOf, sortedText, type ReferenceChart } from './reference-chart.ts';
 import type { SimDevice, Tab } from './sim-device.ts';
 import type { World } from './world.ts';
@@ -200,6 +201,7 @@ export class Invariants {
 			this.#atEndOf(device, content, heldIds);
 		}
 		for (const device of world.devices) if (await world.isOut(device)) await this.#atEndOfRemoved(device);
+		if (hasClinic(world)) onceAtHome(world);
 		if (hasErasing(world)) await erasedIsGone(world);
 		await this.#verdictsAgree();
 		await this.#viewsAgree(reader);

@@ -21,5 +21,11 @@ export const hasErasing = ({ seed }: Seeded): boolean => seed % 7 <= 1;
 /** The relay forges what it can; where it does not lie otherwise, only new keys without one of their members. */
 export const hasForgery = (world: Seeded): boolean => hasLies(world) || world.seed % 16 === 3;
 
+/** Devices hold the charts of a list alone. */
+export const hasPanels = ({ seed }: Seeded): boolean => seed % 7 === 1 || seed % 7 === 5;
+
 /** There is a clinic's relay. */
 export const hasClinic = ({ seed }: Seeded): boolean => seed % 6 === 2;
+
+/** There is a second one, and each may pass on to the other: then nobody is at home. */
+export const hasLoop = ({ seed }: Seeded): boolean => seed % 12 === 8;

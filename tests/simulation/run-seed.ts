@@ -9,10 +9,19 @@ import { FILE_ACTIONS, holdAll, openAll, stillElsewhere } from './files.ts';
 import { beginForging, endForging } from './forging-relay.ts';
 import { foundPractice } from './found-practice.ts';
 import { Invariants } from './invariants.ts';
-import { hasClinic, hasErasing, hasFiles, hasForgery, hasLeaving, hasLies } from './kinds-of-seeds.ts';
+import {
+	hasClinic,
+	hasErasing,
+	hasFiles,
+	hasForgery,
+	hasLeaving,
+	hasLies,
+	hasPanels
+} from './kinds-of-seeds.ts';
 import { judge, LEAVING_ACTIONS } from './leaving.ts';
 import { endFork, endTampering, LYING_ACTIONS } from './lying-relay.ts';
 import { boot } from './mishaps.ts';
+import { fillLists, PANEL_ACTIONS } from './panels.ts';
 import { unlock } from './people.ts';
 import { World, type WorldOptions } from './world.ts';
 
@@ -73,6 +82,7 @@ function weatherOf(world: World): readonly (readonly [weight: number, action: Ac
 	const more = [
 		...(hasFiles(world) ? FILE_ACTIONS : []),
 		...(hasErasing(world) ? ERASING_ACTIONS : []),
+		...(hasPanels(world) ? PANEL_ACTIONS : []),
 		...(hasLeaving(world) ? LEAVING_ACTIONS : []),
 		...(hasClinic(world) ? CLINIC_ACTIONS : []),
 		...(hasLies(world) ? LYING_ACTIONS : [])
@@ -124,6 +134,7 @@ async function heal(world: World): Promise<void> {
 		judge(world);
 		await rest();
 	}
+	if (hasPanels(world)) await fillLists(world, () => comeToRest(world), HEALING_MS);
 	if (hasErasing(world)) {
 		await eraseInPeace(world);
 		await rest();

@@ -15,11 +15,12 @@ import { createSimulatedRelay, type SimulatedRelay } from '../support/simulated-
 import { createVirtualTime, type VirtualTime } from '../support/virtual-time.ts';
 import type { Counts } from './coverage.ts';
 import { ContentReader } from './held-content.ts';
-import { hasForgery, hasLeaving } from './kinds-of-seeds.ts';
+import { hasForgery, hasLeaving, hasLoop } from './kinds-of-seeds.ts';
 import { SimDevice, type Tab } from './sim-device.ts';
 
 /** The clinic's relay as a host of the network: its way to the home relay can be cut like a device's. */
 export const CLINIC_HOST = -1;
+export const ANNEX_HOST = -2;
 /** A morning in May, UTC. */
 const START = Date.UTC(2026, 4, 4, 8);
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
@@ -42,6 +43,8 @@ export class World {
 	readonly relay: SimulatedRelay;
 	/** The relay of a clinic, in seeds that have one. */
 	readonly clinic: SimulatedRelay;
+	/** The relay of a second clinic, in seeds that have one. */
+	readonly annex: SimulatedRelay | undefined;
 	/** What a relay that lies shows to some devices in place of the home relay. */
 	readonly behind: SimulatedRelay;
 	/** Every envelope that any relay ever had on its disk. */
@@ -95,6 +98,7 @@ export class World {
 				network: this.network,
 				place,
 				...(place === 'clinic' && { upstreamHost: CLINIC_HOST }),
+				...(place === 'annex' && { upstreamHost: ANNEX_HOST }),
 				everCommitted: this.everCommitted,
 				log: (event) => {
 					if (event.event === 'session-failed') this.bug(new Error(`a relay session failed: ${event.error}`));
@@ -107,6 +111,7 @@ export class World {
 		this.relay = relayAt('home');
 		this.clinic = relayAt('clinic');
 		this.behind = relayAt('behind');
+		this.annex = hasLoop(this) ? relayAt('annex') : undefined;
 	}
 	readonly suite: ReturnType<typeof createFakeSuite>;
 
@@ -252,7 +257,7 @@ export class World {
 	#relaySends(bytes: Uint8Array, place: Place): void {
 		// What a liar says is worth nothing.
 		if (place === 'behind') return;
-		const relay = place === 'clinic' ? this.clinic : this.relay;
+		const relay = { home: this.relay, clinic: this.clinic, annex: this.annex! }[place];
 		const frame = decodeFrame(bytes);
 		if (!frame.ok) return this.bug(new Broken('the relay sends what is no frame'));
 		if (frame.value.type !== 'ack') return;

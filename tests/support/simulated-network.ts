@@ -7,8 +7,9 @@ import type { RelaySession } from '#relay/relay/session.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { Life, VirtualTime } from './virtual-time.ts';
 
-/** Where a relay can be: the practice's home, its clinic's box, and behind the home's own address for some of the devices. */
-export type Place = 'home' | 'clinic' | 'behind';
+/** Where a relay can be: the practice's home, the boxes of two clinics, and behind the home's own address for some of the devices. */
+export type Place = Address | 'behind';
+export type Address = 'home' | 'clinic' | 'annex';
 
 /** A relay's door. Undefined while the relay is down. */
 export type Door = ((path: string, outlet: Outlet) => RelaySession) | undefined;
@@ -76,8 +77,8 @@ interface SimulatedRoad {
 }
 
 /** The address of a place, and back. */
-export const addressOf = (place: 'home' | 'clinic'): string =>
-	place === 'home' ? 'https://relay.example' : 'https://clinic.example';
+export const addressOf = (place: Address): string =>
+	place === 'home' ? 'https://relay.example' : `https://${place}.example`;
 
 /** A network with relays. */
 export function createSimulatedNetwork(
@@ -91,7 +92,8 @@ export function createSimulatedNetwork(
 	const roads = new Set<SimulatedRoad>();
 
 	function placeOf(host: number, url: string): Place {
-		if (/^[a-z]+:\/\/clinic\./.test(url)) return 'clinic';
+		const [, box] = /^[a-z]+:\/\/(clinic|annex)\./.exec(url) ?? [];
+		if (box) return box as Address;
 		return diverted.has(host) ? 'behind' : 'home';
 	}
 
@@ -194,7 +196,9 @@ export function createSimulatedNetwork(
 		divert(hosts) {
 			const before = diverted;
 			diverted = hosts;
-			cutAll(({ host, place }) => place !== 'clinic' && before.has(host) !== hosts.has(host));
+			cutAll(
+				({ host, place }) => (place === 'home' || place === 'behind') && before.has(host) !== hosts.has(host)
+			);
 		},
 		cut: (host, life) => cutAll((road) => road.host === host && (!life || road.life === life))
 	};

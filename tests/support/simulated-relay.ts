@@ -7,7 +7,7 @@ import { createMemoryRelayStorage } from '#relay/storage/memory.ts';
 import type { Append, LogEntry, RelayStorage, StoredEntry } from '#relay/storage/relay-storage.ts';
 import type { RelayEvent } from '#relay/relay/relay-event.ts';
 import { createUpstream } from '#relay/upstream/create-upstream.ts';
-import { addressOf, type Place, type SimulatedNetwork } from './simulated-network.ts';
+import { addressOf, type Address, type Place, type SimulatedNetwork } from './simulated-network.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { Life, VirtualTime } from './virtual-time.ts';
 
@@ -18,7 +18,7 @@ export interface SimulatedRelayDeps {
 	readonly network: SimulatedNetwork;
 	log(event: RelayEvent): void;
 	readonly place: Place;
-	/** It passes everything on to the home relay, as this host of the network. */
+	/** It passes everything on to the relay above, as this host of the network. */
 	readonly upstreamHost?: number;
 	/** Every envelope that any generation of any relay ever had on its disk. */
 	readonly everCommitted: Set<EnvelopeId>;
@@ -27,6 +27,8 @@ export interface SimulatedRelayDeps {
 export interface SimulatedRelay {
 	isUp(): boolean;
 	boot(): Promise<void>;
+	/** The relay above, from its next start on; the home relay until somebody says otherwise. */
+	above: Address;
 	/** Power off, now. A commit under way is on the disk or not. */
 	crash(): void;
 	/** Entries of the envelope log, whole as they came. */
@@ -104,6 +106,7 @@ export function createSimulatedRelay({
 	}
 
 	let twin: SimulatedRelay | undefined;
+	let above: Address = 'home';
 
 	async function commit(
 		storage: RelayStorage,
@@ -194,7 +197,7 @@ export function createSimulatedRelay({
 					upstream: (relay) =>
 						createUpstream({
 							relay,
-							url: addressOf('home'),
+							url: addressOf(above),
 							transport: network.transportOf(upstreamHost, process)
 						})
 				})
@@ -220,6 +223,12 @@ export function createSimulatedRelay({
 		async mirror(append) {
 			const mirrored = await commit(disk, [append], true);
 			if (!mirrored.ok) throw new Error('two control logs of one relay');
+		},
+		get above() {
+			return above;
+		},
+		set above(place) {
+			above = place;
 		},
 		get twin() {
 			return twin;

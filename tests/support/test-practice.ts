@@ -51,7 +51,7 @@ export interface TestPractice {
 	/** Signs a record by the admin, RECOVER by the root, behind the present head without appending it. */
 	sign(
 		body: ControlBody,
-		options?: { readonly by?: TestDevice; readonly key?: SigningKey }
+		options?: { readonly by?: TestDevice; readonly key?: SigningKey; readonly at?: number }
 	): Promise<Uint8Array>;
 	/** Appends a record to this practice's own copy of the log. */
 	append(record: Uint8Array): Promise<void>;
@@ -107,13 +107,13 @@ export async function createTestPractice(suite: CryptoSuite, random: Random): Pr
 
 	function sign(
 		body: ControlBody,
-		{ by = admin, key }: { by?: TestDevice; key?: SigningKey } = {}
+		{ by = admin, key, at = 0 }: { by?: TestDevice; key?: SigningKey; at?: number } = {}
 	): Promise<Uint8Array> {
 		const isRoot = body.type === 'RECOVER';
 		const { head } = state!;
 		const place = body.type === 'ENROL' ? undefined : { seq: head.seq + 1, prev: head.hash };
 		const signer = isRoot ? ZERO_ID : hexToBytes(by.credId);
-		const record = { practiceId: hexToBytes(practiceId), by: signer, place, at: 0, body };
+		const record = { practiceId: hexToBytes(practiceId), by: signer, place, at, body };
 		return signControlRecord(suite, record, key ?? (isRoot ? root : by.signKey));
 	}
 

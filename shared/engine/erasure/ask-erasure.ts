@@ -5,6 +5,7 @@ import type { ChartId, DocId, UserId } from '../../core/ids.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { ErasureRecord } from '../../protocol/erasure-records.ts';
 import type { ControlState } from '../../replica/control-state.ts';
+import { isWaiting } from '../../replica/control-erasure.ts';
 import { liveCredentials } from '../../replica/members.ts';
 import { isErased } from '../../replica/verdict.ts';
 import type { Engine, EngineError } from '../api.ts';
@@ -89,7 +90,7 @@ export async function confirmErasure(
 	const appended = await appendBatch(core, async ({ keyring }, control) => {
 		const asked = control.erasures.get(id);
 		if (done && asked?.stand === 'erased') return ok([]);
-		if (asked?.stand !== 'waiting') return err({ type: 'ErasureOver' });
+		if (!asked || !isWaiting(asked, core.deps.clock.now())) return err({ type: 'ErasureOver' });
 		if (control.credentials.get(asked.by)?.userId === keyring.userId) return err({ type: 'AskedByYou' });
 		if (!asked.others.has(keyring.userId)) return err({ type: 'SecondAdminNeeded' });
 		done = true;
@@ -107,7 +108,11 @@ export async function withdrawErasure(
 	const appended = await appendBatch(core, async (_, control) => {
 		const stand = control.erasures.get(id)?.stand;
 		if (stand === 'erased') return err({ type: 'ErasureOver' });
-		return ok(stand === 'waiting' ? [{ type: 'WITHDRAW' as const, erasure: hexToBytes(id) }] : []);
+		return ok(
+			stand === 'waiting' && isWaiting(control.erasures.get(id)!, core.deps.clock.now())
+				? [{ type: 'WITHDRAW' as const, erasure: hexToBytes(id) }]
+				: []
+		);
 	});
 	if (appended.ok) await record(core, 'withdraw-erasure', chartId);
 	return appended;

@@ -57,6 +57,8 @@ export interface ErasureRow {
 	readonly askedBy: string;
 	readonly askedAt: Instant;
 	readonly stand: Erasure['stand'];
+	/** Until when it may be confirmed. */
+	readonly lapsesAt: Instant;
 	readonly endedBy: string | undefined;
 	readonly endedAt: Instant | undefined;
 	/** While the record is here. */

@@ -1,6 +1,8 @@
 // Erasures for admins: what was asked for and what became of it, and what erasing a chart would take with it.
 import { err, ok } from '../../core/result.ts';
+import type { Instant } from '../../core/clock.ts';
 import type { UserId } from '../../core/ids.ts';
+import { isWaiting, lapseErasures, LAPSES_AFTER_MS } from '../../replica/control-erasure.ts';
 import type { ControlState, Erasure } from '../../replica/control-state.ts';
 import { liveCredentials } from '../../replica/members.ts';
 import type { Engine } from '../api.ts';
@@ -25,7 +27,10 @@ export const erasures = (core: EngineCore): ReturnType<Engine['erasures']> =>
 		if (!device || !signedIn) return err({ type: 'Locked' });
 		if (signedIn.session.deps.keyring.role !== 'admin') return err({ type: 'NotAdmin' });
 		const control = device.replica.control();
-		return ok([...control.erasures.values()].map((one) => rowOf(signedIn, control, one)).reverse());
+		const now = core.deps.clock.now();
+		// Nothing has to be written that something lapsed.
+		const all = [...lapseErasures(control, now, control.head.seq).erasures.values()];
+		return ok(all.map((one) => rowOf(signedIn, control, one)).reverse());
 	});
 
 function rowOf({ session }: SignedIn, control: ControlState, one: Erasure): ErasureRow {
@@ -47,6 +52,7 @@ function rowOf({ session }: SignedIn, control: ControlState, one: Erasure): Eras
 		askedBy: nameOf(session, personOf(one.by)),
 		askedAt: one.at,
 		stand: one.stand,
+		lapsesAt: (one.at + LAPSES_AFTER_MS) as Instant,
 		endedBy: one.ended && nameOf(session, personOf(one.ended.by)),
 		endedAt: one.ended?.at,
 		chartId: summary?.chartId,
@@ -76,7 +82,7 @@ export async function erasurePreview(
 		const control = device.replica.control();
 		const { userId } = signedIn.session.deps.keyring;
 		const waiting = [...control.erasures.values()].find(
-			({ stand, parts }) => stand === 'waiting' && parts.has(row.docIds.directory)
+			(one) => isWaiting(one, core.deps.clock.now()) && one.parts.has(row.docIds.directory)
 		);
 		const { pieces, files, sharedFiles } = found.value;
 		return ok({

@@ -5,6 +5,7 @@ import { IMPORT_MESSAGE } from '../../chart/edit.ts';
 import { parseRegisterKey } from '../../chart/register-key.ts';
 import type { ChartId } from '../../core/ids.ts';
 import { err, ok, type Result } from '../../core/result.ts';
+import { isWaiting } from '../../replica/control-erasure.ts';
 import type { Engine, EngineError } from '../api.ts';
 import { peekChart } from '../charts.ts';
 import { localDate, type EngineCore, type SignedIn } from '../engine-core.ts';
@@ -118,7 +119,7 @@ async function look(
 			onHold: control.onHold.has(summary.docIds.directory),
 			obstacles: obstaclesIn(session, summary, full, now),
 			waiting: [...control.erasures.values()].some(
-				({ stand, parts }) => stand === 'waiting' && parts.has(summary.docIds.directory)
+				(one) => isWaiting(one, now) && one.parts.has(summary.docIds.directory)
 			)
 		};
 	});

@@ -97,11 +97,12 @@ async function run(scenario: Scenario, from: Beginning, at: number, fate: StoreF
 	const crashed = !life.alive;
 	life.alive = false;
 	await core.idle();
-	return { calls, done, crashed, ...(await startAgain(scenario, disk, relay, done, wrong)) };
+	return { calls, done, crashed, ...(await startAgain(scenario, from, disk, relay, done, wrong)) };
 }
 
 async function startAgain(
 	scenario: Scenario,
+	from: Beginning,
 	disk: MemoryStore,
 	relay: Awaited<ReturnType<typeof copyRelay>>,
 	done: boolean,
@@ -132,6 +133,7 @@ async function startAgain(
 		const again = (await engine.verify()).problems;
 		if (again.length > 0) wrong.push(`the store once all is sent: ${JSON.stringify(again[0])}`);
 		if (engine.status().quarantined > 0) wrong.push('something was set aside');
+		wrong.push(...((await scenario.after?.(engine, disk, from, done)) ?? []));
 		const report = await checkStorage(relay, suite);
 		if (report.problems.length > 0) wrong.push(`the relay: ${JSON.stringify(report.problems[0])}`);
 		const held = await disk.count('envelope');

@@ -4,6 +4,7 @@ import '../load-automerge.ts';
 import type { ChartId, CredId, PracticeId } from '#shared/core/ids.ts';
 import { createFakeSuite } from '#shared/crypto/fake-suite.ts';
 import { parseEnvelope } from '#shared/crypto/envelope.ts';
+import { parseStub } from '#shared/crypto/stub.ts';
 import type { Result } from '#shared/core/result.ts';
 import type { Engine } from '#shared/engine/api.ts';
 import { createEngine } from '#shared/engine/engine.ts';
@@ -89,7 +90,8 @@ export async function copyRelay(from: RelayStorage): Promise<RelayStorage> {
 		await to.commit([{ ...control, invitations: [] }]);
 		const entries: LogEntry[] = [];
 		for (const entry of await from.entriesAfter(practiceId, 0, 2 ** 30)) {
-			const { id, header } = must(await parseEnvelope(suite, entry.envelope));
+			const whole = await parseEnvelope(suite, entry.envelope);
+			const { id, header } = whole.ok ? whole.value : must(await parseStub(suite, entry.envelope));
 			entries.push({ ...entry, id, ...header });
 		}
 		if (entries.length > 0)

@@ -1,6 +1,7 @@
 // The table of scenarios: each does one thing that a person or the network does, from a beginning that is always the same.
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
 import type { Engine } from '#shared/engine/api.ts';
+import type { MemoryStore } from '#shared/replica/memory-store.ts';
 import { isSent, must, PASSPHRASE, until, type Beginning } from './ground.ts';
 
 export interface Scenario {
@@ -12,6 +13,8 @@ export interface Scenario {
 	/** One commit makes all of it: a chart is as before or as after, never in between. */
 	readonly atomic?: boolean;
 	act(engine: Engine, from: Beginning): Promise<unknown>;
+	/** What is wrong once the device was started again and all is sent; `done`: it had been answered. */
+	after?(engine: Engine, disk: MemoryStore, from: Beginning, done: boolean): Promise<readonly string[]>;
 }
 
 const chart = (name: string, command: (from: Beginning) => ChartCommand): Scenario => ({

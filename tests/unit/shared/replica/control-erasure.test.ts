@@ -179,3 +179,26 @@ test('[ERS-1] a record that names nothing, or a document twice, is malformed', a
 	const { parts } = ask();
 	expect(await refusal({ ...ask(), parts: [...parts, ...parts] })).toBe('MalformedRecord');
 });
+
+test('[ERS-8] what nobody confirmed in thirty days is over, by the times that were signed', async () => {
+	const days = (n: number): number => n * 24 * 3600 * 1000;
+	const at = async (when: number, body: ErasureRecord, by?: TestDevice): Promise<void> =>
+		practice.append(await practice.sign(body, { at: when, ...(by && { by }) }));
+	await at(days(1), ask());
+	await at(days(31), hold(false));
+	expect(standOf()).toBe('waiting');
+	const late = await practice.sign(confirm(), { by: second, at: days(31) + 1 });
+	const refused = await applyControlRecord(suite, practice.state(), late);
+	expect(refused).toMatchObject({ ok: false, error: { type: 'ErasureOver' } });
+	// Whoever's clock is behind confirms it no more, once anybody signed anything later.
+	await at(days(31) + 1, hold(false));
+	expect(standOf()).toBe('lapsed');
+	expect(await refusal(confirm(), second)).toBe('ErasureOver');
+	expect(await refusal(withdraw(), second)).toBe('ErasureOver');
+	expect(practice.state().erased.size).toBe(0);
+	// Asked for anew it counts, and what was confirmed in time stays erased.
+	await at(days(32), ask(3, 9));
+	await at(days(62), confirm(9), second);
+	await at(days(300), hold(false));
+	expect(standOf(9)).toBe('erased');
+});
