@@ -50,6 +50,7 @@ export async function eraseHeld(
 	const docIds = [...control.erased].filter(([, { seq }]) => seq > done).map(([docId]) => docId);
 	for (const docId of docIds) if (!(await eraseDocument(store, suite, control, docId))) return [];
 	if (!(await eraseSetAside(store, suite, control))) return [];
+	await store.forgetOverwritten?.();
 	const stored = await store.commit([put('meta', ERASED_UP_TO, encodeRow(control.erasedAt))]);
 	return stored.ok ? docIds : [];
 }

@@ -55,5 +55,7 @@ export interface Store {
 	 * not hold: that is the compare-and-swap which keeps two tabs or processes from using one sequence number twice.
 	 */
 	commit(ops: readonly StoreOp[], expect?: readonly Expectation[]): Promise<Result<void, StoreError>>;
+	/** Leaves nothing in its files of what was overwritten or deleted. Absent where no program can say so: in a browser. */
+	forgetOverwritten?(): Promise<void>;
 	close(): Promise<void>;
 }

@@ -39,7 +39,8 @@ const reasonOf = (error: unknown): string =>
 
 /**
  * Opens or makes the store in the folder `dir` (made for this user only). Write-ahead log with synchronous=FULL: a commit
- * is on the disk when it resolves, also when the power fails (https://sqlite.org/pragma.html#pragma_synchronous).
+ * is on the disk when it resolves, also when the power fails (https://sqlite.org/pragma.html#pragma_synchronous). What is
+ * overwritten is overwritten with zeros.
  */
 export async function openNodeStore(dir: string): Promise<Result<Store, OpenStoreError>> {
 	let database: DatabaseSync | undefined;
@@ -47,7 +48,9 @@ export async function openNodeStore(dir: string): Promise<Result<Store, OpenStor
 		mkdirSync(dir, { recursive: true, mode: 0o700 });
 		const path = join(dir, FILE);
 		database = new DatabaseSync(path);
-		database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+		database.exec(
+			'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;'
+		);
 		chmodSync(path, 0o600);
 		database.exec('BEGIN IMMEDIATE');
 		const version = Number(database.prepare('PRAGMA user_version').get()!['user_version']);
@@ -145,6 +148,9 @@ function createStore(database: DatabaseSync): Store {
 				rollBack();
 				return err(storeErrorOf(error));
 			}
+		},
+		async forgetOverwritten() {
+			database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
 		},
 		async close() {
 			if (database.isOpen) database.close();

@@ -92,6 +92,34 @@ export const OF_ERASING: readonly Defence[] = [
 		tests: unit('shared/engine/erasure/erasing')
 	},
 	{
+		name: 'a device in a file writes zeros over what goes',
+		file: 'sync-server/device/node-store.ts',
+		text: ' PRAGMA secure_delete = ON;',
+		without: '',
+		tests: unit('sync-server/device/erased-bytes')
+	},
+	{
+		name: 'a device in a file empties its log of what went',
+		file: 'shared/replica/erasing.ts',
+		text: 'await store.forgetOverwritten?.();',
+		without: '',
+		tests: unit('sync-server/device/erased-bytes')
+	},
+	{
+		name: 'a relay writes zeros over what goes',
+		file: 'sync-server/storage/sqlite/open-relay-database.ts',
+		text: '		PRAGMA secure_delete = ON;\n',
+		without: '',
+		tests: ['tests/integration/erase.test.ts']
+	},
+	{
+		name: 'a relay empties its log of what went',
+		file: 'sync-server/relay/erase-stored.ts',
+		text: '	await storage.forgetOverwritten();\n	await storage.putNote',
+		without: '	await storage.putNote',
+		tests: ['tests/integration/erase.test.ts']
+	},
+	{
 		name: 'a relay takes no stub that nothing erased',
 		file: 'sync-server/relay/judge-push.ts',
 		text: "if (!isErased(state, stub.header, stub.id)) return { type: 'refused', id: stub.id, code: 'malformed' };",

@@ -45,7 +45,9 @@ export async function eraseHere(core: EngineCore): Promise<boolean> {
 		core.emit({ type: 'patients' });
 		core.emit({ type: 'queue' });
 	}
-	return (await session.rows.save()) && left.ok && isGone;
+	const isListed = !(await session.rows.save());
+	await core.deps.store.forgetOverwritten?.();
+	return !isListed && left.ok && isGone;
 }
 
 /** The lists of charts opened last, of everybody who works here. */
