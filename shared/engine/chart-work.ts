@@ -15,7 +15,6 @@ import { followLinked, tellingOf } from './follow-linked.ts';
 import { dropDraftOp } from './form-drafts.ts';
 import { giveNumber } from './give-number.ts';
 import { localDate, type EngineCore, type SignedIn } from './engine-core.ts';
-import { nextBlank } from './trips/trip-here.ts';
 import { recentOp } from './recent-charts.ts';
 import { configKeys, readText } from './practice-config.ts';
 import { takeInPast } from './generated-past.ts';
@@ -90,7 +89,7 @@ export const registerPatient = (
 		const importKey = await session.importKey();
 		if (!importKey) return err({ type: 'NoSuchChart' });
 		const { trip } = session.deps.keyring;
-		const blank = trip && nextBlank(session, trip);
+		const blank = trip && (await (await import('./trips/next-blank.ts')).nextBlank(session, trip));
 		if (trip && !blank) return err({ type: 'NoBlanks' });
 		const id = blank ?? patient.id ?? createUuid(core.deps.random);
 		const context = contextOf(core, signedIn);

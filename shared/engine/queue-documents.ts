@@ -61,6 +61,12 @@ export async function openQueue(
 	return open;
 }
 
+/** True for a line whose patient's record was erased: nobody is shown it ([ERS-9]). */
+export async function isOfErased(core: EngineCore, signedIn: SignedIn, chartId: ChartId): Promise<boolean> {
+	if (core.device!.replica.control().erased.size === 0) return false;
+	return (await import('./erasure/erased-charts.ts')).isErasedChart(core, signedIn, chartId);
+}
+
 /** A reader over a queue as it stands now. */
 export const queueReaderOf = ({ doc }: OpenDocument): ChartReader => createChartReader({ directory: doc });
 

@@ -14,7 +14,7 @@ import {
 } from '../chart/queue/queue-lines.ts';
 import type { Engine, EngineError, QueueChanged, QueueCommand, QueueLine } from './api.ts';
 import { localDate, type EngineCore, type SignedIn } from './engine-core.ts';
-import { hasQueue, linesOf, openQueue, queueReaderOf, writeQueue } from './queue-documents.ts';
+import { hasQueue, isOfErased, linesOf, openQueue, queueReaderOf, writeQueue } from './queue-documents.ts';
 import { visitFollows } from './visits.ts';
 
 const today = (core: EngineCore): string => localDate(core.deps.clock.now(), core.deps.zone);
@@ -96,6 +96,8 @@ export const changeQueue = (core: EngineCore, command: QueueCommand): ReturnType
 		if (!signedIn) return err({ type: 'Locked' });
 		const { session } = signedIn;
 		const { keyring } = session.deps;
+		if (command.verb === 'arrive' && (await isOfErased(core, signedIn, command.chartId)))
+			return err({ type: 'RecordErased' });
 		const site = command.verb === 'arrive' ? keyring.siteId : command.site;
 		const date = (command.verb === 'arrive' ? undefined : command.date) ?? today(core);
 		const open = await openQueue(core, signedIn, site, date);

@@ -15,7 +15,7 @@ import type { Engine, EngineError, QueueLine, VisitToday } from './api.ts';
 import type { ChartCommand } from './chart-command.ts';
 import { commitEdits, type OpenChart } from './charts.ts';
 import { localDate, type EngineCore, type SignedIn } from './engine-core.ts';
-import { linesOf, openQueue, queueReaderOf, writeQueue } from './queue-documents.ts';
+import { isOfErased, linesOf, openQueue, queueReaderOf, writeQueue } from './queue-documents.ts';
 
 /**
  * Which visit an entry belongs to when it says that it happened on an earlier day. `begins`: that day's, which it proves;
@@ -90,6 +90,7 @@ export async function visitOfEntry(
 
 /** The patient's line in the site's queue of today that is not over, else the last one. */
 async function lineOf(core: EngineCore, signedIn: SignedIn, chartId: ChartId, site: SiteId) {
+	if (await isOfErased(core, signedIn, chartId)) return undefined;
 	const today = localDate(core.deps.clock.now(), core.deps.zone);
 	const open = await openQueue(core, signedIn, site, today);
 	const lines = open ? linesOf(core, signedIn, open, site, today) : [];

@@ -43,19 +43,11 @@ export function applyErasure(
 /** So long after it was asked for, by the clocks of those who signed, nobody confirms an erasure any more: [ERS-8]. */
 export const LAPSES_AFTER_MS = 30 * 24 * 3600 * 1000;
 
-/** Ends what was asked for too long before a record that was signed `at`, whatever the record says. */
-export function lapseErasures(state: ControlState, at: number, seq: number): ControlState {
-	if (![...state.erasures.values()].some((one) => isLapsed(one, at))) return state;
-	const erasures = [...state.erasures].map(([id, one]): [string, Erasure] => {
-		const ended = { by: one.by, at: one.at + LAPSES_AFTER_MS, seq };
-		return [id, isLapsed(one, at) ? { ...one, stand: 'lapsed', ended } : one];
-	});
-	return { ...state, erasures: new Map(erasures) };
-}
-
-/** True for one that waits and was asked for too long before `now`. */
-const isLapsed = (one: Pick<Erasure, 'stand' | 'at'>, now: number): boolean =>
-	one.stand === 'waiting' && !isWaiting(one, now);
+/** Ends what was asked for too long before a record was signed, whatever the record says. */
+export const lapseErasures = (state: ControlState, ended: Signature): ControlState => ({
+	...state,
+	erasures: endedWhere(state, ended, 'lapsed', (one) => !isWaiting(one, ended.at))
+});
 
 /** True for one that may still be confirmed at `now`. */
 export const isWaiting = ({ stand, at }: Pick<Erasure, 'stand' | 'at'>, now: number): boolean =>
@@ -72,7 +64,12 @@ function ask(state: ControlState, { erasure, reason, parts, pages }: Erase, sign
 	const asker = liveCredential(state, by)!.userId;
 	const admins = liveCredentials(state).filter(({ role }) => role === 'admin');
 	const others = new Set(admins.map(({ userId }) => userId).filter((userId) => userId !== asker));
-	const erasures = endedWhere(state, signature, 'replaced', (docId) => named.has(docId));
+	const erasures = endedWhere(
+		state,
+		signature,
+		'replaced',
+		names((docId) => named.has(docId))
+	);
 	const asked: Erasure = {
 		...{ id, reason, by, at, seq, others },
 		parts: named,
@@ -127,20 +124,32 @@ function hold(state: ControlState, { documents, keep }: Hold, signature: Signatu
 		if (keep) onHold.add(docId);
 		else onHold.delete(docId);
 	}
-	const erasures = keep ? endedWhere(state, signature, 'held', (docId) => onHold.has(docId)) : state.erasures;
+	const erasures = keep
+		? endedWhere(
+				state,
+				signature,
+				'held',
+				names((docId) => onHold.has(docId))
+			)
+		: state.erasures;
 	return ok({ ...state, onHold, erasures });
 }
 
-/** The erasures, those ended that wait and name such a document. */
+const names =
+	(isMeant: (docId: DocId) => boolean) =>
+	({ parts }: Erasure): boolean =>
+		[...parts.keys()].some(isMeant);
+
+/** The erasures, such as wait and are meant ended. */
 function endedWhere(
 	{ erasures }: ControlState,
 	ended: Signature,
 	stand: Erasure['stand'],
-	isMeant: (docId: DocId) => boolean
+	isMeant: (one: Erasure) => boolean
 ): ControlState['erasures'] {
 	return new Map(
 		[...erasures].map(([id, one]) => {
-			const ends = one.stand === 'waiting' && [...one.parts.keys()].some(isMeant);
+			const ends = one.stand === 'waiting' && isMeant(one);
 			return [id, ends ? { ...one, stand, ended } : one];
 		})
 	);

@@ -71,7 +71,11 @@ export async function applyControlRecord(
 	if (record.place && (record.place.seq !== seq || !equalBytes(record.place.prev, state.head.hash))) {
 		return refuse('OutOfPlace', seq);
 	}
-	const next = applyBody(lapseErasures(state, record.at, seq), signed, seq);
+	const next = applyBody(
+		lapseErasures(state, { by: bytesToHex(record.by) as CredId, at: record.at, seq }),
+		signed,
+		seq
+	);
 	return next.ok ? ok({ ...next.value, head: { seq, hash } }) : next;
 }
 

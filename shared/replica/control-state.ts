@@ -101,7 +101,7 @@ export interface Erasure {
 	/** People who may confirm it: who was an admin when it was asked for, and did not ask. */
 	readonly others: ReadonlySet<UserId>;
 	readonly stand: 'waiting' | 'erased' | 'withdrawn' | 'replaced' | 'held' | 'lapsed';
-	/** Who ended it, when by their clock, and where in the log. Of one that lapsed: who had asked, when, and the record that came too late. */
+	/** Who ended it, when by their clock, and where in the log. Of one that lapsed: the record that was signed too late. */
 	readonly ended?: { readonly by: CredId; readonly at: number; readonly seq: number };
 }
 

@@ -38,8 +38,8 @@ export const OF_ERASING: readonly Defence[] = [
 	{
 		name: 'a hold ends what waits',
 		file: FOLD,
-		text: "const erasures = keep ? endedWhere(state, signature, 'held', (docId) => onHold.has(docId)) : state.erasures;",
-		without: 'const { erasures } = state;',
+		text: 'names((docId) => onHold.has(docId))',
+		without: '() => false',
 		tests: fold
 	},
 	{
@@ -51,9 +51,9 @@ export const OF_ERASING: readonly Defence[] = [
 	},
 	{
 		name: 'what was asked for long ago is not confirmed',
-		file: 'shared/replica/control-log.ts',
-		text: 'const next = applyBody(lapseErasures(state, record.at, seq), signed, seq);',
-		without: 'const next = applyBody(state, signed, seq);',
+		file: FOLD,
+		text: '(one) => !isWaiting(one, ended.at)',
+		without: '() => false',
 		tests: fold
 	},
 	{
@@ -118,6 +118,20 @@ export const OF_ERASING: readonly Defence[] = [
 		text: '	await storage.forgetOverwritten();\n	await storage.putNote',
 		without: '	await storage.putNote',
 		tests: ['tests/integration/erase.test.ts']
+	},
+	{
+		name: 'nobody is shown the line of a patient whose record was erased',
+		file: 'shared/engine/queues.ts',
+		text: 'if (core.device!.replica.control().erased.size === 0) return lines;',
+		without: 'return lines;',
+		tests: unit('shared/engine/erasure/erasing')
+	},
+	{
+		name: 'a plan of a trip forgets a record that was erased',
+		file: 'shared/engine/erasure/erase-here.ts',
+		text: '...(await plansWithout(core, signedIn, erased))',
+		without: '',
+		tests: unit('shared/engine/erasure/erasing')
 	},
 	{
 		name: 'a relay takes no stub that nothing erased',

@@ -25,5 +25,7 @@ export const askedWords = ({ askedBy, askedAt, reason }: ErasureRow): string =>
 	t('erase.asked-by', { name: askedBy, at: formatInstant(askedAt), why: t(`erase.why-${reason}`) });
 
 /** What became of it. */
-export const endedWords = ({ stand, endedBy = '', endedAt }: ErasureRow): string =>
-	stand === 'waiting' ? '' : t(`erase.is-${stand}`, { name: endedBy, at: formatInstant(endedAt ?? 0) });
+export const endedWords = ({ stand, endedBy = '', endedAt = 0, lapsesAt }: ErasureRow): string =>
+	stand === 'waiting'
+		? ''
+		: t(`erase.is-${stand}`, { name: endedBy, at: formatInstant(stand === 'lapsed' ? lapsesAt : endedAt) });

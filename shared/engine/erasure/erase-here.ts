@@ -7,6 +7,7 @@ import { openRow, sealRow } from '../../crypto/seal-row.ts';
 import { isSwapped } from '../../replica/erasing.ts';
 import type { StoreOp } from '../../replica/store.ts';
 import type { EngineCore, SignedIn } from '../engine-core.ts';
+import { plansWithout } from './plans-without.ts';
 import type { RecentChart } from '../recent-charts.ts';
 
 /** Lets go of what is left of erased records; false when the disk refused some. Call inside `exclusive`, when leftovers are sealed. */
@@ -36,7 +37,8 @@ export async function eraseHere(core: EngineCore): Promise<boolean> {
 	const kept: readonly StoreOp[] = [
 		...saves.map((key) => ({ type: 'delete', table: 'local', key }) as const),
 		...(await session.handled.without([...erased.keys()])),
-		...(await recentsWithout(core, signedIn, erased))
+		...(await recentsWithout(core, signedIn, erased)),
+		...(await plansWithout(core, signedIn, erased))
 	];
 	const left = await core.deps.store.commit(kept);
 	for (const chartId of gone) session.summaries.restore(chartId, undefined);

@@ -25,11 +25,14 @@ export const erasures = (core: EngineCore): ReturnType<Engine['erasures']> =>
 	core.exclusive(async () => {
 		const { device, signedIn } = core;
 		if (!device || !signedIn) return err({ type: 'Locked' });
-		if (signedIn.session.deps.keyring.role !== 'admin') return err({ type: 'NotAdmin' });
+		const { keyring } = signedIn.session.deps;
+		if (keyring.role !== 'admin') return err({ type: 'NotAdmin' });
 		const control = device.replica.control();
 		const now = core.deps.clock.now();
 		// Nothing has to be written that something lapsed.
-		const all = [...lapseErasures(control, now, control.head.seq).erasures.values()];
+		const all = [
+			...lapseErasures(control, { by: keyring.credId, at: now, seq: control.head.seq }).erasures.values()
+		];
 		return ok(all.map((one) => rowOf(signedIn, control, one)).reverse());
 	});
 

@@ -7,16 +7,12 @@ import type { Session } from '../session.ts';
 import type { Lease } from './lease.ts';
 import type { TripHere } from './trips-api.ts';
 
-function unused(session: Session, { blanks }: TripGrant): readonly ChartId[] {
+/** Ids of nobody who is listed here. */
+export function unused(session: Session, { blanks }: TripGrant): readonly ChartId[] {
 	const ids: ChartId[] = [];
 	for (let at = 0; at < blanks.length; at += 16)
 		ids.push(hexToUuid(bytesToHex(blanks.subarray(at, at + 16))) as ChartId);
 	return ids.filter((id) => !session.summaries.get(id));
-}
-
-/** The next id for somebody registered on the way; undefined when all are used. */
-export function nextBlank(session: Session, grant: TripGrant): string | undefined {
-	return unused(session, grant)[0];
 }
 
 /** What this tablet says of its trip; undefined on every other device. */

@@ -21,7 +21,9 @@ export interface BesideInTrip {
 	readonly beside: DeviceId;
 }
 
-const rowOf = (inviteId: string): string => `trip-plan/${inviteId}`;
+/** In front of the invitation's id: rows of plans. */
+export const PLAN_PREFIX = 'trip-plan/';
+const rowOf = (inviteId: string): string => PLAN_PREFIX + inviteId;
 
 export async function planOp(
 	{ suite, random, keyring }: AdmitDeps,

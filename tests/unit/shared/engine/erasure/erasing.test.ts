@@ -16,7 +16,14 @@ import { saveDraft } from '#shared/engine/form-drafts.ts';
 import { lateWork } from '#shared/engine/late-views.ts';
 import { moveEntries } from '#shared/engine/move-entries.ts';
 import { recentPatients } from '#shared/engine/patient-lists.ts';
-import { changeQueue, readQueue } from '#shared/engine/queues.ts';
+import { admitDepsOf } from '#shared/engine/admit-deps.ts';
+import { chartsOfList } from '#shared/engine/holding/charts-of-list.ts';
+import { handled } from '#shared/engine/list-handled.ts';
+import { queueFlags } from '#shared/engine/queue-flags.ts';
+import { changeQueue, readQueue, readUnfinished } from '#shared/engine/queues.ts';
+import { prepareTrip } from '#shared/engine/trips/prepare-trip.ts';
+import { readPlan } from '#shared/engine/trips/trip-plan.ts';
+import { visitToday } from '#shared/engine/visits.ts';
 import { verifyStore } from '#shared/engine/verify-store.ts';
 import {
 	meet,
@@ -29,6 +36,7 @@ import {
 	type EngineRig
 } from '../../../../support/engine-rig.ts';
 
+const DAY_MS = 24 * 3600 * 1000;
 let ana: EngineRig;
 let nurse: EngineRig;
 let bo: EngineRig;
@@ -275,6 +283,53 @@ test('[ERS-2] a file taken in by the wrong practice is erased there, and stays a
 	expect(await importText(ana.core, 'achieng.json', file)).toMatchObject({ error: { type: 'RecordErased' } });
 	expect(names(ana)).toEqual(['Nakato', 'Okello']);
 	await offline(ana, bo);
+});
+
+test('[ERS-9] no list of any day, no plan of a trip and no list of what was put together names it, also where it came later', async () => {
+	await online(nurse);
+	take(await changeQueue(ana.core, { verb: 'arrive', chartId: other }));
+	take(await changeQueue(ana.core, { verb: 'arrive', chartId, reason: 'cough' }));
+	// The nurse's clock is a day ahead: a line of a coming day; and it is moved apart from others.
+	await meet(ana, nurse, bo);
+	nurse.clock.advance(DAY_MS);
+	take(await changeQueue(nurse.core, { verb: 'arrive', chartId, reason: 'comes again' }));
+	await online(ana);
+	take(
+		await prepareTrip(ana.core, {
+			name: 'Kabale',
+			userName: 'Joy',
+			siteName: 'Van',
+			charts: [chartId, other]
+		})
+	);
+	await offline(nurse);
+	await erase();
+	await online(nurse, ana, bo);
+	await until(() => [ana, nurse, bo].every((rig) => names(rig).length === 1));
+	for (const rig of [ana, nurse, bo]) {
+		await rig.core.exclusive(async () => {});
+		for (let day = 0; day < 3; day++) {
+			const told = [
+				await readQueue(rig.core),
+				await readUnfinished(rig.core),
+				await queueFlags(rig.core),
+				await handled(rig.core),
+				await visitToday(rig.core, chartId),
+				await chartsOfList(rig.core, { charts: [chartId, other] }),
+				await recentPatients(rig.core)
+			];
+			expect(JSON.stringify(told)).not.toContain(chartId);
+			rig.clock.advance(DAY_MS);
+		}
+		expect(await changeQueue(rig.core, { verb: 'arrive', chartId })).toMatchObject({
+			error: { type: 'RecordErased' }
+		});
+	}
+	const [plan] = await ana.store.list('local', { prefix: 'trip-plan/' });
+	expect(await readPlan(admitDepsOf(ana.core)!, plan!.key.slice('trip-plan/'.length))).toMatchObject({
+		charts: [other]
+	});
+	await offline(ana, bo, nurse);
 });
 
 test('[ERS-2, ERS-5] lists of the day and of charts opened last are without it, and so are its files; shared ones stay', async () => {
