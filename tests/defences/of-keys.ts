@@ -174,6 +174,23 @@ export const OF_KEYS: readonly Defence[] = [
 		title: 'nothing on the device knows the passphrase but by way of Argon2id'
 	},
 	{
+		name: 'keys lie on a device sealed',
+		file: 'shared/engine/profile.ts',
+		text: 'value: encode({ wrapped, keys: sealed }) };',
+		without: 'value: encode({ wrapped, keys: sealed, bare: encode(keys) }) };',
+		tests: stolen,
+		title: 'no key, passphrase, PIN or name lies in any row of a locked device'
+	},
+	{
+		name: 'a relay that cannot start does not say with what it tried',
+		file: 'sync-server/main.ts',
+		text: 'const { code, message } = error as NodeJS.ErrnoException;',
+		without:
+			'const { code } = error as NodeJS.ErrnoException;\n	const message = `${String(error)} ${JSON.stringify(error)} ${String((error as { input?: string }).input)}`;',
+		tests: ['tests/integration/secrets-in-logs.test.ts'],
+		title: 'the password of a database that cannot be reached, or that nobody can read, is not said'
+	},
+	{
 		name: 'a stolen disk pays the whole price for each guess',
 		file: 'shared/crypto/passphrase-wrap.ts',
 		text: '{ memoryKiB: 65536, passes: 3, lanes: 1 }',

@@ -103,6 +103,14 @@ export const OF_ROADS: readonly Defence[] = [
 		title: 'practices are apart'
 	},
 	{
+		name: 'records of another practice erase nothing',
+		file: 'shared/replica/control-log.ts',
+		text: 'if (bytesToHex(record.practiceId) !== state.practiceId) {',
+		without: 'if (record.practiceId.length === 0) {',
+		tests: unit('shared/replica/control-erasure'),
+		title: 'admins of another practice erase nothing here'
+	},
+	{
 		name: 'RECOVER is signed by the root',
 		file: 'shared/replica/control-log.ts',
 		text: 'const good = await suite.verify(key, controlSignatureInput(signedBytes), signature);',

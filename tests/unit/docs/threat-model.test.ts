@@ -2,6 +2,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { DEFENCES } from '../../defences/all.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const FILES = globSync('tests/**/*.{test,spec}.ts', { cwd: ROOT });
@@ -31,5 +32,18 @@ test('every row names tests that are there', () => {
 			named++;
 		}
 		expect(named, `${who}: ${tries}`).toBeGreaterThan(0);
+	}
+});
+
+test('every row names a test that misses a check which `npm run test:defences` takes away', () => {
+	for (const [who, tries, , shownBy = ''] of rows) {
+		const named = [...shownBy.matchAll(/`([^`]+\.test\.ts)`/g)].map(([, path]) => fileNamed(path!));
+		const titles = [...shownBy.matchAll(/\*([^*]+)\*/g)].map(([, title]) => title!.replace(/…$/, ''));
+		const isMissed = DEFENCES.some(
+			({ tests, title }) =>
+				tests.some((path) => named.includes(path)) &&
+				(title === undefined || titles.some((one) => one.includes(title) || title.includes(one)))
+		);
+		expect(isMissed, `${who}: ${tries}`).toBe(true);
 	}
 });
