@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DEFENCES } from './all.ts';
 import type { Defence } from './defence.ts';
@@ -93,6 +93,20 @@ async function failures(
 	}
 }
 
+/** Which they were, in the last run. */
+function failedTitles(copy: string): readonly string[] {
+	const path = join(copy, 'defences.json');
+	if (!existsSync(path)) return [];
+	const { testResults } = JSON.parse(readFileSync(path, 'utf8')) as {
+		testResults: { name: string; assertionResults: { status: string; fullName: string }[] }[];
+	};
+	return testResults.flatMap(({ name, assertionResults }) =>
+		assertionResults
+			.filter(({ status }) => status === 'failed')
+			.map(({ fullName }) => `${relative(copy, name)}: ${fullName}`)
+	);
+}
+
 /** What became of a check: `killed` when a test missed it. */
 async function tryWithout(copy: string, { file, text, without, tests, title }: Defence): Promise<string> {
 	const path = join(copy, file);
@@ -113,8 +127,10 @@ const copies = [copyTree(), copyTree()];
 let killed = 0;
 const all = [...new Set(chosen.flatMap(({ tests }) => tests))];
 const before = await failures(copies[0]!, all);
-if (before !== 0)
+if (before !== 0) {
 	console.log(`with everything in place ${before ?? 'no'} tests ${before ? 'fail' : 'can be run'}`);
+	for (const title of failedTitles(copies[0]!)) console.log(`  ${title}`);
+}
 const left = before === 0 ? [...chosen] : [];
 async function work(copy: string): Promise<void> {
 	for (let defence = left.shift(); defence; defence = left.shift()) {

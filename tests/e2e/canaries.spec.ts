@@ -1,11 +1,12 @@
-// Nothing readable at rest: words typed in the app are looked for in the browser's whole profile and in everything the
-// relay keeps and prints, after the browser was killed in the middle of work.
+// Nothing readable at rest: words typed in the app, and the keys that open them, are looked for in the browser's whole profile
+// and in everything the relay keeps and prints, after the browser was killed in the middle of work.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { startRelay, type RelayProcess } from '../support/relay-process.ts';
 import { Clinic, PASSPHRASE } from './clinic.ts';
+import { keysInProfile } from './keys-in-profile.ts';
 import { wordsLeft } from './words-left.ts';
 
 let relay: RelayProcess;
@@ -187,6 +188,13 @@ function holds(bytes: Buffer, text: string): boolean {
 	});
 }
 
+/** As it is, and as people write bytes. */
+const isKeyIn = (bytes: Buffer, key: Buffer): boolean =>
+	bytes.includes(key) ||
+	(['hex', 'base64', 'base64url'] as const).some((form) =>
+		bytes.includes(key.toString(form).replace(/=+$/, ''))
+	);
+
 test('typed words are nowhere in the profile, the relay, or its log', async () => {
 	test.setTimeout(400_000);
 	await clinic.open();
@@ -222,20 +230,27 @@ test('typed words are nowhere in the profile, the relay, or its log', async () =
 	await clinic.continueNote();
 	await clinic.typeInNote('History', `${CANARIES.note} unsealed`);
 	await clinic.noteSaved();
+	const { keys, lies } = await keysInProfile(page, PASSPHRASE);
+	expect(keys.size).toBeGreaterThan(10);
 	await clinic.kill();
 
 	const found: string[] = [];
+	let areBytesFound = false;
 	const secrets = [...Object.values(CANARIES), PASSPHRASE, 'kettle saddle meadow'];
 	for (const place of [clinic.profileDir, relay.dataDir]) {
 		for (const path of filesUnder(place)) {
 			const bytes = readFileSync(path);
 			for (const secret of secrets)
 				if (holds(bytes, secret)) found.push(`${secret} in ${path.slice(place.length)}`);
+			areBytesFound ||= place === clinic.profileDir && isKeyIn(bytes, lies);
+			for (const [name, key] of keys)
+				if (isKeyIn(bytes, key)) found.push(`${name} in ${path.slice(place.length)}`);
 		}
 	}
 	for (const secret of secrets)
 		if (holds(Buffer.from(relay.output()), secret)) found.push(`${secret} in the relay's log`);
 	expect(found).toEqual([]);
+	expect(areBytesFound).toBe(true);
 
 	await clinic.open('/patients');
 	await clinic.unlock();
