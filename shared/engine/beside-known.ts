@@ -2,28 +2,25 @@
 // appointment, so that no other site asks about the two.
 import { besideKey, besideOf, bookingsOf } from '../chart/bookings.ts';
 import type { ChartReader, Edit, VerbContext } from '../chart/edit.ts';
+import { readOtherwise } from '../chart/read-otherwise.ts';
 import type { ChartId } from '../core/ids.ts';
 import { bookedFrom, type DoubleBooked } from './double-booked.ts';
 
 const WRITES_APPOINTMENT = /^Appointment:([^:]+):/;
 
 /** A chart as it reads with some writes that are not made yet. */
-const withWrites = (
-	chart: ChartReader,
-	writes: ReadonlyMap<string, string>,
-	by: VerbContext
-): ChartReader => ({
-	...chart,
-	atom: (key) => (writes.has(key) ? writes.get(key) : chart.atom(key)),
-	keys: (prefix) => [
-		...new Set([...chart.keys(prefix), ...[...writes.keys()].filter((key) => key.startsWith(prefix))])
-	],
-	candidates(key) {
-		const atom = writes.get(key);
-		if (atom === undefined) return chart.candidates(key);
-		return [{ opId: '', atom, credId: '' as never, at: by.now, message: '', changeHash: '' }];
-	}
-});
+const withWrites = (chart: ChartReader, writes: ReadonlyMap<string, string>, by: VerbContext): ChartReader =>
+	readOtherwise(chart, {
+		atom: (key) => (writes.has(key) ? writes.get(key) : chart.atom(key)),
+		keys: (prefix) => [
+			...new Set([...chart.keys(prefix), ...[...writes.keys()].filter((key) => key.startsWith(prefix))])
+		],
+		candidates(key) {
+			const atom = writes.get(key);
+			if (atom === undefined) return chart.candidates(key);
+			return [{ opId: '', atom, credId: '' as never, at: by.now, message: '', changeHash: '' }];
+		}
+	});
 
 /** The edits, with what their author's device knew to be in the way of the appointments that they write. */
 export function besideWhatIsKnown(

@@ -10,6 +10,7 @@ import {
 	randomOf,
 	type Proposed
 } from '../chart/proposals.ts';
+import { readOtherwise } from '../chart/read-otherwise.ts';
 import { parseRegisterKey } from '../chart/register-key.ts';
 import { registersToResource } from '../chart/registers-to-resource.ts';
 import { stringifyExact } from '../fhir/exact-json.ts';
@@ -23,8 +24,7 @@ export interface ProposalNames {
 
 /** The chart with some registers as they would be. */
 function withWrites(chart: ChartReader, writes: ReadonlyMap<string, string>): ChartReader {
-	return {
-		...chart,
+	return readOtherwise(chart, {
 		atom(key) {
 			const atom = writes.get(key) ?? chart.atom(key);
 			return atom === 'null' ? undefined : atom;
@@ -33,7 +33,7 @@ function withWrites(chart: ChartReader, writes: ReadonlyMap<string, string>): Ch
 			[
 				...new Set([...chart.keys(prefix), ...[...writes.keys()].filter((key) => key.startsWith(prefix))])
 			].sort()
-	};
+	});
 }
 
 const toPlain = (chart: ChartReader, path: string): PlainResource => {

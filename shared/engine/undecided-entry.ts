@@ -15,6 +15,7 @@ import { groupsOf } from '../chart/decision-groups.ts';
 import type { ChartReader } from '../chart/edit.ts';
 import { atomOfSide, sidesOf, unsettledKeys } from '../chart/group-sides.ts';
 import { signedSections, writtenAfterSigning } from '../chart/note-sections.ts';
+import { readOtherwise } from '../chart/read-otherwise.ts';
 import { entryPrefix, parseRegisterKey } from '../chart/register-key.ts';
 import { registersToResource } from '../chart/registers-to-resource.ts';
 
@@ -26,7 +27,7 @@ function withAtoms(reader: ChartReader, atoms: Atoms): ChartReader {
 		const given = atoms.get(key) ?? reader.atom(key);
 		return given === 'null' ? undefined : given;
 	};
-	return { ...reader, atom };
+	return readOtherwise(reader, { atom });
 }
 
 /** Every other way in which the entry's registers may be meant: a side of a contested group, a value of a contested register. */

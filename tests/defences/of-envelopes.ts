@@ -318,5 +318,12 @@ export const OF_ENVELOPES: readonly Defence[] = [
 		text: 'if (before ? !replaces(before.counter) : preds > 0) return false;',
 		without: '',
 		tests: unit('shared/chart/line-document')
+	},
+	{
+		name: 'what would be is not taken for what stands',
+		file: 'shared/chart/read-otherwise.ts',
+		text: 'const { remembered: _ofWhatStands, ...rest } = reader;',
+		without: 'const rest = reader;',
+		tests: unit('shared/chart/read-otherwise', 'shared/engine/export-chart')
 	}
 ];
