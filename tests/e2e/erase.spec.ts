@@ -65,6 +65,17 @@ test('one admin asks, another confirms, and the record is gone', async () => {
 	const waits = page.getByTestId('erase-waits');
 	await expect(waits).toContainText(/Okello.*1985/i);
 	await expect(waits).toContainText('Waits for one of: Bea Lund');
+	await expect(waits).toContainText('It counts until');
+	for (const [width, height] of process.env['SHOTS']
+		? ([
+				[768, 1024],
+				[1280, 800]
+			] as const)
+		: []) {
+		await page.setViewportSize({ width, height });
+		await page.getByTestId('erase-waiting').scrollIntoViewIfNeeded();
+		await page.screenshot({ path: `${process.env['SHOTS']}/erase-waits-${width}.png` });
+	}
 	await expect(waits.getByRole('button', { name: 'Look and confirm' })).toHaveCount(0);
 
 	await page.getByRole('button', { name: 'Lock', exact: true }).click();
