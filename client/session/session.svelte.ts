@@ -21,6 +21,7 @@ import {
 	wasDemo,
 	wasEnrolled
 } from './browser-marks.ts';
+import { Copied } from './copied.ts';
 import { createEngineLink, type EngineLink } from './engine-link.ts';
 import { FirstDays } from './first-days.svelte.ts';
 import { afterFirstPaint } from './first-paint.ts';
@@ -67,6 +68,8 @@ export class Session {
 	lookedFor = '';
 	/** What the next registration begins with: a baby's, from the mother's chart. Never in an address either. */
 	newborn: Readonly<Record<string, string | boolean>> | undefined;
+	/** The end of a trip that was put off last, for paper: the words are kept nowhere else. */
+	extension: { readonly words: string; readonly tablet: string; readonly until: number } | undefined;
 	/** Patients opens with the camera looking for a card. */
 	scanNext = false;
 	/** The next patient registered goes into today's queue, for this reason (empty when nobody said). */
@@ -103,6 +106,7 @@ export class Session {
 	practiceChanged = $state(0);
 	readonly autoLock = new AutoLock();
 	readonly toasts = new Toasts();
+	readonly copied = new Copied();
 	readonly preferences = new PagePreferences();
 	/** What the screen that is open offers. */
 	readonly screen = new ScreenActions();
@@ -141,6 +145,7 @@ export class Session {
 		addEventListener('offline', look);
 		const stopLooks = this.preferences.begin();
 		const stopFirstDays = this.firstDays.begin();
+		const stopCopied = this.copied.begin();
 		const stop = every(5_000, () => (this.now = now()));
 		const stopRoom = every(60_000, () => void this.storage.look());
 		const stopLock = this.autoLock.begin(
@@ -156,6 +161,7 @@ export class Session {
 			stopRoom();
 			stopLooks();
 			stopFirstDays();
+			stopCopied();
 		};
 	}
 
@@ -251,11 +257,13 @@ export class Session {
 
 	/** Nothing of one person stays for the next. */
 	#leave(userId: UserId): void {
-		this.places.leave(userId, location.pathname + location.hash);
+		this.places.leave(userId, location.pathname + location.search + location.hash);
 		this.lastUser = userId;
+		void this.copied.clear();
 		this.toasts.clear();
 		this.lookedFor = '';
 		this.newborn = undefined;
+		this.extension = undefined;
 		this.queueFilter = EVERYONE_HERE;
 		this.queueOrder = [];
 		this.queueFlags = NO_FLAGS;

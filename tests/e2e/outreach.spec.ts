@@ -1,9 +1,9 @@
 // An outreach tablet: prepared by an admin from a list, joined by its link, shared by two people, working without a network,
 // given a chart and more time, locked when ended.
-import { expect, test, type Locator } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
 import { createDataDir, startRelay, type RelayProcess } from '../support/relay-process.ts';
 import { join } from 'node:path';
-import { fakeCamera, showScreenToCamera, showToCamera } from '../support/fake-camera.ts';
+import { fakeCamera, showScreenToCamera, showToCamera, type ShownCode } from '../support/fake-camera.ts';
 import { Clinic } from './clinic.ts';
 import { axeFaults } from './screen-checks.ts';
 import { shownCodes } from './shown-codes.ts';
@@ -90,11 +90,8 @@ test('a tablet prepared for a trip is shared by two, opens its charts, registers
 	await expect(trips.getByTestId('extension-words')).toHaveText(/^\w+( \w+){11}$/);
 	await shot(hilltop, 'extension', trips);
 	expect(await axeFaults(page, { within: '[data-testid=trips]' })).toEqual([]);
-	showScreenToCamera(
-		seenByTablet,
-		await shownCodes(trips.getByRole('img', { name: 'Code of the twelve words, for the tablet’s camera' }))
-	);
-	await trips.getByRole('button', { name: 'Close' }).click();
+	const onPaper = await printedExtension(page, await trips.getByTestId('extension-words').innerText());
+	showScreenToCamera(seenByTablet, onPaper);
 	await tablet.page.getByRole('button', { name: 'Longer' }).click();
 	await tablet.page.getByTestId('longer').getByRole('button', { name: 'Read the code' }).click();
 	await expect(tablet.page.getByText(/^The charts stay open until/)).toBeVisible({ timeout: 30_000 });
@@ -122,6 +119,28 @@ test('a tablet prepared for a trip is shared by two, opens its charts, registers
 		timeout: 30_000
 	});
 });
+
+/** On one sheet: the words, and the code that the tablet's camera reads. */
+async function printedExtension(page: Page, words: string): Promise<readonly ShownCode[]> {
+	await page.getByRole('link', { name: 'Print the code and the words' }).click();
+	const paper = page.getByTestId('paper');
+	await expect(paper).toContainText('Tablet of the trip: Kirembe');
+	await expect(paper).toContainText(/Charts open until \d\d-\w+-\d{4}/);
+	expect((await paper.getByTestId('paper-words').getByRole('listitem').allInnerTexts()).map(wordOf)).toEqual(
+		words.split(' ')
+	);
+	await shot(hilltop, 'extension-paper');
+	expect(await axeFaults(page, { within: 'main' })).toEqual([]);
+	await page.emulateMedia({ media: 'print' });
+	await expect(page.getByRole('navigation').first()).toBeHidden();
+	const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true });
+	expect(pdf.toString('latin1').match(/\/Type\s*\/Page[^s]/g)).toHaveLength(1);
+	await page.emulateMedia({ media: null });
+	const codes = await shownCodes(paper.getByRole('img'));
+	await page.getByRole('link', { name: 'Devices' }).first().click();
+	return codes;
+}
+const wordOf = (line: string): string => line.replace(/^\d+\s*/, '');
 
 /** A second person, who is invited on the admin's screen and chooses a passphrase on the tablet. */
 async function twoPeople(trips: Locator): Promise<void> {

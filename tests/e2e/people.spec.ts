@@ -50,14 +50,54 @@ async function comeBack(name: string, pin: string): Promise<void> {
 	await expect(menu(name)).toBeVisible();
 }
 
+/** What was copied here is not in the clipboard of a locked device; what came into it since, or out of a field, stays. */
+async function copiedIsGone(): Promise<void> {
+	const { page } = clinic;
+	const held = () => page.evaluate(() => navigator.clipboard.readText());
+	const copy = page.getByRole('button', { name: 'Copy the link' });
+	const copyLink = async () => {
+		const link = await clinic.invite('Nobody Yet', 'Nurse', 'Hilltop');
+		await copy.click();
+		await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
+		return link;
+	};
+	// As most browsers have it: a page may write, and is not shown what is there.
+	await copyLink();
+	await lock();
+	await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+	await expect.poll(held).toBe('');
+	await clinic.unlock();
+	expect(await copyLink()).toBe(await held());
+	await page.evaluate(() => navigator.clipboard.writeText('from elsewhere'));
+	await lock();
+	await clinic.unlock();
+	expect(await held()).toBe('from elsewhere');
+	await page.getByTestId('this-device').locator('dd').first().selectText();
+	await page.keyboard.press('Control+c');
+	await expect.poll(held).toContain('Valley');
+	await lock();
+	await expect.poll(held).toBe('');
+	await clinic.unlock();
+	const name = page.getByLabel('Name', { exact: true }).first();
+	await name.fill('half a name');
+	await name.selectText();
+	await page.keyboard.press('Control+x');
+	await expect.poll(held).toBe('half a name');
+	await lock();
+	await clinic.unlock();
+	expect(await held()).toBe('half a name');
+	await page.context().clearPermissions();
+}
+
 test('a nurse is added, takes over and hands back by PIN, offline all along, each to their own place', async () => {
 	test.setTimeout(300_000);
 	await clinic.open();
 	await clinic.createPractice('Valley', 'Hilltop', 'Ana Silva');
 	await clinic.readyOffline();
 	await clinic.allSent();
-	await relay.kill();
 	const { page } = clinic;
+	await copiedIsGone();
+	await relay.kill();
 	await setPin('Ana Silva', ANAS_PIN);
 
 	await page.goto(`${relay.url}/settings`);
@@ -122,6 +162,39 @@ test('a nurse is added, takes over and hands back by PIN, offline all along, eac
 	await comeBack(NIA, NIAS_PIN);
 	await expect(page.getByLabel('Family name')).toHaveValue('Mwang');
 	await expect(page.getByTestId('sheet')).toHaveCount(0);
+
+	// So it is with what stands open on every other page: a message beside the queue, a patient who is being arrived.
+	await page.getByRole('link', { name: 'Today' }).first().click();
+	await page.keyboard.press('n');
+	const arrive = page.getByTestId('arrive');
+	await arrive.getByLabel(/^Why they came/).fill('cough');
+	await arrive.getByLabel('Find a patient').fill('garc');
+	await expect(arrive.getByRole('button', { name: /GARCIA/ })).toBeVisible();
+	await lock();
+	await comeBack('Ana Silva', ANAS_PIN);
+	await expect(arrive).toHaveCount(0);
+	await page.getByRole('link', { name: 'Today' }).first().click();
+	await page.keyboard.press('n');
+	await expect(arrive.getByLabel(/^Why they came/)).toHaveValue('');
+	await arrive.getByLabel('Find a patient').fill('garc');
+	await arrive.getByRole('button', { name: /GARCIA/ }).click();
+	await expect(page.getByTestId('queue-line')).toContainText('GARCIA');
+	await page.keyboard.press('t');
+	const message = page.getByTestId('sheet').getByRole('textbox').first();
+	await message.fill('please weigh');
+	await lock();
+	await comeBack(NIA, NIAS_PIN);
+	await expect(arrive.getByLabel(/^Why they came/)).toHaveValue('cough');
+	await expect(arrive.getByLabel('Find a patient')).toHaveValue('garc');
+	await expect(page.getByTestId('sheet')).toHaveCount(0);
+	await page.keyboard.press('Escape');
+	await lock();
+	await comeBack('Ana Silva', ANAS_PIN);
+	await expect(message).toHaveValue('please weigh');
+	await lock();
+	await comeBack(NIA, NIAS_PIN);
+	await expect(page).toHaveURL(/today$/);
+	await expect(arrive).toHaveCount(0);
 
 	await lock();
 	await page.getByRole('button', { name: new RegExp(`^${NIA}`) }).click();
