@@ -17,11 +17,15 @@ const ADDRESS = /^(?:https?|wss?):\/\/[^\s/?#]+(?:\/[^\s?#]*)?$/i;
 /** Its generation is not known before it was met, and nothing depends on it. */
 const NO_GENERATION = new Uint8Array(16);
 
-/** See Engine.nameRelay. One that is named already stays named. */
-export async function nameRelay(
+type Named = Awaited<ReturnType<Engine['nameRelay']>>;
+
+/** What an admin does to the relay of a code, with a road to a relay; nothing when it is named, or is not, as wanted already. */
+async function asNamed(
 	core: EngineCore,
-	{ code }: { readonly code: string }
-): ReturnType<Engine['nameRelay']> {
+	code: string,
+	wanted: boolean,
+	act: (device: NonNullable<EngineCore['device']>, relayKey: Uint8Array) => Promise<Named>
+): Promise<Named> {
 	const { device, deps } = core;
 	const admit = admitDepsOf(core);
 	if (!device || !admit) return err({ type: 'Locked' });
@@ -29,17 +33,23 @@ export async function nameRelay(
 	const { parseRelayCode } = await import('../crypto/relay-code.ts');
 	const relayKey = await parseRelayCode(deps.suite, code);
 	if (!relayKey) return err({ type: 'BadRelayCode' });
-	if (device.replica.control().relays.some((one) => equalBytes(one.relayKey, relayKey))) return ok(undefined);
+	const isNamed = device.replica.control().relays.some((one) => equalBytes(one.relayKey, relayKey));
+	if (isNamed === wanted) return ok(undefined);
 	if (!device.link || device.replica.status().road !== 'live') return err({ type: 'NeedsRelay' });
-	const outcome = await appendUntilTaken(core, {
-		type: 'RELAY',
-		relayKey,
-		relayGen: NO_GENERATION,
-		log: EMPTY_HEAD
-	});
-	if (outcome === 'appended') return ok(undefined);
-	return err({ type: outcome === 'home-unreachable' ? 'NeedsInternet' : 'NeedsRelay' });
+	return act(device, relayKey);
 }
+
+/** See Engine.nameRelay. One that is named already stays named. */
+export const nameRelay = (
+	core: EngineCore,
+	{ code }: { readonly code: string }
+): ReturnType<Engine['nameRelay']> =>
+	asNamed(core, code, true, async (_, relayKey) => {
+		const naming = { type: 'RELAY', relayKey, relayGen: NO_GENERATION, log: EMPTY_HEAD } as const;
+		const outcome = await appendUntilTaken(core, naming);
+		if (outcome === 'appended') return ok(undefined);
+		return err({ type: outcome === 'home-unreachable' ? 'NeedsInternet' : 'NeedsRelay' });
+	});
 
 /** See Engine.namedRelays. */
 export async function namedRelays({ device, deps }: EngineCore): ReturnType<Engine['namedRelays']> {
@@ -55,28 +65,18 @@ export async function namedRelays({ device, deps }: EngineCore): ReturnType<Engi
 }
 
 /** See Engine.withdrawRelay. One whose name was taken back already stays as it is. */
-export async function withdrawRelay(
+export const withdrawRelay = (
 	core: EngineCore,
 	{ code }: { readonly code: string }
-): ReturnType<Engine['withdrawRelay']> {
-	const { device, deps } = core;
-	const admit = admitDepsOf(core);
-	if (!device || !admit) return err({ type: 'Locked' });
-	if (admit.keyring.role !== 'admin') return err({ type: 'NotAdmin' });
-	const { parseRelayCode } = await import('../crypto/relay-code.ts');
-	const relayKey = await parseRelayCode(deps.suite, code);
-	if (!relayKey) return err({ type: 'BadRelayCode' });
-	if (!device.replica.control().relays.some((one) => equalBytes(one.relayKey, relayKey)))
-		return ok(undefined);
-	const { road, upstream } = device.replica.status();
-	if (!device.link || road !== 'live') return err({ type: 'NeedsRelay' });
-	// Behind a clinic's relay the practice's own one may be among those named: it is not taken away from there.
-	const isHere = device.profile.relayKey && equalBytes(device.profile.relayKey, relayKey);
-	if (upstream || isHere) return err({ type: 'NeedsHomeRelay' });
-	const withdrawal = { type: 'RELAY', relayKey, relayGen: WITHDRAWN, log: EMPTY_HEAD } as const;
-	const outcome = await appendUntilTaken(core, withdrawal);
-	return outcome === 'appended' ? ok(undefined) : err({ type: 'NeedsRelay' });
-}
+): ReturnType<Engine['withdrawRelay']> =>
+	asNamed(core, code, false, async (device, relayKey) => {
+		// Behind a clinic's relay the practice's own one may be among those named: it is not taken away from there.
+		const isHere = device.profile.relayKey && equalBytes(device.profile.relayKey, relayKey);
+		if (device.replica.status().upstream || isHere) return err({ type: 'NeedsHomeRelay' });
+		const withdrawal = { type: 'RELAY', relayKey, relayGen: WITHDRAWN, log: EMPTY_HEAD } as const;
+		const outcome = await appendUntilTaken(core, withdrawal);
+		return outcome === 'appended' ? ok(undefined) : err({ type: 'NeedsRelay' });
+	});
 
 /** See Engine.moveToRelay. What waits to be sent waits for the new one. */
 export async function moveToRelay(

@@ -6,6 +6,7 @@ import { checkedBackup } from '../../sync-server/operator/check-database.ts';
 import { freePort } from '../support/free-port.ts';
 import { createDataDir, startRelay, storedIn } from '../support/relay-process.ts';
 import { Clinic } from './clinic.ts';
+import { axeFaults } from './screen-checks.ts';
 
 test("[UPS-3] a clinic's relay is added by its code, and the pill says what is only in this clinic", async () => {
 	const port = await freePort();
@@ -22,6 +23,18 @@ test("[UPS-3] a clinic's relay is added by its code, and the pill says what is o
 	await clinic.allSent();
 
 	const { page } = clinic;
+	/** At both sizes, when asked for. */
+	async function shots(name: string): Promise<void> {
+		if (!process.env['SHOTS']) return;
+		for (const [width, height] of [
+			[1280, 800],
+			[768, 1024]
+		] as const) {
+			await page.setViewportSize({ width, height });
+			await page.getByTestId('relay-card').scrollIntoViewIfNeeded();
+			await page.screenshot({ path: `${process.env['SHOTS']}/${name}-${width}.png` });
+		}
+	}
 	const pill = page.getByTestId('sync-pill');
 	const card = page.getByTestId('relay-card');
 	await pill.click();
@@ -88,6 +101,23 @@ test("[UPS-3] a clinic's relay is added by its code, and the pill says what is o
 		timeout: 30_000
 	});
 	if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/backup-card.png` });
+	// The device goes back to the practice's relay, and there the name of the box is taken back.
+	await card.getByLabel('This device talks to').fill(hub.url);
+	await card.getByRole('button', { name: 'Move' }).click();
+	await expect(card).toContainText('reaches all sites through this relay', { timeout: 60_000 });
+	const named = page.getByTestId('named-relays');
+	await expect(named.getByRole('listitem')).toHaveCount(2);
+	await expect(named.getByRole('listitem').filter({ hasText: 'This device talks to it' })).toHaveCount(1);
+	expect(await axeFaults(page, { within: '[data-testid="relay-card"]' })).toEqual([]);
+	await shots('named-relays');
+	await named.getByRole('button', { name: 'Take its name back' }).click();
+	const asked = page.getByRole('dialog', { name: 'Take the name of this relay back?' });
+	await expect(asked).toContainText(code);
+	await shots('named-relays-ask');
+	await asked.getByRole('button', { name: 'Take its name back' }).click();
+	await expect(named).toContainText('No device of the practice goes to that relay any more');
+	await expect(named).not.toContainText(code);
+	await shots('named-relays-done');
 	expect(clinic.faults).toEqual([]);
 	await clinic.close();
 	clinic.remove();

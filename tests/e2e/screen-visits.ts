@@ -18,6 +18,7 @@ const pathsOf = (chartId: string) => ({
 	inbox: '/inbox',
 	files: '/files',
 	devices: '/devices',
+	'prepare trip': '/devices',
 	audit: '/audit',
 	records: '/records',
 	settings: '/settings',
@@ -41,9 +42,18 @@ const PARTS: Partial<Record<ScreenName, readonly string[]>> = {
 	chart: ['timeline', 'notes', 'vitals', 'documents'],
 	note: ['note'],
 	inbox: ['answers'],
-	devices: ['devices'],
+	devices: ['devices', 'trips'],
+	'prepare trip': ['trips'],
 	audit: ['trail-row'],
 	records: ['retention']
+};
+
+/** What is opened on a screen once it stands. */
+const OPENED: Partial<Record<ScreenName, (page: Page) => Promise<void>>> = {
+	async 'prepare trip'(page) {
+		await page.getByTestId('trips').getByRole('button').last().click();
+		await expect(page.getByTestId('chart-list')).toBeVisible();
+	}
 };
 
 let visits = 0;
@@ -61,6 +71,7 @@ export async function visit({ clinic: { page }, chartId }: FullClinic, name: Scr
 	await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
 	if (name.startsWith('print')) await expect(page.getByTestId('paper').first()).toBeVisible();
 	for (const part of PARTS[name] ?? []) await expect(page.getByTestId(part).first()).toBeAttached();
+	await OPENED[name]?.(page);
 	if (name === 'chart') await expect(page.getByTestId('note')).toHaveCount(0);
 	// A toast lies over what is looked at, and goes by itself.
 	await expect(page.locator('.toasts > *')).toHaveCount(0);

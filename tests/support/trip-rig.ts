@@ -7,7 +7,7 @@ import * as membership from '#shared/engine/membership.ts';
 import { prepareTrip } from '#shared/engine/trips/prepare-trip.ts';
 import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import type { Transport } from '#shared/replica/transport.ts';
-import { RIG_PASSPHRASE, startEngine, take, until, type EngineRig } from './engine-rig.ts';
+import { RIG_PASSPHRASE, startDevices, startEngine, take, until, type EngineRig } from './engine-rig.ts';
 
 export const DAY_MS = 24 * 3600 * 1000;
 
@@ -46,6 +46,20 @@ export const allergiesIn = async (rig: EngineRig, chartId: ChartId): Promise<str
 		.map(({ code }) => (code as { text: string }).text)
 		.sort();
 };
+
+/** A clinic with one patient of one allergy, and a nurse's device beside the admin's where one is asked for; all online. */
+export async function startClinic({ withNurse = false } = {}): Promise<{
+	readonly clinic: EngineRig;
+	readonly nurse: EngineRig;
+	readonly transport: Transport;
+	readonly near: ChartId;
+}> {
+	const others = withNurse ? [{ role: 'nurse', siteName: 'Hilltop' } as const] : [];
+	const { devices, transport } = await startDevices(others);
+	const near = await register(devices[0]!, 'Okello');
+	await goOnline(...devices);
+	return { clinic: devices[0]!, nurse: devices[1]!, transport, near };
+}
 
 /** A tablet for some charts, with everything of them fetched. Both are online. */
 export async function prepareTablet(

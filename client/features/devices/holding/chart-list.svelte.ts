@@ -3,12 +3,20 @@ import type { ChartId } from '#shared/core/ids.ts';
 import type { PatientRow } from '#shared/engine/api.ts';
 import type { ChartList, ChartsOfList } from '#shared/engine/holding/holding-api.ts';
 import type { Session } from '#client/session/session.svelte.ts';
+import { parseTypedDate } from '#client/session/typed-date.ts';
 import { after } from '#client/session/tab-clock.ts';
 
 const SETTLE_MS = 300;
 
+/** A day as it is typed, YYYY-MM-DD; '' for none, and for what is no day. */
+export function dayTyped(text: string): string {
+	const date = parseTypedDate(text) ?? '';
+	return date.length === 10 ? date : '';
+}
+
 export class ChosenCharts {
 	places = $state('');
+	/** Days as they are typed. */
 	from = $state('');
 	to = $state('');
 	picked = $state.raw<readonly PatientRow[]>([]);
@@ -26,8 +34,9 @@ export class ChosenCharts {
 			.split(/[,;\n]/)
 			.map((place) => place.trim())
 			.filter(Boolean);
-		const from = this.from || this.to;
-		const to = this.to || this.from;
+		const [first, last] = [dayTyped(this.from), dayTyped(this.to)];
+		const from = first || last;
+		const to = last || first;
 		return {
 			places,
 			...(from && { booked: { from, to } }),

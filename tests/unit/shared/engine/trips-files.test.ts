@@ -6,9 +6,9 @@ import { storeBlob } from '#shared/engine/blobs.ts';
 import { openChart, run } from '#shared/engine/chart-work.ts';
 import { nextFileBlank } from '#shared/engine/trips/file-blanks.ts';
 import type { Transport } from '#shared/replica/transport.ts';
-import { restart, startDevices, take, type EngineRig } from '../../../support/engine-rig.ts';
+import { restart, take, type EngineRig } from '../../../support/engine-rig.ts';
 import { createSeededRandom } from '../../../support/seeded-random.ts';
-import { eventually, goOffline, goOnline, prepareTablet, register } from '../../../support/trip-rig.ts';
+import { eventually, goOffline, goOnline, prepareTablet, startClinic } from '../../../support/trip-rig.ts';
 
 const random = createSeededRandom(83);
 let clinic: EngineRig;
@@ -18,11 +18,7 @@ let near: ChartId;
 let tablet: EngineRig;
 
 beforeEach(async () => {
-	const practice = await startDevices([{ role: 'nurse', siteName: 'Hilltop' }]);
-	[clinic, nurse] = practice.devices as [EngineRig, EngineRig];
-	transport = practice.transport;
-	near = await register(clinic, 'Okello');
-	await goOnline(clinic, nurse);
+	({ clinic, nurse, transport, near } = await startClinic({ withNurse: true }));
 	tablet = await prepareTablet(clinic, transport, [near]);
 	await goOffline(tablet);
 });

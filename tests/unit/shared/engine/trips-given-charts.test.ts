@@ -10,13 +10,7 @@ import { trips } from '#shared/engine/trips/list-trips.ts';
 import { prepareTrip } from '#shared/engine/trips/prepare-trip.ts';
 import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import type { Transport } from '#shared/replica/transport.ts';
-import {
-	RIG_PASSPHRASE,
-	startDevices,
-	startEngine,
-	take,
-	type EngineRig
-} from '../../../support/engine-rig.ts';
+import { RIG_PASSPHRASE, startEngine, take, type EngineRig } from '../../../support/engine-rig.ts';
 import { createSeededRandom } from '../../../support/seeded-random.ts';
 import {
 	allergiesIn,
@@ -26,6 +20,7 @@ import {
 	names,
 	prepareTablet,
 	register,
+	startClinic,
 	write
 } from '../../../support/trip-rig.ts';
 
@@ -39,10 +34,7 @@ let far: ChartId;
 const deviceOf = ({ core }: EngineRig) => core.device!.profile.deviceId;
 
 beforeEach(async () => {
-	const practice = await startDevices([{ role: 'nurse', siteName: 'Hilltop' }]);
-	[clinic, nurse] = practice.devices as [EngineRig, EngineRig];
-	transport = practice.transport;
-	near = await register(clinic, 'Okello');
+	({ clinic, nurse, transport, near } = await startClinic({ withNurse: true }));
 	far = await register(clinic, 'Adong');
 	await goOnline(clinic, nurse);
 });

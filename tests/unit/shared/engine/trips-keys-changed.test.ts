@@ -18,7 +18,6 @@ import type { Transport } from '#shared/replica/transport.ts';
 import {
 	restart,
 	RIG_PASSPHRASE,
-	startDevices,
 	startEngine,
 	suite,
 	take,
@@ -33,6 +32,7 @@ import {
 	names,
 	prepareTablet,
 	register,
+	startClinic,
 	write
 } from '../../../support/trip-rig.ts';
 
@@ -51,11 +51,7 @@ const putOutNurse = async (): Promise<void> => {
 };
 
 beforeEach(async () => {
-	const practice = await startDevices([{ role: 'nurse', siteName: 'Hilltop' }]);
-	[clinic, nurse] = practice.devices as [EngineRig, EngineRig];
-	transport = practice.transport;
-	near = await register(clinic, 'Okello');
-	await goOnline(clinic, nurse);
+	({ clinic, nurse, transport, near } = await startClinic({ withNurse: true }));
 });
 
 describe('keys that were changed while a tablet was away', () => {

@@ -11,14 +11,7 @@ import { trips } from '#shared/engine/trips/list-trips.ts';
 import { inviteToTablet } from '#shared/engine/trips/prepare-trip.ts';
 import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import type { Transport } from '#shared/replica/transport.ts';
-import {
-	RIG_PASSPHRASE,
-	startDevices,
-	startEngine,
-	take,
-	until,
-	type EngineRig
-} from '../../../support/engine-rig.ts';
+import { RIG_PASSPHRASE, startEngine, take, until, type EngineRig } from '../../../support/engine-rig.ts';
 import {
 	allergiesIn,
 	eventually,
@@ -27,6 +20,7 @@ import {
 	names,
 	prepareTablet,
 	register,
+	startClinic,
 	write
 } from '../../../support/trip-rig.ts';
 
@@ -41,11 +35,7 @@ const deviceOf = ({ core }: EngineRig) => core.device!.profile.deviceId;
 const me = ({ session }: EngineRig) => session.deps.keyring;
 
 beforeEach(async () => {
-	const practice = await startDevices([]);
-	clinic = practice.devices[0]!;
-	transport = practice.transport;
-	near = await register(clinic, 'Okello');
-	await goOnline(clinic);
+	({ clinic, transport, near } = await startClinic());
 	tablet = await prepareTablet(clinic, transport, [near], 14);
 	({ words } = take(await inviteToTablet(clinic.core, { deviceId: deviceOf(tablet), userName: 'Rose' })));
 });

@@ -23,7 +23,6 @@ import type { Transport } from '#shared/replica/transport.ts';
 import {
 	restart,
 	RIG_PASSPHRASE,
-	startDevices,
 	startEngine,
 	suite,
 	take,
@@ -39,6 +38,7 @@ import {
 	names,
 	prepareTablet,
 	register,
+	startClinic,
 	write
 } from '../../../support/trip-rig.ts';
 import { createSeededRandom } from '../../../support/seeded-random.ts';
@@ -64,10 +64,7 @@ async function opened(tablet: EngineRig): Promise<Set<string>> {
 }
 
 beforeEach(async () => {
-	const practice = await startDevices([]);
-	clinic = practice.devices[0]!;
-	transport = practice.transport;
-	near = await register(clinic, 'Okello');
+	({ clinic, transport, near } = await startClinic());
 	far = await register(clinic, 'Adong');
 	await goOnline(clinic);
 });
