@@ -3,24 +3,12 @@
 // to the other for a while, so that what is given to either goes round and never home.
 import { equalBytes } from '#shared/core/bytes.ts';
 import { encodeRelayCode } from '#shared/crypto/relay-code.ts';
-import { addressOf, type Address } from '../support/simulated-network.ts';
-import type { SimulatedRelay } from '../support/simulated-relay.ts';
+import { addressOf } from '../support/simulated-network.ts';
 import { ask, pick, pickOpen, type Action } from './ask.ts';
+import { boxesOf, type Box } from './boxes.ts';
 import { spareCommits } from './mishaps.ts';
 import type { SimDevice } from './sim-device.ts';
-import { ANNEX_HOST, CLINIC_HOST, type World } from './world.ts';
-
-interface Box {
-	readonly place: Address;
-	readonly host: number;
-	readonly relay: SimulatedRelay;
-}
-
-/** The clinics' relays. */
-export const boxesOf = ({ clinic, annex }: World): readonly Box[] => [
-	{ place: 'clinic', host: CLINIC_HOST, relay: clinic },
-	...(annex ? [{ place: 'annex' as const, host: ANNEX_HOST, relay: annex }] : [])
-];
+import type { World } from './world.ts';
 
 /** Its own control log names such a relay. */
 const knows = async (device: SimDevice, { relay: { relayKey: key } }: Box): Promise<boolean> =>
@@ -123,16 +111,6 @@ export async function healClinic(world: World): Promise<void> {
 	for (const { host, relay } of boxesOf(world)) {
 		world.network.setReachable(host, true);
 		if (!relay.isUp()) await relay.boot();
-	}
-}
-
-/** Once all is in step: what any relay has is at home, and no relay has anything twice. */
-export function onceAtHome(world: World): void {
-	for (const { relay, place } of boxesOf(world)) {
-		const ids = relay.entries().map(({ id }) => id);
-		world.expect(new Set(ids).size === ids.length, () => `the ${place} relay has something twice`);
-		for (const id of ids)
-			world.expect(world.relay.has(id), () => `${id} is at the ${place} relay and not at home`);
 	}
 }
 
