@@ -101,6 +101,11 @@ async function importGroup(
 	group: ImportGroup,
 	refused: Refusal[]
 ): Promise<Result<number, EngineError>> {
+	if (deps.isErased(identity.docIds.directory)) {
+		for (const { index } of group.entries)
+			refused.push({ index, reason: 'This patient’s record was erased. Nothing of it is taken in again.' });
+		return ok(0);
+	}
 	const chart = await openChartDocuments(deps, identity);
 	const batches: Batches = new Map();
 	const seen = new Map<string, string>();

@@ -280,8 +280,17 @@ test('[ERS-2] a file taken in by the wrong practice is erased there, and stays a
 	}
 	expect(await exported()).toBe(file);
 	// Taken in by mistake once more it does not come back.
-	expect(await importText(ana.core, 'achieng.json', file)).toMatchObject({ error: { type: 'RecordErased' } });
-	expect(names(ana)).toEqual(['Nakato', 'Okello']);
+	const again = take(await importText(ana.core, 'achieng.json', file));
+	expect(again).toMatchObject({ accepted: 0, chart: undefined });
+	for (const { reason } of again.refused) expect(reason).toContain('record was erased');
+	expect(again.refused.length).toBeGreaterThan(1);
+	// Who stands beside it in one file is taken in.
+	const beside = { resourceType: 'Patient', id: 'b', name: [{ family: 'Wanjiru' }] };
+	const two = JSON.parse(file) as { entry: unknown[] };
+	two.entry.push({ resource: beside });
+	const both = take(await importText(ana.core, 'both.json', JSON.stringify(two)));
+	expect(both).toMatchObject({ accepted: 1, refused: again.refused });
+	expect(names(ana)).toEqual(['Nakato', 'Okello', 'Wanjiru']);
 	await offline(ana, bo);
 });
 
