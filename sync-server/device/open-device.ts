@@ -5,6 +5,7 @@ import { initializeAutomerge } from '#shared/chart/automerge-document.ts';
 import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
 import type { Engine } from '#shared/engine/api.ts';
 import { createEngine } from '#shared/engine/engine.ts';
+import { nodeArgon2id } from './node-argon2.ts';
 import { nodeClock, nodeRandom } from './node-clock.ts';
 import { BagError } from './bag-error.ts';
 import { openNodeStore, type OpenStoreError } from './node-store.ts';
@@ -31,7 +32,7 @@ export async function openDevice(options: DeviceOptions): Promise<Engine> {
 	if (!store.ok) throw new BagError(STORE_WORDS[store.error.type]);
 	return createEngine({
 		store: store.value,
-		suite: createWebCryptoSuite(),
+		suite: { ...createWebCryptoSuite(), argon2id: nodeArgon2id },
 		random: nodeRandom,
 		clock: nodeClock,
 		holdsAll: true,
