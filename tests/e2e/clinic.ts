@@ -42,7 +42,10 @@ export class Clinic {
 			acceptDownloads: true
 		});
 		this.#page = this.#context.pages()[0] ?? (await this.#context.newPage());
-		this.#page.on('pageerror', (error) => this.faults.push(error.stack ?? error.message));
+		// Some have neither a message nor a stack.
+		this.#page.on('pageerror', ({ name, message, stack }) =>
+			this.faults.push(`${name}: ${message} at ${this.#page!.url()} ${stack ?? ''}`)
+		);
 		await this.#page.goto(this.url + path);
 	}
 

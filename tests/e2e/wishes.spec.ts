@@ -144,12 +144,15 @@ test('who asked not to be handed over: papers, copies and files go to the patien
 	await sheet.getByRole('button', { name: 'Close' }).click();
 
 	// Papers: the label for a folder is the practice's own.
-	await page.evaluate(() => (window.print = () => (document.title = 'printed')));
-	const printed = async (): Promise<boolean> => {
-		const title = await page.title();
-		await page.evaluate(() => (document.title = ''));
-		return title === 'printed';
-	};
+	await page.evaluate(() => (window.print = () => (document.documentElement.dataset['printed'] = 'yes')));
+	/** Since it was asked last. */
+	const printed = (): Promise<boolean> =>
+		page.evaluate(() => {
+			const { dataset } = document.documentElement;
+			const isPrinted = dataset['printed'] === 'yes';
+			delete dataset['printed'];
+			return isPrinted;
+		});
 	for (const paper of ['label', 'medicines', 'prescription', 'summary']) {
 		await page.evaluate((href) => {
 			const link = Object.assign(document.createElement('a'), { href });
