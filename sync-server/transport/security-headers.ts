@@ -14,8 +14,8 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 		'camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), hid=(), midi=()'
 };
 
-/** A browser that came over TLS once never comes without again (RFC 6797); half a year, this name only. */
-const STRICT_TRANSPORT = ['strict-transport-security', 'max-age=15552000'] as const;
+/** A browser that came over TLS once never comes without again (RFC 6797); a year, this name only. */
+const STRICT_TRANSPORT = ['strict-transport-security', 'max-age=31536000'] as const;
 
 /** What every response begins with. `isSecure`: it goes out over TLS. */
 export const firstHeaders = (isSecure: boolean): Readonly<Record<string, string>> => ({

@@ -54,7 +54,7 @@ test('with the page’s commands a relay is reached over TLS by who knows the au
 
 	const { answer } = await ask(`${proxy.url}/`, ca);
 	expect(answer.headers).toMatchObject({
-		'strict-transport-security': 'max-age=15552000',
+		'strict-transport-security': 'max-age=31536000',
 		'content-security-policy': expect.stringContaining("frame-ancestors 'none'") as string
 	});
 	const health = JSON.parse((await ask(`${proxy.url}/health`, ca)).body) as Record<string, number>;

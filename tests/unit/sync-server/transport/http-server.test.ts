@@ -111,7 +111,7 @@ describe('every answer', () => {
 	test('tells a browser to come over TLS only when it came so, as the proxy on this machine says', async () => {
 		await serve();
 		const tls = await ask('/health', { 'x-forwarded-proto': 'https', 'x-forwarded-for': '203.0.113.9' });
-		expect(tls.headers['strict-transport-security']).toBe('max-age=15552000');
+		expect(tls.headers['strict-transport-security']).toBe('max-age=31536000');
 		expect((await ask('/health')).headers['strict-transport-security']).toBeUndefined();
 	});
 
