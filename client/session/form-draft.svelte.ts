@@ -137,15 +137,23 @@ export class FormDraft<T extends FormFields> {
 		return saved;
 	}
 
+	/**
+	 * Empties the form and forgets what was kept: for a form that is filled in again, or whose save knows of no forms. To be
+	 * waited for before the form goes.
+	 */
+	async anew(): Promise<void> {
+		this.#form.write(this.#form.empty());
+		this.beganAt = undefined;
+		this.keptAt = undefined;
+		await this.flush();
+	}
+
 	/** Empties the form; a toast takes that back. */
 	async discard(): Promise<void> {
 		const fields = this.#form.read();
 		const beganAt = this.beganAt;
 		const text = JSON.stringify(fields);
-		this.#form.write(this.#form.empty());
-		this.beganAt = undefined;
-		this.keptAt = undefined;
-		await this.flush();
+		await this.anew();
 		const run = async () => {
 			await this.#session.ask('saveDraft', { ...this.#name, text, beganAt });
 			this.#last = text;

@@ -3,6 +3,7 @@ import { expect, test } from '@playwright/test';
 import { startRelay, type RelayProcess } from '../support/relay-process.ts';
 import { Clinic } from './clinic.ts';
 
+const HER_PASSPHRASE = 'violet anchor pebble window maple';
 let relay: RelayProcess;
 let clinic: Clinic;
 
@@ -44,4 +45,113 @@ test('a medicine half typed is kept through a kill, discarded with Undo, and ord
 	await again.getByRole('button', { name: 'Add medicine' }).click();
 	await expect(drug).toHaveValue('');
 	await expect(again.getByText(/You began this/)).toHaveCount(0);
+});
+
+test('an invitation, a trip and a person half typed are as they were after somebody else had the device, and after a kill', async () => {
+	test.setTimeout(120_000);
+	const { page } = clinic;
+	const devices = () => clinic.page.getByRole('link', { name: 'Devices' }).first().click();
+	const settings = () => clinic.page.getByRole('link', { name: 'Settings' }).first().click();
+	const adding = () => clinic.page.getByTestId('add-person');
+	const add = () => clinic.page.getByRole('button', { name: 'Add a person to this device' }).click();
+	const nobody = async () => {
+		await settings();
+		await add();
+		await expect(adding().getByLabel('Name', { exact: true })).toHaveValue('');
+	};
+	await nobody();
+	await adding().getByLabel('Name', { exact: true }).fill('Nia Okoye');
+	await adding().getByLabel('Role').selectOption({ label: 'Admin' });
+	await page.getByRole('button', { name: 'Next: their passphrase' }).click();
+	await page.getByLabel('Passphrase for this device').fill(HER_PASSPHRASE);
+	await page.getByLabel('The passphrase again').fill(HER_PASSPHRASE);
+	await page.getByRole('button', { name: 'Add', exact: true }).last().click();
+	await expect(page.getByTestId('settings-staff')).toContainText('Nia Okoye');
+	// What was saved is not begun any more.
+	await nobody();
+
+	await adding().getByLabel('Name', { exact: true }).fill('Ruth Ab');
+	await adding().getByLabel('Role').selectOption({ label: 'Prescriber' });
+	await devices();
+	const trips = () => clinic.page.getByTestId('trips');
+	const invite = () => clinic.page.getByTestId('invite');
+	await trips().getByRole('button', { name: 'Prepare an outreach tablet' }).click();
+	await trips().getByLabel('Who lives in').fill('Kirem');
+	await trips().getByRole('button', { name: 'Add a patient' }).click();
+	await trips().getByLabel('Find a patient to add').fill('garc');
+	await trips()
+		.getByRole('button', { name: /garcia/i })
+		.click();
+	await trips().getByLabel('Name of the trip').fill('Kirembe in Ma');
+	await trips().getByLabel('Who takes the tablet').fill('Joy Wek');
+	await trips().getByLabel('Charts are locked after').selectOption({ label: '7 days' });
+	await invite().getByLabel('Name', { exact: true }).fill('Ben Oko');
+	await invite().getByLabel('Role').selectOption({ label: 'Prescriber' });
+	await invite().getByLabel('Site', { exact: true }).fill('Rivers');
+
+	const asTheyWere = async () => {
+		await expect(trips().getByLabel('Who lives in')).toHaveValue('Kirem');
+		await expect(trips().getByRole('list', { name: 'Patients picked one by one' })).toContainText(/garcia/i);
+		await expect(trips().getByLabel('Name of the trip')).toHaveValue('Kirembe in Ma');
+		await expect(trips().getByLabel('Who takes the tablet')).toHaveValue('Joy Wek');
+		await expect(trips().getByLabel('Charts are locked after')).toHaveValue('7');
+		await expect(trips().getByText(/You began this/)).toBeVisible();
+		await expect(trips().getByTestId('draft')).toHaveText(/^Draft kept on this device/);
+		await expect(invite().getByLabel('Name', { exact: true })).toHaveValue('Ben Oko');
+		await expect(invite().getByLabel('Role')).toHaveValue('prescriber');
+		await expect(invite().getByLabel('Site', { exact: true })).toHaveValue('Rivers');
+		await expect(invite().getByText(/You began this/)).toBeVisible();
+	};
+	// Another admin finds empty forms, and leaves the others as they are.
+	await page.getByRole('button', { name: 'Lock', exact: true }).click();
+	await page.getByLabel('Passphrase').fill(HER_PASSPHRASE);
+	await page.getByRole('button', { name: 'Unlock' }).click();
+	await nobody();
+	await devices();
+	await trips().getByRole('button', { name: 'Prepare an outreach tablet' }).click();
+	await expect(trips().getByLabel('Name of the trip')).toHaveValue('');
+	await expect(trips().getByRole('list', { name: 'Patients picked one by one' })).toHaveCount(0);
+	await expect(invite().getByLabel('Name', { exact: true })).toHaveValue('');
+	await page.getByRole('button', { name: 'Lock', exact: true }).click();
+	await clinic.unlock();
+	await asTheyWere();
+	for (const [width, height] of [
+		[768, 1024],
+		[1280, 800]
+	] as const) {
+		await page.setViewportSize({ width, height });
+		if (!process.env['SHOTS']) continue;
+		await trips().screenshot({ path: `${process.env['SHOTS']}/trip-begun-${width}.png` });
+		await invite().screenshot({ path: `${process.env['SHOTS']}/invite-begun-${width}.png` });
+	}
+
+	await clinic.kill();
+	await clinic.open('/devices');
+	await clinic.unlock();
+	await trips().getByRole('button', { name: 'Prepare an outreach tablet' }).click();
+	await asTheyWere();
+	await settings();
+	await add();
+	await expect(adding().getByLabel('Name', { exact: true })).toHaveValue('Ruth Ab');
+	await expect(adding().getByLabel('Role')).toHaveValue('prescriber');
+
+	// Discarded, put back, and gone once it is used.
+	await devices();
+	await invite().getByRole('button', { name: 'Discard' }).click();
+	await expect(invite().getByLabel('Name', { exact: true })).toHaveValue('');
+	await clinic.page.getByRole('button', { name: 'Undo' }).click();
+	await expect(invite().getByLabel('Name', { exact: true })).toHaveValue('Ben Oko');
+	await trips().getByRole('button', { name: 'Prepare an outreach tablet' }).click();
+	await trips().getByRole('button', { name: 'Make a link for the tablet' }).click();
+	await expect(trips().getByTestId('invite-link')).toBeVisible();
+	await trips().getByRole('button', { name: 'Close' }).click();
+	await trips().getByRole('button', { name: 'Prepare an outreach tablet' }).click();
+	await expect(trips().getByLabel('Who takes the tablet')).toHaveValue('');
+	await expect(trips().getByText(/You began this/)).toHaveCount(0);
+	await invite().getByRole('button', { name: 'Make a link' }).click();
+	await expect(invite().getByTestId('invite-link')).toBeVisible();
+	await expect(invite().getByText(/You began this/)).toHaveCount(0);
+	await settings();
+	await expect(invite().getByLabel('Name', { exact: true })).toHaveValue('');
+	expect(clinic.faults).toEqual([]);
 });

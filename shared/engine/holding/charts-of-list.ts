@@ -82,6 +82,7 @@ export async function chartsOfList(core: EngineCore, list: ChartList): ReturnTyp
 	return ok({
 		charts,
 		leftOut,
+		picked: (list.charts ?? []).flatMap((chartId) => session.summaries.rowOf(chartId) ?? []),
 		here: rows.filter(({ complete }) => complete).length,
 		bytes,
 		files: files.size,

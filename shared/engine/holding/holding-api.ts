@@ -63,6 +63,8 @@ export interface ChartList {
 /** The charts of a list, by name. `here`: whole on this device. `bytes`: of what is on this device of them, with their files. */
 export interface ChartsOfList {
 	readonly charts: readonly ChartId[];
+	/** Who of `ChartList.charts` is known here. */
+	readonly picked: readonly PatientRow[];
 	readonly here: number;
 	readonly bytes: number;
 	readonly files: number;

@@ -14,12 +14,21 @@ export function dayTyped(text: string): string {
 	return date.length === 10 ? date : '';
 }
 
+/** What of a list is typed and picked, as a form keeps it. `charts`: ids with blanks between them. */
+export const emptyList = () => ({ places: '', from: '', to: '', charts: '' });
+
 export class ChosenCharts {
 	places = $state('');
 	/** Days as they are typed. */
 	from = $state('');
 	to = $state('');
-	picked = $state.raw<readonly PatientRow[]>([]);
+	/** Who was picked. A form keeps no more of them than this. */
+	ids = $state.raw<readonly ChartId[]>([]);
+	#rows = $state.raw<readonly PatientRow[]>([]);
+	/** Of these whoever is known here. */
+	readonly picked = $derived(
+		this.ids.flatMap((id) => this.#rows.find(({ chartId }) => chartId === id) ?? [])
+	);
 	/** Who is on it, as last asked; undefined while that is not known. */
 	found = $state.raw<ChartsOfList>();
 	readonly #session: Session;
@@ -40,8 +49,18 @@ export class ChosenCharts {
 		return {
 			places,
 			...(from && { booked: { from, to } }),
-			charts: this.picked.map(({ chartId }) => chartId)
+			charts: this.ids
 		};
+	}
+
+	get typed(): ReturnType<typeof emptyList> {
+		const { places, from, to } = this;
+		return { places, from, to, charts: this.ids.join(' ') };
+	}
+
+	set typed({ places, from, to, charts }: ReturnType<typeof emptyList>) {
+		Object.assign(this, { places, from, to });
+		this.ids = charts.split(' ').filter(Boolean) as ChartId[];
 	}
 
 	get isEmpty(): boolean {
@@ -55,11 +74,12 @@ export class ChosenCharts {
 	}
 
 	pick(patient: PatientRow): void {
-		this.picked = [...this.picked, patient];
+		this.#rows = [...this.#rows, patient];
+		this.ids = [...this.ids, patient.chartId];
 	}
 
 	unpick(chartId: ChartId): void {
-		this.picked = this.picked.filter((one) => one.chartId !== chartId);
+		this.ids = this.ids.filter((one) => one !== chartId);
 	}
 
 	/** Looks for who is on the list once nothing has changed for a moment; call when it changed. */
@@ -70,7 +90,9 @@ export class ChosenCharts {
 		if (isEmpty) return () => {};
 		return after(SETTLE_MS, () => {
 			void this.#session.ask('chartsOfList', list).then((read) => {
-				if (asked === this.#asked && read.ok) this.found = read.value;
+				if (asked !== this.#asked || !read.ok) return;
+				this.found = read.value;
+				this.#rows = read.value.picked;
 			});
 		});
 	}
