@@ -2,9 +2,11 @@
 // the methods of api.ts. Also a second person of the same practice, let in over a relay core in this process.
 import './load-automerge.ts';
 import { expect, vi } from 'vitest';
+import type { ChartId } from '#shared/core/ids.ts';
 import type { Role } from '#shared/core/scopes.ts';
 import type { Result } from '#shared/core/result.ts';
 import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
+import { closeChart, openChart, run } from '#shared/engine/chart-work.ts';
 import { carryOut } from '#shared/engine/effects.ts';
 import type { DeviceFacts } from '#shared/engine/device-status.ts';
 import { EngineCore } from '#shared/engine/engine-core.ts';
@@ -143,7 +145,23 @@ export const roadsTo = (relay: RelayCore, delayMs = 0): Transport => ({
 export const until = (holds: () => unknown): Promise<unknown> =>
 	vi.waitFor(() => expect(holds()).toBeTruthy(), { timeout: 60_000, interval: 2 });
 
+/** The same of what is asked of storage. */
+export const eventually = (holds: () => Promise<boolean>): Promise<void> =>
+	vi.waitFor(async () => expect(await holds()).toBe(true), { timeout: 30_000, interval: 5 });
+
 const isQuiet = ({ core }: EngineRig): boolean => core.status().caughtUp && core.status().unsent === 0;
+
+/** Sends and receives everything there is, and stays. */
+export async function goOnline(...rigs: readonly EngineRig[]): Promise<void> {
+	for (const { core } of rigs) core.device!.link!.connect();
+	await until(() => rigs.every(isQuiet));
+}
+
+/** What arrived last may still be on its way into the lists: it is there when this resolves. */
+export async function goOffline(...rigs: readonly EngineRig[]): Promise<void> {
+	for (const { core } of rigs) await core.device!.link!.disconnect();
+	for (const { core } of rigs) await core.exclusive(async () => {});
+}
 
 /** Everything that either holds reaches the other. */
 export async function meet(...rigs: readonly EngineRig[]): Promise<void> {
@@ -163,9 +181,14 @@ export async function meet(...rigs: readonly EngineRig[]): Promise<void> {
 		},
 		{ timeout: 60_000, interval: 10 }
 	);
-	for (const { core } of rigs) await core.device!.link!.disconnect();
-	// What arrived last may still be on its way into the lists.
-	for (const { core } of rigs) await core.exclusive(async () => {});
+	await goOffline(...rigs);
+}
+
+/** An allergy in a chart that is not open afterwards. */
+export async function write(rig: EngineRig, chartId: ChartId, text: string): Promise<void> {
+	take(await openChart(rig.core, chartId));
+	take(await run(rig.core, chartId, { verb: 'addAllergy', code: { text } }));
+	await closeChart(rig.core, chartId);
 }
 
 /** Two people of one practice on two devices that have met once, both offline now. */

@@ -4,7 +4,7 @@ import type { ChartId } from '#shared/core/ids.ts';
 import { changesByHash, type ChartDocument } from '#shared/chart/automerge-document.ts';
 import { openChart } from '#shared/engine/chart-work.ts';
 import type { OpenDocument } from '#shared/engine/documents.ts';
-import { startDevices, take, until, type EngineRig } from './engine-rig.ts';
+import { type EngineRig, goOnline, startDevices, take, until } from './engine-rig.ts';
 
 const deviceFacts = () =>
 	Promise.resolve({ appVersion: '1', usedBytes: 1e9, quotaBytes: 40e9, persisted: true });
@@ -19,10 +19,9 @@ export const startSites = async (...sites: readonly string[]): Promise<readonly 
 	).devices;
 
 /** Sends and receives everything there is, then goes offline again. */
-export async function visitRelay({ core }: EngineRig): Promise<void> {
-	core.device!.link!.connect();
-	await until(() => core.status().caughtUp && core.status().unsent === 0);
-	await core.device!.link!.disconnect();
+export async function visitRelay(rig: EngineRig): Promise<void> {
+	await goOnline(rig);
+	await rig.core.device!.link!.disconnect();
 }
 
 /** Time passes at a device until it has written down what it holds. The report goes with its next visit to the relay. */

@@ -1,40 +1,29 @@
 // A clinic and outreach tablets that it prepares, with real cryptography and a relay core in this process.
-import { expect, vi } from 'vitest';
 import type { ChartId } from '#shared/core/ids.ts';
-import { closeChart, openChart, registerPatient, run, search } from '#shared/engine/chart-work.ts';
+import { closeChart, openChart, registerPatient, search } from '#shared/engine/chart-work.ts';
 import { chartsHere } from '#shared/engine/holding/list-holding.ts';
 import * as membership from '#shared/engine/membership.ts';
 import { prepareTrip } from '#shared/engine/trips/prepare-trip.ts';
 import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import type { Transport } from '#shared/replica/transport.ts';
-import { RIG_PASSPHRASE, startDevices, startEngine, take, until, type EngineRig } from './engine-rig.ts';
+import {
+	type EngineRig,
+	eventually,
+	goOnline,
+	RIG_PASSPHRASE,
+	startDevices,
+	startEngine,
+	take,
+	write
+} from './engine-rig.ts';
 
 export const DAY_MS = 24 * 3600 * 1000;
-
-export const eventually = (holds: () => Promise<boolean>): Promise<void> =>
-	vi.waitFor(async () => expect(await holds()).toBe(true), { timeout: 30_000, interval: 5 });
-
-export async function write(rig: EngineRig, chartId: ChartId, text: string): Promise<void> {
-	take(await openChart(rig.core, chartId));
-	take(await run(rig.core, chartId, { verb: 'addAllergy', code: { text } }));
-	await closeChart(rig.core, chartId);
-}
 
 /** Somebody with one allergy. */
 export async function register(rig: EngineRig, family: string): Promise<ChartId> {
 	const { chartId } = take(await registerPatient(rig.core, { name: [{ family }] }));
 	await write(rig, chartId, 'penicillin');
 	return chartId;
-}
-
-export async function goOnline(...rigs: EngineRig[]): Promise<void> {
-	for (const { core } of rigs) core.device!.link!.connect();
-	await until(() => rigs.every(({ core }) => core.status().caughtUp && core.status().unsent === 0));
-}
-
-export async function goOffline(...rigs: EngineRig[]): Promise<void> {
-	for (const { core } of rigs) await core.device!.link!.disconnect();
-	for (const { core } of rigs) await core.exclusive(async () => {});
 }
 
 export const names = ({ core }: EngineRig): string[] => search(core, '').map(({ name }) => name);

@@ -6,17 +6,13 @@ import { openChart, registerPatient, run } from '#shared/engine/chart-work.ts';
 import { judgeLate, lateWork } from '#shared/engine/late-views.ts';
 import { changeRole } from '#shared/engine/put-out.ts';
 import { liveCredentials } from '#shared/replica/members.ts';
-import { meet, startDevices, take, until, type EngineRig } from '../../../support/engine-rig.ts';
+import { type EngineRig, goOnline, meet, startDevices, take, until } from '../../../support/engine-rig.ts';
 
 let hilltop: EngineRig;
 let riverside: EngineRig;
 let chartId: ChartId;
 
 const control = ({ core }: EngineRig) => core.device!.replica.control();
-const online = async (...rigs: readonly EngineRig[]): Promise<void> => {
-	for (const { core } of rigs) core.device!.link!.connect();
-	for (const { core } of rigs) await until(() => core.status().caughtUp && core.status().unsent === 0);
-};
 const pulse = ({ core }: EngineRig, pulsePerMinute: string) =>
 	run(core, chartId, { verb: 'recordVitals', pulsePerMinute });
 const chartText = async ({ core }: EngineRig): Promise<string> =>
@@ -27,11 +23,11 @@ const eventually = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeou
 
 /** Gives the person at Riverside another role; resolves when Riverside has heard of it. */
 async function give(role: Role): Promise<void> {
-	await online(hilltop);
+	await goOnline(hilltop);
 	const { deviceId } = riverside.core.device!.profile;
 	const { userId } = liveCredentials(control(hilltop)).find((one) => one.deviceId === deviceId)!;
 	take(await changeRole(hilltop.core, { userId, role }));
-	await online(riverside);
+	await goOnline(riverside);
 	await until(() => control(riverside).head.seq === control(hilltop).head.seq);
 	await riverside.core.exclusive(async () => {});
 }
@@ -53,7 +49,7 @@ test('[CTL-15, CTL-18] who goes on after work of theirs was left out writes noth
 	await eventually(() => shows(riverside, '61')).toBe(false);
 	await give('nurse');
 	take(await pulse(riverside, '62'));
-	await online(riverside, hilltop);
+	await goOnline(riverside, hilltop);
 	await eventually(() => shows(hilltop, '62')).toBe(true);
 	expect(await shows(hilltop, '61')).toBe(false);
 	const ids = take(await lateWork(hilltop.core)).map(({ id }) => id);
@@ -86,8 +82,8 @@ test('[CTL-15] nor in a chart that is still on the screen as it was before', asy
 test('[CTL-15] a chart on the screen shows the part whose key comes with another role', async () => {
 	await begin('front-desk');
 	take(await pulse(await opened(hilltop), '64'));
-	await online(hilltop);
-	await online(await opened(riverside));
+	await goOnline(hilltop);
+	await goOnline(await opened(riverside));
 	expect(await shows(riverside, '64')).toBe(false);
 	await give('nurse');
 	await eventually(() => shows(riverside, '64')).toBe(true);

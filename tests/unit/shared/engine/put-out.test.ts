@@ -14,14 +14,16 @@ import { SCOPES } from '#shared/core/scopes.ts';
 import { ok } from '#shared/core/result.ts';
 import { liveCredentials } from '#shared/replica/members.ts';
 import {
+	type EngineRig,
+	goOffline,
+	goOnline,
 	meet,
 	restart,
 	RIG_PASSPHRASE,
 	startDevices,
 	suite,
 	take,
-	until,
-	type EngineRig
+	until
 } from '../../../support/engine-rig.ts';
 
 let hilltop: EngineRig;
@@ -29,10 +31,10 @@ let riverside: EngineRig;
 let lakeside: EngineRig;
 let chartId: ChartId;
 
-/** Hilltop's admin, a nurse at Riverside and an admin at Lakeside, with one chart that all hold; all offline. */
 /** Waits for what devices and relay are about to do, on a machine of any speed. */
 const eventually = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 60_000, interval: 5 });
 
+/** Hilltop's admin, a nurse at Riverside and an admin at Lakeside, with one chart that all hold; all offline. */
 beforeEach(async () => {
 	const { devices } = await startDevices([
 		{ role: 'nurse', siteName: 'Riverside' },
@@ -45,13 +47,6 @@ beforeEach(async () => {
 
 const connect = (...rigs: readonly EngineRig[]): void =>
 	rigs.forEach(({ core }) => core.device!.link!.connect());
-const online = async (...rigs: readonly EngineRig[]): Promise<void> => {
-	connect(...rigs);
-	for (const { core } of rigs) await until(() => core.status().caughtUp && core.status().unsent === 0);
-};
-const offline = async (...rigs: readonly EngineRig[]): Promise<void> => {
-	for (const { core } of rigs) await core.device!.link!.disconnect();
-};
 const pulse = async ({ core }: EngineRig, beats: string): Promise<void> => {
 	take(await openChart(core, chartId));
 	take(await run(core, chartId, { verb: 'recordVitals', pulsePerMinute: beats }));
@@ -85,15 +80,15 @@ async function opens(keyring: Keyring, { store }: EngineRig): Promise<ReadonlySe
 test('[CTL-14, CTL-16] who was put out opens nothing newer with all their keys and all that the relay has; older stays', async () => {
 	const secrets = riverside.core.signedIn!.secrets;
 	await pulse(hilltop, '71');
-	await online(hilltop);
+	await goOnline(hilltop);
 	const before = new Set((await hilltop.store.list('envelope')).map(({ key }) => key));
 	const done = take(await remove(riverside));
 	expect(done).toEqual({ credentials: 1, emptied: [deviceOf(riverside)] });
 	await pulse(hilltop, '72');
-	await online(hilltop, lakeside);
+	await goOnline(hilltop, lakeside);
 	await pulse(lakeside, '73');
 	await meet(hilltop, lakeside);
-	await online(hilltop);
+	await goOnline(hilltop);
 	const thief = take(await openKeyring(suite, control(hilltop), secrets));
 	const opened = await opens(thief, hilltop);
 	expect(opened.size).toBeGreaterThan(0);
@@ -114,14 +109,14 @@ test('[CTL-14, CTL-16] who was put out opens nothing newer with all their keys a
 	expect(await shows(again, '72')).toBe(true);
 	expect(again.session.deps.keyring.withheld).toEqual([]);
 	expect(again.session.deps.keyring.newestEpoch(SCOPES.clinical)).toBe(2);
-	await offline(hilltop, lakeside);
+	await goOffline(hilltop, lakeside);
 });
 
 test('[CTL-17] a removed device sends what it sealed, destroys its keys, and says so; its late work waits for an admin', async () => {
 	await pulse(riverside, '88');
-	await online(hilltop);
+	await goOnline(hilltop);
 	take(await remove(riverside));
-	await online(hilltop, lakeside);
+	await goOnline(hilltop, lakeside);
 	connect(riverside);
 	await until(() => riverside.core.state().phase === 'removed');
 	await until(() => {
@@ -147,18 +142,18 @@ test('[CTL-17] a removed device sends what it sealed, destroys its keys, and say
 	await eventually(() => shows(hilltop, '88')).toBe(true);
 	await eventually(() => shows(lakeside, '88')).toBe(true);
 	expect(await chartText(await restart(lakeside))).toBe(await chartText(hilltop));
-	await offline(hilltop, lakeside, riverside);
+	await goOffline(hilltop, lakeside, riverside);
 });
 
 test('[CTL-18] what others hold from behind the cut leaves the chart, unless accepted work stands on it; the order it came in is nothing', async () => {
 	// Lakeside has what Riverside wrote; the admin at Hilltop puts Riverside out as of before it.
 	await pulse(riverside, '91');
-	await online(riverside, lakeside);
+	await goOnline(riverside, lakeside);
 	expect(await shows(lakeside, '91')).toBe(true);
 	const [nurse] = liveCredentials(control(hilltop)).filter(
 		({ deviceId }) => deviceId === deviceOf(riverside)
 	);
-	await online(hilltop);
+	await goOnline(hilltop);
 	const upTo = 0;
 	take(
 		await appendBatch(hilltop.core, async () =>
@@ -171,16 +166,16 @@ test('[CTL-18] what others hold from behind the cut leaves the chart, unless acc
 	expect(await chartText(fresh)).toBe(await chartText(hilltop));
 	const seen = { [nurse!.credId as CredId]: control(hilltop).revoked.get(nurse!.credId)?.upTo };
 	expect(seen).toEqual({ [nurse!.credId]: 0 });
-	await offline(hilltop, lakeside, riverside);
+	await goOffline(hilltop, lakeside, riverside);
 });
 
 test('[CTL-18] late work on which accepted work stands is in every chart', async () => {
 	await pulse(riverside, '64');
-	await online(riverside, lakeside);
+	await goOnline(riverside, lakeside);
 	await eventually(() => shows(lakeside, '64')).toBe(true);
 	// Written with Riverside's in sight: its change names the other as what it stands on.
 	await pulse(lakeside, '65');
-	await online(lakeside, hilltop);
+	await goOnline(lakeside, hilltop);
 	const [nurse] = liveCredentials(control(hilltop)).filter(
 		({ deviceId }) => deviceId === deviceOf(riverside)
 	);
@@ -197,11 +192,11 @@ test('[CTL-18] late work on which accepted work stands is in every chart', async
 	const stands = take(await lateWork(hilltop.core)).filter(({ what }) => what === 'clinical');
 	expect(stands.map(({ stand }) => stand)).toContain('needed');
 	expect(await chartText(await restart(hilltop))).toBe(await chartText(lakeside));
-	await offline(hilltop, lakeside, riverside);
+	await goOffline(hilltop, lakeside, riverside);
 });
 
 test('[CTL-14] two admins who put each other out at once: one of them stays, everywhere', async () => {
-	await online(hilltop, lakeside, riverside);
+	await goOnline(hilltop, lakeside, riverside);
 	const [a, b] = await Promise.all([remove(lakeside, hilltop), remove(hilltop, lakeside)]);
 	expect([a.ok, b.ok].filter(Boolean)).toHaveLength(1);
 	const [stays, goes] = a.ok ? [hilltop, lakeside] : [lakeside, hilltop];
@@ -209,11 +204,11 @@ test('[CTL-14] two admins who put each other out at once: one of them stays, eve
 	await until(() => control(riverside).head.seq === control(stays).head.seq);
 	expect(control(riverside)).toEqual(control(stays));
 	expect(stays.core.state().phase).toBe('open');
-	await offline(hilltop, lakeside, riverside);
+	await goOffline(hilltop, lakeside, riverside);
 });
 
 test('two admins who put the same device out at once put it out once', async () => {
-	await online(hilltop, lakeside);
+	await goOnline(hilltop, lakeside);
 	const done = await Promise.all([remove(riverside, hilltop), remove(riverside, lakeside)]);
 	expect(done.some(({ ok: good }) => good)).toBe(true);
 	await until(() => control(lakeside).head.seq === control(hilltop).head.seq);
@@ -222,22 +217,22 @@ test('two admins who put the same device out at once put it out once', async () 
 			.rotations.map(({ scope, epoch }) => [scope, epoch])
 			.every(([, epoch]) => epoch === 2)
 	).toBe(true);
-	await offline(hilltop, lakeside);
+	await goOffline(hilltop, lakeside);
 });
 
 test('nobody puts out themselves or the last admin, and only admins do', async () => {
-	await online(hilltop, riverside);
+	await goOnline(hilltop, riverside);
 	expect(await remove(hilltop)).toMatchObject({ ok: false, error: { type: 'Yourself' } });
 	expect(await remove(lakeside, riverside)).toMatchObject({ ok: false, error: { type: 'NotAdmin' } });
 	take(await remove(lakeside));
 	expect(await remove(lakeside)).toMatchObject({ ok: false, error: { type: 'NotAMember' } });
-	await offline(hilltop);
+	await goOffline(hilltop);
 	expect(await remove(riverside)).toMatchObject({ ok: false, error: { type: 'NeedsRelay' } });
-	await offline(riverside);
+	await goOffline(riverside);
 });
 
 test('[CTL-16] somebody whom a rotation leaves out sees it, and the next admin gives them the keys', async () => {
-	await online(hilltop, riverside);
+	await goOnline(hilltop, riverside);
 	// A careless admin's software: new keys for itself alone.
 	take(
 		await appendBatch(hilltop.core, async (deps, now) =>
@@ -253,13 +248,13 @@ test('[CTL-16] somebody whom a rotation leaves out sees it, and the next admin g
 	await eventually(() => riverside.session.deps.keyring.withheld).toEqual([]);
 	expect(riverside.session.deps.keyring.newestEpoch(SCOPES.clinical)).toBe(2);
 	await pulse(riverside, '77');
-	await online(riverside);
+	await goOnline(riverside);
 	await eventually(() => shows(hilltop, '77')).toBe(true);
-	await offline(hilltop, riverside);
+	await goOffline(hilltop, riverside);
 });
 
 test('[CTL-16] somebody who is given a wrong key sees it, and seals nothing under it', async () => {
-	await online(hilltop, riverside);
+	await goOnline(hilltop, riverside);
 	take(
 		await appendBatch(hilltop.core, async (deps, now) => {
 			const made = await turnKeys(deps, now, [SCOPES.clinical], liveCredentials(now));
@@ -275,16 +270,16 @@ test('[CTL-16] somebody who is given a wrong key sees it, and seals nothing unde
 	await until(() => control(riverside).rotations.length === 1);
 	await eventually(() => riverside.core.state()).toMatchObject({ phase: 'open', withheld: 'wrong-key' });
 	expect(riverside.session.deps.keyring.newestEpoch(SCOPES.clinical)).toBe(1);
-	await offline(hilltop, riverside);
+	await goOffline(hilltop, riverside);
 });
 
 test('[CTL-15] another role takes keys away and gives keys', async () => {
-	await online(hilltop, riverside);
+	await goOnline(hilltop, riverside);
 	const { userId } = riverside.session.deps.keyring;
 	take(await changeRole(hilltop.core, { userId, role: 'front-desk' }));
 	await eventually(() => riverside.core.state()).toMatchObject({ role: 'front-desk' });
 	await pulse(hilltop, '58');
-	await online(hilltop);
+	await goOnline(hilltop);
 	const thief = take(await openKeyring(suite, control(hilltop), riverside.core.signedIn!.secrets));
 	const clinical = thief.held.filter(({ scope }) => scope === SCOPES.clinical).map(({ epoch }) => epoch);
 	expect(clinical).toEqual([1]);
@@ -293,5 +288,5 @@ test('[CTL-15] another role takes keys away and gives keys', async () => {
 	await eventually(() => riverside.core.state()).toMatchObject({ role: 'nurse' });
 	expect(riverside.session.deps.keyring.newestEpoch(SCOPES.clinical)).toBe(2);
 	await eventually(() => shows(riverside, '58')).toBe(true);
-	await offline(hilltop, riverside);
+	await goOffline(hilltop, riverside);
 });

@@ -6,7 +6,15 @@ import { moveToRelay, namedRelays, nameRelay, withdrawRelay } from '#shared/engi
 import { acceptRelay } from '#shared/engine/membership.ts';
 import type { Transport } from '#shared/replica/transport.ts';
 import { createCopiedRelay, type CopiedRelay } from '../../../support/copied-relay.ts';
-import { roadsTo, startDevices, suite, take, until, type EngineRig } from '../../../support/engine-rig.ts';
+import {
+	type EngineRig,
+	goOnline,
+	roadsTo,
+	startDevices,
+	suite,
+	take,
+	until
+} from '../../../support/engine-rig.ts';
 
 let home: CopiedRelay;
 let box: CopiedRelay;
@@ -23,15 +31,10 @@ beforeEach(async () => {
 	const { devices } = await startDevices([{ role: 'nurse', siteName: 'Riverside' }], { transport });
 	[admin, nurse] = devices as [EngineRig, EngineRig];
 	code = await encodeRelayCode(suite, box.core.relayKey);
-	await online(admin, nurse);
+	await goOnline(admin, nurse);
 	take(await nameRelay(admin.core, { code }));
 	await until(() => nurse.core.device!.replica.control().relays.length === 2);
 });
-
-async function online(...rigs: readonly EngineRig[]): Promise<void> {
-	for (const { core } of rigs) core.device!.link!.connect();
-	for (const { core } of rigs) await until(() => core.status().caughtUp && core.status().unsent === 0);
-}
 
 test('[UPS-7] a device that has heard of it goes to that relay no more, sends it nothing, and keeps its work', async () => {
 	take(await withdrawRelay(admin.core, { code }));
@@ -48,7 +51,7 @@ test('[UPS-7] a device that has heard of it goes to that relay no more, sends it
 	admin.core.device!.link!.tryNow();
 	await until(() => admin.core.status().stoppedFor === 'relay-withdrawn');
 	take(await moveToRelay(nurse.core, { relayUrl: 'http://relay' }));
-	await online(nurse);
+	await goOnline(nurse);
 });
 
 test('[UPS-7] it is in no list any more, and is added again by its code', async () => {

@@ -19,14 +19,14 @@ import { exportUnsent, takeTransfer } from '#shared/engine/transfers.ts';
 import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import { force, orderOf } from '../../../support/forced-write.ts';
 import {
+	type EngineRig,
+	goOnline,
 	meet,
 	restart,
 	RIG_PASSPHRASE,
 	startDevices,
 	startEngine,
-	take,
-	until,
-	type EngineRig
+	take
 } from '../../../support/engine-rig.ts';
 
 const eventually = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 60_000, interval: 5 });
@@ -52,10 +52,6 @@ const userOf = ({ session }: EngineRig) => session.deps.keyring.userId;
 const text = (value: string) => JSON.stringify(value);
 /** What an admin is shown, newest first. */
 const late = async (rig: EngineRig) => take(await lateWork(rig.core));
-const connect = async (...rigs: readonly EngineRig[]) => {
-	for (const { core } of rigs) core.device!.link!.connect();
-	for (const { core } of rigs) await until(() => core.status().caughtUp && core.status().unsent === 0);
-};
 
 test("[RGT-1, RGT-2] a nurse's order, stop and new dose wait for a prescriber; what the patient takes does not", async () => {
 	const { hilltop, others, chartId } = await practice('nurse');
@@ -107,13 +103,13 @@ test('[RGT-3] an order by a role that may not order is in no chart until an admi
 	const { id, lines } = (await late(hilltop))[0]!;
 	expect(lines.map(({ value }) => value)).toContain('morphine');
 
-	await connect(hilltop, doctor);
+	await goOnline(hilltop, doctor);
 	const invited = take(
 		await membership.invite(hilltop.core, { userName: 'New', role: 'prescriber', siteName: 'Hilltop' })
 	);
 	const newcomer = await startEngine(createMemoryStore(), { transport });
 	take(await membership.join(newcomer.core, { link: invited.link, passphrase: RIG_PASSPHRASE }));
-	await connect(newcomer);
+	await goOnline(newcomer);
 	await eventually(() => isShown(newcomer)).toBe(false);
 	for (const take_ of [true, false, true]) {
 		take(await judgeLate(hilltop.core, { ids: [id], take: take_ }));
@@ -136,7 +132,7 @@ test('[RGT-4] what its author builds on it takes it into no chart; it waits, and
 		expect(seen.complete).toBe(false);
 		expect(seen.allergies).toBe('unavailable');
 	}
-	await connect(hilltop);
+	await goOnline(hilltop);
 	const { id } = (await late(hilltop))[0]!;
 	take(await judgeLate(hilltop.core, { ids: [id], take: true }));
 	await eventually(() => textOf(hilltop, chartId)).toContain('123');
@@ -165,7 +161,7 @@ test('[RGT-4] what somebody built on it who may write it, before they heard of t
 });
 
 async function changeRoleOnline(admin: EngineRig, { session }: EngineRig, role: Role) {
-	await connect(admin);
+	await goOnline(admin);
 	return changeRole(admin.core, { userId: session.deps.keyring.userId, role });
 }
 

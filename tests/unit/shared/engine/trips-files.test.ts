@@ -6,9 +6,16 @@ import { storeBlob } from '#shared/engine/blobs.ts';
 import { openChart, run } from '#shared/engine/chart-work.ts';
 import { nextFileBlank } from '#shared/engine/trips/file-blanks.ts';
 import type { Transport } from '#shared/replica/transport.ts';
-import { restart, take, type EngineRig } from '../../../support/engine-rig.ts';
+import {
+	type EngineRig,
+	eventually,
+	goOffline,
+	goOnline,
+	restart,
+	take
+} from '../../../support/engine-rig.ts';
 import { createSeededRandom } from '../../../support/seeded-random.ts';
-import { eventually, goOffline, goOnline, prepareTablet, startClinic } from '../../../support/trip-rig.ts';
+import { prepareTablet, startClinic } from '../../../support/trip-rig.ts';
 
 const random = createSeededRandom(83);
 let clinic: EngineRig;

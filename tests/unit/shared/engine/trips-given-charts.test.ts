@@ -10,19 +10,18 @@ import { trips } from '#shared/engine/trips/list-trips.ts';
 import { prepareTrip } from '#shared/engine/trips/prepare-trip.ts';
 import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import type { Transport } from '#shared/replica/transport.ts';
-import { RIG_PASSPHRASE, startEngine, take, type EngineRig } from '../../../support/engine-rig.ts';
-import { createSeededRandom } from '../../../support/seeded-random.ts';
 import {
-	allergiesIn,
+	type EngineRig,
 	eventually,
 	goOffline,
 	goOnline,
-	names,
-	prepareTablet,
-	register,
-	startClinic,
+	RIG_PASSPHRASE,
+	startEngine,
+	take,
 	write
-} from '../../../support/trip-rig.ts';
+} from '../../../support/engine-rig.ts';
+import { createSeededRandom } from '../../../support/seeded-random.ts';
+import { allergiesIn, names, prepareTablet, register, startClinic } from '../../../support/trip-rig.ts';
 
 const random = createSeededRandom(97);
 let clinic: EngineRig;

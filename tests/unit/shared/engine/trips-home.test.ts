@@ -12,24 +12,19 @@ import { watchLease } from '#shared/engine/trips/watch-lease.ts';
 import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import type { Transport } from '#shared/replica/transport.ts';
 import {
+	type EngineRig,
+	eventually,
+	goOffline,
+	goOnline,
 	lookedAt,
 	RIG_PASSPHRASE,
 	startDevices,
 	startEngine,
 	take,
 	until,
-	type EngineRig
-} from '../../../support/engine-rig.ts';
-import {
-	allergiesIn,
-	DAY_MS,
-	eventually,
-	goOffline,
-	goOnline,
-	names,
-	prepareTablet,
 	write
-} from '../../../support/trip-rig.ts';
+} from '../../../support/engine-rig.ts';
+import { allergiesIn, DAY_MS, names, prepareTablet } from '../../../support/trip-rig.ts';
 
 const deviceFacts = () => Promise.resolve({ appVersion: '1', usedBytes: 1, quotaBytes: 2, persisted: true });
 let clinic: EngineRig;

@@ -16,25 +16,19 @@ import { liveCredentials } from '#shared/replica/members.ts';
 import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import type { Transport } from '#shared/replica/transport.ts';
 import {
+	type EngineRig,
+	eventually,
+	goOffline,
+	goOnline,
 	restart,
 	RIG_PASSPHRASE,
 	startEngine,
 	suite,
 	take,
 	until,
-	type EngineRig
-} from '../../../support/engine-rig.ts';
-import {
-	allergiesIn,
-	eventually,
-	goOffline,
-	goOnline,
-	names,
-	prepareTablet,
-	register,
-	startClinic,
 	write
-} from '../../../support/trip-rig.ts';
+} from '../../../support/engine-rig.ts';
+import { allergiesIn, names, prepareTablet, register, startClinic } from '../../../support/trip-rig.ts';
 
 let clinic: EngineRig;
 let nurse: EngineRig;

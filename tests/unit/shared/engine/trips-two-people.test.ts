@@ -11,18 +11,18 @@ import { trips } from '#shared/engine/trips/list-trips.ts';
 import { inviteToTablet } from '#shared/engine/trips/prepare-trip.ts';
 import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import type { Transport } from '#shared/replica/transport.ts';
-import { RIG_PASSPHRASE, startEngine, take, until, type EngineRig } from '../../../support/engine-rig.ts';
 import {
-	allergiesIn,
+	type EngineRig,
 	eventually,
 	goOffline,
 	goOnline,
-	names,
-	prepareTablet,
-	register,
-	startClinic,
+	RIG_PASSPHRASE,
+	startEngine,
+	take,
+	until,
 	write
-} from '../../../support/trip-rig.ts';
+} from '../../../support/engine-rig.ts';
+import { allergiesIn, names, prepareTablet, register, startClinic } from '../../../support/trip-rig.ts';
 
 const HER_PASSPHRASE = 'meadow kettle anchor violet stone';
 let clinic: EngineRig;

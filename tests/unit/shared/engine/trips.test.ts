@@ -21,25 +21,25 @@ import { verifyStore } from '#shared/engine/verify-store.ts';
 import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import type { Transport } from '#shared/replica/transport.ts';
 import {
+	type EngineRig,
+	eventually,
+	goOffline,
+	goOnline,
 	restart,
 	RIG_PASSPHRASE,
 	startEngine,
 	suite,
 	take,
 	until,
-	type EngineRig
+	write
 } from '../../../support/engine-rig.ts';
 import {
 	allergiesIn,
 	DAY_MS,
-	eventually,
-	goOffline,
-	goOnline,
 	names,
 	prepareTablet,
 	register,
-	startClinic,
-	write
+	startClinic
 } from '../../../support/trip-rig.ts';
 import { createSeededRandom } from '../../../support/seeded-random.ts';
 

@@ -2,8 +2,15 @@
 import { expect, test } from 'vitest';
 import * as asking from '#shared/engine/erasure/ask-erasure.ts';
 import { changeQueue, readQueue } from '#shared/engine/queues.ts';
-import { startDevices, take, until, type EngineRig } from '../../../../support/engine-rig.ts';
-import { goOffline, goOnline, names, prepareTablet, register } from '../../../../support/trip-rig.ts';
+import {
+	type EngineRig,
+	goOffline,
+	goOnline,
+	startDevices,
+	take,
+	until
+} from '../../../../support/engine-rig.ts';
+import { names, prepareTablet, register } from '../../../../support/trip-rig.ts';
 
 test('[ERS-9] a tablet has no line of it, and registers the next person under another id', async () => {
 	const { devices, transport } = await startDevices([{ role: 'admin', siteName: 'Lakeside' }]);

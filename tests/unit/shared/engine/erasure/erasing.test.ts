@@ -26,14 +26,16 @@ import { readPlan } from '#shared/engine/trips/trip-plan.ts';
 import { visitToday } from '#shared/engine/visits.ts';
 import { verifyStore } from '#shared/engine/verify-store.ts';
 import {
+	type EngineRig,
+	goOffline,
+	goOnline,
 	meet,
 	restart,
 	startDevices,
 	startPractice,
 	suite,
 	take,
-	until,
-	type EngineRig
+	until
 } from '../../../../support/engine-rig.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -44,13 +46,6 @@ let chartId: ChartId;
 let other: ChartId;
 
 const control = ({ core }: EngineRig) => core.device!.replica.control();
-const online = async (...rigs: readonly EngineRig[]): Promise<void> => {
-	for (const { core } of rigs) core.device!.link!.connect();
-	for (const { core } of rigs) await until(() => core.status().caughtUp && core.status().unsent === 0);
-};
-const offline = async (...rigs: readonly EngineRig[]): Promise<void> => {
-	for (const { core } of rigs) await core.device!.link!.disconnect();
-};
 const docIdsOf = ({ session }: EngineRig, of = chartId): readonly DocId[] =>
 	Object.values(session.summaries.get(of)!.docIds);
 const heldOf = async ({ store }: EngineRig, docIds: readonly DocId[]) =>
@@ -72,7 +67,7 @@ beforeEach(async () => {
 
 /** Ana asks, Bo confirms; both online. Returns the erasure's id. */
 async function erase(): Promise<string> {
-	await online(ana, bo);
+	await goOnline(ana, bo);
 	const { id } = take(await asking.askErasure(ana.core, { chartId, reason: 'request' }));
 	await until(() => control(bo).erasures.has(id));
 	take(await asking.confirmErasure(bo.core, { id }));
@@ -81,7 +76,7 @@ async function erase(): Promise<string> {
 }
 
 test('[ERS-1, ERS-2, ERS-5] what two admins sign is gone from every device, and stubs keep the chains whole', async () => {
-	await online(nurse);
+	await goOnline(nurse);
 	const docIds = docIdsOf(nurse);
 	const before = await heldOf(nurse, docIds);
 	expect(before.length).toBeGreaterThan(2);
@@ -103,7 +98,7 @@ test('[ERS-1, ERS-2, ERS-5] what two admins sign is gone from every device, and 
 	expect((await openChart(nurse.core, chartId)).ok).toBe(false);
 	const [row] = take(await erasures(ana.core));
 	expect(row).toMatchObject({ id, stand: 'erased', askedBy: 'Ana', patient: undefined, mine: true });
-	await offline(ana, bo, nurse);
+	await goOffline(ana, bo, nurse);
 	// After another start nothing has come back.
 	const again = await restart(nurse);
 	expect(names(again)).toEqual(['Nakato']);
@@ -125,9 +120,9 @@ test('[ERS-3, ERS-5] what a device had not sent is shown to admins, never in a c
 	);
 	take(await saveDraft(nurse.core, { chartId, form: 'vitals' }, 'pulse 88'));
 	const id = await erase();
-	await online(nurse);
+	await goOnline(nurse);
 	await until(() => control(nurse).erased.size > 0 && names(nurse).length === 1);
-	await online(nurse, ana, bo);
+	await goOnline(nurse, ana, bo);
 	const late = async () => take(await lateWork(ana.core));
 	await until(() => control(ana).erased.size > 0);
 	await expect.poll(async () => (await late()).length, { timeout: 60_000 }).toBeGreaterThan(0);
@@ -153,11 +148,11 @@ test('[ERS-3, ERS-5] what a device had not sent is shown to admins, never in a c
 		expect(held.every(({ value }) => value.length === STUB_BYTES)).toBe(true);
 	}
 	expect(await late()).toEqual([]);
-	await offline(ana, bo, nurse);
+	await goOffline(ana, bo, nurse);
 });
 
 test('[ERS-1, ERS-6] who asked cannot confirm, a nurse can do neither, a hold keeps the record', async () => {
-	await online(ana, bo, nurse);
+	await goOnline(ana, bo, nurse);
 	const refused = { chartId, reason: 'retention' } as const;
 	expect(await asking.askErasure(nurse.core, refused)).toMatchObject({ error: { type: 'NotAdmin' } });
 	take(await asking.holdChart(bo.core, { chartId, keep: true }));
@@ -173,7 +168,7 @@ test('[ERS-1, ERS-6] who asked cannot confirm, a nurse can do neither, a hold ke
 	take(await asking.withdrawErasure(bo.core, { id }));
 	await until(() => control(ana).erasures.get(id)?.stand === 'withdrawn');
 	expect(names(ana)).toEqual(['Nakato', 'Okello']);
-	await offline(ana, bo, nurse);
+	await goOffline(ana, bo, nurse);
 });
 
 test('[ERS-5] a process that ends between the record and the swap does it at its next start', async () => {
@@ -187,11 +182,11 @@ test('[ERS-5] a process that ends between the record and the swap does it at its
 	const again = await restart(nurse);
 	expect(names(again)).toEqual(['Nakato']);
 	expect((await heldOf(again, docIds)).every(({ value }) => value.length === STUB_BYTES)).toBe(true);
-	await offline(ana, bo);
+	await goOffline(ana, bo);
 });
 
 test('[ERS-5] a device whose disk refused to let go does it once there is room', async () => {
-	await online(nurse);
+	await goOnline(nurse);
 	const docIds = docIdsOf(nurse);
 	const { commit } = nurse.store;
 	let refuses = true;
@@ -216,7 +211,7 @@ test('[ERS-5] a device whose disk refused to let go does it once there is room',
 			return isGone();
 		})
 		.toBe(true);
-	await offline(ana, bo, nurse);
+	await goOffline(ana, bo, nurse);
 });
 
 test('[ERS-3] a patient whose record was erased is registered anew, and nothing is written in the old one', async () => {
@@ -227,7 +222,7 @@ test('[ERS-3] a patient whose record was erased is registered anew, and nothing 
 	expect(again).toMatchObject({ ok: false, error: { type: 'RecordErased' } });
 	take(await registerPatient(ana.core, { name: [{ family: 'Okello' }] }));
 	expect(names(ana)).toEqual(['Nakato', 'Okello']);
-	await offline(ana, bo);
+	await goOffline(ana, bo);
 });
 
 test('[ERS-2] of the wrong patient’s record nothing is left, and what was moved out of it stays where it belongs', async () => {
@@ -235,7 +230,7 @@ test('[ERS-2] of the wrong patient’s record nothing is left, and what was move
 	const moved = { from: chartId, to: other, entries: [entry!], reason: 'wrong patient, moved' };
 	take(await moveEntries(ana.core, moved));
 	await meet(ana, nurse, bo);
-	await online(nurse);
+	await goOnline(nurse);
 	const before = (await heldOf(nurse, docIdsOf(nurse, other))).map(({ value }) => value);
 	await erase();
 	await until(() => names(nurse).length === 1);
@@ -259,7 +254,7 @@ test('[ERS-2] of the wrong patient’s record nothing is left, and what was move
 	}
 	const after = (await heldOf(nurse, docIdsOf(nurse, other))).map(({ value }) => value);
 	expect(after.slice(0, before.length)).toEqual(before);
-	await offline(ana, bo, nurse);
+	await goOffline(ana, bo, nurse);
 });
 
 test('[ERS-2] a file taken in by the wrong practice is erased there, and stays as it is in the practice that it came from', async () => {
@@ -291,18 +286,18 @@ test('[ERS-2] a file taken in by the wrong practice is erased there, and stays a
 	const both = take(await importText(ana.core, 'both.json', JSON.stringify(two)));
 	expect(both).toMatchObject({ accepted: 1, refused: again.refused });
 	expect(names(ana)).toEqual(['Nakato', 'Okello', 'Wanjiru']);
-	await offline(ana, bo);
+	await goOffline(ana, bo);
 });
 
 test('[ERS-9] no list of any day, no plan of a trip and no list of what was put together names it, also where it came later', async () => {
-	await online(nurse);
+	await goOnline(nurse);
 	take(await changeQueue(ana.core, { verb: 'arrive', chartId: other }));
 	take(await changeQueue(ana.core, { verb: 'arrive', chartId, reason: 'cough' }));
 	// The nurse's clock is a day ahead: a line of a coming day; and it is moved apart from others.
 	await meet(ana, nurse, bo);
 	nurse.clock.advance(DAY_MS);
 	take(await changeQueue(nurse.core, { verb: 'arrive', chartId, reason: 'comes again' }));
-	await online(ana);
+	await goOnline(ana);
 	take(
 		await prepareTrip(ana.core, {
 			name: 'Kabale',
@@ -311,9 +306,9 @@ test('[ERS-9] no list of any day, no plan of a trip and no list of what was put 
 			charts: [chartId, other]
 		})
 	);
-	await offline(nurse);
+	await goOffline(nurse);
 	await erase();
-	await online(nurse, ana, bo);
+	await goOnline(nurse, ana, bo);
 	await until(() => [ana, nurse, bo].every((rig) => names(rig).length === 1));
 	for (const rig of [ana, nurse, bo]) {
 		await rig.core.exclusive(async () => {});
@@ -338,7 +333,7 @@ test('[ERS-9] no list of any day, no plan of a trip and no list of what was put 
 	expect(await readPlan(admitDepsOf(ana.core)!, plan!.key.slice('trip-plan/'.length))).toMatchObject({
 		charts: [other]
 	});
-	await offline(ana, bo, nurse);
+	await goOffline(ana, bo, nurse);
 });
 
 test('[ERS-2, ERS-5] lists of the day and of charts opened last are without it, and so are its files; shared ones stay', async () => {
@@ -357,7 +352,7 @@ test('[ERS-2, ERS-5] lists of the day and of charts opened last are without it, 
 	take(await changeQueue(ana.core, { verb: 'arrive', chartId, reason: 'cough' }));
 	take(await changeQueue(ana.core, { verb: 'arrive', chartId: other }));
 	await meet(ana, nurse, bo);
-	await online(nurse);
+	await goOnline(nurse);
 	const preview = take(await erasurePreview(ana.core, { chartId }));
 	expect(preview).toMatchObject({ files: 1, sharedFiles: 1, otherAdmins: ['Ben 2'] });
 	await erase();
@@ -377,5 +372,5 @@ test('[ERS-2, ERS-5] lists of the day and of charts opened last are without it, 
 	expect(take(await readBlob(bo.core, own)).bytes).toEqual(photo);
 	await until(() => bo.core.status().unsent === 0);
 	await expect.poll(async () => (await readBlob(ana.core, own)).ok, { timeout: 60_000 }).toBe(true);
-	await offline(ana, bo, nurse);
+	await goOffline(ana, bo, nurse);
 });

@@ -8,14 +8,16 @@ import { encodeRow, put } from '#shared/replica/rows.ts';
 import { hexToBytes } from '#shared/core/bytes.ts';
 import { absent } from '#shared/replica/absent.ts';
 import {
+	type EngineRig,
+	goOffline,
+	goOnline,
 	meet,
 	restart,
 	RIG_PASSPHRASE,
 	startEngine,
 	startTwoSites,
 	take,
-	until,
-	type EngineRig
+	until
 } from '../../../../support/engine-rig.ts';
 import { createSeededRandom } from '../../../../support/seeded-random.ts';
 
@@ -27,12 +29,6 @@ let riverside: EngineRig;
 beforeEach(async () => {
 	({ hilltop, riverside } = await startTwoSites());
 });
-
-async function goOnline(...rigs: EngineRig[]): Promise<void> {
-	for (const { core } of rigs) core.device!.link!.connect();
-	await until(() => rigs.every(({ core }) => core.status().caughtUp && core.status().unsent === 0));
-}
-const goOffline = ({ core }: EngineRig): Promise<void> => core.device!.link!.disconnect();
 
 /** Hilltop stores a file and sends it. */
 async function addFile(bytes = random.bytes(SIZE)): Promise<{ id: DocId; bytes: Uint8Array }> {

@@ -1,6 +1,6 @@
 // A device that holds the charts of a list: the lists are whole, other charts are said not to be here, the files of the
 // list come ahead and stay, and nothing is counted as received that was not.
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { ChartId, DocId } from '#shared/core/ids.ts';
 import { addBlob, readBlob } from '#shared/engine/blob-work.ts';
 import { closeChart, openChart, registerPatient, run, search } from '#shared/engine/chart-work.ts';
@@ -16,6 +16,10 @@ import { absent } from '#shared/replica/absent.ts';
 import type { Transport } from '#shared/replica/transport.ts';
 import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import {
+	type EngineRig,
+	eventually,
+	goOffline,
+	goOnline,
 	restart,
 	RIG_PASSPHRASE,
 	startDevices,
@@ -23,7 +27,7 @@ import {
 	suite,
 	take,
 	until,
-	type EngineRig
+	write
 } from '../../../../support/engine-rig.ts';
 import { createSeededRandom } from '../../../../support/seeded-random.ts';
 
@@ -44,11 +48,6 @@ async function register(rig: EngineRig, family: string, city: string): Promise<C
 	await write(rig, chartId, 'penicillin');
 	return chartId;
 }
-async function write(rig: EngineRig, chartId: ChartId, text: string): Promise<void> {
-	take(await openChart(rig.core, chartId));
-	take(await run(rig.core, chartId, { verb: 'addAllergy', code: { text } }));
-	await closeChart(rig.core, chartId);
-}
 async function attach(rig: EngineRig, chartId: ChartId, bytes: Uint8Array): Promise<DocId> {
 	const { id, url, size, hash } = take(await addBlob(rig.core, bytes, 'image/jpeg'));
 	const attachment = { contentType: 'image/jpeg', url, size, hash };
@@ -57,16 +56,6 @@ async function attach(rig: EngineRig, chartId: ChartId, bytes: Uint8Array): Prom
 	await closeChart(rig.core, chartId);
 	return id;
 }
-async function goOnline(...rigs: EngineRig[]): Promise<void> {
-	for (const { core } of rigs) core.device!.link!.connect();
-	await until(() => rigs.every(({ core }) => core.status().caughtUp && core.status().unsent === 0));
-}
-async function goOffline(...rigs: EngineRig[]): Promise<void> {
-	for (const { core } of rigs) await core.device!.link!.disconnect();
-	for (const { core } of rigs) await core.exclusive(async () => {});
-}
-const eventually = (holds: () => Promise<boolean>): Promise<void> =>
-	vi.waitFor(async () => expect(await holds()).toBe(true), { timeout: 30_000, interval: 5 });
 const nothingComes = async ({ core }: EngineRig): Promise<void> => {
 	await eventually(async () => {
 		const { coming, filesComing } = take(await chartsHere(core));

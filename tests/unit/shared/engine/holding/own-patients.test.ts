@@ -1,11 +1,11 @@
 // A device that holds its own patients alone: of nobody else even the name is in its store, nothing that was not sent goes,
 // and everything comes back when the admin takes it back.
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { bytesToHex } from '#shared/core/bytes.ts';
 import type { ChartId, DocId } from '#shared/core/ids.ts';
 import { SCOPES } from '#shared/core/scopes.ts';
 import { addBlob, readBlob } from '#shared/engine/blob-work.ts';
-import { closeChart, openChart, registerPatient, run, search } from '#shared/engine/chart-work.ts';
+import { openChart, registerPatient, run, search } from '#shared/engine/chart-work.ts';
 import { devices } from '#shared/engine/devices.ts';
 import { chartsHere, holdAllCharts, holdList } from '#shared/engine/holding/list-holding.ts';
 import { registeredHere, settleRegistered, similarElsewhere } from '#shared/engine/holding/looked-up.ts';
@@ -17,13 +17,17 @@ import { absent } from '#shared/replica/absent.ts';
 import { letGoOfDocument } from '#shared/replica/letting-go.ts';
 import type { Transport } from '#shared/replica/transport.ts';
 import {
+	type EngineRig,
+	eventually,
+	goOffline,
+	goOnline,
 	restart,
 	RIG_PASSPHRASE,
 	startDevices,
 	suite,
 	take,
 	until,
-	type EngineRig
+	write
 } from '../../../../support/engine-rig.ts';
 import { rowsSaying } from '../../../../support/opened-store.ts';
 import { createSeededRandom } from '../../../../support/seeded-random.ts';
@@ -40,21 +44,6 @@ async function register(rig: EngineRig, family: string, birthDate = '1980-01-02'
 	const { chartId } = take(await registerPatient(rig.core, { name: [{ family }], birthDate, telecom }));
 	return chartId;
 }
-async function write(rig: EngineRig, chartId: ChartId, text: string): Promise<void> {
-	take(await openChart(rig.core, chartId));
-	take(await run(rig.core, chartId, { verb: 'addAllergy', code: { text } }));
-	await closeChart(rig.core, chartId);
-}
-async function goOnline(...rigs: EngineRig[]): Promise<void> {
-	for (const { core } of rigs) core.device!.link!.connect();
-	await until(() => rigs.every(({ core }) => core.status().caughtUp && core.status().unsent === 0));
-}
-async function goOffline(...rigs: EngineRig[]): Promise<void> {
-	for (const { core } of rigs) await core.device!.link!.disconnect();
-	for (const { core } of rigs) await core.exclusive(async () => {});
-}
-const eventually = (holds: () => Promise<boolean>): Promise<void> =>
-	vi.waitFor(async () => expect(await holds()).toBe(true), { timeout: 30_000, interval: 5 });
 const namesOf = ({ core }: EngineRig): readonly string[] => search(core, '').map(({ name }) => name);
 const say = async (on: boolean): Promise<void> =>
 	take(await setOwnPatients(hilltop.core, { deviceId: van.core.device!.profile.deviceId, on }));
