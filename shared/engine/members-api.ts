@@ -63,7 +63,7 @@ export interface MembersCommands<E> {
 	 * it has and to empty itself; with `now`, to empty itself at once. For an admin, while the home relay can be asked.
 	 */
 	putOut(a: { readonly who: Leaving; readonly now: boolean }): Promise<Result<PutOut, E>>;
-	/** Gives a person another role on all their devices; keys that it does not hold are changed. */
+	/** Gives a person another role on all their devices; keys that it does not hold are changed. Not to somebody on an outreach tablet. */
 	changeRole(a: { readonly userId: UserId; readonly role: Role }): Promise<Result<void, E>>;
 	/** What people wrote behind the place up to which their work counts; newest author first. For an admin. */
 	lateWork(): Promise<Result<readonly LateWork[], E>>;

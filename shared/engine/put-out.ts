@@ -16,6 +16,7 @@ import { receivedOf } from './device-reports.ts';
 import type { EngineCore } from './engine-core.ts';
 import type { PutOut } from './members-api.ts';
 import { giveNow } from './trips/follow-trips.ts';
+import { isOfTrips, NEEDS_TRIP } from './trips/needs-trip.ts';
 import { membersWithout, scopesHeldBy, turnKeys } from './turn-keys.ts';
 
 /** The whole of it is one batch: nobody is put out without new keys, and no keys are changed for nobody. */
@@ -64,6 +65,8 @@ export const changeRole = async (
 		const all = liveCredentials(control).filter((one) => one.userId === userId);
 		if (all.length === 0) return err({ type: 'NotAMember' });
 		if (all.some(({ credId }) => credId === deps.keyring.credId)) return err({ type: 'Yourself' });
+		// The keys of whole parts would come to a tablet that is to open the charts of its trip alone.
+		if (all.some(isOfTrips)) return NEEDS_TRIP;
 		const changed = all.filter((one) => one.role !== role);
 		const ids = new Set(changed.map(({ credId }) => credId));
 		const members = [

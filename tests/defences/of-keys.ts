@@ -124,6 +124,14 @@ export const OF_KEYS: readonly Defence[] = [
 		title: 'an export leaves it out, and with it on request, labelled'
 	},
 	{
+		name: 'nobody on a tablet is given a role that opens every chart',
+		file: 'shared/engine/put-out.ts',
+		text: '		if (all.some(isOfTrips)) return NEEDS_TRIP;\n',
+		without: '',
+		tests: trips,
+		title: 'nobody on it is given another role, with which it would open every chart'
+	},
+	{
 		name: 'a tablet is given keys of single documents, and no scope’s but the settings’',
 		file: SCOPES,
 		text: "outreach: ['config'],",

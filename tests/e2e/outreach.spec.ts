@@ -111,6 +111,10 @@ test('a tablet prepared for a trip is shared by two, opens its charts, registers
 	await page.getByRole('link', { name: 'Devices' }).first().click();
 	await expect(trips.getByTestId('trip')).toContainText('1 person registered on the way');
 	await shot(hilltop, 'trips', trips);
+	// With another role the tablet would open every chart.
+	const member = page.getByTestId('members').getByRole('listitem').filter({ hasText: 'Joy Wekesa' }).first();
+	await expect(member.getByRole('button', { name: 'Remove Joy Wekesa…' })).toBeVisible();
+	await expect(member.getByRole('button', { name: /^Change what/ })).toHaveCount(0);
 	await trips.getByRole('button', { name: 'End the trip' }).click();
 	await trips.getByTestId('remove-form').getByRole('textbox').fill('Kirembe');
 	await trips.getByTestId('remove-form').getByRole('button').first().click();

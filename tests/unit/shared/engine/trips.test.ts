@@ -8,7 +8,7 @@ import { addBlob, readBlob } from '#shared/engine/blob-work.ts';
 import { openChart, run } from '#shared/engine/chart-work.ts';
 import { heed } from '#shared/engine/effects.ts';
 import * as membership from '#shared/engine/membership.ts';
-import { putOut } from '#shared/engine/put-out.ts';
+import { changeRole, putOut } from '#shared/engine/put-out.ts';
 import { changeQueue, readQueue } from '#shared/engine/queues.ts';
 import { isOfTrips } from '#shared/engine/trips/needs-trip.ts';
 import { isOver } from '#shared/engine/trips/lease.ts';
@@ -109,6 +109,18 @@ describe('an outreach tablet', () => {
 		expect([...new Set(held.map(({ scope }) => scope))]).toEqual([SCOPES.config]);
 		const { problems } = await verifyStore(suite, tablet.store, tablet.core.device!.replica.control(), true);
 		expect(problems).toEqual([]);
+	});
+
+	test('[TRP-1] nobody on it is given another role, with which it would open every chart', async () => {
+		const tablet = await prepare();
+		const before = await opened(tablet);
+		const { userId, credId } = tablet.session.deps.keyring;
+		for (const role of ['nurse', 'admin'] as const)
+			expect(await changeRole(clinic.core, { userId, role })).toMatchObject({ error: { type: 'NeedsTrip' } });
+		await goOnline(clinic);
+		await goOnline(tablet);
+		expect(clinic.core.device!.replica.control().credentials.get(credId)?.role).toBe('outreach');
+		expect(await opened(tablet)).toEqual(before);
 	});
 
 	test('[TRP-2] registers people and writes without a network, and it comes home', async () => {
