@@ -52,7 +52,8 @@ async function main(config: RelayConfig): Promise<void> {
 			: (await import('./transport/metrics.ts')).createMetrics({
 					certificateUntil: () => certificate?.(),
 					counts: () => storage.counts(),
-					sessions: () => core.sessions()
+					sessions: () => core.sessions(),
+					...(config.upstream !== undefined && { wayHome: () => core.wayHome() })
 				});
 	const backups = backupsOf(config, (state) =>
 		log(state.failed ? 'error' : 'info', { event: 'backup', ...state })
@@ -112,6 +113,7 @@ async function main(config: RelayConfig): Promise<void> {
 		health: async () => {
 			const counts = await storage.counts();
 			const { protocolVersion } = config;
+			const wayHome = core.wayHome();
 			return {
 				ok: true,
 				version,
@@ -119,6 +121,7 @@ async function main(config: RelayConfig): Promise<void> {
 				relayGen,
 				...counts,
 				...core.sessions(),
+				...(wayHome && { upstream: { ...wayHome, shutSince: wayHome.shutSince ?? null } }),
 				...(certificate && { certificate: certificate() ?? null }),
 				...(backups && { backup: backups.state() }),
 				uptimeS: Math.floor(process.uptime())

@@ -28,7 +28,7 @@ import { createPresenceTickets } from './presence-tickets.ts';
 import { createRecoverySession } from './recovery-session.ts';
 import type { RelayContext, Room } from './relay-context.ts';
 import type { RelayLog } from './relay-event.ts';
-import type { Upstream } from './upstream.ts';
+import type { Upstream, WayHome } from './upstream.ts';
 import { createSession, type Conversation, type Line, type RelaySession } from './session.ts';
 
 export interface RelayCoreDeps {
@@ -64,6 +64,8 @@ export interface RelayCore {
 	readonly others: OtherProcesses;
 	/** Open sessions by kind. */
 	sessions(): { readonly devices: number; readonly joiners: number };
+	/** The ways of its practices to their home; undefined for a relay that is the home itself. */
+	wayHome(): WayHome | undefined;
 	/** Resolves when every frame received so far is dealt with and nothing more will be sent because of it. */
 	idle(): Promise<void>;
 	/** Takes no more frames, finishes what it has (at most `graceMs` long) and ends every session with 1001. */
@@ -261,6 +263,7 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 			const sum = (kind: 'devices' | 'joiners'): number => all.reduce((n, room) => n + room[kind], 0);
 			return { devices: sum('devices'), joiners: sum('joiners') };
 		},
+		wayHome: () => upstream?.wayHome(),
 		idle: () => activity.idle(),
 		async stop(graceMs) {
 			stopping = true;

@@ -2,6 +2,7 @@
 // of the relay are counted by kind; sizes and sessions are read when asked.
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { RelayEvent } from '../relay/relay-event.ts';
+import type { WayHome } from '../relay/upstream.ts';
 import type { StorageCounts } from '../storage/relay-storage.ts';
 
 export interface Metrics {
@@ -15,11 +16,13 @@ export interface MetricsDeps {
 	counts(): Promise<StorageCounts>;
 	/** When the certificate of the proxy in front ends, in milliseconds since 1970. */
 	certificateUntil?(): number | undefined;
+	/** Absent: this relay is the home of its practices. */
+	wayHome?(): WayHome | undefined;
 	sessions(): { readonly devices: number; readonly joiners: number };
 }
 
 /** Metrics of one process, its memory and its event loop among them. */
-export function createMetrics({ counts, sessions, certificateUntil }: MetricsDeps): Metrics {
+export function createMetrics({ counts, sessions, certificateUntil, wayHome }: MetricsDeps): Metrics {
 	const registers = [new Registry()];
 	collectDefaultMetrics({ register: registers[0]!, prefix: 'saddlebag_' });
 	const counter = <L extends string>(name: string, help: string, labelNames: readonly L[] = []): Counter<L> =>
@@ -61,6 +64,11 @@ export function createMetrics({ counts, sessions, certificateUntil }: MetricsDep
 			this.set({ what: 'envelopes' }, held.envelopes);
 		}
 	});
+	const turns = counter('upstream_turns_total', 'How often a way home opened or closed', ['to']);
+	const refusedAtHome = counter('upstream_refused_total', 'Envelopes that the home relay did not take', [
+		'code'
+	]);
+	if (wayHome) gaugeWayHome(registers, wayHome);
 
 	return {
 		count(event) {
@@ -77,6 +85,11 @@ export function createMetrics({ counts, sessions, certificateUntil }: MetricsDep
 				case 'storage-failed':
 				case 'equivocation':
 					return failures.inc({ event: event.event });
+				case 'upstream-open':
+				case 'upstream-closed':
+					return turns.inc({ to: event.event === 'upstream-open' ? 'open' : 'closed' });
+				case 'upstream-refused':
+					return refusedAtHome.inc({ code: event.code });
 				default:
 					return;
 			}
@@ -84,4 +97,31 @@ export function createMetrics({ counts, sessions, certificateUntil }: MetricsDep
 		contentType: registers[0]!.contentType,
 		text: () => registers[0]!.metrics()
 	};
+}
+
+/** How a clinic's relay stands to the home of its practices. */
+function gaugeWayHome(registers: Registry[], wayHome: () => WayHome | undefined): void {
+	const gauge = (name: string, help: string, read: (way: WayHome) => number): void => {
+		new Gauge({
+			name: `saddlebag_upstream_${name}`,
+			help,
+			registers,
+			collect() {
+				const way = wayHome();
+				if (way) this.set(read(way));
+			}
+		});
+	};
+	gauge('practices', 'Practices whose home is another relay', ({ practices }) => practices);
+	gauge('connected', '1 while the way home of every practice is open, 0 while one is shut', (way) =>
+		way.connected === way.practices ? 1 : 0
+	);
+	gauge('shut_seconds', 'How long the way that is shut longest has been shut; 0 while all are open', (way) =>
+		way.shutSince === undefined ? 0 : Math.max(0, Date.now() - way.shutSince) / 1000
+	);
+	gauge(
+		'waiting',
+		'Entries, statuses left out, that are at this relay and not at home',
+		(way) => way.waiting
+	);
 }

@@ -26,6 +26,8 @@ interface Way {
 	road: UpstreamRoad | undefined;
 	/** What devices were told last. */
 	told: string;
+	/** Undefined while it is open. */
+	shutSince: number | undefined;
 	readonly listeners: Set<() => void>;
 	/** Who waits for an append, by its records in hex. */
 	readonly appends: Map<string, (refused: Refusal['code'] | 'offline' | undefined) => void>;
@@ -44,6 +46,7 @@ export function createUpstream({ relay, url, transport }: UpstreamDeps): Upstrea
 			practice: undefined,
 			road: undefined,
 			told: '',
+			shutSince: relay.clock.now(),
 			listeners: new Set(),
 			appends: new Map()
 		};
@@ -52,8 +55,10 @@ export function createUpstream({ relay, url, transport }: UpstreamDeps): Upstrea
 	}
 
 	function tell(way: Way): void {
-		const text = JSON.stringify(way.practice?.state());
+		const state = way.practice?.state();
+		const text = JSON.stringify(state);
 		if (text === way.told) return;
+		way.shutSince = state?.connected ? undefined : (way.shutSince ?? relay.clock.now());
 		way.told = text;
 		for (const listener of way.listeners) listener();
 	}
@@ -95,6 +100,16 @@ export function createUpstream({ relay, url, transport }: UpstreamDeps): Upstrea
 	}
 
 	return {
+		wayHome() {
+			const states = [...ways.values()].map(({ practice }) => practice?.state() ?? NOT_OPEN);
+			const shut = [...ways.values()].flatMap(({ shutSince }) => shutSince ?? []);
+			return {
+				practices: states.length,
+				connected: states.filter(({ connected }) => connected).length,
+				waiting: states.reduce((sum, { waiting }) => sum + waiting, 0),
+				shutSince: shut.length > 0 ? Math.min(...shut) : undefined
+			};
+		},
 		opened: { has: (practiceId: PracticeId) => ways.get(practiceId)?.practice !== undefined },
 		state: (practiceId) => ways.get(practiceId)?.practice?.state() ?? NOT_OPEN,
 		watch(practiceId, listener) {
