@@ -72,7 +72,10 @@ export const REQUIREMENTS: readonly Requirement[] = [
 			'came after a record was erased',
 			'devices that hold a list',
 			'charts elsewhere at the end',
-			'relays in a ring'
+			'relays in a ring',
+			'devices evicted',
+			'devices evicted with unsent work',
+			'devices that began again after an eviction'
 		]
 	},
 	{

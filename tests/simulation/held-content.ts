@@ -163,6 +163,11 @@ export class ContentReader {
 		readonly { readonly id: EnvelopeId; readonly header: ParsedHeader }[]
 	>();
 
+	/** Envelopes, of all that were ever read, that hold a change. */
+	carriersOf(hash: string): readonly EnvelopeId[] {
+		return (this.#carriers.get(hash) ?? []).map(({ id }) => id);
+	}
+
 	/** True for a change that some control log says is erased. `entries`: envelopes as they were sent, to look in too. */
 	async isErased(
 		control: ControlState,

@@ -9,9 +9,10 @@ import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import { decodeWhereabouts } from '#shared/replica/rows.ts';
 import { verdictOf } from '#shared/replica/verdict.ts';
 import { onceAtHome } from './boxes.ts';
+import { evictedIsKept } from './eviction.ts';
 import { erasedIsGone } from './erased-is-gone.ts';
 import type { ContentReader, HeldContent } from './held-content.ts';
-import { hasClinic, hasErasing, hasLeaving, hasLies } from './kinds-of-seeds.ts';
+import { hasClinic, hasErasing, hasEviction, hasLeaving, hasLies } from './kinds-of-seeds.ts';
 import { contentText, scopesOf, sortedText, type ReferenceChart } from './reference-chart.ts';
 import type { SimDevice, Tab } from './sim-device.ts';
 import type { World } from './world.ts';
@@ -208,6 +209,10 @@ export class Invariants {
 		for (const device of world.devices) if (await world.isOut(device)) await this.#atEndOfRemoved(device);
 		if (hasClinic(world)) onceAtHome(world);
 		if (hasErasing(world)) await erasedIsGone(world);
+		if (hasEviction(world)) {
+			const { changes, aside } = (await this.contentOf(world.devices[0]!))!;
+			await evictedIsKept(world, reader, new Set([...changes.keys(), ...aside.keys()]));
+		}
 		await this.#verdictsAgree();
 		await this.#viewsAgree(reader);
 	}

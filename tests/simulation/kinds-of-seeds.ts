@@ -29,3 +29,7 @@ export const hasClinic = ({ seed }: Seeded): boolean => seed % 6 === 2;
 
 /** There is a second one, and each may pass on to the other: then nobody is at home. */
 export const hasLoop = ({ seed }: Seeded): boolean => seed % 12 === 8;
+
+/** Browsers clear the storage of devices. Not beside a relay that lies: the only true copy may be on the device. */
+export const hasEviction = (world: Seeded): boolean =>
+	(world.seed % 9 === 1 || world.seed % 9 === 5) && !hasLies(world);

@@ -5,6 +5,7 @@ import type { Action } from './ask.ts';
 import { CLINIC_ACTIONS, healClinic, setUpClinic } from './clinic-relay.ts';
 import type { Counts } from './coverage.ts';
 import { eraseInPeace, ERASING_ACTIONS } from './erasing.ts';
+import { EVICTION_ACTIONS, letBackIn } from './eviction.ts';
 import { FILE_ACTIONS, holdAll, openAll, stillElsewhere } from './files.ts';
 import { beginForging, endForging } from './forging-relay.ts';
 import { foundPractice } from './found-practice.ts';
@@ -12,6 +13,7 @@ import { Invariants } from './invariants.ts';
 import {
 	hasClinic,
 	hasErasing,
+	hasEviction,
 	hasFiles,
 	hasForgery,
 	hasLeaving,
@@ -85,7 +87,8 @@ function weatherOf(world: World): readonly (readonly [weight: number, action: Ac
 		...(hasPanels(world) ? PANEL_ACTIONS : []),
 		...(hasLeaving(world) ? LEAVING_ACTIONS : []),
 		...(hasClinic(world) ? CLINIC_ACTIONS : []),
-		...(hasLies(world) ? LYING_ACTIONS : [])
+		...(hasLies(world) ? LYING_ACTIONS : []),
+		...(hasEviction(world) ? EVICTION_ACTIONS : [])
 	];
 	return [...ACTIONS, ...more].map(([weight, action]) => [
 		weight * (MOODS[random.below(MOODS.length)] ?? 1),
@@ -129,6 +132,10 @@ async function heal(world: World): Promise<void> {
 		world.expect(resting, () => `the healed world does not come to rest: ${describe(world)}`);
 	};
 	await rest();
+	if (hasEviction(world)) {
+		await letBackIn(world);
+		await rest();
+	}
 	// An admin looks at all late work that has come.
 	if (hasLeaving(world)) {
 		judge(world);

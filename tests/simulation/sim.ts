@@ -1,11 +1,13 @@
 // The seeded simulator as a program: `npm run sim -- --seeds N [--from S]` runs N seeds on all processors,
 // `npm run sim -- --seed S [--trace]` one of them again. With `--apart` the seeds are histories of sites that edit shared
-// charts apart, without devices and relays. Ends with the line `N seeds, F failed`.
+// charts apart, without devices and relays. With `--counts` it prints what happened how often, and the table of faults. Ends
+// with the line `N seeds, F failed`.
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { runApart } from './apart-history.ts';
 import { addCounts, missingCoverage, REQUIREMENTS, REQUIREMENTS_APART, type Counts } from './coverage.ts';
+import { faultTable } from './fault-table.ts';
 import { runSeed, type SeedOutcome } from './run-seed.ts';
 
 /** WebAssembly never gives memory back: after so many seeds a thread makes way for a new one. */
@@ -81,7 +83,10 @@ async function main(): Promise<void> {
 		for (const what of missing) print(`never happened: ${what}`);
 		if (missing.length > 0) failed += 1;
 	}
-	if (values.counts) print(JSON.stringify(counts, Object.keys(counts).sort(), '\t'));
+	if (values.counts) {
+		print(JSON.stringify(counts, Object.keys(counts).sort(), '\t'));
+		if (!values.apart) print(`\n${faultTable(counts)}\n`);
+	}
 	print(`${ran} seeds, ${failed} failed`);
 	process.exit(failed > 0 ? 1 : 0);
 }

@@ -149,7 +149,19 @@ export class World {
 
 	/** One more device, not running. */
 	addDevice(): SimDevice {
-		const device = new SimDevice(this.devices.length, {
+		const device = this.#machine(this.devices.length);
+		this.devices.push(device);
+		return device;
+	}
+
+	/** The machine of a device with nothing on its disk, not running. */
+	empty(device: SimDevice): SimDevice {
+		device.kill();
+		return (this.devices[device.index] = this.#machine(device.index));
+	}
+
+	#machine(index: number): SimDevice {
+		return new SimDevice(index, {
 			time: this.time,
 			network: this.network,
 			suite: this.suite,
@@ -159,8 +171,6 @@ export class World {
 			bug: this.bug,
 			onEvent: (on, tab, event) => this.#onEvent(on, tab, event)
 		});
-		this.devices.push(device);
-		return device;
 	}
 
 	/** Devices that belong to the practice. */
