@@ -49,6 +49,8 @@ import type {
 	SimilarHit,
 	SyncStatus,
 	TrailFilter,
+	RelayTime,
+	TimedBy,
 	TrailPage,
 	VerifyReport,
 	UnsentRow,
@@ -314,6 +316,8 @@ export interface Commands {
 	takeTransfer: { args: { file: Blob; from: number }; reply: TransferReport };
 	/** The record of who looked, newest first. */
 	auditTrail: { args: { filter: TrailFilter; before?: number | undefined }; reply: TrailPage };
+	/** When a relay first took what these rows of it tell: asked of the relay where it is not known. */
+	relayTimes: { args: { of: readonly TimedBy[] }; reply: readonly RelayTime[] };
 	tellClock: { args: { aheadMs: number }; reply: void };
 	/** Checks every stored chain, hash and signature. */
 	verify: { args: Record<string, never>; reply: VerifyReport };

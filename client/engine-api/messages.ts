@@ -105,6 +105,7 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	readDraft: true,
 	dropDraft: true,
 	auditTrail: true,
+	relayTimes: true,
 	verify: true,
 	tellClock: true,
 	recordPrint: true,

@@ -213,6 +213,7 @@ export function createEngineHost(
 		readDraft: (name) => engine.readDraft(name),
 		dropDraft: (name) => engine.dropDraft(name),
 		auditTrail: ({ filter, before }) => engine.auditTrail(filter, before),
+		relayTimes: ({ of }) => engine.relayTimes(of),
 		tellClock: async (args) => ok(await engine.tellClock(args)),
 		verify: async () => ok(await engine.verify()),
 		recordPrint: ({ chartIds, to }) => engine.recordPrint(chartIds, to),

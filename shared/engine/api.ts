@@ -64,8 +64,9 @@ export type {
 	SearchHit,
 	SimilarHit
 };
-import type { TrailFilter, TrailPage, TrailRow } from './trail-facts.ts';
-export type { TrailFilter, TrailPage, TrailRow };
+import type { TrailCommands } from './trail-api.ts';
+import type { RelayTime, TimedBy, TrailFilter, TrailPage, TrailRow } from './trail-facts.ts';
+export type { RelayTime, TimedBy, TrailFilter, TrailPage, TrailRow };
 import type { TransferReport, TransferSource } from './transfer-facts.ts';
 export type { TransferReport, TransferSource };
 import type {
@@ -360,6 +361,7 @@ export interface Engine
 		SetAsideCommands<EngineError>,
 		DoubtCommands<EngineError>,
 		BesideCommands<EngineError>,
+		TrailCommands<EngineError>,
 		HoldingCommands<EngineError>,
 		TripCommands<EngineError> {
 	state(): EngineState;
@@ -563,11 +565,6 @@ export interface Engine
 	>;
 	/** Takes in the transfer file that begins at a place of the source, and says where the next one begins. */
 	takeTransfer(source: TransferSource, from: number): Promise<Result<TransferReport, EngineError>>;
-	/**
-	 * The record of who looked, newest first; `before`: the part behind one that was read. NoKeyForScope for whoever may not
-	 * read it. The reading is recorded first.
-	 */
-	auditTrail(filter: TrailFilter, before?: number): Promise<Result<TrailPage, EngineError>>;
 	/** What comparing this device's clock with the relay's has shown: milliseconds that it is ahead. */
 	tellClock(a: { readonly aheadMs: number }): Promise<void>;
 	/**

@@ -45,6 +45,10 @@ async function recordsOf(core: EngineCore, signedIn: SignedIn): Promise<HeldReco
 	return records;
 }
 
+/** When the relay had what tells a row; nothing for a record that was not opened. */
+const timed = ({ credId, cseq, relay }: Pick<HeldRecord, 'credId' | 'cseq' | 'relay'>): Partial<TrailRow> =>
+	relay === undefined ? {} : { relay, timedBy: { credId, cseq } };
+
 type Maker = ReturnType<typeof rowMaker>;
 
 /** Turns what was found into rows with names. */
@@ -63,16 +67,17 @@ function rowMaker(core: EngineCore, { session, views }: SignedIn) {
 	};
 	return {
 		record(one: HeldRecord): TrailRow {
-			const { arrival, credId, record, relay } = one;
-			const who = { key: `r${arrival}`, ...by(credId), ...(relay !== undefined && { relay }) };
+			const { arrival, credId, record } = one;
+			const who = { key: `r${arrival}`, ...by(credId), ...timed(one) };
 			if (!record) return who;
 			const { chartId, notes: _, ...said } = record;
 			return { ...who, ...said, ...withPatient(chartId ?? undefined) };
 		},
 		/** What was noted before a record, newest first; whose it was is not the author's. */
-		notes({ arrival, credId, record, relay }: HeldRecord): readonly TrailRow[] {
+		notes(one: HeldRecord): readonly TrailRow[] {
+			const { arrival, credId, record } = one;
 			const { deviceId, device, site } = by(credId);
-			const told = { deviceId, device, site, action: 'E' as const, ...(relay !== undefined && { relay }) };
+			const told = { deviceId, device, site, action: 'E' as const, ...timed(one) };
 			const rows = (record?.notes ?? []).flatMap((packed, i): TrailRow[] => {
 				const found = unpackNote(packed);
 				if (!found) return [];
@@ -81,22 +86,24 @@ function rowMaker(core: EngineCore, { session, views }: SignedIn) {
 			});
 			return rows.toReversed();
 		},
-		writing({ credId, what, chartId, at, cseq }: Writing, before?: HeldRecord): TrailRow {
+		writing({ credId, what, chartId, at, cseq, relay }: Writing, before?: HeldRecord): TrailRow {
 			const known = at ?? before?.record?.at;
 			return {
 				key: `w${credId}/${cseq}/${chartId ?? what}`,
 				...by(credId),
 				what,
 				action: what === 'registered' ? 'C' : 'U',
+				...timed({ credId, cseq, relay }),
 				...(known !== undefined && { at: known }),
 				...(at === undefined && known !== undefined && { after: true as const }),
 				...withPatient(chartId)
 			};
 		},
-		change({ key, at, credId, what, about, count }: Changed): TrailRow {
+		change({ key, at, credId, what, about, count, relay, record }: Changed): TrailRow {
 			const device = about?.deviceId && named(configKeys.deviceName(about.deviceId));
 			return {
-				...{ key, ...by(credId), at, what, action: 'E' as const },
+				...{ key, ...by(credId), at, what, action: 'E' as const, relay },
+				...(record !== undefined && { timedBy: { record } }),
 				...(count && { count }),
 				...(about && {
 					about: {

@@ -57,6 +57,10 @@ export async function carryOut(core: EngineCore, effect: Effect): Promise<void> 
 			const [waiting] = core.tickets;
 			return waiting?.(effect.ticket);
 		}
+		case 'times': {
+			const [waiting] = core.timesAsked;
+			return waiting?.();
+		}
 		case 'contradicted':
 			return writeContradictedAgain(core);
 		case 'quarantined':

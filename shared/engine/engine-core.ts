@@ -127,6 +127,8 @@ export class EngineCore {
 	readonly appends = new Map<string, Appending>();
 	/** Who waits for a presence ticket, longest first. Any ticket serves any of them. */
 	readonly tickets = new Set<(ticket: string) => void>();
+	/** Who waits for when a relay took things, longest first: answers come in the order of the questions. */
+	readonly timesAsked = new Set<() => void>();
 	/** Invitations of this engine that nobody has used yet. */
 	readonly openInvites = new Set<string>();
 	/** Knocks that came while nobody was here to answer them, by invitation: the newest of each. */

@@ -191,6 +191,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		dropDraft: (name) => dropDraft(core, name),
 		unsentEntries: (chartId) => unsentEntries(core, chartId),
 		auditTrail: async (filter, before) => (await import('./audit-trail.ts')).auditTrail(core, filter, before),
+		relayTimes: async (of) => (await import('./trail/relay-times.ts')).relayTimes(core, of),
 		tellClock: (a) => tellClock(core, a),
 		recordPrint: async (chartIds, to) => (await handing()).recordPrint(core, chartIds, to),
 		recordCopy: async (chartIds, to) => (await handing()).recordCopy(core, chartIds, to),

@@ -1,6 +1,6 @@
 // What is asked of the access trail, and what it tells.
 import type { Instant } from '../core/clock.ts';
-import type { ChartId, DeviceId, UserId } from '../core/ids.ts';
+import type { ChartId, CredId, DeviceId, UserId } from '../core/ids.ts';
 import type { Role } from '../core/scopes.ts';
 import type { AccessReason } from './access-reasons.ts';
 import type { AuditAction, AuditSubject } from './audit.ts';
@@ -90,8 +90,11 @@ export interface TrailFilter {
 	readonly forPatient?: true;
 }
 
+/** Where a relay is asked when it took something: a place in an author's chain, or in the control log. */
+export type TimedBy = { readonly credId: CredId; readonly cseq: number } | { readonly record: number };
+
 /**
- * When a relay first took an access record, by that relay's clock and on its word alone. `not-yet`: none has, as far as this
+ * When a relay first took something, by that relay's clock and on its word alone. `not-yet`: none has, as far as this
  * device knows. `unknown`: one has, and has not said when.
  */
 export type RelayTime = Instant | 'not-yet' | 'unknown';
@@ -124,8 +127,10 @@ export interface TrailRow {
 	readonly how?: SignInHow;
 	/** Milliseconds that the device's clock was ahead of the relay's, by the device's word. */
 	readonly ahead?: number;
-	/** Of the record that tells it; absent where another source does. Nothing is put in order by it. */
+	/** Of what tells it: the access record, the last of what was written, the record of the change. Nothing is put in order by it. */
 	readonly relay?: RelayTime;
+	/** By what a relay can be asked for that. */
+	readonly timedBy?: TimedBy;
 	readonly chartId?: ChartId;
 	/** Absent when this device does not know the chart. */
 	readonly patient?: PatientRow;

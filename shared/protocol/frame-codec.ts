@@ -55,6 +55,7 @@ const DEVICE_FRAMES: ReadonlySet<string> = new Set<DeviceFrame['type']>([
 	'pull',
 	'credit',
 	'fetch',
+	'ask-times',
 	'control-append',
 	'control-pull',
 	'knock',

@@ -80,6 +80,12 @@ export const FRAME_SHAPES: ShapeByFrameType = {
 	entries: { map: { entries: LOG_ENTRIES, head: LOG_HEAD } },
 	fetch: { map: { docId: ID, after: SEQ, upTo: SEQ, stubs: { flag: true } } },
 	fetched: { map: { docId: ID, entries: LOG_ENTRIES, done: { flag: true } } },
+	'ask-times': {
+		map: { ids: { list: HASH, max: MAX_BATCH_COUNT }, records: { list: U32, max: MAX_BATCH_COUNT } }
+	},
+	times: {
+		map: { ids: { list: INSTANT, max: MAX_BATCH_COUNT }, records: { list: INSTANT, max: MAX_BATCH_COUNT } }
+	},
 	'control-append': { map: { head: CONTROL_HEAD, records: RECORDS } },
 	'control-refused': {
 		map: {

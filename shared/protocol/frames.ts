@@ -103,7 +103,10 @@ export interface Entries {
 		readonly seq: number;
 		readonly logHash: Uint8Array;
 		readonly envelope: Uint8Array;
-		/** When a relay first took it, ms since 1970 by that relay's clock: of access records, where it was noted. */
+		/**
+		 * When a relay first took it, ms since 1970 by that relay's clock: of access records, to a clinic relay of everything,
+		 * where it was noted.
+		 */
 		readonly at?: number;
 	}[];
 	readonly head: LogHead;
@@ -125,6 +128,20 @@ export interface Fetched {
 	readonly docId: Uint8Array;
 	readonly entries: Entries['entries'];
 	readonly done: boolean;
+}
+
+/** Device to relay: when did a relay first take these envelopes (ids), and these control records (places in their log)? */
+export interface AskTimes {
+	readonly type: 'ask-times';
+	readonly ids: readonly Uint8Array[];
+	readonly records: readonly number[];
+}
+
+/** Relay to device: the answer, in the order asked, ms since 1970 by that relay's clock. 0: not noted, or not here. */
+export interface Times {
+	readonly type: 'times';
+	readonly ids: readonly number[];
+	readonly records: readonly number[];
 }
 
 /** Device to relay: append these records after control head `head`; all or none (compare-and-swap). */
@@ -220,6 +237,7 @@ export type DeviceFrame =
 	| Pull
 	| Credit
 	| Fetch
+	| AskTimes
 	| ControlAppend
 	| ControlPull
 	| Knock
@@ -234,6 +252,7 @@ export type RelayFrame =
 	| Refuse
 	| Entries
 	| Fetched
+	| Times
 	| ControlRefused
 	| ControlEntries
 	| Upstream

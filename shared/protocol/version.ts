@@ -11,8 +11,12 @@
  * scope may begin after GENESIS: `before` of a ROTATE may be empty.
  * 6: ERASE, CONFIRM, WITHDRAW and HOLD are read; a relay takes stubs of what they erase; `entries`, `fetched` and `ack` say
  * when an access record was taken.
+ * 7: `ask-times` and `times`.
  */
-export const PROTOCOL_VERSION = 6;
+export const PROTOCOL_VERSION = 7;
+
+/** The first version of which a relay can be asked for times. */
+export const TELLS_TIMES = 7;
 
 /**
  * The oldest version that is still spoken with who knows no newer one. Raise it to a version that decides otherwise which

@@ -20,6 +20,7 @@ import type { Effect, ReplicaStatus, StoppedFor } from './effects.ts';
 import type { EnvelopeLog } from './envelope-log.ts';
 import type { WrittenPast } from './log-past.ts';
 import type { Incoming } from './receiving.ts';
+import type { TimesAsked } from './relay-times.ts';
 import type { Store } from './store.ts';
 
 export interface ReplicaDeps {
@@ -106,6 +107,8 @@ export interface RoadState {
 	cameAt: number | undefined;
 	/** Documents asked for ahead of the log and not answered to the end, oldest first. */
 	readonly asked: Want[];
+	/** Questions for times that are not answered, oldest first. */
+	readonly timesAsked: TimesAsked[];
 	/** Of the answer that is coming, what is sent on demand. */
 	onDemand: Incoming[];
 	/** Sending waits until the relay's log is received: it may hold what this device would send, or contradict it. */
@@ -153,6 +156,7 @@ export const newRoadState = (): RoadState => ({
 	cameBytes: 0,
 	cameAt: undefined,
 	asked: [],
+	timesAsked: [],
 	onDemand: [],
 	holdPush: false,
 	acknowledged: new Map(),
@@ -228,6 +232,8 @@ export interface ReplicaContext {
 	road: RoadState;
 	emit(effect: Effect): void;
 	send(frame: DeviceFrame): void;
+	/** The version of the road. */
+	speaks(): number;
 	isOwn(credId: CredId): boolean;
 }
 

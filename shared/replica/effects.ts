@@ -88,6 +88,8 @@ export type Effect =
 	/** What there was of a wanted document's envelopes sent on demand, oldest first; checked, not stored. */
 	| { readonly type: 'on-demand'; readonly docId: DocId; readonly envelopes: readonly Incoming[] }
 	| { readonly type: 'ticket'; readonly ticket: string; readonly validMs: number }
+	/** A question for times is answered, as far as it will be. */
+	| { readonly type: 'times' }
 	| { readonly type: 'status'; readonly status: ReplicaStatus }
 	| {
 			readonly type: 'quarantined';

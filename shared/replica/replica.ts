@@ -36,6 +36,7 @@ import { WrittenPast } from './log-past.ts';
 import type { LogPast } from './log-past.ts';
 import { onAck, onRefuse, onSpace, push } from './pushing.ts';
 import { compareHeads, meetRelay, onlyRelayMet, readCursor } from './relay-cursor.ts';
+import { askTimes, onTimes, type TimesAsked } from './relay-times.ts';
 import { dropSetupCode, putSetupCode } from './setup-code.ts';
 import { wantSpoilt } from './spoilt.ts';
 
@@ -71,6 +72,8 @@ export interface Replica {
 	giveSetupCode(code: Uint8Array): Promise<readonly Effect[]>;
 	/** Asks for a presence ticket; nothing happens off the road. */
 	requestTicket(): Promise<readonly Effect[]>;
+	/** Asks when a relay took things; `times` when it has answered. Without a `send` nothing was asked. */
+	askTimes(asked: TimesAsked): Promise<readonly Effect[]>;
 	/** Takes in what came by another road; `report` is filled with what became of it. The relay gets it from here too. */
 	carried(load: Load, report: (carried: Carried) => void): Promise<readonly Effect[]>;
 	/**
@@ -103,6 +106,7 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 		road: newRoadState(),
 		emit: (effect) => void effects.push(effect),
 		send: (frame) => void effects.push({ type: 'send', frame: speech.encode(frame) }),
+		speaks: () => speech.version(),
 		isOwn: (credId) => context.control.state().credentials.get(credId)?.deviceId === deps.deviceId
 	};
 	if (context.control.state().practiceId !== deps.practiceId)
@@ -165,6 +169,8 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 				return push(context);
 			case 'fetched':
 				return onFetched(context, frame);
+			case 'times':
+				return onTimes(context, frame);
 			case 'ack':
 				await onAck(context, frame);
 				return push(context);
@@ -238,6 +244,7 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 				const { unproven, setupCodeSent } = context.road;
 				if (code === CLOSE_CODES.setupCode.code) await dropSetupCode(context);
 				wantAgain(context);
+				for (const _ of context.road.timesAsked) context.emit({ type: 'times' });
 				const past = context.past.flush();
 				if (past.length > 0) await deps.store.commit(past);
 				context.road = newRoadState();
@@ -301,6 +308,7 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 			step(() => {
 				if (context.road.flowing) context.send({ type: 'ticket-request' });
 			}),
+		askTimes: (asked) => step(() => askTimes(context, asked)),
 		carried: (load, report) =>
 			step(async () => {
 				report(await takeCarried(context, load));

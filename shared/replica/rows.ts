@@ -48,6 +48,9 @@ export const onDemandRow = (docId: DocId): string => ON_DEMAND_PREFIX + docId;
 export const HOMEWARD_PREFIX = 'homeward/';
 export const RELAY_PREFIX = 'relay/';
 export const CERTIFICATE_PREFIX = 'cert/';
+export const CONTROL_TIME_PREFIX = 'control-at/';
+/** When a relay first took the control record at a place, ms since 1970 by that relay's word, as CBOR ([LOG-14]). */
+export const controlTimeRow = (seq: number): string => CONTROL_TIME_PREFIX + padded(seq, 10);
 /** What this device knows of a relay: CBOR of RelayRow. */
 export const relayKeyRow = (relayKey: Uint8Array): string => RELAY_PREFIX + bytesToHex(relayKey);
 /** An ENROL certificate of this device that the log does not hold yet: the record on the wire. */
@@ -95,7 +98,7 @@ export interface Whereabouts {
 	readonly cseq: number;
 	/** True for what waits in the later part of the outbox: chunks of blobs, and kinds sent on demand. */
 	readonly isChunk: boolean;
-	/** When a relay first took it, ms since 1970 by that relay's word: of access records ([LOG-13]). */
+	/** When a relay first took it, ms since 1970 by that relay's word: of access records, and where it was asked for ([LOG-13]). */
 	readonly relayAt?: number | undefined;
 }
 

@@ -3,6 +3,7 @@ import { bytesToHex, hexToBytes } from '#shared/core/bytes.ts';
 import type { CredId, DeviceId } from '#shared/core/ids.ts';
 import type {
 	Ack,
+	AskTimes,
 	Challenge,
 	DeviceFrame,
 	Login,
@@ -23,6 +24,7 @@ import { createPushedHere } from './pushed-here.ts';
 import type { RelayContext, Room } from './relay-context.ts';
 import { isRemoved, liveCredentials } from '#shared/replica/members.ts';
 import type { Conversation, Later, Line } from './session.ts';
+import { timesOf } from './told-times.ts';
 
 /** Credit without end, for feeds that have none. */
 const NO_CREDIT = Number.POSITIVE_INFINITY;
@@ -50,6 +52,7 @@ export function createDeviceSession(
 	const entryFeed = createEntryFeed(relay, line, practiceId, {
 		pushedHere,
 		isUnwanted: (header) => unwantedBy(mayHave(content), isOwn)(header),
+		tellsAllTimes: () => isRelay(),
 		onStoredBytes: tellSpace
 	});
 	const controlFeed = createControlFeed(relay, line, practice);
@@ -180,6 +183,9 @@ export function createDeviceSession(
 		}
 	}
 
+	const tellTimes = async (asked: AskTimes): Promise<void> =>
+		line.send(await timesOf(relay.storage, practiceId, asked, practice.receivedAt));
+
 	/** Acknowledges what is durable; its places in the log. */
 	function answer(outcomes: readonly Outcome[]): readonly number[] {
 		const acks: Ack['acks'][number][] = [];
@@ -233,6 +239,8 @@ export function createDeviceSession(
 					return entryFeed.grant(frame.bytes);
 				case 'fetch':
 					return isOut() ? undefined : answerFetch(relay, line, practiceId, frame);
+				case 'ask-times':
+					return isOut() ? undefined : tellTimes(frame);
 				case 'control-append':
 					return appendControl(relay, line, practice, frame);
 				case 'control-pull':

@@ -15,6 +15,8 @@ import type { Line } from './session.ts';
 export interface EntryRoad {
 	readonly pushedHere: PushedHere;
 	isUnwanted(header: ParsedHeader): boolean;
+	/** A clinic relay keeps the time of everything. */
+	tellsAllTimes(): boolean;
 	/** So many bytes of envelopes are kept for the practice now. */
 	onStoredBytes(bytes: number): void;
 }
@@ -27,7 +29,7 @@ export function createEntryFeed(
 	relay: RelayContext,
 	line: Line,
 	practiceId: PracticeId,
-	{ pushedHere, isUnwanted, onStoredBytes }: EntryRoad
+	{ pushedHere, isUnwanted, tellsAllTimes, onStoredBytes }: EntryRoad
 ): CursorFeed {
 	return createCursorFeed({
 		outlet: line.outlet,
@@ -44,7 +46,7 @@ export function createEntryFeed(
 			if (!last) return undefined;
 			const fresh = stored.filter(({ seq }) => !pushedHere.take(seq));
 			if (fresh.length === 0) return { frame: undefined, last: last.seq, cost: 0 };
-			const entries = await forStream(relay.suite, fresh, isUnwanted);
+			const entries = await forStream(relay.suite, fresh, isUnwanted, tellsAllTimes());
 			const head = heads?.log ?? EMPTY_HEAD;
 			const cost = entries.reduce((sum, entry) => sum + entry.envelope.length, 0);
 			return { frame: line.encode({ type: 'entries', entries, head }), last: last.seq, cost };

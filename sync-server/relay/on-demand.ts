@@ -34,7 +34,8 @@ type Sent = Entries['entries'][number];
 export const forStream = (
 	suite: CryptoSuite,
 	entries: readonly StoredEntry[],
-	isUnwanted: (header: ParsedHeader, envelope: Uint8Array) => boolean = () => false
+	isUnwanted: (header: ParsedHeader, envelope: Uint8Array) => boolean = () => false,
+	tellsAllTimes = false
 ): Promise<readonly Sent[]> =>
 	Promise.all(
 		entries.map(async (entry): Promise<Sent> => {
@@ -42,7 +43,9 @@ export const forStream = (
 			const header = envelope.length > STUB_BYTES ? parseHeader(envelope) : undefined;
 			const goes = isOnDemand(entry) || (header?.ok && isUnwanted(header.value, envelope));
 			if (goes) return { seq, logHash, envelope: await stubOf(suite, envelope) };
-			return { seq, logHash, envelope, ...toldAt(header?.ok ? header.value.kind : 0, receivedAt) };
+			const kind = header?.ok ? header.value.kind : 0;
+			if (tellsAllTimes && receivedAt !== undefined) return { seq, logHash, envelope, at: receivedAt };
+			return { seq, logHash, envelope, ...toldAt(kind, receivedAt) };
 		})
 	);
 

@@ -40,6 +40,8 @@ export interface Practice {
 	state(): ControlState | undefined;
 	/** The log's entry hash at a place, zeros at 0; undefined beyond its end. */
 	hashAt(seq: number): Uint8Array | undefined;
+	/** When this relay took the log's record at a place, ms; undefined beyond its end. */
+	receivedAt(seq: number): number | undefined;
 	/** Certificates that the log does not hold. */
 	certificates(): readonly Uint8Array[];
 	/** Takes certificates that reached this relay, which is not the practice's home, without a device that shows them. */
@@ -156,6 +158,7 @@ export function createPractice(
 		followers,
 		state: () => known,
 		hashAt: (seq) => hashes[seq],
+		receivedAt: (seq) => receivedAtBySeq.get(seq),
 		certificates: () => outside?.list() ?? [],
 		certify: (certificates) =>
 			exclusive(async () => {

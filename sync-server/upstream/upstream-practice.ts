@@ -77,6 +77,7 @@ export async function createUpstreamPractice(
 		road: newRoadState(),
 		emit: (effect) => void effects.push(effect),
 		send: (frame) => void effects.push({ type: 'send', frame: speech.encode(frame) }),
+		speaks: () => speech.version(),
 		isOwn: () => false
 	};
 	const { state } = context;

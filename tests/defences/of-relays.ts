@@ -188,6 +188,13 @@ export const OF_RELAYS: readonly Defence[] = [
 		tests: unit('sync-server/relay/closed-doors')
 	},
 	{
+		name: 'a removed device is told no times',
+		file: 'sync-server/relay/device-session.ts',
+		text: 'return isOut() ? undefined : tellTimes(frame);',
+		without: 'return tellTimes(frame);',
+		tests: unit('sync-server/relay/closed-doors')
+	},
+	{
 		name: 'nobody knocks without an invitation',
 		file: 'sync-server/relay/join-session.ts',
 		text: 'if (!practice.invites(key) && !knocks.hasAnswer(key)) return',

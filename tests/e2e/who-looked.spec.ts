@@ -1,8 +1,23 @@
 // Who did what: told to an admin from every site, of one patient, as paper's words and as files, with what was tried in vain
 // at a locked device; whether anything is missing; and the list that a patient is given. Not to a nurse.
 import { readFile } from 'node:fs/promises';
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { startTwoSites, type TwoSites } from './two-sites.ts';
+
+/** Asked of the relay for what no access record tells. */
+const AT_RELAY = /At the relay \d\d-\w+-\d{4} \d\d:\d\d/;
+
+async function shotsOf(page: Page, name: string): Promise<void> {
+	const before = page.viewportSize()!;
+	for (const [width, height] of [
+		[1280, 800],
+		[768, 1024]
+	] as const) {
+		await page.setViewportSize({ width, height });
+		await page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}.png` });
+	}
+	await page.setViewportSize(before);
+}
 
 let sites: TwoSites;
 
@@ -20,7 +35,12 @@ test('an admin reads who looked, for one patient too; a nurse does not', async (
 	await riverside.openChart('garcia', 'Garcia');
 	await riverside.page.goto(`${riverside.url}/print/label/${chartId}`);
 	await riverside.unlockIfAsked();
+	// It prints once the record of it is kept: who leaves before has not printed.
+	await riverside.page.evaluate(() => {
+		window.print = () => document.body.setAttribute('data-printed', '');
+	});
 	await riverside.page.getByRole('button', { name: 'Print', exact: true }).click();
+	await expect(riverside.page.locator('body[data-printed]')).toBeVisible();
 	await riverside.page.goto(`${riverside.url}/audit`);
 	for (let i = 0; i < 2; i++) {
 		await riverside.page.getByLabel('Passphrase').fill('words that are not theirs');
@@ -45,16 +65,20 @@ test('an admin reads who looked, for one patient too; a nurse does not', async (
 	const opened = rows.filter({ hasText: 'Ben Okoro' }).filter({ hasText: 'After a search for “garcia”' });
 	for (const words of ['Opened the chart', 'Riverside', 'GARCIA, Maria'])
 		await expect(opened).toContainText(words);
-	await expect(opened.getByTestId('at-relay')).toContainText(/At the relay \d\d-\w+-\d{4} \d\d:\d\d/);
-	if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/access.png` });
+	await expect(opened.getByTestId('at-relay')).toContainText(AT_RELAY);
+	if (process.env.SHOTS) await shotsOf(page, 'access');
 	// Tried while nobody was in.
 	const tried = rows.filter({ hasText: '2 wrong passphrases' });
 	await expect(tried).toContainText('Riverside');
 	const kind = page.getByLabel('Kind', { exact: true });
 	await kind.selectOption('People, roles and devices');
-	await expect(rows.filter({ hasText: 'Let somebody in' })).toContainText('Ben Okoro · Nurse');
+	const letIn = rows.filter({ hasText: 'Let somebody in' });
+	await expect(letIn).toContainText('Ben Okoro · Nurse');
+	await expect(letIn.getByTestId('at-relay')).toContainText(AT_RELAY);
 	await kind.selectOption('Wrote');
-	await expect(rows.filter({ hasText: 'Registered the patient' })).toContainText('GARCIA, Maria');
+	const registered = rows.filter({ hasText: 'Registered the patient' });
+	await expect(registered).toContainText('GARCIA, Maria');
+	await expect(registered.getByTestId('at-relay')).toContainText(AT_RELAY);
 	await kind.selectOption('Everything');
 	await page.getByRole('button', { name: 'Check for gaps' }).click();
 	await expect(page.getByTestId('chain-check')).toContainText('Nothing is missing, changed or moved');
@@ -97,7 +121,7 @@ test('an admin reads who looked, for one patient too; a nurse does not', async (
 		await expect(looked.filter({ hasText: 'Opened the chart' }).first()).toContainText(words);
 	await expect(looked.filter({ hasText: 'Made the list for the patient' })).toContainText('Amina Yusuf');
 	await expect(looked.filter({ hasText: 'Ben Okoro' }).first()).toContainText('At the relay');
-	if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/list-for-patient.png` });
+	if (process.env.SHOTS) await shotsOf(page, 'list-for-patient');
 	// No word that was searched by, and no device.
 	await expect(paper).not.toContainText('garcia');
 	await page.getByLabel('Dates in').selectOption('es');

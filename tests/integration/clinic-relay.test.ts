@@ -31,10 +31,10 @@ const problemsOf = async (device: BagDevice): Promise<string[]> => {
 		.sort();
 };
 
-/** When the relay says that access records were first taken, by id. */
+/** When the relay noted that envelopes were first taken, by id. */
 function timesOf({ dataDir }: RelayProcess): Map<string, number> {
 	const database = new DatabaseSync(join(dataDir, 'saddlebag.db'), { readOnly: true });
-	const rows = database.prepare('SELECT lower(hex(id)) AS id, received_at FROM entry WHERE kind = 5').all();
+	const rows = database.prepare('SELECT lower(hex(id)) AS id, received_at FROM entry').all();
 	database.close();
 	return new Map(rows.map(({ id, received_at: at }) => [String(id), Number(at)]));
 }

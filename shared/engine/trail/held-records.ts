@@ -9,11 +9,11 @@ import {
 	parseHeader
 } from '../../crypto/envelope.ts';
 import type { CryptoSuite, KemKey } from '../../crypto/suite.ts';
-import { whereaboutsOf } from '../../replica/envelope-log.ts';
-import { envelopeRow, numberInKey, outboxRow } from '../../replica/rows.ts';
+import { envelopeRow, numberInKey } from '../../replica/rows.ts';
 import type { Row, Store } from '../../replica/store.ts';
 import { decodeAccess, type AccessRecord } from '../audit.ts';
 import type { RelayTime } from '../trail-facts.ts';
+import { timeOfEnvelope } from './relay-times.ts';
 
 /** Records read from the store at a time. */
 const READ = 512;
@@ -90,21 +90,17 @@ export class HeldRecords {
 		return this.#list[place];
 	}
 
-	/** Opens what is not open yet; how many that were. What no relay had is asked for again. */
+	/** Opens what is not open yet; how many that were. Where it is not known when a relay had it is looked again. */
 	async open(records: readonly HeldRecord[]): Promise<number> {
 		const closed = records.filter(({ record }) => record === undefined);
 		await Promise.all(closed.map((one) => this.#open(one)));
-		const waiting = records.filter(({ relay }) => relay === 'not-yet');
+		const waiting = records.filter(({ relay }) => relay === 'not-yet' || relay === 'unknown');
 		await Promise.all(waiting.map((one) => this.#askRelayTime(one)));
 		return closed.length;
 	}
 
-	/** In this order: an acknowledgement between the two reads only leaves it waiting until it is asked for again. */
 	async #askRelayTime(one: HeldRecord): Promise<void> {
-		const { store } = this.#deps;
-		const waits = await store.get('outbox', outboxRow(one.arrival));
-		const at = one.id && (await whereaboutsOf(store, one.id));
-		one.relay = (at && at.relayAt) ?? (waits ? 'not-yet' : 'unknown');
+		one.relay = one.id ? await timeOfEnvelope(this.#deps.store, one.id) : 'unknown';
 	}
 
 	async #open(one: HeldRecord): Promise<void> {

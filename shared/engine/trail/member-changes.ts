@@ -8,7 +8,8 @@ import { decodeControlRecord, parseControlWire } from '../../protocol/control-co
 import type { ControlBody, CredentialGrant } from '../../protocol/control-records.ts';
 import type { ControlState } from '../../replica/control-state.ts';
 import type { Store } from '../../replica/store.ts';
-import type { MemberChange } from '../trail-facts.ts';
+import type { MemberChange, RelayTime } from '../trail-facts.ts';
+import { timesOfRecords } from './relay-times.ts';
 
 export interface Changed {
 	/** Its own among all. */
@@ -19,6 +20,9 @@ export interface Changed {
 	readonly what: MemberChange;
 	readonly about?: { readonly userId?: UserId; readonly deviceId?: DeviceId; readonly role?: Role };
 	readonly count?: number;
+	/** Its place in the log; absent for a certificate that lies outside. */
+	readonly record?: number;
+	readonly relay: RelayTime;
 }
 
 type Said = Pick<Changed, 'what' | 'about' | 'count'>;
@@ -70,6 +74,8 @@ function saidBy(control: ControlState, body: ControlBody): readonly Said[] {
 /** Newest first. Keys changed in a row by one person are one thing. */
 export async function memberChanges(store: Store, control: ControlState): Promise<readonly Changed[]> {
 	const wires = (await store.list('control')).map(({ value }) => value);
+	const inLog = wires.length;
+	const times = await timesOfRecords(store);
 	for (const { certificateOnly, certificate } of control.credentials.values())
 		if (certificateOnly && certificate) wires.push(certificate);
 	const changes: Changed[] = [];
@@ -77,6 +83,8 @@ export async function memberChanges(store: Store, control: ControlState): Promis
 		const parsed = parseControlWire(wire);
 		const record = parsed.ok ? decodeControlRecord(parsed.value.signedBytes) : undefined;
 		if (!record?.ok) continue;
+		const seq = place < inLog ? place + 1 : undefined;
+		const relay = (seq !== undefined && times.get(seq)) || 'unknown';
 		const { at, by, body } = record.value;
 		const grant = body.type === 'GENESIS' ? body.admin : body.type === 'RECOVER' ? body.grant : undefined;
 		const credId = bytesToHex(grant?.credId ?? by) as CredId;
@@ -85,7 +93,12 @@ export async function memberChanges(store: Store, control: ControlState): Promis
 			const goesOn = said.what === 'new-keys' && last?.what === 'new-keys' && last.credId === credId;
 			if (goesOn) changes.pop();
 			const count = goesOn ? last.count! + 1 : said.count;
-			changes.push({ ...said, key: `m${place}.${i}`, at, credId, ...(count && { count }) });
+			changes.push({
+				...said,
+				...{ key: `m${place}.${i}`, at, credId, relay },
+				...(seq !== undefined && { record: seq }),
+				...(count && { count })
+			});
 		}
 	}
 	// Certificates stand behind the log, whenever they were signed.

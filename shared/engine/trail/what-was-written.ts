@@ -20,8 +20,9 @@ import {
 } from '../../replica/rows.ts';
 import type { DocumentRow } from '../../replica/rows.ts';
 import type { Session } from '../session.ts';
-import type { Written } from '../trail-facts.ts';
+import type { RelayTime, Written } from '../trail-facts.ts';
 import type { HeldRecord } from './held-records.ts';
+import { timeOf } from './relay-times.ts';
 
 /** An envelope of changes in its author's chain. */
 interface Place {
@@ -37,7 +38,9 @@ export interface Writing {
 	readonly chartId?: ChartId;
 	/** When the last of it was; absent where it cannot be opened here. */
 	readonly at?: Instant;
+	/** Of the last of it. */
 	readonly cseq: number;
+	readonly relay: RelayTime;
 }
 
 /** Places of a chain read at a time, and at most: an import writes thousands after one record. */
@@ -140,7 +143,8 @@ async function grouped(
 			what: isNew ? 'registered' : what,
 			...(chartId && { chartId }),
 			...(at !== undefined && { at }),
-			cseq: last.cseq
+			cseq: last.cseq,
+			relay: await timeOf(session.deps.store, { credId, cseq: last.cseq })
 		});
 	}
 	return found;

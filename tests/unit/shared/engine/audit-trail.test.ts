@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { ChartId, UserId } from '#shared/core/ids.ts';
 import type { TrailFilter, TrailPage, TrailRow } from '#shared/engine/api.ts';
 import { auditTrail } from '#shared/engine/audit-trail.ts';
 import * as work from '#shared/engine/chart-work.ts';
+import { relayTimes } from '#shared/engine/trail/relay-times.ts';
 import { recordPrint } from '#shared/engine/sharing/hand-out.ts';
 import { decodeWhereabouts, encodeWhereabouts, put } from '#shared/replica/rows.ts';
 import { createRelayCore } from '#relay/relay/relay-core.ts';
@@ -212,7 +213,6 @@ test('[LOG-13] beside the time of the device stands when a relay first had the r
 	expect(rows.find(({ key }) => key === own.key)!.relay).toBe(relayClock.now());
 	const looked = rows.find(({ what }) => what === 'open-chart')!;
 	expect([looked.at, looked.relay]).toEqual([opened, relayClock.now()]);
-	expect(rows.find(({ what }) => what === 'let-in')).not.toHaveProperty('relay');
 	expect(rows.find(({ what }) => what === 'sign-in')).toHaveProperty('relay');
 	// Who reads it now is not at the relay yet; one that was delivered without a time is not said to wait.
 	expect(rows[0]!.relay).toBe('not-yet');
@@ -226,4 +226,52 @@ test('[LOG-13] beside the time of the device stands when a relay first had the r
 	const again = await restart(hilltop);
 	const then = (await page(again)).rows.find(({ what }) => what === 'open-chart')!;
 	expect([then.at, then.relay]).toEqual([opened, 'unknown']);
+});
+
+test('[LOG-14] when a relay had what was written, and who was let in, is asked for once and kept', async () => {
+	const random = createSeededRandom(72);
+	const relayClock = createManualClock(Date.UTC(2026, 4, 4, 11));
+	const storage = createMemoryRelayStorage(random);
+	const relay = await createRelayCore({ storage, suite, random, clock: relayClock });
+	const { devices } = await startDevices([{ role: 'nurse', siteName: 'Riverside' }], {
+		transport: roadsTo(relay)
+	});
+	const [hilltop, riverside] = devices as [EngineRig, EngineRig];
+	const began = relayClock.now();
+	const timesIn = async (rig: EngineRig, ask = false) => {
+		const rows = (await page(rig)).rows.filter(({ what }) => ['registered', 'let-in'].includes(what ?? ''));
+		const asked = ask
+			? take(
+					await relayTimes(
+						rig.core,
+						rows.map(({ timedBy }) => timedBy!)
+					)
+				)
+			: undefined;
+		return rows.map(({ relay, what }, i) => [what, asked?.[i] ?? relay]);
+	};
+	await register(riverside, MARIA, 'Ortega');
+	take(await work.openChart(riverside.core, MARIA));
+	await register(hilltop, OTTO, 'Brandt');
+	relayClock.advance(3_600_000);
+	// Off the road nothing is asked, and what has not left says so.
+	expect(await timesIn(hilltop, true)).toEqual([
+		['registered', 'not-yet'],
+		['let-in', 'unknown']
+	]);
+	await meet(hilltop, riverside);
+	expect(await timesIn(hilltop)).toEqual([
+		['registered', 'unknown'],
+		['registered', 'unknown'],
+		['let-in', 'unknown']
+	]);
+	hilltop.core.device!.link!.connect();
+	const told = [
+		['registered', began + 3_600_000],
+		['registered', began + 3_600_000],
+		['let-in', began]
+	];
+	await vi.waitFor(async () => expect(await timesIn(hilltop, true)).toEqual(told), { timeout: 10_000 });
+	await hilltop.core.device!.link!.disconnect();
+	expect(await timesIn(await restart(hilltop))).toEqual(told);
 });

@@ -58,6 +58,8 @@ const FRAMES: { readonly [T in Frame['type']]: Extract<Frame, { type: T }> } = {
 	entries: { type: 'entries', entries: [entry], head },
 	fetch: { type: 'fetch', docId: bytes(16), after: 0, upTo: 4, stubs: false },
 	fetched: { type: 'fetched', docId: bytes(16), entries: [entry], done: true },
+	'ask-times': { type: 'ask-times', ids: [bytes(32)], records: [2] },
+	times: { type: 'times', ids: [1_700_000_000_000], records: [0] },
 	'control-append': { type: 'control-append', head, records: [bytes(80)] },
 	'control-refused': { type: 'control-refused', code: 'head-moved', head },
 	'control-pull': { type: 'control-pull', after: 1 },
@@ -90,7 +92,7 @@ describe('frames', () => {
 	);
 
 	test('[FRM-1] a ping on the wire is these bytes', () => {
-		expect(bytesToHex(encodeFrame({ type: 'ping', n: 1 }))).toBe('83066470696e67a1616e01');
+		expect(bytesToHex(encodeFrame({ type: 'ping', n: 1 }))).toBe('83076470696e67a1616e01');
 	});
 
 	test('[FRM-1] a Node buffer is read like any bytes, and what is read is not a view of it', () => {
@@ -210,7 +212,7 @@ describe('frames', () => {
 			for (const key of Object.keys(body)) {
 				const { [key]: value, ...rest } = body as Record<string, unknown>;
 				expect(shapeOf(type, rest)).toEqual(malformed('shape'));
-				for (const wrong of [null, -1, 1.5, 'x', bytes(1), {}, [1], !value]) {
+				for (const wrong of [null, -1, 1.5, 'x', bytes(1), {}, ['x'], !value]) {
 					if (typeof wrong === typeof value && typeof wrong === 'boolean') continue;
 					expect(shapeOf(type, { ...rest, [key]: wrong }), `${type}.${key}`).toEqual(malformed('shape'));
 				}
@@ -284,6 +286,7 @@ describe('frames', () => {
 			'pull',
 			'credit',
 			'fetch',
+			'ask-times',
 			'control-append',
 			'control-pull',
 			'knock',
@@ -299,6 +302,7 @@ describe('frames', () => {
 			'refuse',
 			'entries',
 			'fetched',
+			'times',
 			'control-refused',
 			'control-entries',
 			'upstream',

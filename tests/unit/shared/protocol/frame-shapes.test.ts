@@ -13,7 +13,8 @@ const SHAPES_BY_VERSION: Readonly<Record<number, string>> = {
 	3: 'e15eeff1f9c87ae0b11a3e5af710ff448e17840f48d9d4d06d8d8cdae0578cdf',
 	4: '64bd9243536681488bd530534d2aedcf3e0feefc9690f2f19fea23290860c812',
 	5: 'e3f4915f58061f07e39fdd2045b8d34952ad0cc0fa381d8e2a7e66adc62befb4',
-	6: '0db1aef987d72c1cbe08a5366f99627ab4c519015a91683931348fde45f84366'
+	6: '0db1aef987d72c1cbe08a5366f99627ab4c519015a91683931348fde45f84366',
+	7: 'f7c7c875fd4de597eb445554925213fde8ea64198dc1a71f53dbf6f6835be151'
 };
 
 const sorted = (value: unknown): unknown => {

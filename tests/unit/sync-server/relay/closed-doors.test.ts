@@ -9,6 +9,8 @@ import type { RelayClient } from '../../../support/relay-client.ts';
 
 const PULL: Frame = { type: 'pull', after: 0, credit: 100_000, content: 'all' };
 
+const ASK: Frame = { type: 'ask-times', ids: [], records: [1] };
+
 /** Sends a frame of any kind, and waits until the relay has dealt with it. */
 async function say({ core }: RelayFixture, client: RelayClient, frame: Frame): Promise<void> {
 	client.send(frame);
@@ -36,7 +38,7 @@ test('[FRM-7] a frame of relays ends the road of a device that has logged in', a
 	expect(await client.closed).toBe(CLOSE_CODES.malformed.code);
 });
 
-test('[CTL-14] a device on which nobody belongs logs in and gets no entries', async () => {
+test('[CTL-14] [LOG-14] a device on which nobody belongs logs in, gets no entries and is told no times', async () => {
 	const fixture = await createRelayFixture();
 	const { practice } = fixture;
 	const { device } = await practice.enrol('nurse');
@@ -48,6 +50,10 @@ test('[CTL-14] a device on which nobody belongs logs in and gets no entries', as
 	const removed = await fixture.connect(device, { certificates: practice.records });
 	await say(fixture, removed, PULL);
 	expect(removed.waiting('entries')).toEqual([]);
+	await say(fixture, removed, ASK);
+	expect(removed.waiting('times')).toEqual([]);
+	await say(fixture, admin, ASK);
+	expect(admin.waiting('times')).toHaveLength(1);
 	await say(fixture, admin, PULL);
 	expect(admin.waiting('entries').flatMap(({ entries }) => entries)).toHaveLength(1);
 });
