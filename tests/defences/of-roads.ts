@@ -15,6 +15,14 @@ const verify = unit('shared/engine/verify-store');
 
 export const OF_ROADS: readonly Defence[] = [
 	{
+		name: "a database's connection that breaks in use does not end the relay",
+		file: 'sync-server/storage/postgres/open-relay-pool.ts',
+		text: "client.on('error', () => {})",
+		without: 'client',
+		tests: ['tests/integration/postgres.test.ts'],
+		title: 'a connection that breaks between two statements of a transaction ends nothing but itself'
+	},
+	{
 		name: 'a request has a time',
 		file: SERVER,
 		text: 'createServer(timeouts, (request, response) => {',

@@ -12,7 +12,7 @@ import { idsIn, killBackend, postgresGround } from '../support/postgres-kills.ts
 import { POSTGRES_PASSWORD, startPostgres, type PostgresServer } from '../support/postgres.ts';
 import { enterRoom, sees, ticketOf, until } from '../support/presence-provider.ts';
 import { dialRelay, logIn, type RelayClient } from '../support/relay-client.ts';
-import { killRelayUnderLoad } from '../support/relay-kills.ts';
+import { createLoad, killRelayUnderLoad } from '../support/relay-kills.ts';
 import { startRelay, type RelayProcess } from '../support/relay-process.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 import { createTestPractice, type TestDevice, type TestPractice } from '../support/test-practice.ts';
@@ -149,13 +149,27 @@ describe('two relays over one database', () => {
 		for (const client of [here, there]) client.close();
 	});
 
-	test('a database that crashes and recovers, and one that is stopped for a while, end roads and lose nothing', async () => {
+	test('under load a database that crashes and recovers, and one that is stopped for a while, end roads and lose nothing', async () => {
 		const before = await idsIn(url);
+		const load = createLoad(practice, nurse, random);
+		const counts = [0];
+		let goesOn = true;
+		const loading = (async () => {
+			for (let road = 0; goesOn; road++) {
+				await load.run(relays[road % 2]!, () => goesOn).catch(() => {});
+				await new Promise((again) => setTimeout(again, 20));
+			}
+		})();
+		/** What is acknowledged goes up again. */
+		const isLoaded = () =>
+			expect.poll(() => load.acknowledged.size, { timeout: 60_000 }).toBeGreaterThan(counts.at(-1)! + 30);
 		for (const harm of [() => killBackend(url), async () => (await server.stop(), await server.start())]) {
 			const [author, reader] = [await connect(relays[0]!, practice.admin), await connect(relays[1]!, nurse)];
 			reader.send({ type: 'pull', after: 0, credit: 1_000_000, content: 'all' });
 			await passOn(author, reader);
+			await isLoaded();
 			await harm();
+			counts.push(load.acknowledged.size);
 			// The relays are the same processes all along.
 			await expect
 				.poll(
@@ -177,8 +191,16 @@ describe('two relays over one database', () => {
 			await passOn(again, other);
 			for (const client of [author, reader, again, other]) client.close();
 		}
+		await isLoaded();
+		goesOn = false;
+		await loading;
 		const after = await idsIn(url);
 		for (const id of before) expect(after).toContain(id);
+		const lost = [...load.acknowledged.keys()].filter((id) => !after.has(id));
+		console.log(
+			`acknowledged ${load.acknowledged.size} lost ${lost.length}: a database process killed and the database stopped and started, under load`
+		);
+		expect(lost).toEqual([]);
 		// What they print about it has no way in to it.
 		for (const relay of relays) expect(relay.output()).not.toContain(POSTGRES_PASSWORD);
 	});
@@ -186,8 +208,27 @@ describe('two relays over one database', () => {
 
 test(`every acknowledged envelope outlives ${KILLS} kills of relays and of the database's processes`, async () => {
 	const report = await killRelayUnderLoad(KILLS, 20_265, await postgresGround(server));
-	expect(report).toMatchObject({ lost: [], misplaced: [] });
+	const killed = { relays: 2 * KILLS, databaseProcesses: KILLS };
+	expect(report).toMatchObject({ lost: [], misplaced: [], killed });
 	expect(report.acknowledged).toBeGreaterThan(KILLS * 5);
+});
+
+test('a connection that breaks between two statements of a transaction ends nothing but itself', async () => {
+	const opened = await openRelayPool(await server.createDatabase(), random, 2);
+	if (!opened.ok) throw new Error(opened.error.type);
+	const pool = opened.value;
+	const client = await pool.connect();
+	await client.query('BEGIN');
+	const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+	// Nobody who waits for an answer hears of it: without an ear of its own it would be the end of the process.
+	expect(client.listenerCount('error')).toBeGreaterThan(0);
+	const ended = new Promise<void>((gone) => client.once('end', () => gone()));
+	await pool.query('SELECT pg_terminate_backend($1)', [rows[0]!.pid]);
+	await ended;
+	await expect(client.query('COMMIT')).rejects.toThrow();
+	client.release(true);
+	expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+	await pool.end();
 });
 
 describe('migrations', () => {

@@ -1,5 +1,6 @@
-// Two relay processes over one PostgreSQL database, for strikes under load: a relay killed, then the other; in half of
-// the rounds before that one of the database's own processes, upon which PostgreSQL ends all of them and recovers.
+// Two relay processes over one PostgreSQL database, for strikes under load. In every one of them both relays are killed, and
+// one of the database's own processes, upon which PostgreSQL ends all of them and recovers: in half of the rounds before the
+// first relay, in half between the two.
 import { Client } from 'pg';
 import type { PostgresServer } from './postgres.ts';
 import type { Ground } from './relay-kills.ts';
@@ -22,15 +23,19 @@ async function connect(url: string): Promise<Client> {
 	}
 }
 
-/** Kills the database process that serves one of the relays' connections, if there is one, and waits for the recovery. */
+/** Kills the database process that serves one of the relays' connections, as soon as there is one, and waits for the recovery. */
 export async function killBackend(url: string): Promise<void> {
 	const client = await connect(url);
-	const { rows } = await client.query<{ pid: number }>(
-		"SELECT pid FROM pg_stat_activity WHERE application_name = 'saddlebag-relay' ORDER BY state = 'active' DESC LIMIT 1"
-	);
+	let pid: number | undefined;
+	while (pid === undefined) {
+		const { rows } = await client.query<{ pid: number }>(
+			"SELECT pid FROM pg_stat_activity WHERE application_name = 'saddlebag-relay' AND datname = current_database() ORDER BY state = 'active' DESC LIMIT 1"
+		);
+		pid = rows[0]?.pid;
+		if (pid === undefined) await new Promise((again) => setTimeout(again, 20));
+	}
 	const gone = new Promise<void>((ended) => client.once('end', () => ended()));
-	if (rows[0]) process.kill(rows[0].pid, 'SIGKILL');
-	else await client.end();
+	process.kill(pid, 'SIGKILL');
 	await gone;
 	await (await connect(url)).end();
 }
@@ -50,10 +55,13 @@ export async function postgresGround(server: PostgresServer): Promise<Ground> {
 	return {
 		start: () => Promise.all([start(), start()]),
 		async strike([first, second], random) {
-			if (random.below(2) === 0) await killBackend(url);
+			const isFirst = random.below(2) === 0;
+			if (isFirst) await killBackend(url);
 			await first.kill();
 			await new Promise((go) => setTimeout(go, random.below(100)));
+			if (!isFirst) await killBackend(url);
 			await second.kill();
+			return { relays: 2, databaseProcesses: 1 };
 		},
 		storedIds: () => idsIn(url)
 	};

@@ -11,9 +11,18 @@ import { createDataDir, startRelay, storedIn, type RelayProcess } from './relay-
 import { createSeededRandom, type SeededRandom } from './seeded-random.ts';
 import { createTestPractice, type TestDevice, type TestPractice } from './test-practice.ts';
 
+/** Processes that a strike has killed. */
+export interface Killed {
+	readonly relays: number;
+	readonly databaseProcesses: number;
+}
+
 /** What became of the envelopes. */
 export interface KillReport {
+	/** Rounds of starting, load and strike. */
 	readonly kills: number;
+	/** What was killed in them. */
+	readonly killed: Killed;
 	/** Envelopes that the relay said were durable. */
 	readonly acknowledged: number;
 	/** Of those, not on its disk after some kill. */
@@ -29,7 +38,7 @@ export interface Ground {
 	/** The relays that the two loads push to; the same one twice where there is only one. */
 	start(): Promise<readonly [RelayProcess, RelayProcess]>;
 	/** Strikes under load; in the end every relay is gone. */
-	strike(relays: readonly [RelayProcess, RelayProcess], random: SeededRandom): Promise<void>;
+	strike(relays: readonly [RelayProcess, RelayProcess], random: SeededRandom): Promise<Killed>;
 	/** Ids of the envelopes on the disk, in hex. */
 	storedIds(): Promise<ReadonlySet<string>>;
 }
@@ -42,7 +51,7 @@ export function sqliteGround(): Ground {
 			const relay = await startRelay({ dataDir });
 			return [relay, relay];
 		},
-		strike: ([relay]) => relay.kill(),
+		strike: async ([relay]) => (await relay.kill(), { relays: 1, databaseProcesses: 0 }),
 		storedIds: async () => storedIn(dataDir).ids
 	};
 }
@@ -51,10 +60,13 @@ type AckOf = Ack['acks'][number];
 const suite = createWebCryptoSuite();
 
 /** A load of one device that survives its relay. */
-interface Load {
+export interface Load {
 	readonly acknowledged: ReadonlyMap<EnvelopeId, AckOf>;
-	/** Pushes without pause until the road breaks; what was not acknowledged goes first on the next road, in order. */
-	run(relay: RelayProcess): Promise<void>;
+	/**
+	 * Pushes without pause until the road breaks, or it is to stop; what was not acknowledged goes first on the next road, in
+	 * order.
+	 */
+	run(relay: RelayProcess, goesOn?: () => boolean): Promise<void>;
 }
 
 async function connect(
@@ -68,7 +80,8 @@ async function connect(
 	return client;
 }
 
-function createLoad(practice: TestPractice, device: TestDevice, random: SeededRandom): Load {
+/** A load that has pushed nothing yet. The device writes nothing else meanwhile. */
+export function createLoad(practice: TestPractice, device: TestDevice, random: SeededRandom): Load {
 	const acknowledged = new Map<EnvelopeId, AckOf>();
 	const unacknowledged = new Map<EnvelopeId, Envelope>();
 	async function push(client: RelayClient, envelopes: readonly Envelope[]): Promise<void> {
@@ -77,7 +90,7 @@ function createLoad(practice: TestPractice, device: TestDevice, random: SeededRa
 			unacknowledged.delete(id);
 		}
 	}
-	async function run(relay: RelayProcess): Promise<void> {
+	async function run(relay: RelayProcess, goesOn = () => true): Promise<void> {
 		const client = await connect(practice, device, relay, random);
 		let open = true;
 		void client.closed.then(() => (open = false));
@@ -85,7 +98,7 @@ function createLoad(practice: TestPractice, device: TestDevice, random: SeededRa
 		const send = (envelopes: readonly Envelope[]): void =>
 			void inFlight.push(push(client, envelopes).catch(() => {}));
 		if (unacknowledged.size > 0) send([...unacknowledged.values()]);
-		while (open) {
+		while (open && goesOn()) {
 			const envelopes = [await device.seal(), await device.seal(), await device.seal()];
 			for (const envelope of envelopes) unacknowledged.set(envelope.id, envelope);
 			send(envelopes);
@@ -93,8 +106,17 @@ function createLoad(practice: TestPractice, device: TestDevice, random: SeededRa
 			await inFlight.at(-4);
 		}
 		await Promise.all(inFlight);
+		client.close();
 	}
 	return { acknowledged, run };
+}
+
+/** Resolves when something more of a load is acknowledged, or when it has ended. */
+async function underWay({ acknowledged }: Load, ended: Promise<void>): Promise<void> {
+	const before = acknowledged.size;
+	let isOver = false;
+	void ended.then(() => (isOver = true));
+	while (!isOver && acknowledged.size === before) await new Promise((again) => setTimeout(again, 10));
 }
 
 type Place = Pick<AckOf, 'seq' | 'logHash'>;
@@ -133,13 +155,17 @@ export async function killRelayUnderLoad(
 	const acknowledged = (): [EnvelopeId, AckOf][] => loads.flatMap((load) => [...load.acknowledged]);
 	const lost = new Set<EnvelopeId>();
 	let inTheMiddle = 0;
+	const killed = { relays: 0, databaseProcesses: 0 };
 	for (let kill = 0; kill < kills; kill++) {
 		const relays = await ground.start();
 		// A kill may come before a load has even logged in.
 		const running = loads.map((load, i) => load.run(relays[i]!).catch(() => {}));
-		// Long enough that every load is under way, then at any moment.
-		await new Promise((go) => setTimeout(go, 80 + random.below(250)));
-		await ground.strike(relays, random);
+		// Most often when every load is under way, however slow the machine, then at any moment; now and then before.
+		if (random.below(5) > 0) await Promise.all(loads.map((load, i) => underWay(load, running[i]!)));
+		await new Promise((go) => setTimeout(go, random.below(250)));
+		const struck = await ground.strike(relays, random);
+		killed.relays += struck.relays;
+		killed.databaseProcesses += struck.databaseProcesses;
 		await Promise.all(running);
 		const ids = await ground.storedIds();
 		const known = acknowledged();
@@ -156,6 +182,7 @@ export async function killRelayUnderLoad(
 	await Promise.all(relays.map((relay) => relay.kill()));
 	return {
 		kills,
+		killed,
 		acknowledged: known.length,
 		lost: [...lost],
 		misplaced: misplaced.map(([id]) => id),

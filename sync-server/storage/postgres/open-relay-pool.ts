@@ -26,6 +26,8 @@ export async function openRelayPool(
 	const pool = new Pool({ ...connectionOf(url), max: connections });
 	// An idle connection that breaks is replaced when the next one is asked for; whoever uses one hears of it there.
 	pool.on('error', () => {});
+	// One in use that breaks between two statements has nobody who waits for its answer.
+	pool.on('connect', (client) => void client.on('error', () => {}));
 	const client = await pool.connect();
 	const migrated = await migrate(client, random).finally(() => client.release());
 	if (migrated.ok) return { ok: true, value: pool };
