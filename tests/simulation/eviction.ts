@@ -44,8 +44,8 @@ async function ownOn({ disk }: SimDevice, own: CredId): Promise<ReadonlySet<Enve
 const aboutToGo = new WeakMap<World, number>();
 
 /**
- * The storage of a device goes. Not where a relay has lost what it had from it: only its author brings that again, and that
- * would be two disasters at once. Then it has lost power and no more. The first device stays: its keys read every disk.
+ * The storage of a device goes. Not where a relay has lost what it had from it: nobody else may hold that, and it would be two
+ * disasters at once. Then it has lost power and no more. The first device stays: its keys read every disk.
  */
 const evict: Action = async (world, invariants) => {
 	if (evictedOf(world).length >= MOST_EVICTED) return false;
