@@ -50,6 +50,8 @@ export class ListedRows {
 	readonly #parts: ListedParts;
 	/** Documents of the directory that are no chart's, a day's queue for one, and up to which arrival they were read. */
 	readonly #otherDirectories = new Map<DocId, number>();
+	/** Every row of earlier sessions is here. */
+	areWhole = false;
 
 	constructor(parts: ListedParts) {
 		this.#parts = parts;
@@ -62,6 +64,7 @@ export class ListedRows {
 	async rebuild(whole: boolean): Promise<void> {
 		const { store, log } = this.#parts.deps;
 		const noted = whole && (await store.get('meta', CHANGES_NOTED)) !== undefined;
+		this.areWhole = noted;
 		const changed = await changedDocuments(store);
 		const held = noted ? changed : await log.documents(SCOPES.directory);
 		const behind = held.filter(({ docId, arrivals }) => this.#isBehind(docId, arrivals));
@@ -170,9 +173,10 @@ export class ListedRows {
 		return summaries.get(row.chartId) !== row;
 	}
 
-	/** Makes rows that were changed in memory durable; those of a store that is full are made again. */
-	async save(): Promise<boolean> {
-		const stored = await this.#parts.deps.store.commit(await this.#parts.summaries.changedOps());
+	/** Makes rows that were changed in memory durable, with other writes; rows of a store that is full are made again. */
+	async save(alongside: readonly StoreOp[] = []): Promise<boolean> {
+		const rows = await this.#parts.summaries.changedOps();
+		const stored = await this.#parts.deps.store.commit([...rows, ...alongside]);
 		if (stored.ok) this.#parts.summaries.stored();
 		return stored.ok;
 	}

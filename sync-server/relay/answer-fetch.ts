@@ -15,7 +15,7 @@ export async function answerFetch(
 	{ docId, after, upTo, stubs }: Fetch
 ): Promise<void> {
 	const doc = bytesToHex(docId) as DocId;
-	if (upTo === 0) return answerOnDemand(relay, line, practiceId, docId, doc);
+	if (upTo === 0) return answerOnDemand(relay, line, practiceId, docId, after);
 	let cursor = after;
 	for (;;) {
 		await line.outlet.ready();
@@ -35,9 +35,11 @@ async function answerOnDemand(
 	line: Line,
 	practiceId: PracticeId,
 	docId: Uint8Array,
-	doc: DocId
+	after: number
 ): Promise<void> {
-	for (const { seq, logHash, envelope } of await relay.storage.onDemandEntries(practiceId, doc)) {
+	const stored = await relay.storage.onDemandEntries(practiceId, bytesToHex(docId) as DocId);
+	for (const { seq, logHash, envelope } of stored) {
+		if (seq <= after) continue;
 		await line.outlet.ready();
 		line.send({ type: 'fetched', docId, entries: [{ seq, logHash, envelope }], done: false });
 	}

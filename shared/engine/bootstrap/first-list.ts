@@ -1,6 +1,7 @@
 // A device that is far behind: who there is comes first, from pages of the list (directory-page.ts), then the charts of
 // today, of who is expected and of who was seen last; the log brings the rest meanwhile. Nothing of it is needed for
-// the log to bring everything: a relay without pages only leaves the list to fill more slowly.
+// the log to bring everything: a relay without pages only leaves the list to fill more slowly. What was taken of the
+// pages is noted with the rows: after a lock or a restart only what is new is asked for.
 import type { ChartId, DocId } from '../../core/ids.ts';
 import type { Want } from '../../replica/context.ts';
 import type { Incoming } from '../../replica/receiving.ts';
@@ -10,13 +11,14 @@ import type { Session } from '../session.ts';
 import type { Summary } from '../summaries.ts';
 import { isExpected, pageDocId, rowOfTold, type PageName, type ToldChart } from './directory-page.ts';
 import { openPage } from './open-page.ts';
+import { readTakenPages, takenPagesOp, type TakenPage } from './taken-pages.ts';
 import { snapshotOf, wantDocuments, wantsOfChart } from './want-charts.ts';
 
 /** Charts fetched ahead for having been seen last. */
 const SEEN_LAST = 100;
 
 export interface FirstList {
-	/** Asks for pages, once; `now`: again. */
+	/** Asks for pages, once; `now`: again, and for those that were taken before. */
 	begin(now?: boolean): Promise<void>;
 	/** True for a page that was asked for. */
 	isPage(docId: DocId): boolean;
@@ -25,10 +27,11 @@ export interface FirstList {
 }
 
 export function createFirstList(core: EngineCore, session: Session): FirstList {
-	const { suite, clock } = core.deps;
+	const { suite, clock, store } = core.deps;
 	const { keyring } = session.deps;
 	const asked = new Map<DocId, PageName>();
 	const ahead = new Set<ChartId>();
+	let taken = new Map<DocId, TakenPage>();
 	let begun = false;
 
 	async function begin(now = false): Promise<void> {
@@ -36,6 +39,8 @@ export function createFirstList(core: EngineCore, session: Session): FirstList {
 		const importKey = await session.importKey();
 		if (!importKey) return;
 		begun = true;
+		// Where rows were lost, what came of a page may be among them.
+		taken = now || !session.rows.areWhole ? new Map() : await readTakenPages(store, relayGen());
 		const today = localDate(clock.now(), core.deps.zone);
 		const queue = await queueDocId(core, { session }, keyring.siteId, today);
 		const content = [session.config.docId, ...(queue ? [queue] : [])];
@@ -48,8 +53,11 @@ export function createFirstList(core: EngineCore, session: Session): FirstList {
 	async function page(importKey: Uint8Array, name: PageName): Promise<Want> {
 		const docId = await pageDocId(suite, importKey, name);
 		asked.set(docId, name);
-		return { docId, what: 'on-demand' };
+		const before = taken.get(docId);
+		return { docId, what: 'on-demand', ...(before && { after: before.seq }) };
 	}
+
+	const relayGen = (): string => core.device?.replica.status().relayGen ?? '';
 
 	const wantNow = (wants: readonly Want[]): Promise<void> => wantDocuments(core, wants, false);
 
@@ -61,15 +69,19 @@ export function createFirstList(core: EngineCore, session: Session): FirstList {
 		const pages = (await Promise.all(envelopes.map((one) => openPage(session, one)))).filter(
 			(one) => one !== undefined
 		);
+		const before = taken.get(docId);
+		const parts = Math.max(pages.length > 0 ? 0 : (before?.parts ?? 0), ...pages.map((one) => one.parts));
 		if (name === 'list/0') {
-			const parts = Math.max(0, ...pages.map((one) => one.parts));
 			const rest = Array.from({ length: Math.max(0, parts - 1) }, (_, i): PageName => `list/${i + 1}`);
 			await wantDocuments(core, await Promise.all(rest.map((one) => page(importKey, one))), true);
 		}
 		let changed = false;
 		for (const { charts } of pages)
 			for (const told of charts) changed = (await list(importKey, told)) || changed;
-		if (changed) await session.rows.save();
+		// One that this person's keys do not open yet is asked for again.
+		const isTaken = pages.length > 0 && pages.length === envelopes.length;
+		if (isTaken) taken.set(docId, { seq: Math.max(...envelopes.map(({ seq }) => seq ?? 0)), parts });
+		if (changed || isTaken) await session.rows.save(isTaken ? [takenPagesOp(relayGen(), taken)] : []);
 		if (name === 'agenda' || asked.size === 0) await fetchAhead(name === 'agenda');
 		return changed;
 	}

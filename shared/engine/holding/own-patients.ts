@@ -8,6 +8,7 @@ import { absent } from '../../replica/absent.ts';
 import type { HeldDocument } from '../../replica/envelope-log.ts';
 import { letGoOfDocument } from '../../replica/letting-go.ts';
 import { HOMEWARD_PREFIX } from '../../replica/rows.ts';
+import { forgetTakenPages } from '../bootstrap/taken-pages.ts';
 import type { EngineCore, SignedIn } from '../engine-core.ts';
 import type { FormDraft } from '../api.ts';
 import type { RecentChart } from '../recent-charts.ts';
@@ -190,7 +191,7 @@ function createOwnPatients(core: EngineCore, signedIn: SignedIn): OwnPatients {
 		for (const { chartId } of rows) session.summaries.restore(chartId, undefined);
 		if (rows.length > 0) {
 			core.emit({ type: 'patients' });
-			if (!(await session.rows.save())) return undefined;
+			if (!(await session.rows.save([forgetTakenPages]))) return undefined;
 		}
 		return docIds;
 	}

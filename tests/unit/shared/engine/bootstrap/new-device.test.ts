@@ -12,6 +12,8 @@ import {
 	type Envelope
 } from '#shared/crypto/envelope.ts';
 import { INNER_TYPES } from '#shared/crypto/inner.ts';
+import { encodePage, pageDocId, toldOf } from '#shared/engine/bootstrap/directory-page.ts';
+import { readTakenPages } from '#shared/engine/bootstrap/taken-pages.ts';
 import { encodeSnapshot } from '#shared/engine/bootstrap/snapshot-format.ts';
 import { SNAPSHOT_AFTER } from '#shared/engine/bootstrap/snapshot-writer.ts';
 import { createActor, type OpenDocument } from '#shared/engine/documents.ts';
@@ -28,6 +30,7 @@ import { createMemoryRelayStorage } from '#relay/storage/memory.ts';
 import type { RelayStorage } from '#relay/storage/relay-storage.ts';
 import { createSeededRandom } from '../../../../support/seeded-random.ts';
 import {
+	restart,
 	roadsTo,
 	RIG_PASSPHRASE,
 	startEngine,
@@ -170,6 +173,69 @@ describe('a new device of a practice with many charts', () => {
 		await lockNow(lakeside.core);
 	}, 60_000);
 
+	test('[DER-11] locked or ended on the way, it fetches the pages that it has not taken, and what is new of others', async () => {
+		const PARTS = 3;
+		const { chartId: newest } = hilltop.session.summaries.get(patients[200]!)!;
+		// The relay keeps two versions of a page: the whole list in one part is gone.
+		await writeList(hilltop, PARTS, [0]);
+		await writeList(hilltop, PARTS);
+		const pages = new Map<string, string>();
+		for (let part = 0; part < PARTS; part++) pages.set(await pageId(hilltop, part), `list/${part}`);
+		/** How many versions of each page of the list came, since it was last asked. */
+		let came: Record<string, number> = {};
+		const cameSince = (): Record<string, number> => {
+			const before = came;
+			came = {};
+			return before;
+		};
+		/** Counts pages, lets nothing of the log through, and not the part that is named. */
+		const road = (heldPart?: string) =>
+			slowRoad(transport, (frame) => {
+				if (frame.type !== 'fetched') return frame.type === 'entries';
+				const name = pages.get(bytesToHex(frame.docId));
+				const isHeld = name !== undefined && name === heldPart;
+				if (name && !isHeld) came[name] = (came[name] ?? 0) + frame.entries.length;
+				return isHeld;
+			}).transport;
+		const { relayGen } = hilltop.core.device!.replica.status();
+		const rows = (rig: EngineRig): number =>
+			rig.session.summaries.all().filter(({ listed }) => listed).length;
+
+		const first = await joinOver(road('list/2'));
+		first.core.device!.link!.connect();
+		const taken = async (): Promise<readonly (string | undefined)[]> =>
+			[...(await readTakenPages(first.store, relayGen!)).keys()].map((docId) => pages.get(docId));
+		await expect.poll(taken).toContain('list/1');
+		expect(rows(first)).toBeGreaterThanOrEqual((CHARTS * 2) / PARTS);
+		expect(rows(first)).toBeLessThan(CHARTS);
+		expect(cameSince()).toEqual({ 'list/0': 2, 'list/1': 1 });
+		const again = await restart(first, road());
+		again.core.device!.link!.connect();
+		await until(() => came['list/2'] === 1);
+		expect(cameSince()).toEqual({ 'list/0': 0, 'list/1': 0, 'list/2': 1 });
+		await until(() => rows(again) === CHARTS);
+		expect(again.session.summaries.get(newest)).toMatchObject({ told: true });
+
+		await writeList(hilltop, PARTS, [1]);
+		await lockNow(again.core);
+		take(await membership.unlock(again.core, { passphrase: RIG_PASSPHRASE }));
+		await until(() => Object.keys(came).length === PARTS && came['list/1'] === 1);
+		expect(cameSince()).toEqual({ 'list/0': 0, 'list/1': 1, 'list/2': 0 });
+
+		// Where rows are not as they were left, nothing that came of a page counts.
+		const snapshot = again.store.snapshot();
+		await lockNow(again.core);
+		const store = createMemoryStore(snapshot);
+		const [block] = await store.list('local', { prefix: 'rows/' });
+		await store.commit([{ type: 'put', table: 'local', key: block!.key, value: block!.value.slice(1) }]);
+		const damaged = await startEngine(store, { clock: hilltop.clock, transport: road() });
+		take(await membership.unlock(damaged.core, { passphrase: RIG_PASSPHRASE }));
+		damaged.core.device!.link!.connect();
+		await until(() => rows(damaged) === CHARTS);
+		expect(Object.values(cameSince()).every((count) => count > 0)).toBe(true);
+		await lockNow(damaged.core);
+	}, 60_000);
+
 	describe('opens a chart with a long history', () => {
 		const chart = (): ChartId => patients[11]!;
 		/** The chart's own envelopes come only when they are let through; what is asked for before comes at once. */
@@ -251,6 +317,48 @@ describe('a new device of a practice with many charts', () => {
 		}, 60_000);
 	});
 });
+
+const pageId = async ({ session }: EngineRig, part: number) =>
+	pageDocId(suite, (await session.importKey())!, `list/${part}`);
+
+/** Writes the list of everybody in so many parts, or some of these, as a practice of many more charts would have it. */
+async function writeList(
+	{ core, session }: EngineRig,
+	parts: number,
+	only?: readonly number[]
+): Promise<void> {
+	const { keyring } = session.deps;
+	const rows = session.summaries.all().filter(({ listed }) => listed);
+	const each = Math.ceil(rows.length / parts);
+	for (const part of only ?? Array.from({ length: parts }, (_, i) => i)) {
+		const docId = await pageId({ session } as EngineRig, part);
+		const charts = rows.slice(part * each, (part + 1) * each).map(toldOf);
+		const envelope = await sealEnvelope(suite, {
+			header: {
+				kind: ENVELOPE_KINDS.directoryPage,
+				scope: SCOPES.directory,
+				epoch: 1,
+				docId,
+				credId: keyring.credId,
+				cseq: 0,
+				prev: NO_ENVELOPE
+			},
+			documentKey: (await keyring.documentKey(SCOPES.directory, 1, docId))!,
+			signingKey: keyring.signing,
+			inner: {
+				type: INNER_TYPES.directoryPage,
+				authoredAt: 0,
+				...core.heads(),
+				onBehalfOf: undefined,
+				payload: encodePage({ parts, charts })
+			},
+			random: core.deps.random
+		});
+		await core.device!.replica.log.appendOwn([envelope], []);
+		await core.offer();
+	}
+	await expect.poll(() => core.deps.store.count('meta', 'on-demand/')).toBe(0);
+}
 
 /** A snapshot signed by a member that holds a change which no envelope carries. */
 async function forgedSnapshot({ core, session }: EngineRig, open: OpenDocument): Promise<Envelope> {
