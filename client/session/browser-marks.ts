@@ -36,10 +36,7 @@ export const markEnrolled = (profile: string): void => localStorage.setItem(key(
 export const wasEnrolled = (profile: string): boolean =>
 	localStorage.getItem(key('enrolled', profile)) !== null;
 
-/** Forgets it: the person knows, and begins anew. */
-export const forgetEnrolled = (profile: string): void => localStorage.removeItem(key('enrolled', profile));
-
-/** Forgets everything that is kept of a profile. */
+/** Forgets everything that is kept of a profile: the person knows, and begins anew. */
 export function forgetProfile(profile: string): void {
 	for (const name of ['enrolled', 'demo', 'unsent-since']) localStorage.removeItem(key(name, profile));
 }
@@ -51,10 +48,16 @@ export function trackUnsentSince(profile: string, unsent: number, now: number): 
 		localStorage.removeItem(name);
 		return undefined;
 	}
-	const since = Number(localStorage.getItem(name) ?? Number.NaN);
-	if (Number.isFinite(since)) return since;
+	const since = unsentSince(profile);
+	if (since !== undefined) return since;
 	localStorage.setItem(name, String(now));
 	return now;
+}
+
+/** Since when something waited to be sent, as this browser last knew. */
+export function unsentSince(profile: string): number | undefined {
+	const since = Number(localStorage.getItem(key('unsent-since', profile)) ?? Number.NaN);
+	return Number.isFinite(since) ? since : undefined;
 }
 
 const AUTO_LOCK = 'saddlebag.auto-lock-minutes';

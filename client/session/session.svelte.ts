@@ -10,7 +10,6 @@ import { AppUpdate } from './app-update.svelte.ts';
 import { AutoLock } from './auto-lock.svelte.ts';
 import {
 	currentProfile,
-	forgetEnrolled,
 	forgetProfile,
 	isProfileAsked,
 	keepProfile,
@@ -18,6 +17,7 @@ import {
 	OWN_PROFILE,
 	markEnrolled,
 	trackUnsentSince,
+	unsentSince,
 	wasDemo,
 	wasEnrolled
 } from './browser-marks.ts';
@@ -58,7 +58,7 @@ export class Session {
 	online = $state(navigator.onLine);
 	/** Ticks every few seconds, for words that depend on how long something has lasted. */
 	now = $state(now());
-	/** Since when something waits to be sent. */
+	/** Since when something waits to be sent, or did when the storage was cleared. */
 	unsentSince = $state<number>();
 	/** The recovery words of a practice just made here, until the person has kept them. Never stored. */
 	recoveryWords = $state<string>();
@@ -90,7 +90,10 @@ export class Session {
 	wordsLater = $state(false);
 	/** This device joined a practice in this tab, and what arrives is still told at the top. */
 	justJoined = $state(false);
-	/** Much of what others wrote is to come: told at the top until somebody has closed it, or it is here. */
+	/**
+	 * Much of what others wrote is to come, or waits: told at the top until somebody has closed it, or it is here. Whoever
+	 * signs in while it waits is told again.
+	 */
 	farBehind = $state<'no' | 'told' | 'closed'>('no');
 	/** Invitations that were taken up while this tab watched. */
 	joined = $state.raw<readonly string[]>([]);
@@ -175,7 +178,8 @@ export class Session {
 
 	/** The person has read that the storage was cleared. */
 	acceptCleared(): void {
-		forgetEnrolled(this.profile);
+		forgetProfile(this.profile);
+		this.unsentSince = undefined;
 		this.cleared = false;
 	}
 
@@ -249,6 +253,7 @@ export class Session {
 		}
 		if (before && state.phase === 'locked' && state.people.length === 0) this.update.take();
 		this.cleared = state.phase === 'new' && !this.isDemo && wasEnrolled(this.profile);
+		if (this.cleared) this.unsentSince = unsentSince(this.profile);
 		if (state.phase !== 'new') markEnrolled(this.profile);
 		if (!opened || this.isDemo) return;
 		void this.storage.ask();
@@ -271,6 +276,7 @@ export class Session {
 	}
 
 	#comeBack({ userId, credId, people }: SignedIn): void {
+		if (this.status?.paused) this.farBehind = 'told';
 		if (!people.some((person) => person.credId === credId))
 			this.toasts.show(t('pin.offer'), { text: t('pin.set'), run: () => (this.settingPin = true) });
 		const place = this.places.comeBack(userId);
@@ -288,12 +294,15 @@ export class Session {
 	}
 
 	#seeStatus(status: SyncStatus): void {
-		if (status.caughtUp) this.farBehind = 'no';
-		else if (this.farBehind === 'no' && (status.toReceive ?? 0) > FAR_BEHIND) this.farBehind = 'told';
+		if (status.caughtUp && !status.paused) this.farBehind = 'no';
+		else if (this.farBehind === 'no' && (status.paused || (status.toReceive ?? 0) > FAR_BEHIND))
+			this.farBehind = 'told';
 		if (status.road === 'live' && this.status?.road !== 'live') void this.#compareClocks();
 		this.status = status;
 		this.now = now();
-		this.unsentSince = trackUnsentSince(this.profile, status.unsent, this.now);
+		// An emptied store has nothing to send; what it had is told until somebody has read it.
+		if (this.state && this.state.phase !== 'new')
+			this.unsentSince = trackUnsentSince(this.profile, status.unsent, this.now);
 	}
 }
 

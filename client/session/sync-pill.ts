@@ -1,5 +1,6 @@
-// The words of the sync pill: what is true about sending, and nothing that is only hoped for. "Sent" is said only when
-// the relay has acknowledged everything (status.unsent is 0). Pure: the status, the network and the time come in.
+// The words of the sync pill: what is true about sending and receiving, and nothing that is only hoped for. "Sent" is said
+// only when the relay has acknowledged everything (status.unsent is 0), and of a connected device only when what others
+// write comes in. Pure: the status, the network and the time come in.
 import type { SyncStatus } from '#shared/engine/api.ts';
 import type { MessageArgs, MessageKey } from './i18n.ts';
 import { formatTime } from './dates.ts';
@@ -29,6 +30,20 @@ const STOPPED: Readonly<Record<string, MessageKey>> = {
 
 /** What the pill says. `online`: the browser believes that there is a network. */
 export function pillWords(status: SyncStatus, online: boolean, now: number): PillWords {
+	const sending = sendingWords(status, online, now);
+	if (status.road !== 'live' || sending.tone === 'wait') return sending;
+	return notReceivingWords(status) ?? sending;
+}
+
+function notReceivingWords({ storeFull, paused, unsent: count }: SyncStatus): PillWords | undefined {
+	const looks = { args: { count }, tone: 'wait', icon: 'caution' } as const;
+	if (storeFull) return { key: 'pill.store-full', ...looks };
+	if (paused) return { key: count > 0 ? 'pill.paused-sending' : 'pill.paused', ...looks };
+	return undefined;
+}
+
+/** The same about sending alone. */
+export function sendingWords(status: SyncStatus, online: boolean, now: number): PillWords {
 	const count = status.unsent;
 	if (status.road === 'stopped') {
 		const key = STOPPED[status.stoppedFor ?? ''] ?? 'pill.refused';

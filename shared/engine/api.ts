@@ -185,6 +185,8 @@ export interface SyncStatus {
 	readonly toReceive?: number;
 	/** Somebody said to let what others wrote wait; charts that are opened come all the same. */
 	readonly paused?: true;
+	/** This device's storage is full: what others wrote does not come in. What is saved stays, and sending goes on. */
+	readonly storeFull?: true;
 	readonly clinic?: ClinicFacts;
 	readonly relaySpace?: RelaySpace;
 	readonly relayHost: string;

@@ -51,6 +51,7 @@ export function toSyncStatus(parts: StatusParts): SyncStatus {
 		caughtUp: live && (replica?.caughtUp ?? false),
 		...(live && replica && { toReceive: Math.max(0, replica.relayHead.seq - replica.received.seq) }),
 		...(replica?.paused && { paused: true as const }),
+		...(live && replica?.storeFull && { storeFull: true as const }),
 		...(parts.checkedAt !== undefined && { checkedAt: parts.checkedAt }),
 		...(live && replica?.upstream && { clinic: replica.upstream }),
 		...(live &&

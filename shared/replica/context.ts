@@ -63,7 +63,7 @@ export interface Want {
 	readonly docId: DocId;
 	/**
 	 * `content`: its envelopes behind log place `after`, up to `upTo` or the log's end. `on-demand`: the newest of the kinds
-	 * that are sent on demand. `free`: nothing; chunks of which the relay says that it has them are let go of.
+	 * that are sent on demand, behind `after`. `free`: nothing; chunks of which the relay says that it has them are let go of.
 	 */
 	readonly what: 'content' | 'on-demand' | 'free';
 	readonly after?: number;
@@ -132,7 +132,10 @@ export interface RoadState {
 	/** How often the relay's log did not continue what was received, on this road. */
 	forks: number;
 	relayFull: boolean;
+	/** When the store refused to take in what came; nothing is taken in until it is tried again. */
 	storeFullSince: number | undefined;
+	/** The store refused, and has taken nothing in since. */
+	lacksRoom: boolean;
 }
 
 /** Before anything is known of a road, and on the slowest: what is wanted ahead of the log stands behind so much. */
@@ -171,8 +174,15 @@ export const newRoadState = (): RoadState => ({
 	blocked: new Set(),
 	forks: 0,
 	relayFull: false,
-	storeFullSince: undefined
+	storeFullSince: undefined,
+	lacksRoom: false
 });
+
+/** The store refused what came. */
+export function noteFull({ road, state }: ReplicaContext): void {
+	road.storeFullSince ??= state.now;
+	road.lacksRoom = true;
+}
 
 /** What outlives a road. */
 export interface ReplicaState {

@@ -48,7 +48,7 @@ export interface ReplicaStatus {
 	readonly paused: boolean;
 	/** The relay said that the practice's space is used up; sending is tried again at the next connection. */
 	readonly relayFull: boolean;
-	/** This device's store refused to take more in; receiving pauses, sending goes on. */
+	/** This device's store refused to take more in, and has taken nothing in since; receiving pauses, sending goes on. */
 	readonly storeFull: boolean;
 }
 

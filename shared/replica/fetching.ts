@@ -5,7 +5,7 @@ import type { DocId } from '../core/ids.ts';
 import { ENVELOPE_KINDS, isOnDemandKind } from '../crypto/envelope.ts';
 import type { Fetched } from '../protocol/frames.ts';
 import type { Absent } from './absent.ts';
-import { closeRoad } from './context.ts';
+import { closeRoad, noteFull } from './context.ts';
 import { freeChunks } from './file-chunks.ts';
 import type { ReplicaContext, Want } from './context.ts';
 import { giveCredit, receivingDeps, tellTaken } from './pulling.ts';
@@ -87,8 +87,9 @@ export async function onFetched(context: ReplicaContext, { entries, docId, done 
 /** The log brings them again later, and finds them held, or finds room for them. */
 async function takeContent(context: ReplicaContext, incoming: readonly Incoming[]): Promise<void> {
 	const taken = await takeIn(receivingDeps(context), context.control.state(), incoming);
-	if (taken.ok) return tellTaken(context, taken.value);
-	context.road.storeFullSince = context.state.now;
+	if (!taken.ok) return noteFull(context);
+	context.road.lacksRoom = false;
+	await tellTaken(context, taken.value);
 }
 
 /** What a clinic's relay has and the home relay has not may be lost with the clinic: it stays. */

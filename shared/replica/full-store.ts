@@ -17,7 +17,10 @@ export async function retryFullStore(context: ReplicaContext): Promise<void> {
 	if (road.storeFullSince === undefined || !road.flowing) return;
 	if (Math.abs(state.now - road.storeFullSince) < STORE_FULL_WAIT_MS) return;
 	road.storeFullSince = undefined;
-	if (!isRemoved(control.state(), deps.deviceId)) return pullAgain(context);
+	const isMember = !isRemoved(control.state(), deps.deviceId);
+	// Whether there is room is known only from what comes: where nothing will, nothing lacks it.
+	road.lacksRoom = isMember && !state.paused && state.cursor.seq < state.relayHead.seq;
+	if (isMember) return pullAgain(context);
 	offerAnew(context);
 	await push(context);
 }

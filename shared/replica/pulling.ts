@@ -4,7 +4,7 @@ import { ENVELOPE_KINDS } from '../crypto/envelope.ts';
 import type { Entries, LogHead, StreamContent } from '../protocol/frames.ts';
 import { nextLogHash } from '../protocol/log-chain.ts';
 import { forgetPassed, overAcknowledged } from './acknowledged-places.ts';
-import { closeRoad, FIRST_WINDOW_BYTES, stopRoad } from './context.ts';
+import { closeRoad, FIRST_WINDOW_BYTES, noteFull, stopRoad } from './context.ts';
 import type { ReplicaContext } from './context.ts';
 import { stageHomeward } from './homeward.ts';
 import { readIncoming, takeIn } from './receiving.ts';
@@ -91,10 +91,8 @@ export async function onEntries(context: ReplicaContext, { entries, head }: Entr
 			stageHomeward(context, draft, incoming);
 			for (const op of past) if (op.type === 'put') draft.put(op.table, op.key, op.value);
 		});
-		if (!taken.ok) {
-			road.storeFullSince = state.now;
-			return;
-		}
+		if (!taken.ok) return noteFull(context);
+		road.lacksRoom = false;
 		state.cursor = cursor;
 		forgetPassed(context, cursor);
 		await tellTaken(context, taken.value);

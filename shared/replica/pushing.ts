@@ -6,7 +6,7 @@ import type { Ack, LogHead, Refuse, Space } from '../protocol/frames.ts';
 import { batchesOf } from '../protocol/frame-codec.ts';
 import { BATCH_BYTES, MAX_BATCH_COUNT } from '../protocol/limits.ts';
 import { forgetPassed, overAcknowledged } from './acknowledged-places.ts';
-import { closeRoad, offerAnew } from './context.ts';
+import { closeRoad, noteFull, offerAnew } from './context.ts';
 import type { ReplicaContext } from './context.ts';
 import { ownStatusOf, whereaboutsOf } from './envelope-log.ts';
 import { homewardOps } from './homeward.ts';
@@ -138,8 +138,7 @@ export async function onAck(context: ReplicaContext, { relayGen, acks }: Ack): P
 		if (!stored.ok) {
 			// They wait to be sent still: the log has to come by them, as soon as there is room for it.
 			for (const { seq } of acks) road.acknowledged.delete(seq);
-			road.storeFullSince ??= state.now;
-			return;
+			return noteFull(context);
 		}
 		state.cursor = cursor;
 		forgetPassed(context, cursor);

@@ -371,6 +371,6 @@ function statusOf(context: ReplicaContext): ReplicaStatus {
 		caughtUp: isCaughtUp(context),
 		paused: state.paused,
 		relayFull: road.relayFull,
-		storeFull: road.storeFullSince !== undefined
+		storeFull: road.lacksRoom
 	};
 }

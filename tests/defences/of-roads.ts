@@ -229,5 +229,29 @@ export const OF_ROADS: readonly Defence[] = [
 		without: '',
 		tests: verify,
 		title: 'is the last when that was taken away, by the head of an own chain'
+	},
+	{
+		name: 'a device that takes nothing in does not look up to date',
+		file: 'client/session/sync-pill.ts',
+		text: 'return notReceivingWords(status) ?? sending;',
+		without: 'return sending;',
+		tests: unit('client/session/sync-pill'),
+		title: 'a device that does not take in what others write never looks up to date'
+	},
+	{
+		name: 'a full store counts as full until something is taken in',
+		file: 'shared/replica/full-store.ts',
+		text: 'road.lacksRoom = isMember && !state.paused && state.cursor.seq < state.relayHead.seq;',
+		without: 'road.lacksRoom = false;',
+		tests: unit('shared/replica/pulling'),
+		title: 'REP-13'
+	},
+	{
+		name: 'pages whose rows were lost are asked for again',
+		file: 'shared/engine/bootstrap/first-list.ts',
+		text: 'now || !session.rows.areWhole ? new Map() : await',
+		without: 'await',
+		tests: unit('shared/engine/bootstrap/new-device'),
+		title: 'DER-11'
 	}
 ];

@@ -1,4 +1,5 @@
-// The store contract on IndexedDB in a real Chromium, and what only a browser does: quota, and two tabs on one database.
+// The store contract on IndexedDB in a real Chromium, and what only a browser does: quota, two tabs on one database, and an
+// upgrade that failed.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
@@ -65,4 +66,19 @@ test('[STO-7] a disk that is full refuses the commit whole and keeps what was th
 	expect(filled.error).toBe('StoreFull');
 	expect(filled.committed).toBeGreaterThan(0);
 	expect(filled.rows).toBe(filled.committed);
+});
+
+test('a database whose upgrade failed is read as it is, every row of it; of none, none is made', async ({
+	page
+}) => {
+	const failed = await page.evaluate(() => window.failUpgrade('upgraded'));
+	expect(failed.upgrade).toBe('AbortError');
+	expect(failed.asWritten).toBe('VersionError');
+	expect(failed.rows).toEqual([
+		['a', [1, 2, 3]],
+		['b', [4]]
+	]);
+	expect(failed.outbox).toBe(1);
+	expect(failed.none).toBe('undefined');
+	expect(failed.databases).toEqual(['upgraded']);
 });

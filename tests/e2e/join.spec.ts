@@ -1,14 +1,19 @@
 // Joining a practice in a browser: by the code on the admin's screen held before a camera, and by its twelve words; what
-// is said meanwhile, and what is said to an invitation that is none.
+// is said meanwhile, also when somebody lets what others wrote wait, and what is said to an invitation that is none.
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { profileNames } from '#client/worker/profile-holder.ts';
 import { fakeCamera, showToCamera } from '../support/fake-camera.ts';
 import { createDataDir, startRelay, type RelayProcess } from '../support/relay-process.ts';
+import { createSeededRandom } from '../support/seeded-random.ts';
+import { openSlowLink, type SlowLink } from '../support/slow-link.ts';
 import { Clinic, PASSPHRASE } from './clinic.ts';
 
 const picture = join(createDataDir(), 'camera.y4m');
+/** As fast as a line gets. */
+const FAST = 1e9;
 let relay: RelayProcess;
+let line: SlowLink;
 let hilltop: Clinic;
 let tablet: Clinic;
 let desk: Clinic;
@@ -17,10 +22,16 @@ test.beforeAll(async () => {
 	relay = await startRelay();
 	hilltop = new Clinic(relay.url);
 	tablet = new Clinic(relay.url, fakeCamera(picture));
-	desk = new Clinic(relay.url);
+	line = await openSlowLink(relay.url, createSeededRandom(3), {
+		bitsPerSecond: FAST,
+		delayMs: 0,
+		lossPercent: 0
+	});
+	desk = new Clinic(line.url);
 });
 test.afterAll(async () => {
 	for (const clinic of [hilltop, tablet, desk]) await clinic.close();
+	line.close();
 	await relay.kill();
 	for (const clinic of [hilltop, tablet, desk]) clinic.remove();
 });
@@ -28,6 +39,57 @@ test.afterAll(async () => {
 async function choosePassphrase({ page }: Clinic): Promise<void> {
 	await page.getByLabel('Passphrase for this device').fill(PASSPHRASE);
 	await page.getByLabel('The passphrase again').fill(PASSPHRASE);
+}
+
+/** On a slow line, after it was cut for a while. */
+async function pauseAndGoOn(): Promise<void> {
+	const { page } = desk;
+	await desk.readyOffline();
+	await desk.allSent();
+	line.carries(0);
+	await desk.offline();
+	await hilltop.register('Okot', 'James', 'Male', '1971');
+	await hilltop.addProblem('Asthma');
+	await hilltop.addAllergy('penicillin');
+	await hilltop.allSent();
+	line.carries(4_000);
+	await page.getByTestId('sync-pill').click();
+	await page.getByRole('button', { name: 'Try now' }).click();
+	await page.getByTestId('sync-detail').getByRole('button', { name: 'Close' }).click();
+	const strip = page.getByTestId('arriving');
+	const pill = page.getByTestId('sync-pill');
+	await page.getByRole('button', { name: 'Pause' }).click();
+	line.carries(FAST);
+	await expect(strip).toContainText(/^Paused: |Receiving is paused\./);
+	await page.getByRole('main').getByRole('button', { name: 'Close' }).click();
+	await expect(strip).toBeHidden();
+	await expect(pill).toHaveText('Receiving is paused');
+	await page.getByRole('button', { name: 'Lock', exact: true }).click();
+	await desk.unlock();
+	await expect(strip).toContainText('Receiving is paused.');
+	await shot(page, 'paused-strip');
+	await page.getByRole('main').getByRole('button', { name: 'Close' }).click();
+	await pill.click();
+	const detail = page.getByTestId('sync-detail');
+	await expect(detail).toContainText('What others write waits until you go on');
+	await shot(page, 'paused-detail');
+	await detail.getByRole('button', { name: 'Go on' }).click();
+	await expect(detail).not.toContainText('paused');
+	await detail.getByRole('button', { name: 'Close' }).click();
+	await desk.allSent();
+	await expect(strip).toBeHidden();
+}
+
+/** At both sizes, when asked for. */
+async function shot(page: Page, name: string): Promise<void> {
+	if (!process.env['SHOTS']) return;
+	for (const size of [
+		{ width: 768, height: 1024 },
+		{ width: 1280, height: 800 }
+	]) {
+		await page.setViewportSize(size);
+		await page.screenshot({ path: `${process.env['SHOTS']}/${name}-${size.width}.png` });
+	}
 }
 
 test('by the code on a screen, and by its twelve words', async () => {
@@ -89,6 +151,11 @@ test('by the code on a screen, and by its twelve words', async () => {
 		await page.getByRole('link', { name: 'Patients' }).first().click();
 		await expect(page.getByRole('link', { name: /GARCIA, Maria/ })).toBeVisible();
 	});
+
+	await test.step(
+		'what others wrote can wait, and that it waits is said until somebody goes on',
+		pauseAndGoOn
+	);
 
 	await test.step('a used invitation is refused in words', async () => {
 		await desk.close();

@@ -85,6 +85,7 @@ test('a disk that fills up while somebody types says so, keeps the words on the 
 	await hilltop.typeInNote('Plan', 'Peak flow in a week.');
 	await expect(page.getByTestId('note')).toContainText('it is not saved: the storage of this device is full');
 	expect(await hilltop.noteWords('Plan')).toBe('Seen at the market. Peak flow in a week.');
+	await whatOthersWroteIsSaidToBeMissing();
 	await cdp.send('Storage.overrideQuotaForOrigin', { origin });
 	await hilltop.typeInNote('Plan', ' Back in May.');
 	await hilltop.noteSaved();
@@ -94,8 +95,37 @@ test('a disk that fills up while somebody types says so, keeps the words on the 
 	await hilltop.continueNote();
 	expect(await hilltop.noteWords('Plan')).toBe('Seen at the market. Peak flow in a week. Back in May.');
 	await hilltop.closeNote();
+	await expect(hilltop.entry('problem', 'Gout')).toBeVisible();
 	await hilltop.allSent();
 });
+
+/** Hilltop's store is full, and Riverside writes. */
+async function whatOthersWroteIsSaidToBeMissing(): Promise<void> {
+	const { hilltop, riverside } = sites;
+	await riverside.openChart('garcia', 'Garcia');
+	await riverside.addProblem('Gout');
+	await riverside.allSent();
+	const pill = hilltop.page.getByTestId('sync-pill');
+	await expect(pill).toHaveText('This device is full · not receiving');
+	await pill.click();
+	const detail = hilltop.page.getByTestId('sync-detail');
+	await expect(detail).toContainText('What is saved here is safe. This device is full');
+	await expect(detail.getByRole('link', { name: 'Free space' })).toBeVisible();
+	await shot(hilltop.page, 'device-full');
+	await detail.getByRole('button', { name: 'Close' }).click();
+}
+
+/** At both sizes, when asked for. */
+async function shot(page: Page, name: string): Promise<void> {
+	if (!process.env['SHOTS']) return;
+	for (const size of [
+		{ width: 768, height: 1024 },
+		{ width: 1280, height: 800 }
+	]) {
+		await page.setViewportSize(size);
+		await page.screenshot({ path: `${process.env['SHOTS']}/${name}-${size.width}.png` });
+	}
+}
 
 test('damaged lists and saved charts are made again from what was written', async () => {
 	const { hilltop } = sites;
@@ -107,6 +137,32 @@ test('damaged lists and saved charts are made again from what was written', asyn
 	await hilltop.unlock();
 	await hilltop.openChart('garcia', 'Garcia');
 	await expect(hilltop.entry('problem', 'Asthma')).toBeVisible();
+});
+
+/** What a browser does that runs out of room: everything goes but the few words beside the databases. */
+async function clearStorage(page: Page): Promise<void> {
+	const cdp = await page.context().newCDPSession(page);
+	const { origin } = new URL(page.url());
+	await cdp.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
+	await page.reload();
+}
+
+test('a browser that cleared its storage when all was sent says that nothing is lost; the device joins again', async () => {
+	const { hilltop, riverside } = sites;
+	const { page } = riverside;
+	await riverside.allSent();
+	await clearStorage(page);
+	const cleared = page.getByTestId('storage-cleared');
+	await expect(cleared).toContainText('As far as this browser knows nothing is lost');
+	await shot(page, 'cleared-all-sent');
+	await page.reload();
+	await expect(cleared).toContainText('nothing is lost');
+	await cleared.getByRole('button', { name: 'I understand' }).click();
+	await expect(cleared).toBeHidden();
+	await riverside.join(await hilltop.invite('Ben Okoro', 'Prescriber', 'Riverside'));
+	await riverside.openChart('garcia', 'Garcia');
+	await riverside.allSent();
+	await hilltop.openChart('garcia', 'Garcia');
 });
 
 test('storage that does not open: what is only here goes into a file, and the rest comes again from the clinic', async () => {
@@ -131,7 +187,9 @@ test('storage that does not open: what is only here goes into a file, and the re
 		await page.screenshot({ path: `${process.env['SHOTS']}/broken.png`, fullPage: true });
 	await again.click();
 	await page.getByRole('button', { name: 'Remove and begin again' }).click();
-	await expect(page.getByTestId('storage-cleared')).toBeVisible();
+	await expect(page.getByTestId('storage-cleared')).toContainText(
+		'had not been sent: unless it was saved to'
+	);
 
 	await riverside.page.getByRole('link', { name: 'Devices' }).first().click();
 	const carry = riverside.page.getByTestId('carry');
@@ -158,4 +216,21 @@ test('a database that a newer version has changed is left alone, in words', asyn
 	await page.reload();
 	await expect(page.getByRole('alert')).toContainText('Your work is safe. A newer Saddlebag has used');
 	await expect(page.getByRole('button', { name: 'Begin again on this device' })).toHaveCount(0);
+});
+
+test('a browser that cleared its storage while work waited to be sent says since when it may be lost', async () => {
+	const { page } = sites.riverside;
+	await clearStorage(page);
+	const cleared = page.getByTestId('storage-cleared');
+	const words =
+		/Work may be lost\..* since \d\d-\w{3}-\d{4} \d\d:\d\d had not been sent: unless it was saved to a file/;
+	await expect(cleared).toContainText(words);
+	await shot(page, 'cleared-unsent');
+	// Said until somebody has read it.
+	await page.reload();
+	await expect(cleared).toContainText(words);
+	await cleared.getByRole('button', { name: 'I understand' }).click();
+	await page.reload();
+	await expect(page.getByText('Join a practice').first()).toBeVisible();
+	await expect(cleared).toBeHidden();
 });

@@ -10,6 +10,8 @@ export interface SlowLink {
 	readonly lost: () => number;
 	/** What is connected now hears and says nothing any more; who connects anew does. Returns how many sockets that is. */
 	halfOpen(): number;
+	/** From now on each direction carries so much; nothing: what is connected is cut off, and nobody connects. */
+	carries(bitsPerSecond: number): void;
 	close(): void;
 }
 
@@ -26,12 +28,13 @@ const SEGMENT = 1_460;
 export async function openSlowLink(
 	relay: string,
 	random: SeededRandom,
-	{ bitsPerSecond, delayMs, lossPercent }: LineFaults
+	{ bitsPerSecond: atFirst, delayMs, lossPercent }: LineFaults
 ): Promise<SlowLink> {
 	const { hostname, port } = new URL(relay);
 	const sockets = new Set<Socket>();
 	const dead = new Set<Socket>();
 	let lost = 0;
+	let bitsPerSecond = atFirst;
 
 	/** When the direction has carried everything given to it so far. */
 	function carry(from: Socket, to: Socket, line: { freeAt: number }): void {
@@ -57,9 +60,13 @@ export async function openSlowLink(
 		sockets.add(from);
 	}
 
+	const cut = (): void => {
+		for (const socket of sockets) socket.destroy();
+	};
 	const up = { freeAt: 0 };
 	const down = { freeAt: 0 };
 	const server = createServer((device) => {
+		if (bitsPerSecond === 0) return void device.destroy();
 		const passed = connect(Number(port), hostname);
 		carry(device, passed, up);
 		carry(passed, device, down);
@@ -72,9 +79,13 @@ export async function openSlowLink(
 			for (const socket of sockets) dead.add(socket);
 			return sockets.size;
 		},
+		carries(rate) {
+			bitsPerSecond = rate;
+			if (rate === 0) cut();
+		},
 		close() {
 			server.close();
-			for (const socket of sockets) socket.destroy();
+			cut();
 		}
 	};
 }

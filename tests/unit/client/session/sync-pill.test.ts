@@ -74,6 +74,19 @@ describe('the pill', () => {
 		}
 	);
 
+	test('a device that does not take in what others write never looks up to date', () => {
+		expect(text({ paused: true, lastAckAt: AT })).toBe('Receiving is paused');
+		expect(text({ paused: true, caughtUp: false, toReceive: 700 })).toBe('Receiving is paused');
+		expect(text({ paused: true, unsent: 3 })).toBe('Receiving is paused · sending 3…');
+		expect(text({ paused: true, clinic: { connected: true, waiting: 2 } })).toBe('Receiving is paused');
+		expect(pillWords(status({ paused: true }), true, AT)).toMatchObject({ tone: 'wait', icon: 'caution' });
+		expect(text({ paused: true, road: 'offline', unsent: 3 }, false)).toBe('Offline · 3 to send');
+		expect(text({ storeFull: true, lastAckAt: AT })).toBe('This device is full · not receiving');
+		expect(text({ storeFull: true, paused: true, unsent: 3 })).toBe('This device is full · not receiving');
+		expect(pillWords(status({ storeFull: true }), true, AT)).toMatchObject({ tone: 'wait', icon: 'caution' });
+		expect(text({ paused: true, doubted: true, unsent: 3 })).toContain('different histories');
+	});
+
 	test('the words of what is not about the road stand in the catalogue as agreed', () => {
 		expect(t('pill.to-check', { count: 2 })).toBe('2 to check');
 		expect(t('pill.may-lose-data')).toBe('This tablet may lose data');

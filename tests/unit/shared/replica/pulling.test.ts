@@ -131,11 +131,25 @@ describe('pulling', () => {
 		await hilltop.write();
 		await settle(relay.core, hilltop, riverside);
 		expect(riverside.sent.filter((frame) => frame.type === 'pull')).toHaveLength(1);
-		full = false;
-		await riverside.run((replica) => replica.tick(1_000));
-		await settle(relay.core, riverside);
+		const told: boolean[] = [];
+		const tick = async (now: number): Promise<void> => {
+			await riverside.run(async (replica) => {
+				const effects = await replica.tick(now);
+				for (const effect of effects) if (effect.type === 'status') told.push(effect.status.storeFull);
+				return effects;
+			});
+			told.push(riverside.replica.status().storeFull);
+			await settle(relay.core, riverside);
+		};
+		await tick(1_000);
+		// Asking again says nothing of room: until something is taken in the store counts as full.
+		await tick(62_000);
+		expect(riverside.sent.filter((frame) => frame.type === 'pull')).toHaveLength(2);
 		expect(riverside.replica.status().storeFull).toBe(true);
-		await riverside.run((replica) => replica.tick(62_000));
+		full = false;
+		await tick(63_000);
+		expect(told).not.toContain(false);
+		await tick(124_000);
 		await settle(relay.core, riverside);
 		expect(riverside.replica.status()).toMatchObject({
 			storeFull: false,
