@@ -1,11 +1,11 @@
 // The only file that knows Automerge. A chart document is a flat map of registers and a map of texts (docs/
 // ARCHITECTURE.md); here it is created, loaded, edited, merged and saved. Which value counts is chart-reader.ts.
 import * as A from '@automerge/automerge/slim';
-import type { CredId } from '../core/ids.ts';
 import type { Instant } from '../core/clock.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import { withCame, type Came } from './came-between.ts';
-import { parseMessage, type SeenBeside } from './change-header.ts';
+import { GENESIS_FACTS, toFacts, type ChangeFacts, type Meta } from './change-facts.ts';
+import { parseMessage } from './change-header.ts';
 import type { Edit, RememberedEntry, TextOp } from './edit.ts';
 import { readOperations, type ReadChange } from './read-operations.ts';
 import { withMore } from './sorted-keys.ts';
@@ -24,6 +24,11 @@ interface Shape {
 export interface ChartDocument {
 	readonly automerge: A.Doc<Shape>;
 	/**
+	 * Registers that came since `automerge.r` was made, with the atoms that Automerge shows for them now: of a chart of
+	 * thousands of registers it is not made anew for a few.
+	 */
+	readonly since: ReadonlyMap<string, string | undefined>;
+	/**
 	 * Registers for which Automerge holds more than one value; whether they differ is for the reader to find out. The
 	 * token is another object after every change to the register.
 	 */
@@ -40,28 +45,12 @@ export interface ChartDocument {
 }
 
 interface Authors {
-	upTo: A.Doc<Shape> | undefined;
+	/** The state of the document that they are of. */
+	upTo: number | undefined;
 	heads: readonly string[];
 	readonly byActor: Map<string, ChangeFacts[]>;
-	came?: Came<A.Doc<Shape>, Meta> | undefined;
-}
-
-/** Who made a change, and when, as the change itself says. */
-export interface ChangeFacts {
-	readonly hash: string;
-	/** credId (32 hex digits) followed by what the author's session drew at its start. */
-	readonly actor: string;
-	readonly credId: CredId;
-	readonly seq: number;
-	readonly at: Instant;
-	/** The verb's name, or how else it came about. */
-	readonly message: string;
-	/** What its author had of the chart's other documents; absent while that is what an earlier change of the actor said. */
-	readonly seen?: SeenBeside;
-	readonly deps: readonly string[];
-	/** Its operations have the counters startOp to maxOp. */
-	readonly startOp: number;
-	readonly maxOp: number;
+	byHash?: { readonly state: number; readonly all: ReadonlyMap<string, ChangeFacts> };
+	came?: Came<number, Meta> | undefined;
 }
 
 /** One value that a register holds, and the operation that wrote it. */
@@ -83,7 +72,7 @@ export function createDocument(actor: string): ChartDocument {
 	// Copying one takes a tenth of the time of making it.
 	beginning ??= A.applyChanges(A.init<Shape>({ actor: NOBODY }), [genesisChange()])[0];
 	const begun = newDocument(A.clone(beginning, { actor }), new Map());
-	begun.authors.upTo = begun.automerge;
+	begun.authors.upTo = begun.state;
 	begun.authors.heads = [GENESIS_HASH];
 	begun.authors.byActor.set(GENESIS_ACTOR, [GENESIS_FACTS]);
 	return begun;
@@ -95,7 +84,7 @@ const NOBODY = '00'.repeat(24);
 function newDocument(automerge: A.Doc<Shape>, multiple: ReadonlyMap<string, object>): ChartDocument {
 	const touched = new TouchedEntries();
 	return {
-		...{ automerge, multiple, touched },
+		...{ automerge, multiple, touched, since: NOTHING_SINCE },
 		index: { keys: undefined },
 		state: touched.begun,
 		remembered: new Map(),
@@ -203,7 +192,8 @@ export function applyEdit(document: ChartDocument, edit: Edit, { at }: { at: Ins
 		multiple = left;
 	}
 	const state = document.touched.touch(keys);
-	return { doc: { ...document, automerge, multiple, state, index: nextIndex(document, keys) }, change };
+	const next = { ...document, automerge, multiple, state, since: NOTHING_SINCE };
+	return { doc: { ...next, index: nextIndex(document, keys) }, change };
 }
 
 /**
@@ -267,39 +257,42 @@ export interface Merged {
 export function applyRemoteChanges(document: ChartDocument, changes: readonly Uint8Array[]): Merged {
 	const before = document.automerge;
 	const heads = A.getHeads(before);
+	const checked = changes.map(readChecked);
+	const byHash = new Map(checked.flatMap((each) => (each.ok ? [[each.value.hash, each.value]] : [])));
+	const nothingWaits = missingDepsOf(document).length === 0;
+	const fresh = nothingWaits ? [...byHash.values()].filter(({ hash }) => !A.hasHeads(before, [hash])) : [];
+	const isLittle = nothingWaits && isLittleMore(document, byHash.values());
 	let automerge = before;
 	const take = (some: readonly Uint8Array[]): boolean => {
 		try {
-			[automerge] = A.applyChanges(automerge, [...some]);
+			if (isLittle) A.getBackend(before).applyChanges([...some]);
+			else [automerge] = A.applyChanges(automerge, [...some]);
 			return true;
 		} catch {
 			return false; // nothing of `some` was applied
 		}
 	};
-	const checked = changes.map(readChecked);
-	const byHash = new Map(checked.flatMap((each) => (each.ok ? [[each.value.hash, each.value]] : [])));
-	const nothingWaits = missingDepsOf(document).length === 0;
-	const fresh = nothingWaits ? [...byHash.values()].filter(({ hash }) => !A.hasHeads(before, [hash])) : [];
 	const together = take(changes.filter((_, i) => checked[i]!.ok));
 	const refused = changes.flatMap((change, i) => (checked[i]!.ok && (together || take([change])) ? [] : [i]));
 
-	const next = { ...document, automerge };
-	const missingDeps = missingDepsOf(next);
+	const missingDeps = A.getMissingDeps(automerge, []);
 	// Where nothing waits for another, before and after, what is new is what came.
 	const isAll = nothingWaits && refused.length === 0 && missingDeps.length === 0;
-	document.authors.came = isAll ? withCame(document.authors.came, before, automerge, fresh) : undefined;
+	if (isLittle && !isAll) [automerge] = A.applyChanges(before, []);
 	const written = isAll
 		? fresh.flatMap((change) => change.written)
 		: A.getChangesMetaSince(automerge, heads).flatMap(
 				({ hash }) => byHash.get(hash)?.written ?? registersOf(A.inspectChange(automerge, hash)?.ops ?? [])
 			);
 	const writes = countsOf(written);
+	const state = document.touched.touch(writes.keys());
+	document.authors.came = isAll ? withCame(document.authors.came, document.state, state, fresh) : undefined;
 	return {
 		doc: {
-			...next,
+			...{ ...document, automerge, state },
+			since: isLittle && isAll ? withSince(document, writes.keys()) : NOTHING_SINCE,
 			index: nextIndex(document, writes.keys()),
-			state: document.touched.touch(writes.keys()),
-			multiple: nextMultiple(document, automerge, writes)
+			multiple: nextMultiple(document, writes)
 		},
 		touchedKeys: [...writes.keys()],
 		touchedTextKeys: Object.keys(automerge.text).filter((key) => automerge.text[key] !== before.text[key]),
@@ -307,6 +300,33 @@ export function applyRemoteChanges(document: ChartDocument, changes: readonly Ui
 		refused
 	};
 }
+
+/** True for changes of few registers and nothing else, while few have come since Automerge's own copy was made. */
+function isLittleMore({ since }: ChartDocument, changes: Iterable<ReadChange>): boolean {
+	let registers = 0;
+	for (const { written, startOp, maxOp } of changes) {
+		if (written.length !== maxOp - startOp + 1) return false;
+		registers += written.length;
+	}
+	return registers > 0 && registers <= LITTLE && since.size + registers <= MOST_SINCE;
+}
+/** Registers: what a screen writes at once is less. */
+const LITTLE = 64;
+const MOST_SINCE = 512;
+const NOTHING_SINCE: ReadonlyMap<string, string | undefined> = new Map();
+
+function withSince(document: ChartDocument, keys: Iterable<string>): ChartDocument['since'] {
+	const since = new Map(document.since);
+	for (const key of keys) {
+		const shown = everyValueOf(document, key).at(-1);
+		since.set(key, shown?.[0] === 'str' ? shown[1] : undefined);
+	}
+	return since;
+}
+
+/** As Automerge has them now, in the order of their operation ids. */
+const everyValueOf = ({ automerge }: ChartDocument, key: string) =>
+	A.getBackend(automerge).getAll(REGISTERS_ID, key);
 
 /** The registers that operations write, once for each write. */
 const registersOf = (ops: readonly DecodedOp[]): readonly string[] =>
@@ -321,14 +341,13 @@ function countsOf(written: readonly string[]): ReadonlyMap<string, number> {
 
 /** Registers with several values after a merge. One that is new and was written once is not asked. */
 function nextMultiple(
-	{ automerge: before, multiple: known }: ChartDocument,
-	after: A.Doc<Shape>,
+	document: ChartDocument,
 	writes: ReadonlyMap<string, number>
 ): ReadonlyMap<string, object> {
-	const multiple = new Map(known);
+	const multiple = new Map(document.multiple);
 	for (const [key, count] of writes) {
-		if (count === 1 && !Object.hasOwn(before.r, key)) continue;
-		if (A.getConflicts(after.r, key)) multiple.set(key, {});
+		if (count === 1 && !holdsRegister(document, key)) continue;
+		if (everyValueOf(document, key).length > 1) multiple.set(key, {});
 		else multiple.delete(key);
 	}
 	return multiple;
@@ -336,8 +355,7 @@ function nextMultiple(
 
 /** Sorted keys after some were written: the same list when all of them were known. */
 function nextIndex(document: ChartDocument, written: Iterable<string>): ChartDocument['index'] {
-	const { r } = document.automerge;
-	const fresh = [...written].filter((key) => !Object.hasOwn(r, key));
+	const fresh = [...written].filter((key) => !holdsRegister(document, key));
 	if (fresh.length === 0) return document.index;
 	const { keys } = document.index;
 	return { keys: keys && fresh.length <= FEW_KEYS ? withMore(keys, fresh) : undefined };
@@ -422,27 +440,6 @@ function isAllowed({ action, obj, key }: DecodedOp): boolean {
 	return true;
 }
 
-type Meta = Omit<ReadChange, 'written' | 'message'> & { readonly message: string | null };
-
-const toFacts = ({ hash, actor, seq, time, message, deps, startOp, maxOp }: Meta): ChangeFacts => ({
-	hash,
-	actor,
-	credId: actor.slice(0, 32) as CredId,
-	seq,
-	at: time,
-	...parseMessage(message ?? ''),
-	deps,
-	startOp,
-	maxOp
-});
-
-const GENESIS_FACTS = toFacts({
-	hash: GENESIS_HASH,
-	actor: GENESIS_ACTOR,
-	seq: 1,
-	...{ time: 0, message: '', deps: [], startOp: 1, maxOp: 2 }
-});
-
 /** Every change of the document except genesis, each after those it depends on. */
 export const historyOf = (document: ChartDocument): readonly ChangeFacts[] =>
 	A.getChangesMetaSince(document.automerge, [GENESIS_HASH]).map(toFacts);
@@ -467,11 +464,12 @@ export function authorOf(document: ChartDocument, opId: string): ChangeFacts | u
 
 function refreshedAuthors({
 	automerge,
-	authors
+	authors,
+	state
 }: ChartDocument): ReadonlyMap<string, readonly ChangeFacts[]> {
-	if (authors.upTo === automerge) return authors.byActor;
+	if (authors.upTo === state) return authors.byActor;
 	const { came } = authors;
-	const isKnown = came?.to === automerge && came.from === authors.upTo;
+	const isKnown = came?.to === state && came.from === authors.upTo;
 	for (const meta of isKnown ? came.changes : A.getChangesMetaSince(automerge, [...authors.heads])) {
 		const changes = authors.byActor.get(meta.actor);
 		if (changes) changes.push(toFacts(meta));
@@ -479,38 +477,40 @@ function refreshedAuthors({
 	}
 	authors.came = undefined;
 	authors.heads = A.getHeads(automerge);
-	authors.upTo = automerge;
+	authors.upTo = state;
 	return authors.byActor;
 }
 
-const hashesOf = new WeakMap<A.Doc<Shape>, ReadonlyMap<string, ChangeFacts>>();
-
 /** Every change of the document by its hash; genesis is not among them. */
 export function changesByHash(document: ChartDocument): ReadonlyMap<string, ChangeFacts> {
-	const known = hashesOf.get(document.automerge);
-	if (known) return known;
-	const all = [...refreshedAuthors(document).values()].flat().map((change) => [change.hash, change] as const);
-	const found = new Map(all);
-	hashesOf.set(document.automerge, found);
-	return found;
+	const { authors, state } = document;
+	if (authors.byHash?.state === state) return authors.byHash.all;
+	const changes = [...refreshedAuthors(document).values()].flat();
+	const all = new Map(changes.map((change) => [change.hash, change] as const));
+	authors.byHash = { state, all };
+	return all;
 }
 
 /** The atom that Automerge shows for a register (of several values the one with the highest operation id). */
 export function atomOf(document: ChartDocument, key: string): string | undefined {
-	const { r } = document.automerge;
-	const value: unknown = Object.hasOwn(r, key) ? r[key] : undefined;
+	const { since, automerge } = document;
+	if (since.has(key)) return since.get(key);
+	const value: unknown = Object.hasOwn(automerge.r, key) ? automerge.r[key] : undefined;
 	return A.isImmutableString(value) ? value.val : undefined;
 }
 
+const holdsRegister = ({ since, automerge }: ChartDocument, key: string): boolean =>
+	since.has(key) || Object.hasOwn(automerge.r, key);
+
 /** Every value that a register holds, in the order of their operation ids: the last is the one that atomOf returns. */
-export function valuesOf(document: ChartDocument, key: string): readonly RegisterValue[] {
-	const values = A.getBackend(document.automerge).getAll(REGISTERS_ID, key);
-	return values.flatMap((value) => (value[0] === 'str' ? [{ atom: value[1], opId: value[2] }] : []));
-}
+export const valuesOf = (document: ChartDocument, key: string): readonly RegisterValue[] =>
+	everyValueOf(document, key).flatMap((value) =>
+		value[0] === 'str' ? [{ atom: value[1], opId: value[2] }] : []
+	);
 
 /** Every register key that the document holds, sorted. */
-export const registerKeys = ({ automerge, index }: ChartDocument): readonly string[] =>
-	(index.keys ??= Object.keys(automerge.r).sort());
+export const registerKeys = ({ automerge, since, index }: ChartDocument): readonly string[] =>
+	(index.keys ??= [...new Set([...Object.keys(automerge.r), ...since.keys()])].sort());
 
 /** What one change did to one register. */
 export interface RegisterWrite {

@@ -9,10 +9,10 @@ import {
 	textsWrittenBy,
 	valuesOf,
 	writesOfChange,
-	type ChangeFacts,
 	type ChartDocument,
 	type RegisterWrite
 } from './automerge-document.ts';
+import type { ChangeFacts } from './change-facts.ts';
 import { isNoteSigned, writtenAfterSigning } from './note-sections.ts';
 import { readMessage } from './proposals.ts';
 import { entryPrefix, parseRegisterKey } from './register-key.ts';

@@ -6,7 +6,7 @@ import type { CredId } from '../core/ids.ts';
 import { ACTIONS, ChangeColumns, NOTHING, textAt, type ChangeStart } from './change-columns.ts';
 import { hashOfBytes } from './change-hash.ts';
 import { parseMessage } from './change-header.ts';
-import type { ChangeFacts } from './automerge-document.ts';
+import type { ChangeFacts } from './change-facts.ts';
 import { GENESIS_ACTOR, GENESIS_HASH } from './genesis.ts';
 
 /** One document of a chart. Registers hold one value each. */

@@ -14,9 +14,9 @@ import {
 	textsWrittenBy,
 	valuesOf,
 	writesOfChange,
-	type ChangeFacts,
 	type ChartDocument
 } from './automerge-document.ts';
+import type { ChangeFacts } from './change-facts.ts';
 import { IMPORT_MESSAGE } from './edit.ts';
 import { parseRegisterKey, registerKey } from './register-key.ts';
 import { BEGIN_VISIT_MESSAGE } from './visit.ts';

@@ -2,7 +2,7 @@
 // here in the order of arrival. Read from the envelopes themselves, once each while the document is open.
 import type { Instant } from '../core/clock.ts';
 import type { CredId } from '../core/ids.ts';
-import type { ChangeFacts } from '../chart/automerge-document.ts';
+import type { ChangeFacts } from '../chart/change-facts.ts';
 import { readChangeHeader } from '../chart/change-header.ts';
 import type { OpenDocument } from './documents.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';

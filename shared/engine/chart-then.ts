@@ -8,9 +8,9 @@ import {
 	documentAsOf,
 	headsOf,
 	releaseDocument,
-	type ChangeFacts,
 	type ChartDocument
 } from '../chart/automerge-document.ts';
+import type { ChangeFacts } from '../chart/change-facts.ts';
 import { createChartReader } from '../chart/chart-reader.ts';
 import { withoutEntries } from '../chart/kept-apart.ts';
 import { viewChart } from '../chart/chart-view.ts';

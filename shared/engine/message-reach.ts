@@ -2,7 +2,8 @@
 // that it holds, as for every change (delivery.ts). Who sent a message is not somebody it is for.
 import type { ChartId, DeviceId } from '../core/ids.ts';
 import { err, ok } from '../core/result.ts';
-import { changesByHash, type ChangeFacts } from '../chart/automerge-document.ts';
+import { changesByHash } from '../chart/automerge-document.ts';
+import type { ChangeFacts } from '../chart/change-facts.ts';
 import { messageIn, type Message } from '../chart/messages.ts';
 import type { ControlState } from '../replica/control-state.ts';
 import { outboxRow } from '../replica/rows.ts';

@@ -5,6 +5,7 @@ import {
 	valuesOf,
 	createDocument,
 	headsOf,
+	registerKeys,
 	type ChartDocument
 } from '#shared/chart/automerge-document.ts';
 import { createChartReader } from '#shared/chart/chart-reader.ts';
@@ -135,7 +136,7 @@ export function referenceOf(
 
 /** Looks at Automerge's own conflicts, past the chart's reader: two people's values must both be on the screen. */
 function hiddenConflicts(document: ChartDocument, view: Pick<ChartView, 'disagreements'>): readonly string[] {
-	return Object.keys(document.automerge.r).filter((key) => {
+	return registerKeys(document).filter((key) => {
 		const raw = valuesOf(document, key);
 		const parsed = raw.length > 1 ? parseRegisterKey(key) : undefined;
 		if (!parsed || parsed.element.startsWith('~')) return false;

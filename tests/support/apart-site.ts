@@ -9,9 +9,9 @@ import {
 	historyOf,
 	releaseDocument,
 	writesOfChange,
-	type ChangeFacts,
 	type ChartDocument
 } from '#shared/chart/automerge-document.ts';
+import type { ChangeFacts } from '#shared/chart/change-facts.ts';
 import { createChartReader } from '#shared/chart/chart-reader.ts';
 import { createChartViewer, viewChart, type ChartFacts, type ChartView } from '#shared/chart/chart-view.ts';
 import type { VerbDone } from '#shared/chart/create-entry.ts';
