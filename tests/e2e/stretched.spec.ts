@@ -61,7 +61,7 @@ for (const { width, height } of SIZES) {
 		}
 	});
 
-	// Colours are the same from right to left: themes.spec.ts asks about them.
+	// Colours are the same from right to left: accessibility.spec.ts asks about them in every theme.
 	test(`${width}: nothing for axe from right to left`, async () => {
 		const { page } = full.clinic;
 		await page.setViewportSize({ width, height });
