@@ -3,8 +3,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { startRelay, type RelayProcess } from '../support/relay-process.ts';
+import { loseNewestFile, startRelay, type RelayProcess } from '../support/relay-process.ts';
 import { Clinic } from './clinic.ts';
+import { axeFaults } from './screen-checks.ts';
+import { shot, SIZES } from './screen-visits.ts';
 
 let relay: RelayProcess;
 let hilltop: Clinic;
@@ -135,6 +137,38 @@ test('the viewer turns and enlarges it by keys, goes to the next, and marks it a
 	await expect(page.getByTestId('document')).toHaveCount(2);
 });
 
+/** [BLB-7] A file that the relay has lost, and the device on which it was attached is away: the viewer says where it is. */
+async function nowhere(): Promise<void> {
+	await riverside.close();
+	const { page } = hilltop;
+	await hilltop.openChart('ortega', 'Ortega');
+	await page.getByRole('button', { name: 'Add documents' }).first().click();
+	const buffer = Buffer.from(`%PDF-1.4\n${PDF_CANARY.repeat(500)}`);
+	await choose(hilltop, [{ name: 'xray report.pdf', mimeType: 'application/pdf', buffer }]);
+	await page.getByRole('button', { name: 'Save documents' }).click();
+	await expect(page.getByTestId('document')).toHaveCount(3);
+	await hilltop.allSent();
+	await hilltop.kill();
+	const { dataDir, port } = relay;
+	await relay.stop();
+	expect(await loseNewestFile(dataDir)).toBe(1);
+	relay = await startRelay({ dataDir, port });
+	await riverside.open('/patients');
+	await riverside.unlock();
+	await riverside.openChart('ortega', 'Ortega');
+	await riverside.page.getByTestId('document').filter({ hasText: 'xray report' }).click();
+	const viewer = riverside.page.getByTestId('document-viewer');
+	await expect(viewer.getByTestId('file-nowhere')).toHaveText(
+		/The relay does not have this file\. It is still on the device of Ana \(Device 1 at Hilltop\)/
+	);
+	await expect(viewer.getByRole('img')).toHaveCount(0);
+	expect(await axeFaults(riverside.page, { within: '[data-testid="document-viewer"]' })).toEqual([]);
+	for (const { width, height } of SIZES) {
+		await riverside.page.setViewportSize({ width, height });
+		await shot(riverside.page, 'file-nowhere');
+	}
+}
+
 test('another site sees it, also without a connection; nothing of it is readable on the disk or at the relay', async () => {
 	test.setTimeout(180_000);
 	const link = await hilltop.invite('Ben', 'Prescriber', 'Riverside');
@@ -150,7 +184,7 @@ test('another site sees it, also without a connection; nothing of it is readable
 		await page.getByTestId('document').filter({ hasText: 'wound left leg' }).click();
 		await expect(page.getByTestId('document-viewer').getByRole('img')).toBeVisible({ timeout: 5_000 });
 	}).toPass({ timeout: 90_000 });
-	await hilltop.kill();
+	await nowhere();
 	await riverside.kill();
 	const needles = [PDF_CANARY, 'wound left leg'];
 	for (const folder of [hilltop.profileDir, riverside.profileDir, relay.dataDir])

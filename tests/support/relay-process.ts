@@ -1,10 +1,13 @@
 // A real relay process: spawned with its own data folder on a free port, and ended as a test wishes.
+import { createHash } from 'node:crypto';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { bytesToHex } from '#shared/core/bytes.ts';
+import { ENVELOPE_KINDS } from '#shared/crypto/envelope.ts';
+import { EMPTY_HEAD, nextLogHash } from '#shared/protocol/log-chain.ts';
 import { COMPILED } from './compiled.ts';
 import { freePort } from './free-port.ts';
 
@@ -48,6 +51,31 @@ export function storedIn(dataDir: string): {
 	const controlRecords = Number(database.prepare('SELECT count(*) AS n FROM control').get()!['n']);
 	database.close();
 	return { ids: new Set(ids), controlRecords };
+}
+
+/**
+ * A relay that does not run, for one practice, has never had the content of the file that came last, and its log is as if that
+ * were so: like one that acknowledged it and threw it away. Returns how many pieces are gone.
+ */
+export async function loseNewestFile(dataDir: string): Promise<number> {
+	const database = new DatabaseSync(join(dataDir, 'saddlebag.db'));
+	const newest = database
+		.prepare('SELECT doc_id FROM entry WHERE kind = ? ORDER BY seq DESC LIMIT 1')
+		.get(ENVELOPE_KINDS.blobChunk)!;
+	const { changes } = database
+		.prepare('DELETE FROM entry WHERE kind = ? AND doc_id = ?')
+		.run(ENVELOPE_KINDS.blobChunk, newest['doc_id']!);
+	let head = EMPTY_HEAD;
+	const sha256 = (bytes: Uint8Array) =>
+		Promise.resolve(new Uint8Array(createHash('sha256').update(bytes).digest()));
+	const place = database.prepare('UPDATE entry SET seq = ?, log_hash = ? WHERE id = ?');
+	for (const { id } of database.prepare('SELECT id FROM entry ORDER BY seq').all()) {
+		head = { seq: head.seq + 1, hash: await nextLogHash(sha256, head.hash, id as Uint8Array) };
+		place.run(head.seq, head.hash, id!);
+	}
+	database.prepare('UPDATE practice SET log_seq = ?, log_hash = ?').run(head.seq, head.hash);
+	database.close();
+	return Number(changes);
 }
 
 /** Starts a relay and resolves once it listens. Rejects with what it printed when it ends before. */
