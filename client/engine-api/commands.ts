@@ -79,6 +79,7 @@ import type { SensitiveAlert, SensitiveCommands } from '#shared/engine/sensitive
 import type { NamedRelay } from '#shared/engine/relay-api.ts';
 import type { Rescued } from '#shared/engine/rescue.ts';
 import type { UnlockKey, UnlockKeyCommands, UnlockKeyQuestion } from '#shared/engine/unlock-keys-api.ts';
+import type { FilePart } from '#shared/engine/transfer-facts.ts';
 import type { OrderToCheck } from '#shared/engine/safety-facts-of.ts';
 import type { TripCommands, TripRow } from '#shared/engine/trips/trips-api.ts';
 import type { SafetyFinding } from '#shared/safety/safety-facts.ts';
@@ -177,10 +178,7 @@ export interface Commands {
 	/** Recovery words: recovery-api.ts. A file goes as a handle, not as bytes. */
 	findByWords: { args: RecoverArguments; reply: FoundPractice };
 	recover: { args: RecoverArguments & Recoverer; reply: { practiceId: PracticeId; deviceId: DeviceId } };
-	exportByWords: {
-		args: { words: string; after: string };
-		reply: { bytes: Uint8Array; count: number; next: string | undefined };
-	};
+	exportByWords: { args: { words: string; after: string }; reply: FilePart };
 	checkWords: { args: { words: string }; reply: { readonly at: number } };
 	recoveryState: { args: Record<string, never>; reply: RecoveryState };
 	confirmRecovery: { args: { seq: number }; reply: void };
@@ -306,12 +304,11 @@ export interface Commands {
 	/** `Type/id` of the entries of an open chart that are not sent in full. */
 	unsentEntries: { args: { chartId: ChartId }; reply: readonly string[] };
 	unsentWork: { args: Record<string, never>; reply: readonly UnsentRow[] };
-	/** Everything unsent as a transfer file, sealed as it is. */
-	exportUnsent: { args: { forScreen: boolean }; reply: { bytes: Uint8Array; count: number } };
-	exportPractice: {
-		args: { after: string };
-		reply: { bytes: Uint8Array; count: number; next: string | undefined };
-	};
+	/** Everything unsent, sealed as it is, a transfer file at a time. */
+	exportUnsent: { args: { after: string }; reply: FilePart };
+	/** The same for a camera; without bytes where it is too much for one. */
+	showUnsent: { args: Record<string, never>; reply: { bytes: Uint8Array | undefined; count: number } };
+	exportPractice: { args: { after: string }; reply: FilePart };
 	/** `from`: where the transfer file begins. The file goes as a handle, not as bytes. */
 	takeTransfer: { args: { file: Blob; from: number }; reply: TransferReport };
 	/** The record of who looked, newest first. */
@@ -337,6 +334,8 @@ export interface Commands {
 	allowHandOver: { args: ArgumentOf<SharingCommands<never>['allowHandOver']>; reply: void };
 	/** Where the storage is broken: what waits to be sent, as far as it can be read. */
 	rescue: { args: Record<string, never>; reply: Rescued };
+	/** The same as a row of transfer files, one at a time. */
+	rescuePart: { args: { from: number }; reply: FilePart<number> };
 	/** Where the storage is broken: removes it from this device. */
 	startOver: { args: Record<string, never>; reply: void };
 }
@@ -360,7 +359,7 @@ export type LinkError =
 	| { readonly type: 'HolderGone' }
 	| { readonly type: 'OtherVersion' }
 	| { readonly type: 'StorageUnavailable' }
-	/** What lies in this device's storage cannot be read: only `rescue` and `startOver` are answered. */
+	/** What lies in this device's storage cannot be read: only `rescue`, `rescuePart` and `startOver` are answered. */
 	| { readonly type: 'StorageBroken' }
 	/** A newer Saddlebag has used this device's storage. */
 	| { readonly type: 'StorageNewer' }

@@ -9,6 +9,7 @@ export const ENGINE_API_VERSION = 1;
 const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	attach: true,
 	rescue: true,
+	rescuePart: true,
 	startOver: true,
 	warmUp: true,
 	createPractice: true,
@@ -155,6 +156,7 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	unsentEntries: true,
 	unsentWork: true,
 	exportUnsent: true,
+	showUnsent: true,
 	exportPractice: true,
 	takeTransfer: true
 };

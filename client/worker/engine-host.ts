@@ -14,8 +14,10 @@ import type { DemoAhead } from './demo-ahead.ts';
 import type { DemoWork } from './demo-work.ts';
 import type { Presence, PresenceDeps } from './presence.ts';
 
+/** Answered only where the storage is broken: broken-profile.ts. */
+type BrokenCommand = 'rescue' | 'rescuePart' | 'startOver';
 type Handlers = {
-	[N in Exclude<CommandName, 'rescue' | 'startOver'>]: (
+	[N in Exclude<CommandName, BrokenCommand>]: (
 		args: Commands[N]['args'],
 		tab: string
 	) => Promise<Result<Commands[N]['reply'], EngineError | LinkError>>;
@@ -243,7 +245,8 @@ export function createEngineHost(
 		devices: () => engine.devices(),
 		unsentEntries: ({ chartId }) => engine.unsentEntries(chartId),
 		unsentWork: () => engine.unsentWork(),
-		exportUnsent: ({ forScreen }) => engine.exportUnsent(forScreen),
+		exportUnsent: ({ after }) => engine.exportUnsent(after),
+		showUnsent: () => engine.showUnsent(),
 		exportPractice: ({ after }) => engine.exportPractice(after),
 		takeTransfer: ({ file, from }) => engine.takeTransfer(sourceOf(file), from),
 		showSensitive: (a) => engine.showSensitive(a),
@@ -260,13 +263,9 @@ export function createEngineHost(
 
 	return {
 		handle(request) {
-			if (request.name === 'rescue' || request.name === 'startOver')
-				return Promise.resolve(err({ type: 'Failed' }));
-			const handler = handlers[request.name] as (
-				args: object,
-				tab: string
-			) => Promise<Result<unknown, EngineError | LinkError>>;
-			return handler(request.args, request.tab);
+			const handler = (handlers as Partial<Record<CommandName, unknown>>)[request.name] as
+				((args: object, tab: string) => Promise<Result<unknown, EngineError | LinkError>>) | undefined;
+			return handler?.(request.args, request.tab) ?? Promise.resolve(err({ type: 'Failed' }));
 		},
 		tabGone(tab) {
 			for (const chartId of [...tabsByChart.keys()]) void closeFor(chartId, tab);

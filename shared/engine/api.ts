@@ -67,7 +67,7 @@ export type {
 import type { TrailCommands } from './trail-api.ts';
 import type { RelayTime, TimedBy, TrailFilter, TrailPage, TrailRow } from './trail-facts.ts';
 export type { RelayTime, TimedBy, TrailFilter, TrailPage, TrailRow };
-import type { TransferReport, TransferSource } from './transfer-facts.ts';
+import type { FilePart, TransferReport, TransferSource } from './transfer-facts.ts';
 export type { TransferReport, TransferSource };
 import type {
 	QueueChanged,
@@ -550,21 +550,19 @@ export interface Engine
 	/** `Type/id` of the entries of a chart on screen that the home relay has not acknowledged in full. */
 	unsentEntries(chartId: ChartId): Promise<Result<readonly string[], EngineError>>;
 	/**
-	 * Everything unsent as a transfer file (SPEC, [XFR-1]); recorded in the access log. Sends and removes nothing.
-	 * `forScreen`: as short as can be, for a device that knows the same people.
+	 * A part of everything unsent as a transfer file (SPEC, [XFR-1], [XFR-5]), from '' on; `next` is what to ask for the part
+	 * behind it. The first is recorded in the access log. Sends and removes nothing.
 	 */
-	exportUnsent(
-		forScreen: boolean
-	): Promise<Result<{ readonly bytes: Uint8Array; readonly count: number }, EngineError>>;
-	/** A part of everything held here as a transfer file, from '' on; `next` is what to ask for the part behind it. */
-	exportPractice(
-		after: string
-	): Promise<
-		Result<
-			{ readonly bytes: Uint8Array; readonly count: number; readonly next: string | undefined },
-			EngineError
-		>
+	exportUnsent(after: string): Promise<Result<FilePart, EngineError>>;
+	/**
+	 * Everything unsent as one transfer file that is as short as can be, for the camera of a device that knows the same
+	 * people; recorded as well. `bytes` is undefined when it is more than one part of a file.
+	 */
+	showUnsent(): Promise<
+		Result<{ readonly bytes: Uint8Array | undefined; readonly count: number }, EngineError>
 	>;
+	/** A part of everything held here as a transfer file, in the same way. */
+	exportPractice(after: string): Promise<Result<FilePart, EngineError>>;
 	/** Takes in the transfer file that begins at a place of the source, and says where the next one begins. */
 	takeTransfer(source: TransferSource, from: number): Promise<Result<TransferReport, EngineError>>;
 	/** What comparing this device's clock with the relay's has shown: milliseconds that it is ahead. */

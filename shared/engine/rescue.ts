@@ -1,25 +1,30 @@
-// What can still be had of a store that no engine opens: everything that waits to be sent, as a transfer file, sealed as
-// it is. Reads what can be read and says how much could not; writes nothing and needs no key.
+// What can still be had of a store that no engine opens: everything that waits to be sent, as a row of transfer files,
+// sealed as it is. Reads what can be read and says how much could not; writes nothing and needs no key.
 import { bytesToHex } from '../core/bytes.ts';
 import type { DeviceId, EnvelopeId, PracticeId } from '../core/ids.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
-import { encodeTransferFile } from '../exchange/transfer-file.ts';
+import { encodeTransferFile, PART_BYTES, type TransferFile } from '../exchange/transfer-file.ts';
 import { parseControlWire, practiceIdOfGenesis } from '../protocol/control-codec.ts';
 import { readIncoming } from '../replica/receiving.ts';
 import { CERTIFICATE_PREFIX, decodeId, decodeWhereabouts, envelopeRow } from '../replica/rows.ts';
 import type { Row, RowRange, Store, Table } from '../replica/store.ts';
 import { readProfile } from './profile.ts';
+import type { FilePart } from './transfer-facts.ts';
 
 /** What waits in a store, as far as it can be read. */
 export interface Rescued {
-	/** A transfer file; absent when nothing that waits could be read. */
-	readonly bytes: Uint8Array | undefined;
-	/** Envelopes in it. */
+	/** Envelopes that wait and can be read. */
 	readonly count: number;
 	/** Envelopes that wait and cannot be read; undefined when it cannot be said how many wait. */
 	readonly unreadable: number | undefined;
 	/** Documents with changes that nobody has sealed yet: they open only with their author's passphrase, here. */
 	readonly unsealed: number;
+}
+
+export interface Rescue {
+	readonly found: Rescued;
+	/** A part of what was found, from 0 on. What can be read no more by then is not counted in it. Never rejects. */
+	part(from: number): Promise<FilePart<number>>;
 }
 
 export interface RescueDeps {
@@ -37,16 +42,52 @@ const attempt = <T>(read: () => Promise<T>): Promise<T | undefined> =>
 		.then(read)
 		.catch(() => undefined);
 
-/** Gathers what waits to be sent. Never rejects. */
-export async function rescueUnsent(deps: RescueDeps): Promise<Rescued> {
+/** Where an envelope lies that was found whole: the key of its row. */
+interface Found {
+	readonly id: EnvelopeId;
+	readonly key: string;
+}
+
+/** Looks for what waits to be sent and keeps where it lies, not the bytes. Never rejects. */
+export async function rescueUnsent(deps: RescueDeps): Promise<Rescue> {
 	const waiting = await waitingIds(deps);
-	const envelopes = waiting && (await readEnvelopes(deps, waiting));
 	const tails = await listed(deps, 'local', { prefix: 'tail/' });
 	const unsealed = new Set(tails?.map(({ key }) => key.slice(0, key.lastIndexOf('/')))).size;
-	if (!envelopes) return { bytes: undefined, count: 0, unreadable: undefined, unsealed };
-	const bytes = envelopes.length > 0 ? await fileOf(deps, envelopes) : undefined;
-	const count = bytes ? envelopes.length : 0;
-	return { bytes, count, unreadable: waiting.length - count, unsealed };
+	const found = waiting ? await findEnvelopes(deps, waiting) : [];
+	const head = found.length > 0 ? await headOf(deps) : undefined;
+	const count = head ? found.length : 0;
+	return {
+		found: { count, unreadable: waiting && waiting.length - count, unsealed },
+		part: (from) => partFrom(deps, head, found, from)
+	};
+}
+
+/** About PART_BYTES of what was found. */
+async function partFrom(
+	deps: RescueDeps,
+	head: Omit<TransferFile, 'envelopes'> | undefined,
+	found: readonly Found[],
+	from: number
+): Promise<FilePart<number>> {
+	const envelopes: Uint8Array[] = [];
+	let next = from;
+	for (let size = 0; next < found.length && size < PART_BYTES; next++) {
+		const bytes = await attempt(() => readWhole(deps, found[next]!));
+		if (!bytes) continue;
+		envelopes.push(bytes);
+		size += bytes.length;
+	}
+	const file = head && (await attempt(() => encodeTransferFile(deps.suite, { ...head, envelopes })));
+	return {
+		bytes: file ?? new Uint8Array(),
+		count: file ? envelopes.length : 0,
+		next: next < found.length ? next : undefined
+	};
+}
+
+async function readWhole({ store, suite }: RescueDeps, { id, key }: Found): Promise<Uint8Array | undefined> {
+	const bytes = await store.get('envelope', key);
+	return bytes && (await readIncoming(suite, bytes))?.id === id ? bytes : undefined;
 }
 
 const listed = (
@@ -61,47 +102,50 @@ async function waitingIds(deps: RescueDeps): Promise<readonly (EnvelopeId | unde
 	return rows?.map(({ value }) => (value.length === 32 ? decodeId(value) : undefined));
 }
 
-/** The bytes of those that are whole: where the index says, or wherever else they lie. */
-async function readEnvelopes(
+/** Those that are whole: where the index says, or wherever else they lie. */
+async function findEnvelopes(
 	deps: RescueDeps,
 	ids: readonly (EnvelopeId | undefined)[]
-): Promise<readonly Uint8Array[]> {
-	const found = new Map<EnvelopeId, Uint8Array>();
+): Promise<readonly Found[]> {
+	const keys = new Map<EnvelopeId, string>();
 	for (const id of ids) {
-		const bytes = id && (await attempt(() => byIndex(deps, id)));
-		if (bytes) found.set(id, bytes);
+		const key = id && (await attempt(() => byIndex(deps, id)));
+		if (key) keys.set(id, key);
 	}
-	const lost = new Set(ids.filter((id) => id !== undefined && !found.has(id)));
-	if (lost.size > 0) await attempt(() => searchFor(deps, lost, found));
-	return ids.flatMap((id) => (id && found.get(id)) ?? []);
+	const lost = new Set(ids.filter((id) => id !== undefined && !keys.has(id)));
+	if (lost.size > 0) await attempt(() => searchFor(deps, lost, keys));
+	return ids.flatMap((id) => {
+		const key = id && keys.get(id);
+		return key ? [{ id, key }] : [];
+	});
 }
 
-async function byIndex({ store, suite }: RescueDeps, id: EnvelopeId): Promise<Uint8Array | undefined> {
-	const row = await store.get('envelopeId', id);
+async function byIndex(deps: RescueDeps, id: EnvelopeId): Promise<string | undefined> {
+	const row = await deps.store.get('envelopeId', id);
 	const at = row && decodeWhereabouts(row);
-	const bytes = at && (await store.get('envelope', envelopeRow(at.docId, at.arrival)));
-	return bytes && (await readIncoming(suite, bytes))?.id === id ? bytes : undefined;
+	const key = at && envelopeRow(at.docId, at.arrival);
+	return key && (await readWhole(deps, { id, key })) ? key : undefined;
 }
 
 /** Looks through every envelope, a page at a time. */
 async function searchFor(
 	{ store, suite }: RescueDeps,
 	lost: ReadonlySet<EnvelopeId | undefined>,
-	found: Map<EnvelopeId, Uint8Array>
+	found: Map<EnvelopeId, string>
 ): Promise<void> {
 	let after: string | undefined;
 	do {
 		const rows = await store.list('envelope', { limit: PAGE, ...(after !== undefined && { after }) });
-		for (const { value } of rows) {
+		for (const { key, value } of rows) {
 			const read = await readIncoming(suite, value);
-			if (read && lost.has(read.id)) found.set(read.id, value);
+			if (read && lost.has(read.id)) found.set(read.id, key);
 		}
 		after = rows.length < PAGE ? undefined : rows.at(-1)!.key;
 	} while (after !== undefined);
 }
 
-/** The file, or undefined where it cannot even be told of which practice. */
-async function fileOf(deps: RescueDeps, envelopes: readonly Uint8Array[]): Promise<Uint8Array | undefined> {
+/** What every file of the row says beside its envelopes; undefined where it cannot even be told of which practice. */
+async function headOf(deps: RescueDeps): Promise<Omit<TransferFile, 'envelopes'> | undefined> {
 	const { store, suite, now } = deps;
 	const log = (await listed(deps, 'control')) ?? [];
 	const certificates = (await listed(deps, 'meta', { prefix: CERTIFICATE_PREFIX })) ?? [];
@@ -114,9 +158,7 @@ async function fileOf(deps: RescueDeps, envelopes: readonly Uint8Array[]): Promi
 	// A log with a hole does not continue anybody's: the certificates in it still say whose work this is.
 	const whole = readable.length === control.length;
 	const membership = whole ? control : readable.filter((wire) => isPlaceless(wire));
-	return attempt(() =>
-		encodeTransferFile(suite, { practiceId, deviceId, writtenAt: now, control: membership, envelopes })
-	);
+	return { practiceId, deviceId, writtenAt: now, control: membership };
 }
 
 function isPlaceless(wire: Uint8Array): boolean {

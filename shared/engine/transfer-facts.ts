@@ -8,6 +8,15 @@ export interface TransferSource {
 	read(from: number, to: number): Promise<Uint8Array>;
 }
 
+/** One transfer file of a row that is asked for a part at a time. */
+export interface FilePart<Place = string> {
+	readonly bytes: Uint8Array;
+	/** Envelopes in it. */
+	readonly count: number;
+	/** What to ask for the part behind it; undefined behind the last. */
+	readonly next: Place | undefined;
+}
+
 /** What became of one transfer file. Counts are changes. */
 export interface TransferReport extends Omit<Carried, 'failed'> {
 	/** By the writer's clock. */

@@ -3,7 +3,7 @@
 import type { DeviceId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
-import { encodeTransferFile, parseFirstTransferFile } from '../exchange/transfer-file.ts';
+import { encodeTransferFile, parseFirstTransferFile, PART_BYTES } from '../exchange/transfer-file.ts';
 import type { Carried } from '../replica/carrying.ts';
 import { CERTIFICATE_PREFIX } from '../replica/rows.ts';
 import type { Engine, EngineError, TransferSource } from './api.ts';
@@ -12,9 +12,8 @@ import type { Device, EngineCore, SignedIn } from './engine-core.ts';
 import { carryOut } from './effects.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
 import { configKeys, readText } from './practice-config.ts';
+import { partOfWaiting } from './waiting-work.ts';
 
-/** Envelope bytes in one file of a whole practice, about: what a reader holds in memory at a time. */
-const PART_BYTES = 2 << 20;
 /** Read of a source at a time; doubled for a file that is longer. */
 const WINDOW_BYTES = 4 << 20;
 /** Longer ones are not made. */
@@ -52,14 +51,29 @@ async function fileOf(
 }
 
 /** See Engine.exportUnsent. Works without a network. */
-export const exportUnsent = (core: EngineCore, forScreen: boolean): ReturnType<Engine['exportUnsent']> =>
+export const exportUnsent = (core: EngineCore, after: string): ReturnType<Engine['exportUnsent']> =>
+	core.exclusive(async () => {
+		const { device, signedIn } = core;
+		if (!device || !signedIn) return err({ type: 'Locked' });
+		if (after === '') {
+			const recorded = await record(core, signedIn, 'export-unsent');
+			if (!recorded.ok) return recorded;
+			await core.offer();
+		}
+		const { envelopes, next } = await partOfWaiting(core.deps.store, after);
+		const bytes = await fileOf(core, device, envelopes, true);
+		return ok({ bytes, count: envelopes.length, next });
+	});
+
+/** See Engine.showUnsent. */
+export const showUnsent = (core: EngineCore): ReturnType<Engine['showUnsent']> =>
 	core.exclusive(async () => {
 		const { device, signedIn } = core;
 		if (!device || !signedIn) return err({ type: 'Locked' });
 		const recorded = await record(core, signedIn, 'export-unsent');
 		if (!recorded.ok) return recorded;
-		const envelopes = (await device.replica.log.unsent()).map(({ bytes }) => bytes);
-		const bytes = await fileOf(core, device, envelopes, !forScreen);
+		const { envelopes, next } = await partOfWaiting(core.deps.store, '');
+		const bytes = next === undefined ? await fileOf(core, device, envelopes, false) : undefined;
 		await core.offer();
 		return ok({ bytes, count: envelopes.length });
 	});

@@ -6,6 +6,8 @@ import { err, ok, type Result } from '../core/result.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
 import { MAX_CONTROL_RECORD_BYTES, MAX_ENVELOPE_BYTES } from '../protocol/limits.ts';
 
+/** Envelope bytes in one file of a row ([XFR-5]), about: what a writer and a reader hold in memory at a time. */
+export const PART_BYTES = 2 << 20;
 /** The only version there is. */
 export const TRANSFER_VERSION = 1;
 const MAGIC = utf8('SADDLBAG');

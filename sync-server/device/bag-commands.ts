@@ -3,6 +3,7 @@ import { open, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ROLES, type Role } from '#shared/core/scopes.ts';
 import type { Engine, TransferReport } from '#shared/engine/api.ts';
+import type { FilePart } from '#shared/engine/transfer-facts.ts';
 import { stringifyExact, type ExactJson } from '#shared/fhir/exact-json.ts';
 import { BagError } from './bag-error.ts';
 import { linkWords } from './chain-words.ts';
@@ -126,11 +127,11 @@ const carry: Command = (options, print) =>
 		let count = 0;
 		try {
 			for (let after: string | undefined = ''; after !== undefined;) {
-				const part: { bytes: Uint8Array; count: number; next?: string | undefined } = options['by-words']
+				const part: FilePart = options['by-words']
 					? take(await engine.exportByWords({ words: recoveryWords(), after }))
 					: options.all
 						? take(await engine.exportPractice(after))
-						: take(await engine.exportUnsent(false));
+						: take(await engine.exportUnsent(after));
 				await file.write(part.bytes);
 				count += part.count;
 				after = part.next;

@@ -325,5 +325,29 @@ export const OF_ENVELOPES: readonly Defence[] = [
 		text: 'const { remembered: _ofWhatStands, ...rest } = reader;',
 		without: 'const rest = reader;',
 		tests: unit('shared/chart/read-otherwise', 'shared/engine/export-chart')
+	},
+	{
+		name: 'what is unsent goes into files of which a reader holds one at a time',
+		file: 'shared/engine/waiting-work.ts',
+		text: '		if (size >= PART_BYTES) return { envelopes, next: last };\n',
+		without: '',
+		tests: unit('shared/engine/transfers'),
+		title: 'a copy that was cut off gives every whole one'
+	},
+	{
+		name: 'what a broken device gives away goes into files of which a reader holds one at a time',
+		file: 'shared/engine/rescue.ts',
+		text: 'next < found.length && size < PART_BYTES;',
+		without: 'next < found.length && size >= 0;',
+		tests: unit('shared/engine/rescue'),
+		title: 'each of a size that is read back'
+	},
+	{
+		name: 'what can be read no more when it is saved is not said to be saved',
+		file: 'shared/engine/rescue.ts',
+		text: 'return bytes && (await readIncoming(suite, bytes))?.id === id ? bytes : undefined;',
+		without: 'return bytes && suite && id ? bytes : undefined;',
+		tests: unit('shared/engine/rescue'),
+		title: 'is not counted as saved'
 	}
 ];

@@ -1,4 +1,5 @@
 // No network at all: changes go from one clinic to the other on a stick, and from one screen to the other's camera.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Download, type Locator } from '@playwright/test';
 import { fakeCamera, showScreenToCamera, showToCamera } from '../support/fake-camera.ts';
@@ -48,12 +49,19 @@ test('a file on a stick: taken in once, twice, cut off, and not a file of change
 	const mimeType = 'application/octet-stream';
 	await take({ name: 'a.saddlebag', mimeType, buffer: Buffer.from('holiday picture') });
 	await expect(taken).toContainText('Nothing was changed. This is not a file of changes');
-	await take(unsent);
+	// Cut off in the middle of a copy: of one file nothing, of a row of two the first.
+	const cut = readFileSync(await whole.path()).subarray(0, -40);
+	await take({ name: 'cut.saddlebag', mimeType, buffer: cut });
+	await expect(taken).toContainText('From here on the file is damaged or cut off');
+	await expect(taken).not.toContainText('new here');
+	await take({ name: 'row.saddlebag', mimeType, buffer: Buffer.concat([readFileSync(unsent), cut]) });
+	await expect(taken).toContainText('From here on the file is damaged or cut off');
 	await expect(taken).toContainText('From Hilltop, written');
 	await expect(taken).toContainText(/\d+ changes are new here\..*sent on when there is a network/s);
 	await isListed(riverside, 'OKELLO, Grace');
 	await toDevices(riverside);
 	await take(unsent);
+	await expect(taken).not.toContainText('damaged or cut off');
 	await expect(taken).toContainText(/Nothing in it is new here\. \d+ were here already/);
 	await take(await whole.path());
 	await expect(taken).toContainText('were here already');

@@ -3,7 +3,7 @@ import type { Instant } from '../../core/clock.ts';
 import type { DeviceId, PracticeId, SiteId, UserId } from '../../core/ids.ts';
 import type { Result } from '../../core/result.ts';
 import type { ScopeName } from '../../core/scopes.ts';
-import type { TransferSource } from '../transfer-facts.ts';
+import type { FilePart, TransferSource } from '../transfer-facts.ts';
 
 /** Why the words recover nothing. They are rightly written; nothing was changed. */
 export type RecoveryError =
@@ -76,12 +76,7 @@ export interface RecoveryCommands<E> {
 	 * A part of everything held here as a transfer file, as exportPractice gives it, without anybody signed in: for a device
 	 * whose passphrases are all forgotten.
 	 */
-	exportByWords(a: {
-		readonly words: string;
-		readonly after: string;
-	}): Promise<
-		Result<{ readonly bytes: Uint8Array; readonly count: number; readonly next: string | undefined }, E>
-	>;
+	exportByWords(a: { readonly words: string; readonly after: string }): Promise<Result<FilePart, E>>;
 	/** Whether these are the practice's words; the day of it is noted for everybody. Admins. */
 	checkWords(a: { readonly words: string }): Promise<Result<{ readonly at: Instant }, E>>;
 	/** Times when the practice was recovered, newest first, and when the words were last found right. */

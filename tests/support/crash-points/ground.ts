@@ -187,7 +187,7 @@ export async function makeBeginning(): Promise<Beginning> {
 	await until(() => isSent(ben), 'what Ben wrote is sent');
 	await ben.disconnect();
 	must(await ben.run(chartId, { verb: 'addCondition', code: { text: 'Gout' } }));
-	const { bytes: file } = must(await ben.exportUnsent(false));
+	const { bytes: file } = must(await ben.exportUnsent(''));
 	must(await ana.run(chartId, { verb: 'addCondition', code: { text: 'Migraine' } }));
 	const view = must(await ana.openChart(chartId));
 	const first = (type: string): string => Object.keys(view.entries[type] ?? {}).sort()[0]!;

@@ -5,7 +5,7 @@ import { cardOf, findByCard } from '#shared/engine/cards.ts';
 import { registerPatient, search } from '#shared/engine/chart-work.ts';
 import * as membership from '#shared/engine/membership.ts';
 import { checkWords } from '#shared/engine/recovery/words-kept.ts';
-import { exportUnsent, takeTransfer } from '#shared/engine/transfers.ts';
+import { exportUnsent, showUnsent, takeTransfer } from '#shared/engine/transfers.ts';
 import { takeExtension } from '#shared/engine/trips/on-trip.ts';
 import { createRecoveryWords } from '#shared/crypto/recovery-words.ts';
 import {
@@ -39,8 +39,8 @@ beforeEach(async () => {
 });
 
 test('a transfer file, also one shown as a moving code', async () => {
-	for (const forScreen of [false, true]) {
-		const { bytes } = take(await exportUnsent(theirs.core, forScreen));
+	const shown = take(await showUnsent(theirs.core)).bytes!;
+	for (const bytes of [take(await exportUnsent(theirs.core, '')).bytes, shown]) {
 		const source = {
 			size: bytes.length,
 			read: async (from: number, to: number) => bytes.subarray(from, to)

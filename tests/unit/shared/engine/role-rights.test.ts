@@ -167,7 +167,7 @@ async function changeRoleOnline(admin: EngineRig, { session }: EngineRig, role: 
 
 /** By a file, which brings no news that its writer has not heard. */
 async function carry(from: EngineRig, to: EngineRig): Promise<void> {
-	const { bytes } = take(await exportUnsent(from.core, false));
+	const { bytes } = take(await exportUnsent(from.core, ''));
 	const read = async (start: number, end: number) => bytes.slice(start, end);
 	take(await takeTransfer(to.core, { size: bytes.length, read }, 0));
 }

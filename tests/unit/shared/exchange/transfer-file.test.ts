@@ -61,7 +61,7 @@ test('[XFR-3] everything unsent goes into a file byte for byte, with all that it
 	const { core, store } = rig;
 	take(await registerPatient(core, { name: [{ family: 'Okello', given: ['Grace'] }] }));
 	const before = await store.count('outbox');
-	const { bytes, count } = take(await exportUnsent(core, false));
+	const { bytes, count } = take(await exportUnsent(core, ''));
 	// The record of the export itself is in it.
 	expect(count).toBe(before + 1);
 	expect(await store.count('outbox')).toBe(count);
@@ -93,6 +93,6 @@ test('what waits to be sent is told in words while somebody is signed in, and no
 	expect(rows.reduce((sum, row) => sum + row.count, 0)).toBe(rig.core.status().unsent);
 	const locked = await startEngine(rig.store);
 	expect(await unsentWork(locked.core)).toMatchObject({ error: { type: 'Locked' } });
-	expect(await exportUnsent(locked.core, false)).toMatchObject({ error: { type: 'Locked' } });
+	expect(await exportUnsent(locked.core, '')).toMatchObject({ error: { type: 'Locked' } });
 	expect(await devices(locked.core)).toMatchObject({ error: { type: 'Locked' } });
 });

@@ -81,7 +81,7 @@ async function offline(...sites: readonly Site[]): Promise<void> {
 }
 /** A file with what the one has not sent reaches the other, who has the chart open. */
 async function carry(from: Site, to: Site): Promise<void> {
-	const { bytes } = take(await exportUnsent(from.rig.core, false));
+	const { bytes } = take(await exportUnsent(from.rig.core, ''));
 	const source = { size: bytes.length, read: async (start: number, end: number) => bytes.slice(start, end) };
 	take(await takeTransfer(to.rig.core, source, 0));
 	take(await openChart(to.rig.core, chartId));
