@@ -556,7 +556,8 @@ export interface Engine
 	exportUnsent(after: string): Promise<Result<FilePart, EngineError>>;
 	/**
 	 * Everything unsent as one transfer file that is as short as can be, for the camera of a device that knows the same
-	 * people; recorded as well. `bytes` is undefined when it is more than one part of a file.
+	 * people; recorded as well. The same as before while only access records came behind it ([XFR-7]). `bytes` is undefined
+	 * when it is more than one part of a file.
 	 */
 	showUnsent(): Promise<
 		Result<{ readonly bytes: Uint8Array | undefined; readonly count: number }, EngineError>

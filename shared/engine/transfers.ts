@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../core/result.ts';
 import type { CryptoSuite } from '../crypto/suite.ts';
 import { encodeTransferFile, parseFirstTransferFile, PART_BYTES } from '../exchange/transfer-file.ts';
 import type { Carried } from '../replica/carrying.ts';
+import { waitingBehind } from '../replica/envelope-log.ts';
 import { CERTIFICATE_PREFIX } from '../replica/rows.ts';
 import type { Engine, EngineError, TransferSource } from './api.ts';
 import type { AuditSubject } from './audit.ts';
@@ -12,7 +13,7 @@ import type { Device, EngineCore, SignedIn } from './engine-core.ts';
 import { carryOut } from './effects.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
 import { configKeys, readText } from './practice-config.ts';
-import { partOfWaiting } from './waiting-work.ts';
+import { rowToShow } from './shown-row.ts';
 
 /** Read of a source at a time; doubled for a file that is longer. */
 const WINDOW_BYTES = 4 << 20;
@@ -43,9 +44,9 @@ async function fileOf(
 	core: EngineCore,
 	{ profile: { practiceId, deviceId } }: Device,
 	envelopes: readonly Uint8Array[],
-	withLog: boolean
+	withLog: boolean,
+	writtenAt = core.deps.clock.now()
 ): Promise<Uint8Array> {
-	const writtenAt = core.deps.clock.now();
 	const control = await membership(core, withLog);
 	return encodeTransferFile(core.deps.suite, { practiceId, deviceId, writtenAt, control, envelopes });
 }
@@ -60,10 +61,24 @@ export const exportUnsent = (core: EngineCore, after: string): ReturnType<Engine
 			if (!recorded.ok) return recorded;
 			await core.offer();
 		}
-		const { envelopes, next } = await partOfWaiting(core.deps.store, after);
+		const { envelopes, next } = await partOfWaiting(core, after);
 		const bytes = await fileOf(core, device, envelopes, true);
 		return ok({ bytes, count: envelopes.length, next });
 	});
+
+/** About PART_BYTES of what waits to be sent, behind a row of the outbox. */
+async function partOfWaiting({ deps: { store } }: EngineCore, after: string) {
+	const envelopes: Uint8Array[] = [];
+	let size = 0;
+	let last = after;
+	for await (const { key, bytes } of waitingBehind(store, after)) {
+		if (size >= PART_BYTES) return { envelopes, next: last };
+		envelopes.push(bytes);
+		size += bytes.length;
+		last = key;
+	}
+	return { envelopes, next: undefined };
+}
 
 /** See Engine.showUnsent. */
 export const showUnsent = (core: EngineCore): ReturnType<Engine['showUnsent']> =>
@@ -72,10 +87,12 @@ export const showUnsent = (core: EngineCore): ReturnType<Engine['showUnsent']> =
 		if (!device || !signedIn) return err({ type: 'Locked' });
 		const recorded = await record(core, signedIn, 'export-unsent');
 		if (!recorded.ok) return recorded;
-		const { envelopes, next } = await partOfWaiting(core.deps.store, '');
-		const bytes = next === undefined ? await fileOf(core, device, envelopes, false) : undefined;
+		const { clock, store } = core.deps;
+		const shown = await rowToShow(store, clock.now(), (envelopes, writtenAt) =>
+			fileOf(core, device, envelopes, false, writtenAt)
+		);
 		await core.offer();
-		return ok({ bytes, count: envelopes.length });
+		return ok(shown);
 	});
 
 /** See Engine.exportPractice. */

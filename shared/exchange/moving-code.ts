@@ -1,6 +1,6 @@
 // Bytes as a row of QR codes that one screen shows and another one's camera reads, where nothing else connects the two.
 // Each code says which row it is of, which piece it is and of how many: pieces may be missed, and come again. [XFR-6]
-import { concatBytes, equalBytes } from '../core/bytes.ts';
+import { bytesToHex, concatBytes } from '../core/bytes.ts';
 
 /** What every code begins with; all of it is in QR's alphanumeric set, which packs tighter than bytes. */
 const PREFIX = 'SBT1';
@@ -59,13 +59,30 @@ export function codesOf(bytes: Uint8Array): readonly string[] {
 /** What a code that was read did: `foreign` is no code of a row at all. */
 export type CodeRead = 'new' | 'known' | 'foreign';
 
-/** Collects the codes of a row, in any order. A code of another row begins anew. */
+/** What is here of a row. */
+interface Row {
+	have: number;
+	readonly pieces: (Uint8Array | undefined)[];
+}
+
+/** So many rows are kept; of which nothing was read for longest goes first. */
+const ROWS_KEPT = 4;
+
+/** Collects the codes of rows, in any order. What was read of one stays while codes of another are read. */
 export class CodeCollector {
-	/** How many pieces are here, and how many there are; 0 before the first. */
-	have = 0;
-	of = 0;
-	#id = new Uint8Array();
-	#pieces: (Uint8Array | undefined)[] = [];
+	/** By name, in the order in which they were read last. */
+	readonly #rows = new Map<string, Row>();
+	#last: { readonly name: string; readonly row: Row } | undefined;
+
+	/** How many pieces of the row that was read last are here; 0 before the first. */
+	get have(): number {
+		return this.#last?.row.have ?? 0;
+	}
+
+	/** How many pieces that row has. */
+	get of(): number {
+		return this.#last?.row.pieces.length ?? 0;
+	}
 
 	add(text: string): CodeRead {
 		const bytes = text.startsWith(PREFIX) ? fromBase45(text.slice(PREFIX.length)) : undefined;
@@ -73,22 +90,33 @@ export class CodeCollector {
 		const view = new DataView(bytes.buffer);
 		const [index, count] = [view.getUint16(ID_BYTES), view.getUint16(ID_BYTES + 2)];
 		if (index >= count) return 'foreign';
-		const id = bytes.slice(0, ID_BYTES);
-		if (count !== this.of || !equalBytes(id, this.#id)) {
-			this.#id = id;
-			this.#pieces = Array.from({ length: count });
-			this.of = count;
-			this.have = 0;
-		}
-		if (this.#pieces[index]) return 'known';
-		this.#pieces[index] = bytes.slice(HEADER_BYTES);
-		this.have++;
+		const row = this.#readAgain(`${bytesToHex(bytes.subarray(0, ID_BYTES))}/${count}`, count);
+		if (row.pieces[index]) return 'known';
+		row.pieces[index] = bytes.slice(HEADER_BYTES);
+		row.have++;
 		return 'new';
 	}
 
-	/** The bytes, once every piece is here. Whether they are whole is for their own digest to say. */
+	/** The row of that name, begun where it is new, as the one that was read last. */
+	#readAgain(name: string, count: number): Row {
+		if (this.#last?.name === name) return this.#last.row;
+		const row = this.#rows.get(name) ?? { have: 0, pieces: Array.from({ length: count }) };
+		this.#rows.delete(name);
+		this.#rows.set(name, row);
+		for (const [oldest] of this.#rows) if (this.#rows.size > ROWS_KEPT) this.#rows.delete(oldest);
+		this.#last = { name, row };
+		return row;
+	}
+
+	/** The bytes of the row that was read last, once every piece is here. Whether they are whole is for their digest to say. */
 	bytes(): Uint8Array | undefined {
 		if (this.of === 0 || this.have < this.of) return undefined;
-		return concatBytes(...this.#pieces.filter((piece) => piece !== undefined));
+		return concatBytes(...this.#last!.row.pieces.filter((piece) => piece !== undefined));
+	}
+
+	/** Forgets the row that was read last: what it holds was taken in, or is damaged. */
+	drop(): void {
+		if (this.#last) this.#rows.delete(this.#last.name);
+		this.#last = undefined;
 	}
 }

@@ -47,6 +47,11 @@ export interface HeldEnvelope {
 	readonly bytes: Uint8Array;
 }
 
+/** One that waits to be sent. `key`: of its row in the outbox. */
+export interface Waiting extends HeldEnvelope {
+	readonly key: string;
+}
+
 /** A document of which this device holds envelopes. */
 export interface HeldDocument {
 	readonly docId: DocId;
@@ -93,8 +98,8 @@ export interface EnvelopeLog {
 	quarantined(): Promise<readonly (QuarantineRow & { readonly id: string })[]>;
 	/** How many envelopes the home relay has not acknowledged. This device's status is not counted: it is nobody's work. */
 	unsentCount(): Promise<number>;
-	/** The bytes of what the home relay has not acknowledged, in sending order, the status left out. */
-	unsent(limit?: number): Promise<readonly HeldEnvelope[]>;
+	/** The first of what the home relay has not acknowledged, in sending order, the status left out. */
+	unsent(limit: number): Promise<readonly Waiting[]>;
 	/** Lets go of status envelopes that newer ones of their devices have replaced ([REP-18]); others are left alone. */
 	dropStatuses(ids: readonly EnvelopeId[]): Promise<Result<void, StoreError>>;
 }
@@ -233,19 +238,8 @@ export function createEnvelopeLog(store: Store, now: () => number = () => 0): En
 			return (await store.count('outbox')) - (waits ? 1 : 0) - onDemand;
 		},
 		async unsent(limit) {
-			const quiet = await ownStatusOf(store);
-			const { length: onDemand } = await store.list('meta', { prefix: ON_DEMAND_PREFIX });
-			const held: HeldEnvelope[] = [];
-			for (const { key, value } of await store.list(
-				'outbox',
-				limit === undefined ? {} : { limit: limit + 1 + onDemand }
-			)) {
-				const arrival = numberInKey(key);
-				const at = arrival === quiet?.arrival ? undefined : await whereaboutsOf(store, decodeId(value));
-				const bytes = at && (await store.get('envelope', envelopeRow(at.docId, arrival)));
-				const isWork = bytes && !isOnDemandKind(bytes[1]!);
-				if (isWork && (limit === undefined || held.length < limit)) held.push({ arrival, bytes });
-			}
+			const held: Waiting[] = [];
+			for await (const one of waitingBehind(store, '')) if (held.push(one) === limit) break;
 			return held;
 		},
 		async dropStatuses(ids) {
@@ -259,6 +253,29 @@ export function createEnvelopeLog(store: Store, now: () => number = () => 0): En
 			return draft.commit();
 		}
 	};
+}
+
+const OUTBOX_PAGE = 64;
+
+/**
+ * Everybody's work that the home relay has not acknowledged, in sending order, behind a row of the outbox, '' for all: one by
+ * one, nobody has to hold it. This device's status is none.
+ */
+export async function* waitingBehind(
+	store: Pick<Store, 'get' | 'list'>,
+	after: string
+): AsyncGenerator<Waiting> {
+	const quiet = await ownStatusOf(store);
+	for (let last: string | undefined = after; last !== undefined;) {
+		const rows = await store.list('outbox', { after: last, limit: OUTBOX_PAGE });
+		for (const { key, value } of rows) {
+			const arrival = numberInKey(key);
+			const at = arrival === quiet?.arrival ? undefined : await whereaboutsOf(store, decodeId(value));
+			const bytes = at && (await store.get('envelope', envelopeRow(at.docId, arrival)));
+			if (bytes && !isOnDemandKind(bytes[1]!)) yield { key, arrival, bytes };
+		}
+		last = rows.length < OUTBOX_PAGE ? undefined : rows.at(-1)!.key;
+	}
 }
 
 async function appendInOneTransaction(

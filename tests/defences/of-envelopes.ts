@@ -328,7 +328,7 @@ export const OF_ENVELOPES: readonly Defence[] = [
 	},
 	{
 		name: 'what is unsent goes into files of which a reader holds one at a time',
-		file: 'shared/engine/waiting-work.ts',
+		file: 'shared/engine/transfers.ts',
 		text: '		if (size >= PART_BYTES) return { envelopes, next: last };\n',
 		without: '',
 		tests: unit('shared/engine/transfers'),
@@ -349,5 +349,13 @@ export const OF_ENVELOPES: readonly Defence[] = [
 		without: 'return bytes && suite && id ? bytes : undefined;',
 		tests: unit('shared/engine/rescue'),
 		title: 'is not counted as saved'
+	},
+	{
+		name: 'a row of codes that is shown again lacks no work',
+		file: 'shared/engine/shown-row.ts',
+		text: 'if (!waiting.every((one) => one.arrival <= shown.upTo || isAccessRecord(one))) return undefined;',
+		without: '',
+		tests: unit('shared/engine/show-unsent'),
+		title: 'with something new the row is another one, and has everything'
 	}
 ];

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Download, type Locator } from '@playwright/test';
-import { fakeCamera, showScreenToCamera, showToCamera } from '../support/fake-camera.ts';
+import { fakeCamera, showScreenToCamera, showToCamera, type ShownCode } from '../support/fake-camera.ts';
 import { createDataDir } from '../support/relay-process.ts';
 import { shownCodes } from './shown-codes.ts';
 import { startTwoSites, type TwoSites } from './two-sites.ts';
@@ -69,24 +69,51 @@ test('a file on a stick: taken in once, twice, cut off, and not a file of change
 		await riverside.page.screenshot({ path: `${process.env['SHOTS']}/carry.png`, fullPage: true });
 });
 
-test('from screen to screen: every piece is read, and what is new appears', async () => {
-	const { hilltop, riverside } = sites;
-	await hilltop.register('Nakato', 'Rose', 'Female', '1988');
-	await toDevices(hilltop);
-	await card(hilltop).getByRole('button', { name: 'Show to another screen' }).click();
-	const sheet = hilltop.page.getByTestId('show-codes');
+/** Every code of the row that a clinic shows, once. */
+async function showToAnother(clinic: TwoSites['hilltop']): Promise<readonly ShownCode[]> {
+	const { page } = clinic;
+	await card(clinic).getByRole('button', { name: 'Show to another screen' }).click();
+	const sheet = page.getByTestId('show-codes');
 	const shown = sheet.getByRole('img', { name: /^Moving code of \d+ pieces/ });
 	await expect(shown).toBeVisible();
 	const of = Number(/of (\d+)/.exec(await sheet.getByText(/^Piece/).innerText())![1]);
 	const codes = await shownCodes(shown, of);
-	if (process.env['SHOTS']) await hilltop.page.screenshot({ path: `${process.env['SHOTS']}/show-codes.png` });
-	await hilltop.page.keyboard.press('Escape');
-	showScreenToCamera(picture, codes);
+	if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/show-codes.png` });
+	await page.keyboard.press('Escape');
+	return codes;
+}
+
+test('from screen to screen: who was interrupted goes on with the rest, and what is new appears', async () => {
+	const { hilltop, riverside } = sites;
+	await hilltop.register('Nakato', 'Rose', 'Female', '1988');
+	await toDevices(hilltop);
+	const codes = await showToAnother(hilltop);
+	const of = codes.length;
+	const half = codes.slice(0, of / 2);
+	showScreenToCamera(picture, half);
 
 	await toDevices(riverside);
-	await card(riverside).getByRole('button', { name: 'Read from another screen' }).click();
+	const read = card(riverside).getByRole('button', { name: 'Read from another screen' });
 	const reader = riverside.page.getByTestId('read-codes');
-	await expect(reader.getByText(`of ${of} pieces`)).toBeVisible();
+	await read.click();
+	await expect(reader.getByText(`${half.length} of ${of} pieces`)).toBeVisible({ timeout: 60_000 });
+	await riverside.page.keyboard.press('Escape');
+	await riverside.page.getByRole('link', { name: 'Patients' }).first().click();
+
+	await hilltop.page.getByRole('link', { name: 'Patients' }).first().click();
+	await hilltop.openChart('nakato', 'Nakato');
+	await toDevices(hilltop);
+	const again = await showToAnother(hilltop);
+	expect(new Set(again.map(({ path }) => path))).toEqual(new Set(codes.map(({ path }) => path)));
+	const isRead = new Set(half.map(({ path }) => path));
+	showScreenToCamera(
+		picture,
+		again.filter(({ path }) => !isRead.has(path))
+	);
+
+	await toDevices(riverside);
+	await read.click();
+	await expect(reader.getByText(/[1-9]\d* of \d+ pieces/)).toBeVisible();
 	if (process.env['SHOTS'])
 		await riverside.page.screenshot({ path: `${process.env['SHOTS']}/read-codes.png` });
 	await expect(reader.getByTestId('taken')).toContainText('new here', { timeout: 120_000 });

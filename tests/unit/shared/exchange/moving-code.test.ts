@@ -27,7 +27,7 @@ test('[XFR-6] read in any order, with codes missed and read twice, the bytes are
 	);
 });
 
-test('[XFR-6] a code of another row begins anew; what is no code of a row changes nothing', () => {
+test('[XFR-6] what was read of a row stays while another is read; what is no code of a row changes nothing', () => {
 	const [first, second] = [bytesOf(900), bytesOf(901)];
 	const collector = new CodeCollector();
 	expect(codesOf(first).map((code) => collector.add(code))).toEqual(['new', 'new', 'new']);
@@ -37,6 +37,26 @@ test('[XFR-6] a code of another row begins anew; what is no code of a row change
 	expect(collector.add(codesOf(second)[1]!)).toBe('new');
 	expect([collector.have, collector.of]).toEqual([1, 3]);
 	expect(collector.bytes()).toBeUndefined();
+	expect(collector.add(codesOf(first)[0]!)).toBe('known');
+	expect(collector.bytes()).toEqual(first);
+	// Taken in: its codes are new again, and the other row is where it was.
+	collector.drop();
+	expect([collector.have, collector.of, collector.bytes()]).toEqual([0, 0, undefined]);
+	expect(collector.add(codesOf(first)[0]!)).toBe('new');
+	expect(collector.add(codesOf(second)[1]!)).toBe('known');
+	expect(collector.have).toBe(1);
+});
+
+test('[XFR-6] of many rows the four that were read last are kept', () => {
+	const rows = [901, 902, 903, 904, 905].map((length) => codesOf(bytesOf(length)));
+	const collector = new CodeCollector();
+	for (const row of rows.slice(0, 4)) collector.add(row[0]!);
+	expect(collector.add(rows[0]![1]!)).toBe('new');
+	collector.add(rows[4]![0]!);
+	expect(collector.add(rows[0]![1]!)).toBe('known');
+	expect(collector.have).toBe(2);
+	expect(collector.add(rows[1]![0]!)).toBe('new');
+	expect(collector.have).toBe(1);
 });
 
 test('a code is one that QR packs as letters and digits, and a camera reads', () => {

@@ -89,7 +89,7 @@ describe('envelopes that are sent on demand', () => {
 		expect(held).toHaveLength(2);
 		expect(held).toContain(newest.id);
 		expect(await log.unsentCount()).toBe(1);
-		expect(await log.unsent()).toHaveLength(1);
+		expect(await log.unsent(9)).toHaveLength(1);
 		expect(await log.unsent(1)).toHaveLength(1);
 		expect((await log.documents()).map(({ docId }) => docId)).not.toContain(DOC);
 		await connect();

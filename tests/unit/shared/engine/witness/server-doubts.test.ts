@@ -269,7 +269,7 @@ test('[WIT-5] changes to the members that somebody else knows are waited for, an
 	await admin.core.device!.link!.disconnect();
 	await offline(riverside);
 	await write(riverside, '71');
-	const envelopes = (await riverside.rig.core.device!.replica.log.unsent()).map(({ bytes }) => bytes);
+	const envelopes = (await riverside.rig.core.device!.replica.log.unsent(Infinity)).map(({ bytes }) => bytes);
 	await core.exclusive(async () => {
 		await core.device!.replica.carried({ control: [], envelopes }, () => {});
 	});
