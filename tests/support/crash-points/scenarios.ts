@@ -240,6 +240,7 @@ export const SCENARIOS: readonly Scenario[] = [
 		await sync(engine);
 	}),
 	steps('what is not sent goes into a file', async (engine) => must(await engine.exportUnsent(''))),
+	steps('what is not sent is shown to a camera', async (engine) => must(await engine.showUnsent())),
 	steps('the whole practice goes into a file', async (engine) => must(await engine.exportPractice(''))),
 	steps('a file is taken in', async (engine, { file }) => must(await engine.takeTransfer(sourceOf(file), 0))),
 	steps(
