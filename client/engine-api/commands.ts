@@ -1,5 +1,6 @@
 // What a tab may ask of the worker that holds the engine: one entry per command, arguments and answer. Events that come
 // unasked are in tab-events.ts; how both travel is in messages.ts.
+import type { TakenList } from '#shared/engine/audit.ts';
 import type { ChartId, CredId, DeviceId, DocId, PracticeId, UserId } from '#shared/core/ids.ts';
 import type { Result } from '#shared/core/result.ts';
 import type { Role } from '#shared/core/scopes.ts';
@@ -320,6 +321,8 @@ export interface Commands {
 	verify: { args: Record<string, never>; reply: VerifyReport };
 	/** Records that charts are printed; print when it is ok. */
 	recordPrint: { args: { chartIds: readonly ChartId[]; to: HandedTo }; reply: void };
+	/** Records that a list of many people is printed or saved; go on when it is ok. */
+	recordList: { args: { what: TakenList }; reply: void };
 	/** Records that a file of a chart is saved outside of this program; save when it is ok. */
 	recordCopy: { args: { chartIds: readonly ChartId[]; to: HandedTo }; reply: void };
 	/** The chart as the text of a FHIR Bundle. */

@@ -111,6 +111,7 @@ const COMMAND_NAMES: Readonly<Record<CommandName, true>> = {
 	tellClock: true,
 	recordPrint: true,
 	recordCopy: true,
+	recordList: true,
 	addBlob: true,
 	readBlob: true,
 	fetchFile: true,

@@ -219,6 +219,7 @@ export function createEngineHost(
 		tellClock: async (args) => ok(await engine.tellClock(args)),
 		verify: async () => ok(await engine.verify()),
 		recordPrint: ({ chartIds, to }) => engine.recordPrint(chartIds, to),
+		recordList: ({ what }) => engine.recordList(what),
 		recordCopy: ({ chartIds, to }) => engine.recordCopy(chartIds, to),
 		addBlob: ({ bytes, mediaType }) => engine.addBlob(bytes, mediaType),
 		readBlob: ({ id }) => engine.readBlob(id),

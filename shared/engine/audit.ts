@@ -32,7 +32,12 @@ export type AuditSubject =
 	| 'end-hold'
 	| 'open-elsewhere'
 	| 'hand-out'
-	| 'save-document';
+	| 'save-document'
+	| 'search'
+	| TakenList;
+
+/** Lists of many people that leave the screen, on paper or as a file: today's, the records kept long enough, who looked. */
+export type TakenList = 'print-today' | 'take-retention' | 'take-trail';
 
 /** What somebody is about to do; `chartId`: to which chart, if to one. */
 export interface Access {
@@ -43,6 +48,8 @@ export interface Access {
 	readonly reason?: AccessReason;
 	/** How somebody signed in. */
 	readonly how?: SignInHow;
+	/** What was searched for without opening a chart. */
+	readonly search?: string;
 }
 
 /** What an access record holds. Times are the device's clock. */
@@ -56,7 +63,7 @@ export interface AccessRecord {
 	readonly chartId: ChartId | null;
 	/** When this person had unlocked the device. Absent in records of earlier versions. */
 	readonly since?: Instant;
-	/** What was typed in the search from which the chart was opened. */
+	/** What was typed in the search from which the chart was opened; of `search`, what was searched for. */
 	readonly search?: string;
 	readonly reason?: AccessReason;
 	readonly how?: SignInHow;

@@ -194,6 +194,7 @@ export async function createEngine(deps: EngineDeps): Promise<Engine> {
 		relayTimes: async (of) => (await import('./trail/relay-times.ts')).relayTimes(core, of),
 		tellClock: (a) => tellClock(core, a),
 		recordPrint: async (chartIds, to) => (await handing()).recordPrint(core, chartIds, to),
+		recordList: async (what) => (await handing()).recordList(core, what),
 		recordCopy: async (chartIds, to) => (await handing()).recordCopy(core, chartIds, to),
 		addBlob: (content, mediaType) => addBlob(core, content, mediaType),
 		readBlob: (id) => readBlob(core, id),

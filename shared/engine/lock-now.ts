@@ -15,6 +15,7 @@ export async function lockNow(core: EngineCore, what: 'lock' | 'hand-over' = 'lo
 	signedIn.bootstrap.stop();
 	core.ownPatients?.stop();
 	core.ownPatients = core.lookedUp = undefined;
+	await signedIn.session.recordSearches();
 	await signedIn.session.sealLeftovers();
 	await signedIn.session.close();
 	core.signedIn = undefined;

@@ -34,13 +34,12 @@ import type { SessionDeps } from './session-deps.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
 import { notesToTell } from './sign-in-notes.ts';
 import { Summaries } from './summaries.ts';
+import { Searches } from './searches.ts';
 import { writeAgain } from './write-again.ts';
 
 /** The row that holds the import key a joiner was told, sealed under the local config key. */
 export const TOLD_IMPORT_KEY = 'import-key';
 
-/** A chart that is opened this long after a search was found by it. */
-const SEARCH_COUNTS_MS = 60_000;
 /** Documents kept open at most, beside those on screen (architecture: V8 falls off a cliff past about 200). */
 const DOCUMENTS_KEPT = 50;
 
@@ -61,8 +60,7 @@ export class Session {
 	readonly handled: Handled;
 	/** When this person unlocked the device. */
 	readonly #since: Instant;
-	/** What was searched for last, until a chart is opened. */
-	#searched: { readonly words: string; readonly at: Instant } | undefined;
+	readonly #searches = new Searches();
 	/** Charts whose entries that are kept apart are shown: the person has said why. */
 	readonly shownApart = new Set<ChartId>();
 	/** Who wants to know which chart's directory was written here. */
@@ -191,14 +189,13 @@ export class Session {
 
 	/** Writes an access record; durable when it resolves. */
 	async recordAccess(
-		{ action, what, chartId, reason, how }: Access,
+		{ action, what, chartId, reason, how, search }: Access,
 		alongside: readonly StoreOp[] = []
 	): Promise<Result<void, EngineError>> {
 		const { clock, keyring } = this.deps;
 		const { userId, credId, siteId } = keyring;
 		const at = clock.now();
-		const searched = what === 'open-chart' ? this.#searched : undefined;
-		if (searched) this.#searched = undefined;
+		const words = what === 'open-chart' ? this.#searches.ledTo(at) : search;
 		const told = await notesToTell(this.deps.store);
 		const ahead = await clockAhead(this.deps.store);
 		const payload = encodeAccess({
@@ -214,7 +211,7 @@ export class Session {
 			...(how && { how }),
 			...(ahead !== undefined && { ahead }),
 			...(told.notes.length > 0 && { notes: told.notes }),
-			...(searched && at - searched.at < SEARCH_COUNTS_MS && { search: searched.words })
+			...(words !== undefined && { search: words })
 		});
 		const rows = [...alongside, ...told.ops];
 		const sealed = await sealAudit(this.charts.sealing, this.auditDocId, payload, rows);
@@ -259,10 +256,16 @@ export class Session {
 	/** Listed charts that match, by name. */
 	search(query: string, limit: number, filter?: PatientFilter): readonly SearchHit[] {
 		const words = query.trim();
-		if (words !== '') this.#searched = { words, at: this.deps.clock.now() };
+		if (words !== '') this.#searches.typed(words, this.deps.clock.now());
 		const keep = filter && ((row: PatientRow) => passesFilter(row, filter));
 		const hits = searchRows(this.summaries.searchable(), query, limit, keep);
 		return hits.some(({ linked }) => linked) ? this.#withLinked(hits) : hits;
+	}
+
+	/** Records what was searched for without opening a chart. Whoever leaves is not kept here when it cannot be written. */
+	async recordSearches(): Promise<void> {
+		const search = this.#searches.takeInVain();
+		if (search !== undefined) await this.recordAccess({ action: 'R', what: 'search', search });
 	}
 
 	/** Other charts of somebody found stand next to the first that was, also those that the words do not find. */

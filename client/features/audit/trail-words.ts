@@ -2,18 +2,38 @@
 import { TRAIL_KINDS, type TrailWhat } from '#shared/engine/trail-facts.ts';
 import type { TrailFilter, TrailRow } from '#shared/engine/api.ts';
 import { formatInstant, formatTime, localDate } from '#client/session/dates.ts';
+import { parseTypedDate } from '#client/session/typed-date.ts';
 import { clockOff, type ClockOff } from '#client/session/relay-clock.svelte.ts';
 import { t, type MessageKey } from '#client/session/i18n.ts';
 
 const DAY_MS = 86_400_000;
 export const PERIODS = ['week', 'month', 'year', 'all'] as const;
 export type Period = (typeof PERIODS)[number];
+export type Chosen = Period | 'days';
 const DAYS: Readonly<Record<Period, number | undefined>> = { week: 7, month: 30, year: 365, all: undefined };
 
 /** Since when, for records of a period; `now` and the answer in ms since 1970. */
 export function beganAt(period: Period, now: number): Pick<TrailFilter, 'from'> {
 	const days = DAYS[period];
 	return days === undefined ? {} : { from: now - days * DAY_MS };
+}
+
+/** A whole day as somebody typed it, YYYY-MM-DD; undefined for anything else. */
+export function dayOf(typed: string): string | undefined {
+	const day = parseTypedDate(typed);
+	return day?.length === 10 ? day : undefined;
+}
+
+/** From the beginning of one local day to the end of another (YYYY-MM-DD); one that is absent is no bound. */
+export function between(
+	first: string | undefined,
+	last: string | undefined
+): Pick<TrailFilter, 'from' | 'to'> {
+	const begins = (day: string, later = 0): number => {
+		const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+		return new Date(year, month - 1, date + later).getTime();
+	};
+	return { ...(first && { from: begins(first) }), ...(last && { to: begins(last, 1) }) };
 }
 
 /** The kinds as a choice; all of them first. */
@@ -27,6 +47,10 @@ const KNOWN: Readonly<Record<TrailWhat, MessageKey>> = {
 	'export-chart': 'audit.export-chart',
 	'print-chart': 'audit.print-chart',
 	'save-document': 'audit.save-document',
+	'print-today': 'audit.print-today',
+	'take-retention': 'audit.take-retention',
+	'take-trail': 'audit.take-trail',
+	search: 'audit.search',
 	'export-unsent': 'audit.export-unsent',
 	'export-practice': 'audit.export-practice',
 	import: 'audit.import',
@@ -66,6 +90,13 @@ const KNOWN: Readonly<Record<TrailWhat, MessageKey>> = {
 	'hold-record': 'audit.hold-record',
 	'end-hold': 'audit.end-hold'
 };
+
+/** By which words a chart was found, or what was searched for in vain; undefined where nobody searched. */
+export const searchWords = ({
+	what,
+	search: words
+}: Pick<TrailRow, 'what' | 'search'>): string | undefined =>
+	words === undefined ? undefined : t(what === 'search' ? 'audit.searched-for' : 'audit.searched', { words });
 
 type Told = Pick<TrailRow, 'what' | 'how' | 'count'>;
 

@@ -3,7 +3,7 @@
 import type { ChartId } from '../../core/ids.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import type { Engine, EngineError } from '../api.ts';
-import type { AuditSubject } from '../audit.ts';
+import type { AuditSubject, TakenList } from '../audit.ts';
 import { withSignedIn } from '../chart-work.ts';
 import type { OpenChart } from '../charts.ts';
 import type { EngineCore, SignedIn } from '../engine-core.ts';
@@ -43,6 +43,14 @@ const recordedAs =
 
 /** See Engine.recordPrint. */
 export const recordPrint = recordedAs('print-chart');
+
+/** See Engine.recordList. */
+export const recordList = (core: EngineCore, what: TakenList): ReturnType<Engine['recordList']> =>
+	withSignedIn<void>(core, async ({ session }) => {
+		const recorded = await session.recordAccess({ action: 'R', what });
+		if (recorded.ok) await core.offer();
+		return recorded;
+	});
 
 /** See Engine.recordCopy. */
 export const recordCopy = recordedAs('save-document');

@@ -4,7 +4,8 @@ import type { TrailFilter, TrailPage, TrailRow } from '#shared/engine/api.ts';
 import { auditTrail } from '#shared/engine/audit-trail.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import { relayTimes } from '#shared/engine/trail/relay-times.ts';
-import { recordPrint } from '#shared/engine/sharing/hand-out.ts';
+import { lockNow } from '#shared/engine/lock-now.ts';
+import { recordList, recordPrint } from '#shared/engine/sharing/hand-out.ts';
 import { decodeWhereabouts, encodeWhereabouts, put } from '#shared/replica/rows.ts';
 import { createRelayCore } from '#relay/relay/relay-core.ts';
 import { createMemoryRelayStorage } from '#relay/storage/memory.ts';
@@ -108,6 +109,33 @@ test('the trail of one patient, of one person and of a time, page by page', asyn
 	expect((await page(rig, { userId: 'f'.repeat(32) as UserId })).rows).toEqual([]);
 	// With the reading of this very patient's, and the registration.
 	expect((await page(rig, { userId, chartId: MARIA })).rows).toHaveLength(67);
+});
+
+test('who searches and opens nothing is in it too, once they leave; a search that opens a chart stands with that', async () => {
+	const { hilltop, riverside } = await startTwoSites('nurse');
+	await register(hilltop, MARIA, 'Ortega');
+	await meet(hilltop, riverside);
+	for (const words of ['w', 'we', 'weiss', 'weis', 'gar', 'o', 'or', 'orte', ''])
+		work.search(riverside.core, words);
+	take(await work.openChart(riverside.core, MARIA));
+	work.search(riverside.core, '1985');
+	const left = riverside.clock.now();
+	await riverside.core.exclusive(() => lockNow(riverside.core));
+	await meet(hilltop, riverside);
+	const { rows } = await page(hilltop, { kind: 'looked' });
+	expect(rows.map(({ what, search, at }) => [what, search, at])).toEqual([
+		['search', 'weis · gar · 1985', left],
+		['open-chart', 'orte', left]
+	]);
+	expect((await page(hilltop, { kind: 'looked', chartId: MARIA })).rows).toHaveLength(1);
+});
+
+test('lists that leave the screen are in it, each by its name', async () => {
+	const rig = await startPractice();
+	for (const what of ['print-today', 'take-retention', 'take-trail'] as const)
+		take(await recordList(rig.core, what));
+	const { rows } = await page(rig, { kind: 'took-out' });
+	expect(rows.map(({ what }) => what)).toEqual(['take-trail', 'take-retention', 'print-today']);
 });
 
 test('what was written stands behind the record before it, with its time where the key is held', async () => {

@@ -7,9 +7,12 @@ import { auditTable } from '#client/features/audit/audit-table.ts';
 import { dateLanguages, patientRows, whenIn } from '#client/features/audit/patient-list.ts';
 import {
 	aboutWords,
+	between,
 	clockWords,
+	dayOf,
 	relayOffWords,
 	relayWords,
+	searchWords,
 	whatWords,
 	whenWords
 } from '#client/features/audit/trail-words.ts';
@@ -81,6 +84,38 @@ test('both times go into files', () => {
 		extension: [{ url: 'urn:saddlebag:at-relay', valueInstant: new Date(AT + 120 * MINUTE).toISOString() }]
 	});
 	expect(other).not.toHaveProperty('extension');
+});
+
+test('a file has whom it was about, the role, up to when, and how far the clock was off', () => {
+	const about = { user: 'Ben', role: 'nurse' } as const;
+	const rows = [
+		row({ at: AT, until: AT + MINUTE, what: 'gave-role', role: 'admin', about, ahead: -600_000 }),
+		row({ key: 'r2', at: AT, what: 'search', search: 'orte · weiss' })
+	];
+	const [one, other] = auditEvents(rows).entry.map(({ resource }) => resource);
+	expect(one).toMatchObject({
+		period: { start: new Date(AT).toISOString(), end: new Date(AT + MINUTE).toISOString() },
+		agent: [{ role: [{ text: 'Admin' }] }],
+		entity: [{ what: { display: 'Ben · Nurse' } }],
+		extension: [{ url: 'urn:saddlebag:clock-ahead-ms', valueInteger: -600_000 }]
+	});
+	expect(other).toMatchObject({ entity: [{ description: 'orte · weiss' }] });
+	expect(other).not.toHaveProperty('period');
+});
+
+test('chosen days are whole ones, here; one that is left out is no bound', () => {
+	expect(dayOf('4-May-2026')).toBe('2026-05-04');
+	expect([dayOf('May 2026'), dayOf(''), dayOf('soon')]).toEqual([undefined, undefined, undefined]);
+	const from = new Date(2026, 4, 4).getTime();
+	expect(between('2026-05-04', '2026-05-04')).toEqual({ from, to: new Date(2026, 4, 5).getTime() });
+	expect(between('2026-05-04', undefined)).toEqual({ from });
+	expect(between(undefined, '2026-12-31')).toEqual({ to: new Date(2027, 0, 1).getTime() });
+});
+
+test('what was searched for: on the way to a chart, or in vain', () => {
+	expect(searchWords({ what: 'open-chart', search: 'orte' })).toBe('After a search for “orte”');
+	expect(searchWords({ what: 'search', search: 'orte' })).toBe('For “orte”');
+	expect(searchWords({ what: 'open-chart' })).toBeUndefined();
 });
 
 test('whom a change was about', () => {
