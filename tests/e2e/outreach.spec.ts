@@ -115,6 +115,8 @@ test('a tablet prepared for a trip is shared by two, opens its charts, registers
 	const member = page.getByTestId('members').getByRole('listitem').filter({ hasText: 'Joy Wekesa' }).first();
 	await expect(member.getByRole('button', { name: 'Remove Joy Wekesa…' })).toBeVisible();
 	await expect(member.getByRole('button', { name: /^Change what/ })).toHaveCount(0);
+	// As from a host of files alone: nothing there has the browser empty its storage.
+	await tablet.page.route('**/clear-site-data', (route) => route.fulfill({ status: 405 }));
 	await trips.getByRole('button', { name: 'End the trip' }).click();
 	await trips.getByTestId('remove-form').getByRole('textbox').fill('Kirembe');
 	await trips.getByTestId('remove-form').getByRole('button').first().click();
@@ -122,7 +124,27 @@ test('a tablet prepared for a trip is shared by two, opens its charts, registers
 	await expect(tablet.page.getByText('This device was removed from the practice')).toBeVisible({
 		timeout: 30_000
 	});
+	await remainsAreSaid(tablet.page);
 });
+
+/** Keys and records are gone, and what only the browser can remove is still there, until the server has it do so. */
+async function remainsAreSaid(page: Page): Promise<void> {
+	await expect(page.getByTestId('removed-remains')).toContainText('sealed remains', { timeout: 30_000 });
+	await expect(page.getByTestId('removed-empty')).toHaveCount(0);
+	await shot(tablet, 'removed-remains');
+	expect(await axeFaults(page)).toEqual([]);
+	const left = () =>
+		page.evaluate(async () => ({
+			databases: (await indexedDB.databases()).map(({ name }) => name),
+			caches: await caches.keys(),
+			kept: Object.keys(localStorage)
+		}));
+	expect(await left()).toEqual({ databases: [], caches: [], kept: [] });
+	await page.unroute('**/clear-site-data');
+	await page.getByRole('button', { name: 'Try now' }).click();
+	await expect(page.getByTestId('removed-empty')).toBeVisible();
+	expect(await left()).toEqual({ databases: [], caches: [], kept: [] });
+}
 
 /** On one sheet: the words, and the code that the tablet's camera reads. */
 async function printedExtension(page: Page, words: string): Promise<readonly ShownCode[]> {

@@ -2,6 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { PASSPHRASE, runBag } from '../support/run-bag.ts';
 import { createDataDir } from '../support/relay-process.ts';
+import { axeFaults } from './screen-checks.ts';
 import { startTwoSites } from './two-sites.ts';
 
 test.setTimeout(180_000);
@@ -50,6 +51,7 @@ test('[CTL-17] a removed tablet sends what it has, says that it was removed, and
 	).toBeVisible();
 	await expect(page.getByTestId('removed-empty')).toBeVisible({ timeout: 30_000 });
 	if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/removed.png` });
+	expect(await axeFaults(page)).toEqual([]);
 	await expect(page.getByText('Okello')).toHaveCount(0);
 	const left = await page.evaluate(async () => ({
 		databases: (await indexedDB.databases()).map(({ name }) => name),
