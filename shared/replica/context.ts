@@ -134,6 +134,8 @@ export interface RoadState {
 	relayFull: boolean;
 	/** When the store refused to take in what came; nothing is taken in until it is tried again. */
 	storeFullSince: number | undefined;
+	/** The store could not keep an acknowledgement of something that the log brings no more: it lies before the cursor. */
+	offersAgain: boolean;
 	/** The store refused, and has taken nothing in since. */
 	lacksRoom: boolean;
 }
@@ -175,6 +177,7 @@ export const newRoadState = (): RoadState => ({
 	forks: 0,
 	relayFull: false,
 	storeFullSince: undefined,
+	offersAgain: false,
 	lacksRoom: false
 });
 

@@ -9,8 +9,9 @@ import { push } from './pushing.ts';
 const STORE_FULL_WAIT_MS = 60_000;
 
 /**
- * Asks again some time after the store was full: for the log, which also tells what of its own is there. To a device on
- * which nobody belongs any more the log does not come: it sends again whatever waits, and is told anew.
+ * Asks again some time after the store was full: for the log, which also tells what of its own is there. What it does not
+ * tell again is sent again, and acknowledged anew: what lies before the cursor, and everything on a device on which nobody
+ * belongs any more.
  */
 export async function retryFullStore(context: ReplicaContext): Promise<void> {
 	const { road, state, control, deps } = context;
@@ -20,7 +21,9 @@ export async function retryFullStore(context: ReplicaContext): Promise<void> {
 	const isMember = !isRemoved(control.state(), deps.deviceId);
 	// Whether there is room is known only from what comes: where nothing will, nothing lacks it.
 	road.lacksRoom = isMember && !state.paused && state.cursor.seq < state.relayHead.seq;
-	if (isMember) return pullAgain(context);
+	if (isMember) pullAgain(context);
+	if (isMember && !road.offersAgain) return;
+	road.offersAgain = false;
 	offerAnew(context);
 	await push(context);
 }

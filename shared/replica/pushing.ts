@@ -138,6 +138,7 @@ export async function onAck(context: ReplicaContext, { relayGen, acks }: Ack): P
 		if (!stored.ok) {
 			// They wait to be sent still: the log has to come by them, as soon as there is room for it.
 			for (const { seq } of acks) road.acknowledged.delete(seq);
+			road.offersAgain ||= acks.some(({ seq }) => seq <= state.cursor.seq);
 			return noteFull(context);
 		}
 		state.cursor = cursor;

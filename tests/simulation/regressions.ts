@@ -53,5 +53,10 @@ export const REGRESSIONS: readonly Regression[] = [
 		seed: 258,
 		symptom: 'Nothing was said to be unsent while half of a file that could not be stored waited.'
 	},
-	{ seed: 106, symptom: 'A full disk kept what had been erased until the next start.' }
+	{ seed: 106, symptom: 'A full disk kept what had been erased until the next start.' },
+	{
+		seed: 3058,
+		symptom:
+			'Work sent again, whose acknowledgement a full disk could not note, counted as unsent until the next road.'
+	}
 ];

@@ -173,6 +173,33 @@ describe('a relay that lost something', () => {
 		expect(hilltop.replica.status()).toMatchObject({ road: 'live', unsent: 0 });
 	});
 
+	test('[REP-9] [REP-13] what a full store could not take off the list, behind the cursor, is offered again on the same road', async () => {
+		const { hilltop, relay, quiet } = clinics;
+		for (let i = 0; i < 3; i++) await hilltop.write();
+		await quiet();
+		await hilltop.cut();
+		const { commit } = hilltop.store;
+		let isFull = true;
+		Object.assign(hilltop.store, {
+			commit: async (...args: Parameters<typeof commit>) =>
+				isFull && args[0].some(({ type, table }) => type === 'delete' && table === 'outbox')
+					? { ok: false, error: { type: 'StoreFull' } }
+					: commit(...args)
+		});
+		const { chainHead } = relay.storage;
+		Object.assign(relay.storage, { chainHead: async () => undefined });
+		hilltop.connect(relay.core);
+		await quiet();
+		Object.assign(relay.storage, { chainHead });
+		expect(hilltop.replica.status()).toMatchObject({ road: 'live', unsent: 3, received: { seq: 3 } });
+		isFull = false;
+		await hilltop.run((replica) => replica.tick(1_000));
+		await hilltop.run((replica) => replica.tick(62_000));
+		await quiet();
+		expect(hilltop.replica.status()).toMatchObject({ road: 'live', unsent: 0, storeFull: false });
+		expect(hilltop.closes).toEqual([]);
+	});
+
 	test('[REP-9] what is offered again counts as unsent until the relay has it', async () => {
 		await writeBothSides(8);
 		const { hilltop } = clinics;
