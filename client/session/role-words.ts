@@ -1,6 +1,13 @@
 // What a role sees and may do, in words: read from the table that the verbs and the judge use.
 import { ENTRY_KINDS, rightTo, type EntryKind, type Right } from '#shared/core/role-rights.ts';
-import { ROLES, scopesOpened, type Role } from '#shared/core/scopes.ts';
+import {
+	ROLES,
+	SCOPES,
+	SCOPES_BY_DOCUMENT,
+	scopesOpened,
+	type Role,
+	type ScopeName
+} from '#shared/core/scopes.ts';
 import { t } from './i18n.ts';
 
 /** A name and what stands beside it. */
@@ -38,14 +45,32 @@ export function roleFacts(role: Role): readonly Fact[] {
 	return facts.map(({ term, words }) => ({ term, text: listed(words) || t('rights.nothing') }));
 }
 
-/** Every role beside every kind. */
+/** What a role opens of a part: all, nothing, or what an outreach tablet is given. */
+const openedWords = (role: Role, scope: ScopeName): string =>
+	SCOPES_BY_DOCUMENT[role]?.includes(scope)
+		? t('rights.opens-given')
+		: t(scopesOpened(role).includes(scope) ? 'rights.sees' : 'rights.opens-no');
+
+/** Every role beside every part of the records that it opens, and every kind that it enters. */
 export const rightsTable = (): {
 	readonly head: readonly string[];
-	readonly rows: readonly (readonly string[])[];
+	readonly groups: readonly { readonly name: string; readonly rows: readonly (readonly string[])[] }[];
 } => ({
 	head: [t('rights.kind'), ...ROLES.map((role) => t(`role.${role}`))],
-	rows: ENTRY_KINDS.map((kind) => [
-		kindWords(kind),
-		...ROLES.map((role) => t(`rights.${rightTo(role, kind)}`))
-	])
+	groups: [
+		{
+			name: t('rights.sees'),
+			rows: (Object.keys(SCOPES) as ScopeName[]).map((scope) => [
+				t(`rights.sees.${scope}`),
+				...ROLES.map((role) => openedWords(role, scope))
+			])
+		},
+		{
+			name: t('rights.writes'),
+			rows: ENTRY_KINDS.map((kind) => [
+				kindWords(kind),
+				...ROLES.map((role) => t(`rights.${rightTo(role, kind)}`))
+			])
+		}
+	]
 });

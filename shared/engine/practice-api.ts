@@ -39,6 +39,8 @@ export interface PracticeFacts {
 		readonly supervised?: true;
 	}[];
 	readonly device: { readonly deviceId: DeviceId; readonly name: SharedName };
+	/** Every device of the practice, this one too; an empty text for one without a name. */
+	readonly devices: readonly { readonly deviceId: DeviceId; readonly name: SharedName }[];
 	/** Who let the person signed in into the practice on this device; undefined for who began it. */
 	readonly letInBy?: string;
 	readonly favourites: readonly string[];

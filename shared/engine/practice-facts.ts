@@ -27,7 +27,7 @@ export const readPractice = (core: EngineCore): ReturnType<Engine['readPractice'
 
 function factsOf(core: EngineCore, { session }: SignedIn): PracticeFacts {
 	const { device } = core;
-	const { credentials } = device!.replica.control();
+	const { credentials, devices } = device!.replica.control();
 	const reader = session.configReader();
 	const nameOf = (userId: UserId | undefined): string =>
 		(userId && readText(session.readConfig, configKeys.userName(userId))) || '';
@@ -74,6 +74,7 @@ function factsOf(core: EngineCore, { session }: SignedIn): PracticeFacts {
 			...(isSupervised(session, userId) && { supervised: true as const })
 		})),
 		device: { deviceId, name: named(configKeys.deviceName(deviceId)) },
+		devices: [...devices.keys()].map((id) => ({ deviceId: id, name: named(configKeys.deviceName(id)) })),
 		...(letInBy && { letInBy }),
 		...(session.readConfig(configKeys.showOffline) === 'false' && { showOffline: false as const }),
 		favourites: [...favouritesOf(reader, session.deps.keyring.userId).keys()],

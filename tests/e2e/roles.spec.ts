@@ -1,6 +1,6 @@
 // A nurse sees beforehand that an order waits, asks for it with the steps of an order, and a prescriber at another site
 // accepts it. What a role sees and may do is shown where somebody is let in.
-import { expect, test } from '@playwright/test';
+import { expect, test, type Locator } from '@playwright/test';
 import { axeFaults } from './screen-checks.ts';
 import { startTwoSites, type TwoSites } from './two-sites.ts';
 
@@ -11,14 +11,15 @@ test('[RGT-1] a nurse asks for a medicine, and it is an order once a prescriber 
 	test.setTimeout(120_000);
 	sites = await startTwoSites('Nurse');
 	const { hilltop, riverside } = sites;
-	const shot = async (name: string, page = hilltop.page): Promise<void> => {
+	const shot = async (name: string, page = hilltop.page, part?: Locator): Promise<void> => {
 		if (!process.env.SHOTS) return;
 		for (const [width, height] of [
 			[768, 1024],
 			[1280, 800]
 		] as const) {
 			await page.setViewportSize({ width, height });
-			await page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}.png`, fullPage: true });
+			const path = `${process.env.SHOTS}/${name}-${width}.png`;
+			await (part ? part.screenshot({ path }) : page.screenshot({ path, fullPage: true }));
 		}
 	};
 	// Who is let in may do what is shown beside the choice.
@@ -68,11 +69,49 @@ test('[RGT-1] a nurse asks for a medicine, and it is an order once a prescriber 
 		'Waits for a prescriber',
 		'Does not enter'
 	]);
+	const sensitive = table.getByRole('row').filter({ hasText: 'sensitive entries' });
+	const some = ['Opens', 'Opens', 'Does not open', 'Does not open', 'Does not open', 'Does not open'];
+	await expect(sensitive.getByRole('cell')).toHaveText(some);
+	const record = table.getByRole('row').filter({ hasText: /^\s*clinical records/ });
+	const given = ['Opens', 'Opens', 'Opens', 'Does not open', 'Opens those of its trip', 'Does not open'];
+	await expect(record.getByRole('cell')).toHaveText(given);
 	expect(await axeFaults(hilltop.page)).toEqual([]);
 	await shot('settings');
+	// The nurse sees the same.
+	await nurse.getByRole('link', { name: 'Settings' }).first().click();
+	await nurse.getByTestId('rights-table').getByText('What a role sees and may do').click();
+	await expect(
+		nurse
+			.getByTestId('rights-table')
+			.getByRole('row')
+			.filter({ hasText: 'sensitive entries' })
+			.getByRole('cell')
+	).toHaveText(some);
+
+	// An admin says what the nurse's device is called, which it says of itself then.
+	await hilltop.page.getByRole('link', { name: 'Devices' }).first().click();
+	const members = hilltop.page.getByTestId('members');
+	const rename = async (from: string, to: string, button: string): Promise<void> => {
+		await members.getByRole('button', { name: `Rename ${from}`, exact: true }).click();
+		await members.getByLabel('Name of the device').fill(to);
+		if (to === 'Room 22') await shot('rename', hilltop.page, members);
+		await members.getByRole('button', { name: button, exact: true }).click();
+	};
+	await rename('Device 2 at Riverside', 'Room 2', 'Save');
+	await expect(hilltop.page.getByTestId('devices')).toContainText('Room 2');
+	await expect(members.getByRole('button', { name: 'Remove Room 2…' })).toBeVisible();
+	await expect(nurse.getByTestId('settings-device')).toContainText('Room 2', { timeout: 30_000 });
+	await rename('Room 2', 'Room 22', 'Cancel');
+	await rename('Room 2', 'Room 3', 'Save');
+	await expect(nurse.getByTestId('settings-device')).toContainText('Room 3', { timeout: 30_000 });
+	await hilltop.page.getByRole('button', { name: 'Undo' }).last().click();
+	await expect(nurse.getByTestId('settings-device')).toContainText('Room 2', { timeout: 30_000 });
+	// Only an admin does.
+	await nurse.getByRole('link', { name: 'Devices' }).first().click();
+	await expect(nurse.getByTestId('devices')).toContainText('Room 2');
+	await expect(nurse.getByTestId('members')).toHaveCount(0);
 
 	// Somebody else at Riverside's device, who has no key of the clinical record: nothing is said to be not recorded.
-	await hilltop.page.getByRole('link', { name: 'Devices' }).first().click();
 	await hilltop.page.getByRole('button', { name: /^Change what Ben Okoro may do/ }).click();
 	const form = hilltop.page.getByTestId('role-form');
 	await form.getByLabel('Role of Ben Okoro').selectOption({ label: 'Front desk' });

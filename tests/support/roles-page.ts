@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ENTRY_KINDS, RIGHTS, rightTo } from '#shared/core/role-rights.ts';
-import { ROLES, scopesOpened } from '#shared/core/scopes.ts';
+import { ROLES, SCOPES_BY_DOCUMENT, scopesOpened, type Role, type ScopeName } from '#shared/core/scopes.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const PAGE = resolve(ROOT, 'docs/roles.md');
@@ -12,6 +12,8 @@ const words = JSON.parse(readFileSync(resolve(ROOT, 'client/locales/en.json'), '
 	string
 >;
 const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+const openedOf = (role: Role, scope: ScopeName): string =>
+	words[`rights.sees.${scope}`]! + (SCOPES_BY_DOCUMENT[role]?.includes(scope) ? ' (those of its trip)' : '');
 const typesOf = (types: readonly string[]): string => types.map((type) => `\`${type}\``).join(', ');
 
 /** The whole page. */
@@ -19,16 +21,16 @@ export const rolesPage = (): string =>
 	[
 		'# What a role sees and may do',
 		'',
-		'Made from `shared/core/role-rights.ts` and `shared/core/scopes.ts`; do not edit. The app shows the same under *Settings*, and where somebody is added or given another role. Every device holds everybody to it, whoever passes their work on: see [decision 0054](decisions/0054-a-role-is-held-to-everywhere.md).',
+		'Made from `shared/core/role-rights.ts` and `shared/core/scopes.ts`; do not edit. The app shows both to everybody under *Settings*, and what concerns one role where somebody is added or given another role. Every device holds everybody to it, whoever passes their work on: see [decision 0054](decisions/0054-a-role-is-held-to-everywhere.md).',
 		'',
 		'## Opens',
 		'',
-		'A role has the keys of these parts, and of no others.',
+		'A role has the keys of these parts, and of no others. An outreach tablet is given those of single charts.',
 		'',
 		...ROLES.map(
 			(role) =>
 				`- **${words[`role.${role}`]}**: ${scopesOpened(role)
-					.map((scope) => words[`rights.sees.${scope}`])
+					.map((scope) => openedOf(role, scope))
 					.join('; ')}.`
 		),
 		'',
