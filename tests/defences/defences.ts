@@ -13,7 +13,7 @@ import type { Defence } from './defence.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 const COPIED = [
 	...['client', 'docs', 'shared', 'sync-server', 'tests'],
-	...['package.json', 'tsconfig.json', 'vitest.config.ts', 'svelte.config.js']
+	...['LICENSE', 'package.json', 'package-lock.json', 'tsconfig.json', 'vitest.config.ts', 'svelte.config.js']
 ];
 const LEFT_OUT = /(?:^|\/)(?:node_modules|build|test-results|scratch)$/;
 

@@ -23,6 +23,30 @@ export const OF_ROADS: readonly Defence[] = [
 		title: 'a connection that breaks between two statements of a transaction ends nothing but itself'
 	},
 	{
+		name: 'a version is what its code was told for',
+		file: 'sync-server/operator/update-file.ts',
+		text: "if (asTyped(code) !== asTyped(real)) return err({ type: 'OtherCode', code: real });",
+		without: '',
+		tests: ['tests/integration/update-by-file.test.ts'],
+		title: 'without its code, with another, and with one bad byte it is refused in words, and nothing changes'
+	},
+	{
+		name: 'a version brings no packages',
+		file: 'sync-server/operator/versions.ts',
+		text: "!lock || hashOf(lock.content) !== hashOf(readFileSync(join(root, 'package-lock.json')))",
+		without: '!lock',
+		tests: ['tests/integration/update-by-file.test.ts'],
+		title: 'a version that needs other packages is refused'
+	},
+	{
+		name: 'what a relay acknowledges is on its disk',
+		file: 'sync-server/storage/sqlite/open-relay-database.ts',
+		text: 'PRAGMA synchronous = FULL;',
+		without: 'PRAGMA synchronous = NORMAL;',
+		tests: unit('sync-server/storage/sqlite/sqlite-relay-storage'),
+		title: 'every commit is flushed to the disk: WAL with synchronous FULL'
+	},
+	{
 		name: 'a request has a time',
 		file: SERVER,
 		text: 'createServer(timeouts, (request, response) => {',

@@ -35,6 +35,27 @@ test('every row names tests that are there', () => {
 	}
 });
 
+test('every kind of adversary is in it', () => {
+	const kinds = {
+		'the internet': 'a stranger',
+		'who runs a relay': 'a hostile relay',
+		'a thief with a locked tablet': 'a thief with a locked tablet',
+		'curious staff': 'curious staff',
+		'former staff': 'somebody with a removed device',
+		'the network': 'somebody on the road',
+		'who makes or carries programs': 'a version comes',
+		nature: 'nature: a power cut'
+	};
+	for (const [kind, words] of Object.entries(kinds))
+		expect(
+			rows.filter(([who]) => who!.includes(words)),
+			kind
+		).not.toEqual([]);
+	expect(read('docs/threat-model.md').split('## Not defended against')[1]).toContain(
+		'taken while it is unlocked'
+	);
+});
+
 test('every row names a test that misses a check which `npm run test:defences` takes away', () => {
 	for (const [who, tries, , shownBy = ''] of rows) {
 		const named = [...shownBy.matchAll(/`([^`]+\.test\.ts)`/g)].map(([, path]) => fileNamed(path!));
