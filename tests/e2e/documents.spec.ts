@@ -164,7 +164,9 @@ async function nowhere(): Promise<void> {
 	await expect(viewer.getByRole('img')).toHaveCount(0);
 	expect(await axeFaults(riverside.page, { within: '[data-testid="document-viewer"]' })).toEqual([]);
 	for (const { width, height } of SIZES) {
+		// A tablet that is turned closes nothing.
 		await riverside.page.setViewportSize({ width, height });
+		await expect(viewer.getByTestId('file-nowhere')).toBeVisible();
 		await shot(riverside.page, 'file-nowhere');
 	}
 }
