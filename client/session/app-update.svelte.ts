@@ -12,8 +12,12 @@ export class AppUpdate {
 		if (!('serviceWorker' in navigator)) return;
 		const container = navigator.serviceWorker;
 		const hadVersion = container.controller !== null;
-		// Every tab loads anew with the version that took over: its old files leave the offline cache.
-		container.addEventListener('controllerchange', () => hadVersion && location.reload());
+		// Every tab loads anew with the version that took over: its old files leave the offline cache. Where the browser has
+		// emptied its storage none takes over, and the page that says so stays.
+		container.addEventListener(
+			'controllerchange',
+			() => hadVersion && container.controller && location.reload()
+		);
 		const registration: ServiceWorkerRegistration | undefined = await container
 			.register('/service-worker.js', { type: 'module', updateViaCache: 'none' })
 			.catch(() => undefined);

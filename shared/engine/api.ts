@@ -551,7 +551,8 @@ export interface Engine
 	unsentEntries(chartId: ChartId): Promise<Result<readonly string[], EngineError>>;
 	/**
 	 * A part of everything unsent as a transfer file (SPEC, [XFR-1], [XFR-5]), from '' on; `next` is what to ask for the part
-	 * behind it. The first is recorded in the access log. Sends and removes nothing.
+	 * behind it. The first is recorded in the access log, but on a removed device, where nobody is signed in. Sends and removes
+	 * nothing.
 	 */
 	exportUnsent(after: string): Promise<Result<FilePart, EngineError>>;
 	/**

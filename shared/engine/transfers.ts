@@ -55,8 +55,9 @@ async function fileOf(
 export const exportUnsent = (core: EngineCore, after: string): ReturnType<Engine['exportUnsent']> =>
 	core.exclusive(async () => {
 		const { device, signedIn } = core;
-		if (!device || !signedIn) return err({ type: 'Locked' });
-		if (after === '') {
+		// Nobody signs in any more on a device that was removed: what waits there is sealed, and has to come away without them.
+		if (!device || (!signedIn && core.state().phase !== 'removed')) return err({ type: 'Locked' });
+		if (signedIn && after === '') {
 			const recorded = await record(core, signedIn, 'export-unsent');
 			if (!recorded.ok) return recorded;
 			await core.offer();

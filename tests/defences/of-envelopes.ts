@@ -357,5 +357,13 @@ export const OF_ENVELOPES: readonly Defence[] = [
 		without: '',
 		tests: unit('shared/engine/show-unsent'),
 		title: 'with something new the row is another one, and has everything'
+	},
+	{
+		name: 'what waits on a removed device can be given away without anybody who signs in',
+		file: 'shared/engine/transfers.ts',
+		text: "(!signedIn && core.state().phase !== 'removed')",
+		without: '!signedIn',
+		tests: unit('shared/engine/removed-here'),
+		title: 'gives what waits to another by a file'
 	}
 ];

@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
-import { parseTransferFile } from '#shared/exchange/transfer-file.ts';
+import { encodeTransferFile, parseTransferFile, type TransferFile } from '#shared/exchange/transfer-file.ts';
 import { startRelay } from '../support/relay-process.ts';
 import { Clinic } from './clinic.ts';
+import { axeFaults } from './screen-checks.ts';
 
 test.setTimeout(180_000);
 
@@ -51,13 +52,37 @@ test('unsent work is listed in words, saved to a file whole, and sent when the r
 	const file = await parseTransferFile(createWebCryptoSuite(), bytes);
 	const pill = await clinic.pill();
 	expect(file.ok && file.value.envelopes.length).toBe(Number(/(\d+) to send/.exec(pill)?.[1]));
+	// The same file with a byte changed on its way: a change that nobody signed.
+	const changed = await tampered(file.ok ? file.value : undefined);
+	const carry = page.getByTestId('carry');
+	await carry
+		.getByLabel('Take in a file')
+		.setInputFiles({ name: 'b.saddlebag', mimeType: 'application/octet-stream', buffer: changed });
+	await expect(carry.getByTestId('taken')).toContainText('Nothing in it is new here');
+	const setAside = page.getByTestId('set-aside');
+	await expect(setAside.getByRole('listitem')).toHaveCount(1);
+	await expect(setAside).toContainText('This is in no chart. Nothing of it is thrown away.');
+	await expect(setAside.getByRole('listitem')).toContainText(
+		/From this device.*It was not signed by the person it names, or was changed on its way\./
+	);
+	expect(await axeFaults(page, { within: '[data-testid=set-aside]' })).toEqual([]);
 	if (process.env.SHOTS)
 		for (const [width, height] of [
+			[1280, 800],
 			[768, 1024],
 			[360, 740]
 		] as const) {
 			await page.setViewportSize({ width, height });
 			await page.screenshot({ path: `${process.env.SHOTS}/devices-${width}.png`, fullPage: true });
+			await setAside.screenshot({ path: `${process.env.SHOTS}/set-aside-${width}.png` });
 		}
 	await clinic.close();
 });
+
+/** The file with another byte in the sealed part of its last change. */
+async function tampered(file: TransferFile | undefined): Promise<Buffer> {
+	const envelopes = file!.envelopes.map((bytes) => bytes.slice());
+	const last = envelopes.at(-1)!;
+	last[last.length >> 1]! ^= 1;
+	return Buffer.from(await encodeTransferFile(createWebCryptoSuite(), { ...file!, envelopes }));
+}

@@ -1,5 +1,6 @@
-// A tablet is removed from the practice while it is in use: what it has is sent, it says so, and nothing stays on it.
-import { expect, test } from '@playwright/test';
+// A tablet is removed from the practice while it is in use: what it has is saved to a file and sent, it says so, and nothing
+// stays on it.
+import { expect, test, type Download, type Page } from '@playwright/test';
 import { PASSPHRASE, runBag } from '../support/run-bag.ts';
 import { createDataDir } from '../support/relay-process.ts';
 import { axeFaults } from './screen-checks.ts';
@@ -26,31 +27,56 @@ test('[CTL-17] a removed tablet sends what it has, says that it was removed, and
 	};
 	const added = await bag('add', '--offline', '--chart', chart, '--resource', JSON.stringify(allergy));
 	expect(added).toMatchObject({ code: 0, stderr: '' });
+	// What is written on the tablet without a network waits there; it hears of its removal by a file.
 	await riverside.openChart('oke', 'Okello');
-	await riverside.readyOffline();
+	await sites.apart();
+	await riverside.addAllergy('latex');
+	await riverside.close();
+	await sites.relayBack();
+	await hilltop.allSent();
 	await hilltop.page.getByRole('link', { name: 'Devices' }).first().click();
 	const members = hilltop.page.getByTestId('members');
 	await members.getByRole('button', { name: /^Remove Device 2 at Riverside/ }).click();
 	const form = hilltop.page.getByTestId('remove-form');
 	await expect(form).toContainText('This cannot be undone');
-	if (process.env.SHOTS) {
-		await hilltop.page.screenshot({ path: `${process.env.SHOTS}/remove.png`, fullPage: true });
-		await hilltop.page.setViewportSize({ width: 768, height: 1024 });
-		await hilltop.page.screenshot({ path: `${process.env.SHOTS}/remove-768.png`, fullPage: true });
-		await hilltop.page.setViewportSize({ width: 1280, height: 800 });
-	}
+	await shot(hilltop.page, 'remove');
 	const sure = form.getByRole('button', { name: /for good$/ });
 	await expect(sure).toBeDisabled();
 	await form.getByLabel('Type Device 2 at Riverside to go on').fill('device 2 at riverside');
 	await sure.click();
 	await expect(hilltop.page.getByText('Everybody else has new keys')).toBeVisible();
 
+	await hilltop.allSent();
+	const practice = await saved(hilltop.page, 'Save the whole practice');
+	await sites.relayGone();
+	await riverside.open();
 	const { page } = riverside;
+	await riverside.unlock();
+	await page.getByRole('link', { name: 'Devices' }).first().click();
+	await page
+		.getByTestId('carry')
+		.getByLabel('Take in a file')
+		.setInputFiles(await practice.path());
 	await expect(
 		page.getByRole('heading', { name: 'This device was removed from the practice' })
 	).toBeVisible();
+	await expect(page.getByTestId('removed-sending')).toContainText(/Sending \d+ changes? that/);
+	const unsent = await saved(page, 'Save to a file');
+	expect(unsent.suggestedFilename()).toMatch(/^saddlebag-unsent-\d{4}-\d\d-\d\d\.saddlebag$/);
+	await expect(page.getByTestId('removed-saved')).toContainText(/\d+ changes? (is|are) in the file/);
+	await shot(page, 'removed-waits');
+	expect(await axeFaults(page)).toEqual([]);
+	await hilltop.page
+		.getByTestId('carry')
+		.getByLabel('Take in a file')
+		.setInputFiles(await unsent.path());
+	const late = hilltop.page.getByTestId('late');
+	await expect(late.getByTestId('late-work').filter({ hasText: 'latex' })).toContainText('Ben Okoro');
+	await expect(page.getByTestId('removed-sending')).toBeVisible();
+	await sites.relayBack();
+	await page.getByRole('button', { name: 'Try now' }).click();
 	await expect(page.getByTestId('removed-empty')).toBeVisible({ timeout: 30_000 });
-	if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/removed.png` });
+	await shot(page, 'removed');
 	expect(await axeFaults(page)).toEqual([]);
 	await expect(page.getByText('Okello')).toHaveCount(0);
 	const left = await page.evaluate(async () => ({
@@ -70,7 +96,6 @@ test('[CTL-17] a removed tablet sends what it has, says that it was removed, and
 	// Her laptop comes back: what is on it is sent, and waits. Her keys are gone.
 	const last = await bag('sync');
 	expect(last).toMatchObject({ code: 1, stderr: expect.stringContaining('was removed from the practice') });
-	const late = hilltop.page.getByTestId('late');
 	await expect(late.getByTestId('late-work').filter({ hasText: 'Penicillin' })).toContainText('Cora Desk');
 	await late.scrollIntoViewIfNeeded();
 	if (process.env.SHOTS) await hilltop.page.screenshot({ path: `${process.env.SHOTS}/late.png` });
@@ -85,9 +110,30 @@ test('[CTL-17] a removed tablet sends what it has, says that it was removed, and
 	}
 	await hilltop.openChart('oke', 'Okello');
 	await expect(hilltop.page.getByText('Penicillin').first()).toBeVisible();
+	await expect(hilltop.entry('allergy', 'latex')).toBeVisible();
 	await hilltop.allSent();
 	await page.getByRole('button', { name: 'Start again' }).click();
 	await expect(page.getByText('Create a practice').first()).toBeVisible();
 	expect(sites.faults()).toEqual([]);
 	await sites.close();
 });
+
+async function saved(page: Page, name: string): Promise<Download> {
+	const [download] = await Promise.all([
+		page.waitForEvent('download'),
+		page.getByRole('button', { name }).click()
+	]);
+	return download;
+}
+
+/** At both sizes, when asked for. */
+async function shot(page: Page, name: string): Promise<void> {
+	if (!process.env.SHOTS) return;
+	for (const [width, height] of [
+		[768, 1024],
+		[1280, 800]
+	] as const) {
+		await page.setViewportSize({ width, height });
+		await page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}.png`, fullPage: true });
+	}
+}

@@ -19,6 +19,9 @@ export interface TwoSites {
 	both<T>(act: (clinic: Clinic) => Promise<T>): Promise<T[]>;
 	/** No site reaches the other. */
 	apart(): Promise<void>;
+	/** The relay alone: nobody is waited for. */
+	relayGone(): Promise<void>;
+	relayBack(): Promise<void>;
 	/** Everything that either holds reaches the other. */
 	together(): Promise<void>;
 	/** Lets a device without a screen in at a site. */
@@ -51,19 +54,24 @@ export async function startTwoSites(
 	await riverside.open();
 	await riverside.join(link);
 	await riverside.allSent();
+	const relayGone = () => relay.kill();
+	const relayBack = async (): Promise<void> => {
+		relay = await startRelay({ dataDir: relay.dataDir, port: relay.port });
+	};
 	return {
 		hilltop,
 		riverside,
 		both,
 		async apart() {
 			await both((clinic) => clinic.readyOffline());
-			await relay.kill();
+			await relayGone();
 			await both((clinic) => clinic.offline());
 		},
 		async together() {
-			relay = await startRelay({ dataDir: relay.dataDir, port: relay.port });
+			await relayBack();
 			await both((clinic) => clinic.allSent());
 		},
+		...{ relayGone, relayBack },
 		async device(user, site) {
 			const invitation = await hilltop.invite(user, 'Prescriber', site);
 			const dir = createDataDir();

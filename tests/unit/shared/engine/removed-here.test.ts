@@ -6,6 +6,7 @@ import * as membership from '#shared/engine/membership.ts';
 import { addPerson } from '#shared/engine/people.ts';
 import { lateWork } from '#shared/engine/late-views.ts';
 import { putOut } from '#shared/engine/put-out.ts';
+import { exportPractice, exportUnsent, takeTransfer } from '#shared/engine/transfers.ts';
 import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import { createManualClock } from '../../../support/manual-clock.ts';
 import {
@@ -104,6 +105,27 @@ test('[CTL-17] a process that starts on a removed device goes on removing it', a
 	expect(again.status().unsent).toBeGreaterThan(0);
 	expect(await again.unlock({ passphrase: RIG_PASSPHRASE })).toMatchObject({ ok: false });
 	await offline(hilltop);
+});
+
+test('[CTL-17] a removed device that cannot send gives what waits to another by a file, and erases nothing for that', async () => {
+	const { deviceId } = lakeside.core.device!.profile;
+	await offline(lakeside);
+	take(await registerPatient(lakeside.core, { name: [{ family: 'Mwangi' }] }));
+	take(await putOut(hilltop.core, { who: { type: 'device', deviceId }, now: false }));
+	await offline(hilltop);
+	const carry = async ({ core }: EngineRig, bytes: Uint8Array) =>
+		take(await takeTransfer(core, { size: bytes.length, read: async (a, b) => bytes.slice(a, b) }, 0));
+	await carry(lakeside, take(await exportPractice(hilltop.core, '')).bytes);
+	await eventually(() => lakeside.core.state()).toMatchObject({ phase: 'removed', done: false });
+	const waiting = await lakeside.store.count('outbox');
+	expect(waiting).toBeGreaterThan(0);
+	const { bytes, count } = take(await exportUnsent(lakeside.core, ''));
+	expect(count).toBe(waiting);
+	expect(await lakeside.store.count('outbox')).toBe(waiting);
+	expect(lakeside.core.state()).toMatchObject({ phase: 'removed', unsent: waiting, done: false });
+	const { stored, held } = await carry(hilltop, bytes);
+	expect(stored + held).toBe(count);
+	await eventually(async () => JSON.stringify(take(await lateWork(hilltop.core)))).toContain('Mwangi');
 });
 
 test.each([true, false])(
