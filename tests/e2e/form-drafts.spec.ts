@@ -45,6 +45,34 @@ test('a medicine half typed is kept through a kill, discarded with Undo, and ord
 	await again.getByRole('button', { name: 'Add medicine' }).click();
 	await expect(drug).toHaveValue('');
 	await expect(again.getByText(/You began this/)).toHaveCount(0);
+
+	// What the patient said, half typed: there after a lock, and gone once it is saved.
+	await again.getByRole('button', { name: 'Close, keeps what is typed' }).click();
+	const wishes = again.getByTestId('wishes');
+	const wish = wishes.getByTestId('wish-form');
+	const mother = wish.getByLabel('Who, and what they are to the patient');
+	const change = async () => {
+		const ask = wishes.getByRole('button', { name: 'Change: May be called by phone' });
+		if (!(await ask.isVisible()))
+			await again.getByRole('button', { name: 'More about this patient' }).click();
+		await ask.click();
+	};
+	await change();
+	await wish.getByLabel('No', { exact: true }).check();
+	await wish.getByLabel('Somebody for the patient').check();
+	await mother.fill('Rosa Garcia, mo');
+	await again.getByRole('button', { name: 'Lock', exact: true }).click();
+	await clinic.unlock();
+	await change();
+	await expect(mother).toHaveValue('Rosa Garcia, mo');
+	await expect(wish.getByLabel('No', { exact: true })).toBeChecked();
+	await expect(wish.getByText(/You began this/)).toBeVisible();
+	if (process.env['SHOTS']) await wishes.screenshot({ path: `${process.env['SHOTS']}/wish-begun.png` });
+	await wish.getByRole('button', { name: 'Save answer' }).click();
+	await expect(wishes.locator('[data-topic="phone"]')).toContainText('Said by Rosa Garcia, mo');
+	await change();
+	await expect(wish.getByLabel('No', { exact: true })).not.toBeChecked();
+	await expect(wish.getByText(/You began this/)).toHaveCount(0);
 });
 
 test('an invitation, a trip and a person half typed are as they were after somebody else had the device, and after a kill', async () => {
@@ -75,6 +103,7 @@ test('an invitation, a trip and a person half typed are as they were after someb
 	await devices();
 	const trips = () => clinic.page.getByTestId('trips');
 	const invite = () => clinic.page.getByTestId('invite');
+	const relayCard = () => clinic.page.getByTestId('relay-card');
 	await trips().getByRole('button', { name: 'Prepare an outreach tablet' }).click();
 	await trips().getByLabel('Who lives in').fill('Kirem');
 	await trips().getByRole('button', { name: 'Add a patient' }).click();
@@ -88,6 +117,9 @@ test('an invitation, a trip and a person half typed are as they were after someb
 	await invite().getByLabel('Name', { exact: true }).fill('Ben Oko');
 	await invite().getByLabel('Role').selectOption({ label: 'Prescriber' });
 	await invite().getByLabel('Site', { exact: true }).fill('Rivers');
+	const ownRelay = await relayCard().getByLabel('This device talks to').inputValue();
+	await relayCard().getByLabel('This device talks to').fill('https://relay.exam');
+	await relayCard().getByLabel('Code of the relay').fill('half a co');
 
 	const asTheyWere = async () => {
 		await expect(trips().getByLabel('Who lives in')).toHaveValue('Kirem');
@@ -101,6 +133,8 @@ test('an invitation, a trip and a person half typed are as they were after someb
 		await expect(invite().getByLabel('Role')).toHaveValue('prescriber');
 		await expect(invite().getByLabel('Site', { exact: true })).toHaveValue('Rivers');
 		await expect(invite().getByText(/You began this/)).toBeVisible();
+		await expect(relayCard().getByLabel('This device talks to')).toHaveValue('https://relay.exam');
+		await expect(relayCard().getByLabel('Code of the relay')).toHaveValue('half a co');
 	};
 	// Another admin finds empty forms, and leaves the others as they are.
 	await page.getByRole('button', { name: 'Lock', exact: true }).click();
@@ -112,6 +146,8 @@ test('an invitation, a trip and a person half typed are as they were after someb
 	await expect(trips().getByLabel('Name of the trip')).toHaveValue('');
 	await expect(trips().getByRole('list', { name: 'Patients picked one by one' })).toHaveCount(0);
 	await expect(invite().getByLabel('Name', { exact: true })).toHaveValue('');
+	await expect(relayCard().getByLabel('This device talks to')).toHaveValue(ownRelay);
+	await expect(relayCard().getByLabel('Code of the relay')).toHaveValue('');
 	await page.getByRole('button', { name: 'Lock', exact: true }).click();
 	await clinic.unlock();
 	await asTheyWere();
@@ -123,6 +159,7 @@ test('an invitation, a trip and a person half typed are as they were after someb
 		if (!process.env['SHOTS']) continue;
 		await trips().screenshot({ path: `${process.env['SHOTS']}/trip-begun-${width}.png` });
 		await invite().screenshot({ path: `${process.env['SHOTS']}/invite-begun-${width}.png` });
+		await relayCard().screenshot({ path: `${process.env['SHOTS']}/relay-begun-${width}.png` });
 	}
 
 	await clinic.kill();
@@ -137,9 +174,11 @@ test('an invitation, a trip and a person half typed are as they were after someb
 
 	// Discarded, put back, and gone once it is used.
 	await devices();
+	await relayCard().getByRole('button', { name: 'Discard' }).click();
+	await expect(relayCard().getByLabel('This device talks to')).toHaveValue(ownRelay);
 	await invite().getByRole('button', { name: 'Discard' }).click();
 	await expect(invite().getByLabel('Name', { exact: true })).toHaveValue('');
-	await clinic.page.getByRole('button', { name: 'Undo' }).click();
+	await clinic.page.getByRole('button', { name: 'Undo' }).last().click();
 	await expect(invite().getByLabel('Name', { exact: true })).toHaveValue('Ben Oko');
 	await trips().getByRole('button', { name: 'Prepare an outreach tablet' }).click();
 	await trips().getByRole('button', { name: 'Make a link for the tablet' }).click();

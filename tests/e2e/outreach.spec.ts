@@ -171,7 +171,11 @@ const wordOf = (line: string): string => line.replace(/^\d+\s*/, '');
 /** A second person, who is invited on the admin's screen and chooses a passphrase on the tablet. */
 async function twoPeople(trips: Locator): Promise<void> {
 	await trips.getByRole('button', { name: 'Add a person' }).click();
-	await trips.getByLabel('Name', { exact: true }).fill('Rose Atim');
+	const name = trips.getByLabel('Name', { exact: true });
+	await name.fill('Rose Atim');
+	await trips.getByRole('button', { name: 'Close, keeps what is typed' }).click();
+	await trips.getByRole('button', { name: 'Add a person' }).click();
+	await expect(name).toHaveValue('Rose Atim');
 	await trips.getByRole('button', { name: 'Make words for them' }).click();
 	const words = await trips.getByTestId('tablet-words').innerText();
 	const { page } = tablet;

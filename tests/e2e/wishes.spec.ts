@@ -73,6 +73,11 @@ test('a chart that stays shut at other sites opens there with a reason that admi
 	await expect(move).toContainText('After the move, Hilltop will have to say why');
 	await expect(move.getByRole('button', { name: 'Move', exact: true })).toBeDisabled();
 	await move.getByLabel('Why').fill('Has moved house');
+	// Closed and opened again, it stands as it was.
+	await move.getByRole('button', { name: 'Close, keeps what is typed' }).click();
+	await home.getByRole('button', { name: 'Move to another site' }).click();
+	await expect(move.getByLabel('To')).toHaveValue(/\d/);
+	await expect(move.getByLabel('Why')).toHaveValue('Has moved house');
 	expect(await violations(admin, 'home-site')).toEqual([]);
 	await move.scrollIntoViewIfNeeded();
 	if (process.env.SHOTS) {
