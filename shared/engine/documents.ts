@@ -323,7 +323,7 @@ export class Documents {
 		});
 	}
 
-	async #load(docId: DocId, scope: ScopeName): Promise<OpenDocument> {
+	async #load(docId: DocId, scope: ScopeName, anew = false): Promise<OpenDocument> {
 		const { store, suite, random, keyring, log } = this.#deps;
 		const sealed = await store.get('local', saveRow(docId));
 		const plain = sealed && (await openRow(suite, keyring.localKey(scope), saveRow(docId), sealed));
@@ -334,7 +334,7 @@ export class Documents {
 			found !== undefined &&
 			(found.judgedAt ?? 0) !== judgedAt &&
 			(await isContested(store, this.#deps.control(), docId, found.judgedAt ?? 0));
-		const saved = isStale ? undefined : found;
+		const saved = isStale || anew ? undefined : found;
 		// What this session wrote may be left out now and count again later: its places as an author stay taken.
 		const hasLateWork = await isContested(store, this.#deps.control(), docId, judgedAt);
 		const actor = hasLateWork ? createActor(keyring.credId, random) : this.#deps.actor;
@@ -354,7 +354,10 @@ export class Documents {
 			waiting: missingDepsOf(doc).length,
 			dirty: isUnlooked
 		};
-		for (const arrival of saved?.late ?? []) await this.#holdBack(open, arrival);
+		const late = saved?.late ?? [];
+		for (const arrival of late) await this.#holdBack(open, arrival);
+		// What counts by now, or cannot be read any more, is in no save that held it back.
+		if (open.late.length < late.length) return this.#load(docId, scope, true);
 		await this.takeIn(open);
 		const snapshot = saved ? undefined : await store.get('local', snapshotRow(docId));
 		const read = await readSnapshot(this.#deps, docId, scope, snapshot);

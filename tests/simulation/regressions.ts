@@ -58,5 +58,10 @@ export const REGRESSIONS: readonly Regression[] = [
 		seed: 3058,
 		symptom:
 			'Work sent again, whose acknowledgement a full disk could not note, counted as unsent until the next road.'
+	},
+	{
+		seed: 3237,
+		symptom:
+			'What another site wrote stayed out of a chart after it was read by a tab that did not know its author yet.'
 	}
 ];

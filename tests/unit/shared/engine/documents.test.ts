@@ -6,6 +6,7 @@ import { encodeChangeList } from '#shared/crypto/change-list.ts';
 import { parseEnvelope } from '#shared/crypto/envelope.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import { createActor, Documents, type OpenDocument } from '#shared/engine/documents.ts';
+import type { ControlState } from '#shared/replica/control-state.ts';
 import { addEnvelope, withArrivals } from '#shared/replica/envelope-log.ts';
 import type { Store } from '#shared/replica/store.ts';
 import {
@@ -188,7 +189,7 @@ describe('open documents', () => {
 		rig = await startPractice();
 		await register(rig);
 	});
-	const documentsKeeping = (kept: number): Documents => {
+	const documentsKeeping = (kept: number, judgedBy?: ControlState): Documents => {
 		const { store, random, session } = rig;
 		const { log, keyring } = session.deps;
 		const { areOnOneDevice, control } = rig.session.deps;
@@ -199,7 +200,7 @@ describe('open documents', () => {
 			log,
 			keyring,
 			areOnOneDevice,
-			control,
+			control: judgedBy ? () => judgedBy : control,
 			actor: createActor(keyring.credId, random),
 			kept
 		});
@@ -219,6 +220,20 @@ describe('open documents', () => {
 		documents.unpin(docId(1));
 		await documents.open(docId(9), 'clinical');
 		expect(documents.get(docId(1))).toBeUndefined();
+	});
+
+	test('a save that held back what counts by now is not believed', async () => {
+		await add(rig, 'Peanut');
+		take(await work.seal(rig.core, MARIA));
+		const { docId, doc } = await clinical(rig);
+		const { control } = rig.session.deps;
+		// As of before its author was known.
+		const before = documentsKeeping(1, { ...control(), credentials: new Map() });
+		expect((await before.open(docId, 'clinical')).late).toHaveLength(1);
+		await before.saveAll();
+		const after = await documentsKeeping(1).open(docId, 'clinical');
+		expect(after.late).toEqual([]);
+		expect(headsOf(after.doc)).toEqual(headsOf(doc));
 	});
 
 	test('stay while they are being opened, however many are on screen', async () => {
