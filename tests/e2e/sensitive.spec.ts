@@ -92,5 +92,26 @@ test('a sensitive entry is counted for a nurse, and opened by a prescriber with 
 	const row = admin.getByTestId('trail-row').filter({ hasText: 'Opened sensitive entries' });
 	await expect(row).toContainText('Ben Okoro');
 	await expect(row).toContainText('I care for this patient today');
+
+	// The practice wants a network for it: the other device, without one, opens nothing, and with one again it does.
+	const offline = { name: /^What needs a reason may be opened without a network/ };
+	await admin.getByRole('link', { name: 'Settings' }).first().click();
+	await expect(admin.getByRole('switch', offline)).toBeChecked();
+	await admin.getByRole('switch', offline).uncheck();
+	await hilltop.allSent();
+	await ben.getByRole('link', { name: 'Settings' }).first().click();
+	await expect(ben.getByRole('switch', offline)).not.toBeChecked({ timeout: 30_000 });
+	await expect(ben.getByRole('switch', offline)).toBeDisabled();
+	await sites.apart();
+	await riverside.openChart('garcia', 'Garcia');
+	await show.click();
+	await reason.getByLabel('I care for this patient today').check();
+	await reason.getByRole('button', { name: 'Show', exact: true }).click();
+	await expect(reason).toContainText('The relay cannot be reached now');
+	await expect(ben.locator('body')).not.toContainText('Cyclothymia');
+	if (process.env['SHOTS']) await ben.screenshot({ path: `${process.env['SHOTS']}/needs-network.png` });
+	await sites.together();
+	await reason.getByRole('button', { name: 'Show', exact: true }).click();
+	await expect(riverside.entry('problem', 'Cyclothymia')).toContainText('Sensitive');
 	expect(sites.faults()).toEqual([]);
 });
