@@ -39,6 +39,15 @@ const noise = ({ machine }: Report): readonly string[] =>
 		? ['The machine was not quiet: other work shared its cores, so times are upper bounds.']
 		: [];
 
+/** How far a missed bar is away, and why. */
+const missed = ({ results }: Report): readonly string[] =>
+	results
+		.filter(({ met }) => met === false)
+		.map(({ name, unit, ours, bar, why = 'not known' }) => {
+			const times = Math.max(ours.median / bar!, bar! / ours.median);
+			return `${name}: ${figure(ours.median)} ${unit} where ${figure(bar!)} was asked, ${times.toFixed(1)} times. ${why}`;
+		});
+
 /** For the terminal. */
 export const reportLines = (report: Report): readonly string[] => [
 	machineLine(report),
@@ -51,6 +60,7 @@ export const reportLines = (report: Report): readonly string[] => [
 		return `${result.name.padEnd(72)} ${spread(result.ours)} ${result.unit}${tail && `   ${tail}`}`;
 	}),
 	'',
+	...missed(report).map((line) => `MISSED ${line}`),
 	...report.notes
 ];
 
@@ -71,6 +81,9 @@ export const reportPage = (report: Report): string =>
 				`| ${result.name} | ${spread(result.ours)} | ${result.unit} | ${barOf(result)} | ${peersOf(result)} |`
 		),
 		'',
+		...(missed(report).length > 0
+			? ['What is missed, by how much, and why:', '', ...missed(report).map((line) => `- ${line}`), '']
+			: []),
 		'What the figures include:',
 		'',
 		...report.notes.map((note) => `- ${note}`),

@@ -16,6 +16,8 @@ export interface BenchResult {
 	readonly peers: Readonly<Record<string, Spread>>;
 	readonly bar: number | null;
 	readonly met: boolean | null;
+	/** What keeps it from its bar, where it is missed. */
+	readonly why?: string;
 }
 
 /** Which side of a bar is good. */
@@ -57,17 +59,24 @@ export function resultOf(
 	samples: readonly number[],
 	{
 		bar,
+		why,
 		peers = {}
-	}: { readonly bar?: Bar; readonly peers?: Readonly<Record<string, readonly number[]>> } = {}
+	}: {
+		readonly bar?: Bar;
+		readonly why?: string;
+		readonly peers?: Readonly<Record<string, readonly number[]>>;
+	} = {}
 ): BenchResult {
 	const ours = spreadOf(samples);
 	const measured = Object.entries(peers).map(([peer, theirs]) => [peer, spreadOf(theirs)] as const);
+	const met = bar ? ('atMost' in bar ? ours.median <= bar.atMost : ours.median >= bar.atLeast) : null;
 	return {
 		name,
 		unit,
 		ours,
 		peers: Object.fromEntries(measured),
 		bar: bar ? ('atMost' in bar ? bar.atMost : bar.atLeast) : null,
-		met: bar ? ('atMost' in bar ? ours.median <= bar.atMost : ours.median >= bar.atLeast) : null
+		met,
+		...(met === false && why !== undefined && { why })
 	};
 }

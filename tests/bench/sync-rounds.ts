@@ -59,6 +59,7 @@ export async function syncRounds(
 export type Of = (round: Round) => number;
 interface More {
 	readonly bar?: Bar;
+	readonly why?: string;
 	readonly peers?: Readonly<Record<string, readonly number[]>>;
 }
 
