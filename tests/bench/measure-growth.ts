@@ -1,5 +1,5 @@
-// Ten years of one chart, visit by visit through an engine: what a device and a relay keep of it, and how long it takes to
-// open. Nothing is ever thrown away, so these only grow.
+// Ten years of one chart and of a small practice, visit by visit through an engine: what a device and a relay keep of it, and
+// how long it takes to open. Nothing is ever thrown away, so these only grow.
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { ChartId } from '#shared/core/ids.ts';
@@ -18,6 +18,9 @@ import { partsOf } from './store-parts.ts';
 
 const YEARS = 10;
 const VISITS_A_YEAR = 6;
+/** The practice: patients, and visits of each in a year. */
+const PATIENTS = 12;
+const VISITS_OF_EACH = 2;
 /** Somebody looks into the chart so often besides, and writes nothing. */
 const LOOKS_A_YEAR = 6;
 
@@ -68,8 +71,64 @@ async function openTimes(folder: string, chartId: ChartId): Promise<readonly num
 	return samples;
 }
 
-/** One line a year and figure. */
+/** Of a chart, then of a practice. */
 export async function measureGrowth(run: BenchRun): Promise<readonly BenchResult[]> {
+	return [...(await growthOfChart(run)), ...(await growthOfPractice(run))];
+}
+
+const sizeOf = async (store: Store): Promise<number> =>
+	[...(await partsOf(store)).values()].reduce((sum, bytes) => sum + bytes, 0);
+
+/** What the whole store of a device and the relay's database come to, and how soon a device shows everybody. */
+async function growthOfPractice(run: BenchRun): Promise<readonly BenchResult[]> {
+	const relay = await startRelay({ dataDir: run.folder(), env: { LOG_LEVEL: 'warn' } });
+	const folder = run.folder();
+	const patients = run.quick ? 3 : PATIENTS;
+	const years = run.quick ? 2 : YEARS;
+	const results: BenchResult[] = [];
+	const chartIds: ChartId[] = [];
+	for (let year = 0; year <= years; year++) {
+		const engine = await createEngine(await nodeDeps(folder, { transport: nodeTransport }));
+		if (year === 0) take(await engine.createPractice({ ...BENCH_PRACTICE, relayUrl: relay.url }));
+		else take(await engine.unlock({ passphrase: BENCH_PASSPHRASE }));
+		while (chartIds.length < patients) chartIds.push(await registerSomebody(engine, chartIds.length));
+		for (let n = 0; year > 0 && n < patients * VISITS_OF_EACH; n++)
+			await holdVisit(engine, chartIds[n % patients]!, (year * patients + n) * VISITS_OF_EACH);
+		await syncOnce(engine);
+		await engine.close();
+		run.progress(`growth: the practice, year ${year}`);
+		if (year > 0 && year % 5 !== 0 && year !== years) continue;
+		const of = `practice of ${patients} patients, ${VISITS_OF_EACH} visits each a year, year ${year}`;
+		results.push(
+			resultOf(`${of}: a device's store`, 'kB', [(await withStore(folder, sizeOf)) / 1000]),
+			resultOf(`${of}: relay, its database file`, 'kB', [
+				databaseBytes(join(relay.dataDir, 'saddlebag.db')) / 1000
+			]),
+			resultOf(`${of}: unlocked, with everybody listed`, 'ms', await unlockTimes(folder))
+		);
+	}
+	await relay.stop();
+	return results;
+}
+
+/** The passphrase at the cost of tests, three times: what grows is the rest. */
+async function unlockTimes(folder: string): Promise<readonly number[]> {
+	const samples: number[] = [];
+	for (let sample = 0; sample < 3; sample++) {
+		const engine = await createEngine(await nodeDeps(folder));
+		samples.push(
+			await wallMs(async () => {
+				take(await engine.unlock({ passphrase: BENCH_PASSPHRASE }));
+				engine.search('', 50);
+			})
+		);
+		await engine.close();
+	}
+	return samples;
+}
+
+/** One line a year and figure. */
+async function growthOfChart(run: BenchRun): Promise<readonly BenchResult[]> {
 	const relay = await startRelay({ dataDir: run.folder(), env: { LOG_LEVEL: 'warn' } });
 	const folder = run.folder();
 	const first = await createEngine(await nodeDeps(folder, { transport: nodeTransport }));
@@ -111,7 +170,7 @@ export async function measureGrowth(run: BenchRun): Promise<readonly BenchResult
 	const device = last.contentBytes + last.auditBytes + last.otherBytes + last.saveBytes;
 	const held = before.contentBytes + before.auditBytes + before.otherBytes + before.saveBytes;
 	run.note(
-		`Growth: ${VISITS_A_YEAR} visits a year (vital signs, a note of about 1,200 characters sealed every minute, two medicines) and ${LOOKS_A_YEAR} openings besides. A practice grows by its charts: the last lines are this chart's, times so many, not measured. A device keeps every envelope, so that any device can fill an empty relay, and a sealed save of each document that was opened on it.`
+		`Growth: ${VISITS_A_YEAR} visits a year (vital signs, a note of about 1,200 characters sealed every minute, two medicines) and ${LOOKS_A_YEAR} openings besides. A large practice grows by its charts: the lines of 5,000 charts are this chart's, times so many, not measured. The small practice is measured whole, by its only device. A device keeps every envelope, so that any device can fill an empty relay, and a sealed save of each document that was opened on it.`
 	);
 	const parts = [...(await withStore(folder, partsOf))].flatMap(([part, bytes]) => {
 		const grown = bytes - (partsBefore.get(part) ?? 0);

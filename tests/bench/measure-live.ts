@@ -23,7 +23,7 @@ const WHY = {
 	shown:
 		'Yjs shows a change before anybody has kept it. Here it is sealed and durable at its author, verified and durable at the relay, and verified, durable and merged at the receiver before it shows. The bar is of one receiver; twenty share one process on these cores, and wait for each other: the line below is the first of them.',
 	relay:
-		'Every change is verified, flushed to the disk and then read, framed and sent once for each of the devices; the cheapest peer writes after it has sent.',
+		'A change that comes alone is verified and flushed to the disk by itself (the line of ingest shares that among 64), then read, framed and sent for each of the devices; the cheapest peer writes after it has sent.',
 	device:
 		'The lines below are its floor, each part measured alone: with one durable commit and one merge by Automerge for each delivery the bar is out of reach. The rest is the safety checks, the view, the list and garbage collection.'
 };
