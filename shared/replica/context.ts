@@ -199,6 +199,8 @@ export interface ReplicaState {
 	/** The key of such a one that an admin here has taken for the practice's. */
 	acceptedKey: Uint8Array | undefined;
 	cursor: LogHead;
+	/** The last places that the relay acknowledged on the roads before this one, where they are ahead of the cursor. */
+	acknowledged: readonly LogHead[];
 	relayHead: LogHead;
 	unsent: number;
 	pendingAppend: PendingAppend | undefined;
@@ -227,6 +229,7 @@ export const newReplicaState = (
 	strangerKey: undefined,
 	acceptedKey: undefined,
 	cursor: EMPTY_HEAD,
+	acknowledged: [],
 	relayHead: EMPTY_HEAD,
 	unsent: 0,
 	pendingAppend: undefined,

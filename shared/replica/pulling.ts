@@ -3,7 +3,7 @@ import { equalBytes, hexToBytes } from '../core/bytes.ts';
 import { ENVELOPE_KINDS } from '../crypto/envelope.ts';
 import type { Entries, LogHead, StreamContent } from '../protocol/frames.ts';
 import { nextLogHash } from '../protocol/log-chain.ts';
-import { forgetPassed, overAcknowledged } from './acknowledged-places.ts';
+import { forgetPassed, isAnotherLog, overAcknowledged } from './acknowledged-places.ts';
 import { closeRoad, FIRST_WINDOW_BYTES, noteFull, stopRoad } from './context.ts';
 import type { ReplicaContext } from './context.ts';
 import { stageHomeward } from './homeward.ts';
@@ -83,6 +83,7 @@ export async function onEntries(context: ReplicaContext, { entries, head }: Entr
 	const followed = await follow(context, fresh);
 	if (followed === 'malformed') return closeRoad(context, 'malformed');
 	if (followed === 'forked') return onFork(context);
+	if (isAnotherLog(context, followed.places)) return beginAgain(context);
 	if (followed.incoming.length > 0) {
 		const { incoming, cursor, places } = followed;
 		const past = await context.past.note(state.relayKey!, places);
@@ -135,8 +136,14 @@ async function follow(
 
 /** The relay's log does not continue what was received of it: begin again once, then believe it no more. */
 async function onFork(context: ReplicaContext): Promise<void> {
+	if (context.state.cursor.seq === 0) return stopRoad(context, 'relay-forked');
+	return beginAgain(context);
+}
+
+/** Receives the relay's log from its beginning and offers it everything held, once a road. */
+export async function beginAgain(context: ReplicaContext): Promise<void> {
 	context.road.forks += 1;
-	if (context.road.forks > 1 || context.state.cursor.seq === 0) return stopRoad(context, 'relay-forked');
+	if (context.road.forks > 1) return stopRoad(context, 'relay-forked');
 	const restarted = await restart(context, 'same');
 	if (!restarted.ok) return closeRoad(context, 'normal');
 	context.road.target = context.state.relayHead.seq;

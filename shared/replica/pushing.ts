@@ -5,13 +5,13 @@ import type { EnvelopeId } from '../core/ids.ts';
 import type { Ack, LogHead, Refuse, Space } from '../protocol/frames.ts';
 import { batchesOf } from '../protocol/frame-codec.ts';
 import { BATCH_BYTES, MAX_BATCH_COUNT } from '../protocol/limits.ts';
-import { forgetPassed, overAcknowledged } from './acknowledged-places.ts';
+import { forgetPassed, isAnotherLog, overAcknowledged } from './acknowledged-places.ts';
 import { closeRoad, noteFull, offerAnew } from './context.ts';
 import type { ReplicaContext } from './context.ts';
 import { ownStatusOf, whereaboutsOf } from './envelope-log.ts';
 import { homewardOps } from './homeward.ts';
 import { isRemoved } from './members.ts';
-import { isCaughtUp } from './pulling.ts';
+import { beginAgain, isCaughtUp } from './pulling.ts';
 import { cursorOp, offerFrom } from './relay-cursor.ts';
 import {
 	CHUNK_LANE,
@@ -131,8 +131,9 @@ export async function onAck(context: ReplicaContext, { relayGen, acks }: Ack): P
 	}
 	const places: LogHead[] = [];
 	const cursor = await overAcknowledged(context, state.cursor, undefined, places);
+	if (isAnotherLog(context, places)) return beginAgain(context);
 	ops.push(...(await context.past.note(state.relayKey!, places)));
-	if (cursor !== state.cursor) ops.push(cursorOp(context, cursor));
+	if (road.acknowledged.size > 0) ops.push(cursorOp(context, cursor));
 	if (ops.length > 0) {
 		const stored = await deps.store.commit(ops);
 		if (!stored.ok) {

@@ -7,6 +7,7 @@ import type { Result } from '../core/result.ts';
 import { ENVELOPE_KINDS } from '../crypto/envelope.ts';
 import type { LogHead, Welcome } from '../protocol/frames.ts';
 import { EMPTY_HEAD } from '../protocol/log-chain.ts';
+import { acknowledgedAhead, isAnotherLog } from './acknowledged-places.ts';
 import { offerAnew } from './context.ts';
 import type { ReplicaContext } from './context.ts';
 import { credentialsOfDevice } from './control-store.ts';
@@ -33,8 +34,14 @@ import type { Store, StoreError, StoreOp } from './store.ts';
 const PAGE = 512;
 
 /** The row that says how far this relay's log was received. */
-export function cursorOp({ state }: ReplicaContext, cursor: LogHead): StoreOp {
-	const row: RelayRow = { relayGen: state.relayGen!, cursor };
+export function cursorOp(context: ReplicaContext, cursor: LogHead): StoreOp {
+	const { state } = context;
+	const acknowledged = acknowledgedAhead(context, cursor);
+	const row: RelayRow = {
+		relayGen: state.relayGen!,
+		cursor,
+		...(acknowledged.length > 0 && { acknowledged })
+	};
 	return put('meta', relayKeyRow(state.relayKey!), encodeRow(row));
 }
 
@@ -58,8 +65,8 @@ export async function readCursor({ deps, state }: ReplicaContext): Promise<Relay
 }
 
 /**
- * Finds where to go on with the relay just met. A new generation, a log shorter than what was received of it, or another
- * hash at the same length: it starts from the beginning, and everything held is offered again.
+ * Finds where to go on with the relay just met. A new generation, a log shorter than what was received of it or acknowledged
+ * in it, or another hash at the same length: it starts from the beginning, and everything held is offered again.
  */
 export async function meetRelay(context: ReplicaContext, log: LogHead): Promise<Result<void, StoreError>> {
 	const { deps, state } = context;
@@ -69,14 +76,17 @@ export async function meetRelay(context: ReplicaContext, log: LogHead): Promise<
 		await context.past.meet(state.relayKey!, { gen: state.relayGen!, from: log.seq, at: state.now });
 		if (others > 0) return restart(context);
 		state.cursor = EMPTY_HEAD;
+		state.acknowledged = [];
 		return ok(undefined);
 	}
 	const extended =
 		log.seq > row.cursor.seq || (log.seq === row.cursor.seq && equalBytes(log.hash, row.cursor.hash));
 	const isSame = equalBytes(row.relayGen, state.relayGen!);
 	if (!isSame) return restart(context, 'other');
-	if (!extended) return restart(context, 'same');
 	state.cursor = row.cursor;
+	state.acknowledged = row.acknowledged ?? [];
+	const lacks = state.acknowledged.some(({ seq }) => seq > log.seq);
+	if (!extended || lacks || isAnotherLog(context, [log])) return restart(context, 'same');
 	await offerHomeward(context);
 	return ok(undefined);
 }
@@ -108,6 +118,8 @@ export async function restart(
 		const stored = await store.commit(ops);
 		if (!stored.ok) return err(stored.error);
 	}
+	context.state.acknowledged = [];
+	context.road.acknowledged.clear();
 	const stored = await store.commit([cursorOp(context, EMPTY_HEAD)]);
 	if (!stored.ok) return stored;
 	const { relayKey, relayGen, relayHead, now } = context.state;

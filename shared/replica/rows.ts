@@ -60,6 +60,8 @@ export const certificateRow = (credId: CredId): string => CERTIFICATE_PREFIX + c
 export interface RelayRow {
 	readonly relayGen: Uint8Array;
 	readonly cursor: LogHead;
+	/** Places ahead of the cursor at which it has acknowledged something: there its log has these hashes, or is another one. */
+	readonly acknowledged?: readonly LogHead[];
 }
 
 /** Where an own derived envelope lies; the one before it is dropped when a new one is stored. */

@@ -97,6 +97,30 @@ export const OF_RELAYS: readonly Defence[] = [
 		tests: unit('shared/replica/relay-cursor')
 	},
 	{
+		name: 'a log shorter than what was acknowledged in it is noticed',
+		file: CURSOR,
+		text: 'state.acknowledged.some(({ seq }) => seq > log.seq)',
+		without: 'state.acknowledged.some(() => false)',
+		tests: unit('shared/replica/relay-cursor'),
+		title: 'a relay whose log is shorter than that'
+	},
+	{
+		name: 'what was acknowledged is in the log that comes',
+		file: PULLING,
+		text: 'if (isAnotherLog(context, followed.places)) return beginAgain(context);',
+		without: '',
+		tests: unit('shared/replica/relay-cursor'),
+		title: 'a relay that has something else there'
+	},
+	{
+		name: 'acknowledgements lead over no other log',
+		file: 'shared/replica/pushing.ts',
+		text: 'if (isAnotherLog(context, places)) return beginAgain(context);',
+		without: '',
+		tests: unit('shared/replica/relay-cursor'),
+		title: 'acknowledgements that would lead over it'
+	},
+	{
 		name: 'entries continue the log that was received',
 		file: PULLING,
 		text: "if (!equalBytes(hash, logHash)) return 'forked';",

@@ -63,5 +63,10 @@ export const REGRESSIONS: readonly Regression[] = [
 		seed: 3237,
 		symptom:
 			'What another site wrote stayed out of a chart after it was read by a tab that did not know its author yet.'
+	},
+	{
+		seed: 2893,
+		symptom:
+			'A part of a file that a lying relay had acknowledged, ahead of what was received of its log, and thrown away was never offered again.'
 	}
 ];

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { hexToBytes } from '#shared/core/bytes.ts';
+import type { EnvelopeId } from '#shared/core/ids.ts';
 import { createFakeSuite } from '#shared/crypto/fake-suite.ts';
 import { encodeFrame } from '#shared/protocol/frame-codec.ts';
 import type { Frame } from '#shared/protocol/frames.ts';
-import { EMPTY_HEAD } from '#shared/protocol/log-chain.ts';
+import { EMPTY_HEAD, nextLogHash } from '#shared/protocol/log-chain.ts';
 import { createRelayCore, type RelayCore } from '#relay/relay/relay-core.ts';
 import { createMemoryRelayStorage } from '#relay/storage/memory.ts';
 import type { RelayStorage } from '#relay/storage/relay-storage.ts';
@@ -250,5 +252,112 @@ describe('a relay that lost something', () => {
 		await hilltop.run((replica) => replica.received(forged(1)));
 		expect(hilltop.replica.status()).toMatchObject({ road: 'stopped', stoppedFor: 'relay-forked' });
 		expect(await hilltop.held()).toHaveLength(1);
+	});
+
+	// A part of a file stands in no chain: by the acknowledgement alone is it known to have been there.
+	describe('[REP-9] what was acknowledged ahead of what was received', () => {
+		const CHUNK = 7;
+
+		async function writeChunk(): Promise<EnvelopeId> {
+			const { hilltop, relay } = clinics;
+			const payload = relay.random.bytes(1_000);
+			const chunk = await relay.practice.admin.seal({ kind: CHUNK, payload });
+			await hilltop.replica.log.appendOwn([chunk], []);
+			await hilltop.run((replica) => replica.offer());
+			return chunk.id;
+		}
+
+		/** Riverside writes at the relay while Hilltop is away. */
+		async function writeAtRelay(count: number): Promise<void> {
+			const { riverside, relay } = clinics;
+			riverside.connect(relay.core);
+			for (let i = 0; i < count; i++) await riverside.write();
+			await settle(relay.core, riverside);
+			await riverside.cut();
+		}
+
+		/** Hilltop takes nothing in, and has a chunk acknowledged behind work that it has not seen. The relay that did it is gone. */
+		async function acknowledgedElsewhere(): Promise<EnvelopeId> {
+			const { hilltop, riverside, relay } = clinics;
+			await hilltop.cut();
+			await riverside.cut();
+			const { core } = await anotherRelay((await relay.storage.identity()).relayGen);
+			riverside.connect(core);
+			for (let i = 0; i < 2; i++) await riverside.write();
+			await settle(core, riverside);
+			await riverside.cut();
+			await hilltop.run((replica) => replica.pause(true));
+			hilltop.connect(core);
+			await settle(core, hilltop);
+			const id = await writeChunk();
+			await settle(core, hilltop);
+			expect(hilltop.replica.status()).toMatchObject({ unsent: 0, received: { seq: 0 } });
+			expect(await hilltop.store.count('outbox')).toBe(0);
+			await hilltop.cut();
+			await hilltop.run((replica) => replica.pause(false));
+			return id;
+		}
+
+		test('a relay whose log is shorter than that is offered it again', async () => {
+			const id = await acknowledgedElsewhere();
+			const { hilltop, riverside, connect } = clinics;
+			await connect();
+			expect(await riverside.held()).toContain(id);
+			expect(hilltop.replica.status()).toMatchObject({ road: 'live', unsent: 0, caughtUp: true });
+		});
+
+		test('a relay that has something else there is offered it again', async () => {
+			const id = await acknowledgedElsewhere();
+			const { hilltop, riverside, connect } = clinics;
+			await writeAtRelay(8);
+			await connect();
+			expect(await riverside.held()).toContain(id);
+			expect(hilltop.replica.status()).toMatchObject({ road: 'live', unsent: 0, caughtUp: true });
+		});
+
+		test('acknowledgements that would lead over it to another log are not believed', async () => {
+			const id = await acknowledgedElsewhere();
+			const { hilltop, riverside, relay, quiet } = clinics;
+			await writeAtRelay(8);
+			await hilltop.run((replica) => replica.pause(true));
+			hilltop.connect(relay.core);
+			await settle(relay.core, hilltop);
+			hilltop.hold();
+			const acks = [];
+			let { hash } = EMPTY_HEAD;
+			for (let seq = 1; seq <= 3; seq++) {
+				const one = hexToBytes(await writeChunk());
+				hash = await nextLogHash((data) => relay.suite.sha256(data), hash, one);
+				acks.push({ id: one, seq, logHash: hash });
+			}
+			const { relayGen } = relay.core;
+			hilltop.inject(encodeFrame({ type: 'ack', relayGen, acks }));
+			await hilltop.idle();
+			expect(hilltop.replica.status()).toMatchObject({ road: 'live', received: { seq: 0 } });
+			hilltop.release();
+			await hilltop.run((replica) => replica.pause(false));
+			riverside.connect(relay.core);
+			await quiet();
+			expect(await riverside.held()).toContain(id);
+			expect(hilltop.replica.status()).toMatchObject({ road: 'live', unsent: 0, caughtUp: true });
+		});
+
+		test('a relay that has it there is believed, and sent nothing again', async () => {
+			const { hilltop, riverside, relay, quiet } = clinics;
+			await hilltop.run((replica) => replica.pause(true));
+			for (let i = 0; i < 3; i++) await riverside.write();
+			await quiet();
+			await hilltop.write();
+			await quiet();
+			await hilltop.cut();
+			await hilltop.run((replica) => replica.pause(false));
+			hilltop.connect(relay.core);
+			await quiet();
+			expect(pushed(hilltop.sent)).toBe(0);
+			expect((await hilltop.held()).length).toBe(4);
+			expect((await hilltop.replica.past.met()).values().toArray()).not.toContainEqual(
+				expect.objectContaining({ before: 'same' })
+			);
+		});
 	});
 });
