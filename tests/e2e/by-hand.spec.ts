@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { expect, test, type Download, type Locator } from '@playwright/test';
 import { fakeCamera, showScreenToCamera, showToCamera, type ShownCode } from '../support/fake-camera.ts';
 import { createDataDir } from '../support/relay-process.ts';
+import { giveWrongKey } from '../support/wrong-key.ts';
+import { axeFaults } from './screen-checks.ts';
 import { shownCodes } from './shown-codes.ts';
 import { startTwoSites, type TwoSites } from './two-sites.ts';
 
@@ -124,5 +126,30 @@ test('from screen to screen: who was interrupted goes on with the rest, and what
 test('the network is back: both send, each has everything, nothing twice', async () => {
 	await sites.together();
 	for (const name of ['OKELLO, Grace', 'NAKATO, Rose']) await sites.both((clinic) => isListed(clinic, name));
+	expect(sites.faults()).toEqual([]);
+});
+
+test('[CTL-16] somebody who is given a wrong key is told so, and goes on with the one before', async () => {
+	const { hilltop, riverside } = sites;
+	const { page } = riverside;
+	await giveWrongKey(await hilltop.invite('Mallory', 'Admin', 'Hilltop'));
+	await toDevices(riverside);
+	await expect(page.getByTestId('withheld')).toContainText('the one given to you is wrong', {
+		timeout: 30_000
+	});
+	expect(await axeFaults(page, { within: '[data-testid=withheld]' })).toEqual([]);
+	if (process.env['SHOTS'])
+		for (const [width, height] of [
+			[768, 1024],
+			[1280, 800]
+		] as const) {
+			await page.setViewportSize({ width, height });
+			await page.screenshot({ path: `${process.env['SHOTS']}/withheld-${width}.png` });
+		}
+	await riverside.openChart('okello', 'Okello');
+	await riverside.addAllergy('latex');
+	await riverside.allSent();
+	await hilltop.openChart('okello', 'Okello');
+	await expect(hilltop.entry('allergy', 'latex')).toBeVisible();
 	expect(sites.faults()).toEqual([]);
 });

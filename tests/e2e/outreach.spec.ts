@@ -1,8 +1,10 @@
 // An outreach tablet: prepared by an admin from a list, joined by its link, shared by two people, working without a network,
 // given a chart and more time, locked when ended.
 import { expect, test, type Locator, type Page } from '@playwright/test';
+import { cpSync } from 'node:fs';
 import { createDataDir, startRelay, type RelayProcess } from '../support/relay-process.ts';
 import { join } from 'node:path';
+import { decodeRow, encodeRow } from '#shared/replica/rows.ts';
 import { fakeCamera, showScreenToCamera, showToCamera, type ShownCode } from '../support/fake-camera.ts';
 import { Clinic } from './clinic.ts';
 import { axeFaults } from './screen-checks.ts';
@@ -41,7 +43,7 @@ async function shot({ page }: Clinic, name: string, of?: Locator): Promise<void>
 }
 
 test('a tablet prepared for a trip is shared by two, opens its charts, registers people without a network, gets more time, and is ended', async () => {
-	test.setTimeout(120_000);
+	test.setTimeout(180_000);
 	await hilltop.register('Ortega', 'Maria', 'Female', '1985');
 	await hilltop.addAllergy('penicillin');
 	await hilltop.register('Nguyen', 'Linh', 'Female', '1990');
@@ -103,8 +105,10 @@ test('a tablet prepared for a trip is shared by two, opens its charts, registers
 	await tablet.page.getByRole('button', { name: 'Save documents' }).click();
 	await expect(tablet.page.getByTestId('document')).toContainText('letter', { timeout: 30_000 });
 	await tablet.register('Lamunu', 'Grace', 'Female', '2001');
+	await timeIsUp();
 	relay = await startRelay({ dataDir: relay.dataDir, port: relay.port });
 	await tablet.allSent();
+	await hilltop.allSent();
 	await hilltop.openChart('lamunu', 'Lamunu');
 	await hilltop.openChart('nguyen', 'Nguyen');
 	await expect(page.getByTestId('document')).toContainText('letter', { timeout: 30_000 });
@@ -144,6 +148,70 @@ async function remainsAreSaid(page: Page): Promise<void> {
 	await page.getByRole('button', { name: 'Try now' }).click();
 	await expect(page.getByTestId('removed-empty')).toBeVisible();
 	expect(await left()).toEqual({ databases: [], caches: [], kept: [] });
+}
+
+/** What a tablet shows whose time is up while it reaches nobody: a copy of this one, as it stands on the road. */
+async function timeIsUp(): Promise<void> {
+	await tablet.page.getByRole('button', { name: 'Lock', exact: true }).click();
+	await expect(tablet.page.getByLabel('Passphrase')).toBeVisible();
+	await tablet.close();
+	const late = new Clinic(relay.url);
+	cpSync(tablet.profileDir, late.profileDir, { recursive: true });
+	await late.open();
+	const { page } = late;
+	await expect(page.getByLabel('Passphrase')).toBeVisible();
+	await lastDayWas(page);
+	await page.reload();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('The time of this trip is up');
+	await expect(page.getByTestId('removed-sending')).toContainText(/\d+ changes .* not sent yet/);
+	await expect(page.getByLabel('Passphrase')).toHaveCount(0);
+	await shot(late, 'trip-over');
+	expect(await axeFaults(page)).toEqual([]);
+	const [file] = await Promise.all([
+		page.waitForEvent('download'),
+		page.getByRole('button', { name: 'Save to a file' }).click()
+	]);
+	await expect(page.getByTestId('removed-saved')).toContainText(/\d+ changes are in the file/);
+	const carry = hilltop.page.getByTestId('carry');
+	await carry.getByLabel('Take in a file').setInputFiles(await file.path());
+	await expect(carry.getByTestId('taken')).toContainText(/\d+ changes are new here\./);
+	await late.close();
+	late.remove();
+	await tablet.open();
+	await tablet.unlock();
+}
+
+/** Sets the end of the trip before the time that the tablet has seen, in its storage. */
+async function lastDayWas(page: Page): Promise<void> {
+	const lease = await page.evaluate(
+		() =>
+			new Promise<number[]>((done) => {
+				const opening = indexedDB.open('saddlebag/main');
+				opening.onsuccess = () => {
+					const row = opening.result.transaction('meta').objectStore('meta').get('lease');
+					row.onsuccess = () => {
+						opening.result.close();
+						done([...(row.result as Uint8Array)]);
+					};
+				};
+			})
+	);
+	const { seen, ...others } = decodeRow<{ from: number; until: number; seen: number }>(new Uint8Array(lease));
+	await page.evaluate(
+		(bytes) =>
+			new Promise<void>((done) => {
+				const opening = indexedDB.open('saddlebag/main');
+				opening.onsuccess = () => {
+					const transaction = opening.result.transaction('meta', 'readwrite');
+					transaction.objectStore('meta').put(new Uint8Array(bytes), 'lease');
+					transaction.oncomplete = () => {
+						opening.result.close();
+						done();
+					};
+				};
+			}),
+		[...encodeRow({ ...others, seen, until: seen - 1 })]
+	);
 }
 
 /** On one sheet: the words, and the code that the tablet's camera reads. */
