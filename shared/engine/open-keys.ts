@@ -5,7 +5,7 @@ import { openLockbox } from '../crypto/lockbox.ts';
 import { openRow } from '../crypto/seal-row.ts';
 import type { CryptoSuite, KemKey } from '../crypto/suite.ts';
 import type { ControlState, Credential, Rotation } from '../replica/control-state.ts';
-import { holdsScope, liveCredential, lockboxesOf, newestEpochOf, scopesOf } from '../replica/members.ts';
+import { isGivenScope, liveCredential, lockboxesOf, newestEpochOf, scopesOf } from '../replica/members.ts';
 
 export interface HeldKey {
 	readonly scope: number;
@@ -51,7 +51,7 @@ export async function openKeys(
 		for (const rotation of turned) await openBefore(suite, rotation, found);
 		for (const [epoch, raw] of found) held.push({ scope, epoch, raw });
 		const epoch = newestEpochOf(control, scope);
-		const isOwed = liveCredential(control, credential.credId) && holdsScope(credential.role, scope);
+		const isOwed = liveCredential(control, credential.credId) && isGivenScope(credential, scope);
 		if (isOwed && !found.has(epoch)) {
 			const isGiven = boxes.some((box) => box.scope === scope && box.epoch === epoch);
 			withheld.push({ scope, epoch, reason: isGiven ? 'wrong-key' : 'left-out' });

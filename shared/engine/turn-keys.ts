@@ -7,7 +7,7 @@ import { rootRecipient, sealLockbox } from '../crypto/lockbox.ts';
 import { sealRow } from '../crypto/seal-row.ts';
 import type { Rotate } from '../protocol/membership-records.ts';
 import type { ControlState, Credential } from '../replica/control-state.ts';
-import { holdsScope, liveCredentials, newestEpochOf, scopesOf, writesScope } from '../replica/members.ts';
+import { isGivenScope, liveCredentials, newestEpochOf, scopesOf, writesScope } from '../replica/members.ts';
 import type { EngineError } from './api.ts';
 import type { MakeDeps } from './append-batch.ts';
 import { keyBefore } from './open-keys.ts';
@@ -35,7 +35,7 @@ export async function turnKeys(
 		const fresh = random.bytes(32);
 		const seal = (recipient: Uint8Array, kemKey: Uint8Array): Promise<Uint8Array> =>
 			sealLockbox(suite, { practice: control.salt, scope, epoch, recipient }, kemKey, fresh);
-		const holders = members.filter(({ role }) => holdsScope(role, scope));
+		const holders = members.filter((one) => isGivenScope(one, scope));
 		rotations.push({
 			type: 'ROTATE',
 			scope,

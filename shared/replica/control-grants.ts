@@ -1,6 +1,7 @@
 // What a control record grants, as the folded log holds it.
 import { bytesToHex } from '../core/bytes.ts';
 import type { CredId, DeviceId, SiteId, UserId } from '../core/ids.ts';
+import { SCOPES } from '../core/scopes.ts';
 import type { CredentialGrant } from '../protocol/control-records.ts';
 import type { Credential, Device } from './control-state.ts';
 
@@ -19,6 +20,7 @@ export function credentialOf(
 		signKey: grant.signKey,
 		kemKey: grant.kemKey,
 		lockboxes: grant.lockboxes,
+		ofTrip: grant.role === 'outreach' && grant.lockboxes.every(({ scope }) => scope === SCOPES.config),
 		former: [],
 		seq,
 		certificateOnly: seq === undefined,

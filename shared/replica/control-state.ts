@@ -22,6 +22,8 @@ export interface Credential {
 	readonly seq: number | undefined;
 	/** True while the home relay has not put the certificate in sequence. */
 	readonly certificateOnly: boolean;
+	/** Let in on an outreach tablet, with the keys of no whole part of charts: no later role gives it any ([TRP-1]). */
+	readonly ofTrip: boolean;
 	/** The roles before the present one, oldest first: each holds for its chain up to a place. */
 	readonly former: readonly { readonly role: Role; readonly upTo: number }[];
 	/** The ENROL certificate on the wire; undefined for an admin whose grant is in GENESIS or a RECOVER. */

@@ -41,6 +41,10 @@ export const holdsScope = (role: Role, scope: number): boolean => {
 	return name !== undefined && scopesOfRole(role).includes(name);
 };
 
+/** True when a credential is given the key of a scope: by its role, and an outreach tablet's by what it was let in as. */
+export const isGivenScope = ({ role, ofTrip }: Credential, scope: number): boolean =>
+	holdsScope(ofTrip ? 'outreach' : role, scope);
+
 /** True when a role may write in a scope, and opens at least some of its documents. */
 export const writesScope = (role: Role, scope: number): boolean => {
 	const name = scopeNameOf(scope);
@@ -61,7 +65,7 @@ export function leftOutOf(state: ControlState, credential: Credential): readonly
 	const boxes = lockboxesOf(state, credential);
 	return scopesOf(state).filter(
 		(scope) =>
-			holdsScope(credential.role, scope) &&
+			isGivenScope(credential, scope) &&
 			!boxes.some((box) => box.scope === scope && box.epoch === newestEpochOf(state, scope))
 	);
 }

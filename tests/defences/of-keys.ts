@@ -126,10 +126,18 @@ export const OF_KEYS: readonly Defence[] = [
 	{
 		name: 'nobody on a tablet is given a role that opens every chart',
 		file: 'shared/engine/put-out.ts',
-		text: '		if (all.some(isOfTrips)) return NEEDS_TRIP;\n',
+		text: '		if (all.some((one) => one.ofTrip || isOfTrips(one))) return NEEDS_TRIP;\n',
 		without: '',
 		tests: trips,
 		title: 'nobody on it is given another role, with which it would open every chart'
+	},
+	{
+		name: 'nobody on a tablet is given the keys of a role that another program gave them',
+		file: 'shared/replica/members.ts',
+		text: "holdsScope(ofTrip ? 'outreach' : role, scope);",
+		without: 'holdsScope(role, scope);',
+		tests: trips,
+		title: 'a role that another program gave somebody on it brings it no keys, then or later'
 	},
 	{
 		name: 'a tablet is given keys of single documents, and no scope’s but the settings’',

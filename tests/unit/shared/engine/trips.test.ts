@@ -2,13 +2,16 @@
 // a network, bring it home, and lock their charts when the time of the trip is up.
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ChartId } from '#shared/core/ids.ts';
+import { hexToBytes } from '#shared/core/bytes.ts';
+import { ok } from '#shared/core/result.ts';
 import { SCOPES } from '#shared/core/scopes.ts';
 import { openEnvelope, parseEnvelope } from '#shared/crypto/envelope.ts';
+import { appendBatch } from '#shared/engine/append-batch.ts';
 import { addBlob, readBlob } from '#shared/engine/blob-work.ts';
 import { openChart, run } from '#shared/engine/chart-work.ts';
 import { heed } from '#shared/engine/effects.ts';
 import * as membership from '#shared/engine/membership.ts';
-import { changeRole, putOut } from '#shared/engine/put-out.ts';
+import { changeRole, giveMissingKeys, putOut } from '#shared/engine/put-out.ts';
 import { changeQueue, readQueue } from '#shared/engine/queues.ts';
 import { isOfTrips } from '#shared/engine/trips/needs-trip.ts';
 import { isOver } from '#shared/engine/trips/lease.ts';
@@ -17,7 +20,9 @@ import { watchLease } from '#shared/engine/trips/watch-lease.ts';
 import { takeExtension } from '#shared/engine/trips/on-trip.ts';
 import { trips } from '#shared/engine/trips/list-trips.ts';
 import { extendTrip } from '#shared/engine/trips/prepare-trip.ts';
+import { turnKeys } from '#shared/engine/turn-keys.ts';
 import { verifyStore } from '#shared/engine/verify-store.ts';
+import { liveCredentials, lockboxesOf } from '#shared/replica/members.ts';
 import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import type { Transport } from '#shared/replica/transport.ts';
 import {
@@ -120,6 +125,34 @@ describe('an outreach tablet', () => {
 		await goOnline(clinic);
 		await goOnline(tablet);
 		expect(clinic.core.device!.replica.control().credentials.get(credId)?.role).toBe('outreach');
+		expect(await opened(tablet)).toEqual(before);
+	});
+
+	test('[TRP-1] a role that another program gave somebody on it brings it no keys, then or later', async () => {
+		const tablet = await prepare();
+		const before = await opened(tablet);
+		const { userId, credId } = tablet.session.deps.keyring;
+		const control = () => clinic.core.device!.replica.control();
+		const scopes = () => lockboxesOf(control(), control().credentials.get(credId)!).map(({ scope }) => scope);
+		const role = { type: 'ROLE', credId: hexToBytes(credId), role: 'nurse', upTo: 0, lockboxes: [] } as const;
+		take(await appendBatch(clinic.core, () => Promise.resolve(ok([role]))));
+		expect(control().credentials.get(credId)?.role).toBe('nurse');
+		await giveMissingKeys(clinic.core);
+		expect(await changeRole(clinic.core, { userId, role: 'prescriber' })).toMatchObject({
+			error: { type: 'NeedsTrip' }
+		});
+		// New keys, as when somebody is put out.
+		take(
+			await appendBatch(clinic.core, (deps, now) =>
+				turnKeys(deps, now, [SCOPES.config, SCOPES.clinical], liveCredentials(now))
+			)
+		);
+		await giveMissingKeys(clinic.core);
+		await goOnline(clinic);
+		await goOnline(tablet);
+		expect(new Set(scopes())).toEqual(new Set([SCOPES.config]));
+		expect(control().rotations.map(({ boxes }) => boxes.has(credId))).toEqual([true, false]);
+		expect(tablet.session.deps.keyring.withheld).toEqual([]);
 		expect(await opened(tablet)).toEqual(before);
 	});
 
