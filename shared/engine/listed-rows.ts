@@ -10,6 +10,7 @@ import {
 	CHANGES_NOTED,
 	decodeRow,
 	encodeRow,
+	LIST_WRITER,
 	put,
 	type DocumentRow
 } from '../replica/rows.ts';
@@ -59,11 +60,13 @@ export class ListedRows {
 
 	/**
 	 * Brings the rows of all charts up to date with what is held; after unlocking. `whole`: every row that was stored is
-	 * here, so that only documents noted as changed are looked at: of 20,000 charts that is most often none.
+	 * here, so that only documents noted as changed are looked at: of 20,000 charts that is most often none. Where another
+	 * session took in what was noted, all are looked at.
 	 */
 	async rebuild(whole: boolean): Promise<void> {
 		const { store, log } = this.#parts.deps;
-		const noted = whole && (await store.get('meta', CHANGES_NOTED)) !== undefined;
+		const isNoted = whole && (await store.get('meta', CHANGES_NOTED)) !== undefined;
+		const noted = isNoted && (await this.#parts.summaries.areOurs());
 		this.areWhole = noted;
 		const changed = await changedDocuments(store);
 		const held = noted ? changed : await log.documents(SCOPES.directory);
@@ -84,13 +87,17 @@ export class ListedRows {
 
 	/**
 	 * Lets go of notes on changes that the rows have taken in, together with rows that are not durable yet: with a full
-	 * disk the notes stay. One that another tab renewed meanwhile stays too.
+	 * disk the notes stay, and so they do where another session writes the list too: that it is whole is for the next to
+	 * unlock to say. One that another tab renewed meanwhile stays too.
 	 */
 	async #forgetChanges(changes: readonly ChangedDocument[]): Promise<void> {
 		const { store } = this.#parts.deps;
+		const writer = await store.get('meta', LIST_WRITER);
+		if (!(await this.#parts.summaries.areOurs())) return;
 		const taken = changes.filter(({ docId, arrivals }) => !this.#isBehind(docId, arrivals));
 		const forget = taken.map(({ key }): StoreOp => ({ type: 'delete', table: 'meta', key }));
-		const expect = taken.map(({ key, value }): Expectation => ({ table: 'meta', key, value }));
+		const asTaken = taken.map(({ key, value }): Expectation => ({ table: 'meta', key, value }));
+		const expect: Expectation[] = [...asTaken, { table: 'meta', key: LIST_WRITER, value: writer }];
 		const rows = await this.#parts.summaries.changedOps();
 		const noted = (await store.get('meta', CHANGES_NOTED)) !== undefined;
 		if (noted && rows.length === 0 && forget.length === 0) return;

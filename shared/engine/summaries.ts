@@ -77,6 +77,7 @@ export class Summaries {
 	readonly #writer: Uint8Array;
 	/** Who wrote the list last, as far as this session knows. */
 	#lastWriter: Uint8Array | undefined;
+	#areOurs = true;
 	#writes = false;
 	#changed = new Set<number>();
 	#sorted: readonly SearchableRow[] = [];
@@ -220,6 +221,7 @@ export class Summaries {
 
 	/** The writes for every block changed since `stored`. */
 	async changedOps(): Promise<readonly StoreOp[]> {
+		this.#writes = false;
 		if (this.#changed.size === 0) return [];
 		const { suite, random, localKey } = this.#deps;
 		const ops: StoreOp[] = [...(await this.writerOps())];
@@ -231,17 +233,22 @@ export class Summaries {
 		return ops;
 	}
 
+	/** False from when another session has written the list since this one read it: neither has all that was stored. */
+	async areOurs(): Promise<boolean> {
+		this.#areOurs &&= isSame(this.#lastWriter, await this.#deps.store.get('meta', LIST_WRITER));
+		return this.#areOurs;
+	}
+
 	/**
-	 * The writes that go with every write of the list. Another session has written it since this one read it: its rows
-	 * may be overwritten, so that the next to unlock looks at every document.
+	 * The writes that go with every write of the list. What another session wrote may be overwritten, so that the next to
+	 * unlock looks at every document.
 	 */
 	async writerOps(): Promise<readonly StoreOp[]> {
-		const last = await this.#deps.store.get('meta', LIST_WRITER);
-		const mine = isSame(this.#lastWriter, last);
+		const areOurs = await this.areOurs();
 		this.#writes = true;
 		return [
 			put('meta', LIST_WRITER, this.#writer),
-			...(mine ? [] : [{ type: 'delete', table: 'meta', key: CHANGES_NOTED } as const])
+			...(areOurs ? [] : [{ type: 'delete', table: 'meta', key: CHANGES_NOTED } as const])
 		];
 	}
 

@@ -3,6 +3,7 @@ import type { Defence } from './defence.ts';
 
 const unit = (...names: string[]): readonly string[] => names.map((name) => `tests/unit/${name}.test.ts`);
 const own = unit('shared/engine/holding/own-patients');
+const list = unit('shared/engine/session');
 
 export const OF_HOLDING: readonly Defence[] = [
 	{
@@ -40,5 +41,26 @@ export const OF_HOLDING: readonly Defence[] = [
 		without:
 			'this.#others.set(row.chartId, { row, person: personOfRow(row) });\n\t\tawait this.takeIn(row.chartId);',
 		tests: own
+	},
+	{
+		name: 'a session that does not know what another took into the list looks at every document',
+		file: 'shared/engine/listed-rows.ts',
+		text: 'const noted = isNoted && (await this.#parts.summaries.areOurs());',
+		without: 'const noted = isNoted;',
+		tests: list
+	},
+	{
+		name: 'a session that has written over the list of another does not say that it is whole',
+		file: 'shared/engine/listed-rows.ts',
+		text: 'if (!(await this.#parts.summaries.areOurs())) return;',
+		without: '',
+		tests: list
+	},
+	{
+		name: 'a list that another session writes meanwhile is not said to be whole',
+		file: 'shared/engine/listed-rows.ts',
+		text: "[...asTaken, { table: 'meta', key: LIST_WRITER, value: writer }]",
+		without: '[...asTaken]',
+		tests: list
 	}
 ];

@@ -68,5 +68,10 @@ export const REGRESSIONS: readonly Regression[] = [
 		seed: 2893,
 		symptom:
 			'A part of a file that a lying relay had acknowledged, ahead of what was received of its log, and thrown away was never offered again.'
+	},
+	{
+		seed: 3659,
+		symptom:
+			'A patient went from the list of a workstation that held her chart, after two windows had written the list and one of them was given new keys.'
 	}
 ];

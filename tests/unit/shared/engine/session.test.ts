@@ -6,6 +6,7 @@ import { parseEnvelope } from '#shared/crypto/envelope.ts';
 import { chartKeyRegister } from '#shared/engine/charts.ts';
 import { importText } from '#shared/engine/chart-files.ts';
 import * as work from '#shared/engine/chart-work.ts';
+import * as membership from '#shared/engine/membership.ts';
 import { addEnvelope, withArrivals } from '#shared/replica/envelope-log.ts';
 import { CHANGED_PREFIX, CHANGES_NOTED } from '#shared/replica/rows.ts';
 import { changeQueue } from '#shared/engine/queues.ts';
@@ -13,6 +14,8 @@ import { err } from '#shared/core/result.ts';
 import {
 	meet,
 	restart,
+	RIG_PASSPHRASE,
+	startEngine,
 	startPractice,
 	startTwoSites,
 	take,
@@ -22,6 +25,7 @@ import {
 
 const MARIA = '3a0cf8a2-5c8e-4a64-8f8e-6b3f0d3b7f01' as ChartId;
 const JOSE = '3a0cf8a2-5c8e-4a64-8f8e-6b3f0d3b7f02' as ChartId;
+const LUIS = '3a0cf8a2-5c8e-4a64-8f8e-6b3f0d3b7f03' as ChartId;
 const register = async ({ core }: EngineRig, id: ChartId, family: string): Promise<unknown> =>
 	take(await work.registerPatient(core, { id, name: [{ family }] } as never));
 const names = ({ core }: EngineRig): readonly string[] => work.search(core, '').map(({ name }) => name);
@@ -34,6 +38,13 @@ async function carry(from: EngineRig, to: EngineRig, docId: DocId): Promise<void
 		const envelope = take(await parseEnvelope(suite, value));
 		take(await withArrivals(to.store, async (draft, arrival) => addEnvelope(draft, envelope, arrival())));
 	}
+}
+
+/** Another session on the same store, without the lock that keeps two tabs apart. */
+async function unlockAgain({ store, clock }: EngineRig): Promise<EngineRig> {
+	const again = await startEngine(store, { clock });
+	take(await membership.unlock(again.core, { passphrase: RIG_PASSPHRASE }));
+	return again;
 }
 
 describe('the rows of the patient list', () => {
@@ -143,6 +154,50 @@ describe('documents that changed while nobody was signed in', () => {
 		take(await changeQueue(rig.core, { verb: 'arrive', chartId: MARIA, reason: 'cough' }));
 		expect(await noted(rig)).toBe(2);
 		expect(await noted(await restart(rig))).toBe(0);
+	});
+});
+
+describe('two sessions on one store', () => {
+	let first: EngineRig;
+	let second: EngineRig;
+	const areNoted = async (): Promise<boolean> => (await first.store.get('meta', CHANGES_NOTED)) !== undefined;
+	beforeEach(async () => {
+		first = await startPractice();
+		await register(await unlockAgain(first), MARIA, 'Ortega');
+		// Whoever unlocks takes in what was noted of her, and lets go of the note.
+		second = await unlockAgain(first);
+	});
+
+	test('of which one does not know what the other took in: nobody goes from the list when keys come', async () => {
+		await register(second, LUIS, 'Ruiz');
+		await first.session.rows.rebuild(true);
+		expect(names(first)).toEqual(['Ortega', 'Ruiz']);
+		expect(names(await restart(first))).toEqual(['Ortega', 'Ruiz']);
+	});
+
+	test('of which one has written over the rows of the other: who unlocks looks at every document', async () => {
+		expect(await areNoted()).toBe(true);
+		await register(first, JOSE, 'Diaz');
+		await first.session.rows.rebuild(true);
+		expect(await areNoted()).toBe(false);
+		await second.session.rows.rebuild(true);
+		expect(await areNoted()).toBe(false);
+		expect(await (await restart(first)).store.get('meta', CHANGES_NOTED)).toBeDefined();
+	});
+
+	test('of which one writes while the other brings its rows up to date: that is not said to be all', async () => {
+		await register(second, LUIS, 'Ruiz');
+		const { commit } = first.store;
+		first.store.commit = async (ops, expect) => {
+			if (!ops.some(({ type, key }) => type === 'put' && key === CHANGES_NOTED)) return commit(ops, expect);
+			first.store.commit = commit;
+			await register(first, JOSE, 'Diaz');
+			return commit(ops, expect);
+		};
+		const third = await unlockAgain(first);
+		expect(first.store.commit).toBe(commit);
+		expect(names(third)).toEqual(['Ortega', 'Ruiz']);
+		expect(names(await restart(first))).toEqual(['Diaz', 'Ortega', 'Ruiz']);
 	});
 });
 

@@ -205,8 +205,17 @@ test('a second session that writes over another’s rows has every document look
 	await note();
 	second.put(summary(4));
 	await save(second);
-	expect(await noted()).toBe(true);
+	expect(await noted()).toBe(false);
+	await note();
 	first.put(summary(5));
 	await save(first);
 	expect(await noted()).toBe(false);
+});
+
+test('a write of the list that failed is not taken for one, when something else is stored', async () => {
+	take(await store.commit([put('meta', CHANGES_NOTED, encodeRow(1))]));
+	const summaries = await open();
+	await summaries.writerOps();
+	await save(summaries);
+	expect(await summaries.areOurs()).toBe(true);
 });
