@@ -20,7 +20,6 @@ import type { Effect, ReplicaStatus, StoppedFor } from './effects.ts';
 import type { EnvelopeLog } from './envelope-log.ts';
 import type { WrittenPast } from './log-past.ts';
 import type { Incoming } from './receiving.ts';
-import type { TimesAsked } from './relay-times.ts';
 import type { Store } from './store.ts';
 
 export interface ReplicaDeps {
@@ -57,6 +56,12 @@ export interface OnTheWire {
 
 /** An acknowledged envelope's part in the log's hash chain. */
 export type Acknowledged = Pick<Ack['acks'][number], 'id' | 'logHash'>;
+
+/** Envelopes, and places in the control log, that a relay is asked about in one frame: at most MAX_BATCH_COUNT of each. */
+export interface TimesAsked {
+	readonly ids: readonly EnvelopeId[];
+	readonly records: readonly number[];
+}
 
 /** A document asked for ahead of the log. */
 export interface Want {

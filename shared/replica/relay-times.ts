@@ -1,19 +1,12 @@
 // When a relay first took what this device holds ([LOG-13], [LOG-14]): kept as the first that any relay said of it, shown
 // beside the author's time, and decides nothing.
 import { hexToBytes } from '../core/bytes.ts';
-import type { EnvelopeId } from '../core/ids.ts';
 import type { Times } from '../protocol/frames.ts';
 import { TELLS_TIMES } from '../protocol/version.ts';
-import { closeRoad, type ReplicaContext } from './context.ts';
+import { closeRoad, type ReplicaContext, type TimesAsked } from './context.ts';
 import { whereaboutsOf } from './envelope-log.ts';
 import { controlTimeRow, encodeRow, encodeWhereabouts, put } from './rows.ts';
 import type { StoreOp } from './store.ts';
-
-/** Envelopes, and places in the control log, that a relay is asked about in one frame: at most MAX_BATCH_COUNT of each. */
-export interface TimesAsked {
-	readonly ids: readonly EnvelopeId[];
-	readonly records: readonly number[];
-}
 
 /** Nothing is asked off the road, or of a relay that cannot be asked. */
 export function askTimes({ road, speaks, send }: ReplicaContext, asked: TimesAsked): void {

@@ -11,7 +11,7 @@ import type { Absent } from './absent.ts';
 import { takeCarried } from './carrying.ts';
 import type { Carried, Load } from './carrying.ts';
 import { closeRoad, newReplicaState, newRoadState, stopRoad } from './context.ts';
-import type { ReplicaContext, ReplicaDeps, Want } from './context.ts';
+import type { ReplicaContext, ReplicaDeps, TimesAsked, Want } from './context.ts';
 import type { ControlState } from './control-state.ts';
 import { openControlStore } from './control-store.ts';
 import {
@@ -36,7 +36,7 @@ import { WrittenPast } from './log-past.ts';
 import type { LogPast } from './log-past.ts';
 import { onAck, onRefuse, onSpace, push } from './pushing.ts';
 import { compareHeads, meetRelay, onlyRelayMet, readCursor } from './relay-cursor.ts';
-import { askTimes, onTimes, type TimesAsked } from './relay-times.ts';
+import { askTimes, onTimes } from './relay-times.ts';
 import { dropSetupCode, putSetupCode } from './setup-code.ts';
 import { wantSpoilt } from './spoilt.ts';
 

@@ -9,7 +9,7 @@ import { createMemoryStore } from '#shared/replica/memory-store.ts';
 import { decodeWhereabouts } from '#shared/replica/rows.ts';
 import { verdictOf } from '#shared/replica/verdict.ts';
 import { onceAtHome } from './boxes.ts';
-import { evictedIsKept } from './eviction.ts';
+import { evictedIsKept } from './evicted-is-kept.ts';
 import { erasedIsGone } from './erased-is-gone.ts';
 import type { ContentReader, HeldContent } from './held-content.ts';
 import { hasClinic, hasErasing, hasEviction, hasLeaving, hasLies } from './kinds-of-seeds.ts';

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 
 const FIRST_LOAD = 130;
 const ROUTE = 45;
-const WORKER = 252.1;
+const WORKER = 252.6;
 
 /** @type {Record<string, { file: string, imports?: string[], css?: string[] }>} */
 const manifest = JSON.parse(readFileSync('client/.svelte-kit/output/client/.vite/manifest.json', 'utf8'));

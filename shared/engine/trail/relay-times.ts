@@ -3,7 +3,7 @@ import type { CredId, EnvelopeId } from '../../core/ids.ts';
 import { err, ok } from '../../core/result.ts';
 import { MAX_BATCH_COUNT } from '../../protocol/limits.ts';
 import { whereaboutsOf } from '../../replica/envelope-log.ts';
-import type { TimesAsked } from '../../replica/relay-times.ts';
+import type { TimesAsked } from '../../replica/context.ts';
 import {
 	CONTROL_TIME_PREFIX,
 	chainPlaceRow,

@@ -8,7 +8,7 @@ import { encodeFrame } from '#shared/protocol/frame-codec.ts';
 import { TELLS_TIMES } from '#shared/protocol/version.ts';
 import { whereaboutsOf } from '#shared/replica/envelope-log.ts';
 import { takeIn } from '#shared/replica/receiving.ts';
-import type { TimesAsked } from '#shared/replica/relay-times.ts';
+import type { TimesAsked } from '#shared/replica/context.ts';
 import type { Replica } from '#shared/replica/replica.ts';
 import { controlTimeRow, decodeRow } from '#shared/replica/rows.ts';
 import type { RiggedReplica } from '../../../support/replica-rig.ts';
