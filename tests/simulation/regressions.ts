@@ -73,5 +73,9 @@ export const REGRESSIONS: readonly Regression[] = [
 		seed: 3659,
 		symptom:
 			'A patient went from the list of a workstation that held her chart, after two windows had written the list and one of them was given new keys.'
+	},
+	{
+		seed: 4688,
+		symptom: 'A chart that was all here was said not to be, after a device held every chart again.'
 	}
 ];

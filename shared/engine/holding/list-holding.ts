@@ -83,5 +83,9 @@ export async function holdBy(core: EngineCore, policy: HoldingPolicy): Promise<v
 	core.kept = holdsAllCharts(policy) ? undefined : await Kept.read(core.deps.store);
 	await device?.link?.perform(device.replica.stream(streamOf(policy)));
 	core.statusChanged();
+	const { session } = core.signedIn ?? {};
+	// What was to be asked for whole is not any more: charts may be whole by what is here.
+	await session?.rows.rebuild(true);
+	for (const chartId of session?.live.keys() ?? []) core.showChart(chartId);
 	core.emit({ type: 'patients' });
 }

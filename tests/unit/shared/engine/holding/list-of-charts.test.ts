@@ -171,6 +171,21 @@ describe('a device that holds the charts of a list', () => {
 		expect(rowOf(van, near).complete).toBe(false);
 	});
 
+	test('[HLD-7] what was to be asked for whole and is here counts as whole once all charts are held again, without a network', async () => {
+		const chartId = await register(hilltop, 'Adong', 'Gulu');
+		await goOffline(hilltop);
+		take(await holdList(hilltop.core, [chartId]));
+		const { rows, summaries } = hilltop.session;
+		await rows.renew([summaries.get(chartId)!.docIds.directory]);
+		expect(rowOf(hilltop, chartId).complete).toBe(false);
+		take(await openChart(hilltop.core, chartId));
+		const views: boolean[] = [];
+		hilltop.core.subscribe((event) => event.type === 'chart' && views.push(event.view.complete));
+		take(await holdAllCharts(hilltop.core));
+		expect(rowOf(hilltop, chartId).complete).toBe(true);
+		expect(views.at(-1)).toBe(true);
+	});
+
 	test('[HLD-7] the files of the list stay when files are taken off', async () => {
 		const near = await register(hilltop, 'Okello', 'Kabale');
 		const far = await register(hilltop, 'Adong', 'Gulu');
