@@ -1,13 +1,14 @@
 // Joining a practice in a browser: by the code on the admin's screen held before a camera, and by its twelve words; what
 // is said meanwhile, also when somebody lets what others wrote wait, and what is said to an invitation that is none.
 import { join } from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { profileNames } from '#client/worker/profile-holder.ts';
 import { fakeCamera, showToCamera } from '../support/fake-camera.ts';
 import { createDataDir, startRelay, type RelayProcess } from '../support/relay-process.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 import { openSlowLink, type SlowLink } from '../support/slow-link.ts';
 import { Clinic, PASSPHRASE } from './clinic.ts';
+import { shots } from './shots.ts';
 
 const picture = join(createDataDir(), 'camera.y4m');
 /** As fast as a line gets. */
@@ -67,29 +68,17 @@ async function pauseAndGoOn(): Promise<void> {
 	await page.getByRole('button', { name: 'Lock', exact: true }).click();
 	await desk.unlock();
 	await expect(strip).toContainText('Receiving is paused.');
-	await shot(page, 'paused-strip');
+	await shots(page, 'paused-strip');
 	await page.getByRole('main').getByRole('button', { name: 'Close' }).click();
 	await pill.click();
 	const detail = page.getByTestId('sync-detail');
 	await expect(detail).toContainText('What others write waits until you go on');
-	await shot(page, 'paused-detail');
+	await shots(page, 'paused-detail');
 	await detail.getByRole('button', { name: 'Go on' }).click();
 	await expect(detail).not.toContainText('paused');
 	await detail.getByRole('button', { name: 'Close' }).click();
 	await desk.allSent();
 	await expect(strip).toBeHidden();
-}
-
-/** At both sizes, when asked for. */
-async function shot(page: Page, name: string): Promise<void> {
-	if (!process.env['SHOTS']) return;
-	for (const size of [
-		{ width: 768, height: 1024 },
-		{ width: 1280, height: 800 }
-	]) {
-		await page.setViewportSize(size);
-		await page.screenshot({ path: `${process.env['SHOTS']}/${name}-${size.width}.png` });
-	}
 }
 
 test('by the code on a screen, and by its twelve words', async () => {

@@ -4,6 +4,7 @@ import { expect, test, type Download, type Page } from '@playwright/test';
 import { PASSPHRASE, runBag } from '../support/run-bag.ts';
 import { createDataDir } from '../support/relay-process.ts';
 import { axeFaults } from './screen-checks.ts';
+import { shots } from './shots.ts';
 import { startTwoSites } from './two-sites.ts';
 
 test.setTimeout(180_000);
@@ -39,7 +40,7 @@ test('[CTL-17] a removed tablet sends what it has, says that it was removed, and
 	await members.getByRole('button', { name: /^Remove Device 2 at Riverside/ }).click();
 	const form = hilltop.page.getByTestId('remove-form');
 	await expect(form).toContainText('This cannot be undone');
-	await shot(hilltop.page, 'remove');
+	await shots(hilltop.page, 'remove', { fullPage: true });
 	const sure = form.getByRole('button', { name: /for good$/ });
 	await expect(sure).toBeDisabled();
 	await form.getByLabel('Type Device 2 at Riverside to go on').fill('device 2 at riverside');
@@ -64,7 +65,7 @@ test('[CTL-17] a removed tablet sends what it has, says that it was removed, and
 	const unsent = await saved(page, 'Save to a file');
 	expect(unsent.suggestedFilename()).toMatch(/^saddlebag-unsent-\d{4}-\d\d-\d\d\.saddlebag$/);
 	await expect(page.getByTestId('removed-saved')).toContainText(/\d+ changes? (is|are) in the file/);
-	await shot(page, 'removed-waits');
+	await shots(page, 'removed-waits', { fullPage: true });
 	expect(await axeFaults(page)).toEqual([]);
 	await hilltop.page
 		.getByTestId('carry')
@@ -76,7 +77,7 @@ test('[CTL-17] a removed tablet sends what it has, says that it was removed, and
 	await sites.relayBack();
 	await page.getByRole('button', { name: 'Try now' }).click();
 	await expect(page.getByTestId('removed-empty')).toBeVisible({ timeout: 30_000 });
-	await shot(page, 'removed');
+	await shots(page, 'removed', { fullPage: true });
 	expect(await axeFaults(page)).toEqual([]);
 	await expect(page.getByText('Okello')).toHaveCount(0);
 	const left = await page.evaluate(async () => ({
@@ -125,16 +126,4 @@ async function saved(page: Page, name: string): Promise<Download> {
 		page.getByRole('button', { name }).click()
 	]);
 	return download;
-}
-
-/** At both sizes, when asked for. */
-async function shot(page: Page, name: string): Promise<void> {
-	if (!process.env.SHOTS) return;
-	for (const [width, height] of [
-		[768, 1024],
-		[1280, 800]
-	] as const) {
-		await page.setViewportSize({ width, height });
-		await page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}.png`, fullPage: true });
-	}
 }

@@ -1,7 +1,8 @@
 // A nurse sees beforehand that an order waits, asks for it with the steps of an order, and a prescriber at another site
 // accepts it. What a role sees and may do is shown where somebody is let in.
-import { expect, test, type Locator } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { axeFaults } from './screen-checks.ts';
+import { shots } from './shots.ts';
 import { startTwoSites, type TwoSites } from './two-sites.ts';
 
 let sites: TwoSites;
@@ -11,17 +12,6 @@ test('[RGT-1] a nurse asks for a medicine, and it is an order once a prescriber 
 	test.setTimeout(120_000);
 	sites = await startTwoSites('Nurse');
 	const { hilltop, riverside } = sites;
-	const shot = async (name: string, page = hilltop.page, part?: Locator): Promise<void> => {
-		if (!process.env.SHOTS) return;
-		for (const [width, height] of [
-			[768, 1024],
-			[1280, 800]
-		] as const) {
-			await page.setViewportSize({ width, height });
-			const path = `${process.env.SHOTS}/${name}-${width}.png`;
-			await (part ? part.screenshot({ path }) : page.screenshot({ path, fullPage: true }));
-		}
-	};
 	// Who is let in may do what is shown beside the choice.
 	const facts = hilltop.page.getByTestId('role-facts');
 	await facts.getByText('What a role sees and may do').click();
@@ -30,7 +20,7 @@ test('[RGT-1] a nurse asks for a medicine, and it is an order once a prescriber 
 	await hilltop.page.getByLabel('Role').selectOption({ label: 'Front desk' });
 	await expect(facts.locator('dd').first()).not.toContainText('clinical records');
 	expect(await axeFaults(hilltop.page)).toEqual([]);
-	await shot('invite');
+	await shots(hilltop.page, 'invite', { fullPage: true });
 	await hilltop.register('Garcia', 'Maria', 'Female', '14-Jul-1985');
 	await hilltop.allSent();
 
@@ -42,7 +32,7 @@ test('[RGT-1] a nurse asks for a medicine, and it is an order once a prescriber 
 	await nurse.keyboard.press('Enter');
 	await expect(nurse.getByTestId('sheet').getByRole('button', { name: 'Ask for it' })).toBeEnabled();
 	expect(await axeFaults(nurse)).toEqual([]);
-	await shot('ask', nurse);
+	await shots(nurse, 'ask', { fullPage: true });
 	await nurse.keyboard.press('Control+Enter');
 	await expect(nurse.getByTestId('sheet')).toBeHidden();
 	await expect(riverside.entry('proposal', 'metformin')).toContainText('Not yet accepted');
@@ -76,7 +66,7 @@ test('[RGT-1] a nurse asks for a medicine, and it is an order once a prescriber 
 	const given = ['Opens', 'Opens', 'Opens', 'Does not open', 'Opens those of its trip', 'Does not open'];
 	await expect(record.getByRole('cell')).toHaveText(given);
 	expect(await axeFaults(hilltop.page)).toEqual([]);
-	await shot('settings');
+	await shots(hilltop.page, 'settings', { fullPage: true });
 	// The nurse sees the same.
 	await nurse.getByRole('link', { name: 'Settings' }).first().click();
 	await nurse.getByTestId('rights-table').getByText('What a role sees and may do').click();
@@ -94,7 +84,7 @@ test('[RGT-1] a nurse asks for a medicine, and it is an order once a prescriber 
 	const rename = async (from: string, to: string, button: string): Promise<void> => {
 		await members.getByRole('button', { name: `Rename ${from}`, exact: true }).click();
 		await members.getByLabel('Name of the device').fill(to);
-		if (to === 'Room 22') await shot('rename', hilltop.page, members);
+		if (to === 'Room 22') await shots(hilltop.page, 'rename', { part: members });
 		await members.getByRole('button', { name: button, exact: true }).click();
 	};
 	await rename('Device 2 at Riverside', 'Room 2', 'Save');
@@ -127,6 +117,6 @@ test('[RGT-1] a nurse asks for a medicine, and it is an order once a prescriber 
 	await nurse.keyboard.press('m');
 	await expect(nurse.getByTestId('sheet')).toHaveCount(0);
 	expect(await axeFaults(nurse)).toEqual([]);
-	await shot('closed', nurse);
+	await shots(nurse, 'closed', { fullPage: true });
 	expect(sites.faults()).toEqual([]);
 });

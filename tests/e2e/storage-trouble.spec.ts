@@ -1,6 +1,7 @@
 // Trouble with a device's storage, in a real browser: full, damaged, used by a newer version. Said in plain words, nothing
 // that can be kept is lost, and what is only here can be given away even when nothing opens.
 import { expect, test, type Page } from '@playwright/test';
+import { shots } from './shots.ts';
 import { startTwoSites, type TwoSites } from './two-sites.ts';
 
 let sites: TwoSites;
@@ -111,20 +112,8 @@ async function whatOthersWroteIsSaidToBeMissing(): Promise<void> {
 	const detail = hilltop.page.getByTestId('sync-detail');
 	await expect(detail).toContainText('What is saved here is safe. This device is full');
 	await expect(detail.getByRole('link', { name: 'Free space' })).toBeVisible();
-	await shot(hilltop.page, 'device-full');
+	await shots(hilltop.page, 'device-full');
 	await detail.getByRole('button', { name: 'Close' }).click();
-}
-
-/** At both sizes, when asked for. */
-async function shot(page: Page, name: string): Promise<void> {
-	if (!process.env['SHOTS']) return;
-	for (const size of [
-		{ width: 768, height: 1024 },
-		{ width: 1280, height: 800 }
-	]) {
-		await page.setViewportSize(size);
-		await page.screenshot({ path: `${process.env['SHOTS']}/${name}-${size.width}.png` });
-	}
 }
 
 test('damaged lists and saved charts are made again from what was written', async () => {
@@ -154,7 +143,7 @@ test('a browser that cleared its storage when all was sent says that nothing is 
 	await clearStorage(page);
 	const cleared = page.getByTestId('storage-cleared');
 	await expect(cleared).toContainText('As far as this browser knows nothing is lost');
-	await shot(page, 'cleared-all-sent');
+	await shots(page, 'cleared-all-sent');
 	await page.reload();
 	await expect(cleared).toContainText('nothing is lost');
 	await cleared.getByRole('button', { name: 'I understand' }).click();
@@ -225,7 +214,7 @@ test('a browser that cleared its storage while work waited to be sent says since
 	const words =
 		/Work may be lost\..* since \d\d-\w{3}-\d{4} \d\d:\d\d had not been sent: unless it was saved to a file/;
 	await expect(cleared).toContainText(words);
-	await shot(page, 'cleared-unsent');
+	await shots(page, 'cleared-unsent');
 	// Said until somebody has read it.
 	await page.reload();
 	await expect(cleared).toContainText(words);

@@ -1,23 +1,12 @@
 // Who did what: told to an admin from every site, of one patient, as paper's words and as files, with what was tried in vain
 // at a locked device; whether anything is missing; and the list that a patient is given. Not to a nurse.
 import { readFile } from 'node:fs/promises';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { shots } from './shots.ts';
 import { startTwoSites, type TwoSites } from './two-sites.ts';
 
 /** Asked of the relay for what no access record tells. */
 const AT_RELAY = /At the relay \d\d-\w+-\d{4} \d\d:\d\d/;
-
-async function shotsOf(page: Page, name: string): Promise<void> {
-	const before = page.viewportSize()!;
-	for (const [width, height] of [
-		[1280, 800],
-		[768, 1024]
-	] as const) {
-		await page.setViewportSize({ width, height });
-		await page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}.png` });
-	}
-	await page.setViewportSize(before);
-}
 
 let sites: TwoSites;
 
@@ -66,7 +55,7 @@ test('an admin reads who looked, for one patient too; a nurse does not', async (
 	for (const words of ['Opened the chart', 'Riverside', 'GARCIA, Maria'])
 		await expect(opened).toContainText(words);
 	await expect(opened.getByTestId('at-relay')).toContainText(AT_RELAY);
-	if (process.env.SHOTS) await shotsOf(page, 'access');
+	await shots(page, 'access');
 	// Tried while nobody was in.
 	const tried = rows.filter({ hasText: '2 wrong passphrases' });
 	await expect(tried).toContainText('Riverside');
@@ -121,7 +110,7 @@ test('an admin reads who looked, for one patient too; a nurse does not', async (
 		await expect(looked.filter({ hasText: 'Opened the chart' }).first()).toContainText(words);
 	await expect(looked.filter({ hasText: 'Made the list for the patient' })).toContainText('Amina Yusuf');
 	await expect(looked.filter({ hasText: 'Ben Okoro' }).first()).toContainText('At the relay');
-	if (process.env.SHOTS) await shotsOf(page, 'list-for-patient');
+	await shots(page, 'list-for-patient');
 	// No word that was searched by, and no device.
 	await expect(paper).not.toContainText('garcia');
 	await page.getByLabel('Dates in').selectOption('es');

@@ -3,6 +3,7 @@
 import { expect, test } from '@playwright/test';
 import AxeBuilder from '@axe-core/playwright';
 import { axeFaults } from './screen-checks.ts';
+import { shots } from './shots.ts';
 import { startTwoSites, type TwoSites } from './two-sites.ts';
 
 let sites: TwoSites;
@@ -135,7 +136,7 @@ test('who asked not to be handed over: papers, copies and files go to the patien
 	await expect(sheet).toHaveCount(0);
 	await page.getByRole('button', { name: 'Save a copy, not sealed' }).click();
 	expect(await axeFaults(page, { within: '[data-testid="hand-over"]' })).toEqual([]);
-	await shots('hand-over-copy');
+	await shots(page, 'hand-over-copy');
 	const copy = page.waitForEvent('download');
 	await sheet.getByRole('button', { name: 'For the patient' }).click();
 	expect((await copy).suggestedFilename()).toBe('letter.pdf');
@@ -145,7 +146,7 @@ test('who asked not to be handed over: papers, copies and files go to the patien
 	// The chart as a file.
 	await page.getByRole('button', { name: 'Save as FHIR' }).click();
 	await expect(sheet).toBeVisible();
-	await shots('hand-over-file');
+	await shots(page, 'hand-over-file');
 	await sheet.getByRole('button', { name: 'Close' }).click();
 
 	// Papers: the label for a folder is the practice's own.
@@ -172,7 +173,7 @@ test('who asked not to be handed over: papers, copies and files go to the patien
 		if (paper !== 'label') {
 			await expect(sheet).toBeVisible();
 			expect(await printed()).toBe(false);
-			if (paper === 'medicines') await shots('hand-over-print');
+			if (paper === 'medicines') await shots(page, 'hand-over-print');
 			await sheet.getByRole('button', { name: 'For the patient' }).click();
 			await expect(sheet).toHaveCount(0);
 		}
@@ -191,18 +192,6 @@ test('who asked not to be handed over: papers, copies and files go to the patien
 	await expect(page.getByTestId('queue-line').filter({ hasText: 'OKELLO' })).toContainText(
 		'Asked not to be called'
 	);
-	await shots('queue-contact');
+	await shots(page, 'queue-contact');
 	expect(sites.faults()).toEqual([]);
-
-	/** At both sizes, when asked for. */
-	async function shots(name: string): Promise<void> {
-		if (!process.env.SHOTS) return;
-		for (const [width, height] of [
-			[768, 1024],
-			[1280, 800]
-		] as const) {
-			await page.setViewportSize({ width, height });
-			await page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}.png` });
-		}
-	}
 });

@@ -219,7 +219,8 @@ test('the list for a patient is recorded as that', async () => {
 	expect(rows[0]).toMatchObject({ what: 'list-for-patient', chartId: MARIA });
 });
 
-test('[LOG-13] beside the time of the device stands when a relay first had the record, once one has', async () => {
+/** An admin and a nurse at a relay whose clock is the test's. */
+async function startWithRelayClock() {
 	const random = createSeededRandom(71);
 	const relayClock = createManualClock(Date.UTC(2026, 4, 4, 11));
 	const storage = createMemoryRelayStorage(random);
@@ -228,6 +229,11 @@ test('[LOG-13] beside the time of the device stands when a relay first had the r
 		transport: roadsTo(relay)
 	});
 	const [hilltop, riverside] = devices as [EngineRig, EngineRig];
+	return { hilltop, riverside, relayClock };
+}
+
+test('[LOG-13] beside the time of the device stands when a relay first had the record, once one has', async () => {
+	const { hilltop, riverside, relayClock } = await startWithRelayClock();
 	await register(hilltop, MARIA, 'Ortega');
 	await meet(hilltop, riverside);
 	take(await work.openChart(riverside.core, MARIA));
@@ -257,14 +263,7 @@ test('[LOG-13] beside the time of the device stands when a relay first had the r
 });
 
 test('[LOG-14] when a relay had what was written, and who was let in, is asked for once and kept', async () => {
-	const random = createSeededRandom(72);
-	const relayClock = createManualClock(Date.UTC(2026, 4, 4, 11));
-	const storage = createMemoryRelayStorage(random);
-	const relay = await createRelayCore({ storage, suite, random, clock: relayClock });
-	const { devices } = await startDevices([{ role: 'nurse', siteName: 'Riverside' }], {
-		transport: roadsTo(relay)
-	});
-	const [hilltop, riverside] = devices as [EngineRig, EngineRig];
+	const { hilltop, riverside, relayClock } = await startWithRelayClock();
 	const began = relayClock.now();
 	const timesIn = async (rig: EngineRig, ask = false) => {
 		const rows = (await page(rig)).rows.filter(({ what }) => ['registered', 'let-in'].includes(what ?? ''));
