@@ -169,28 +169,6 @@ async function nowhere(): Promise<void> {
 		await expect(viewer.getByTestId('file-nowhere')).toBeVisible();
 		await shot(riverside.page, 'file-nowhere');
 	}
-	await riverside.page.keyboard.press('Escape');
-	await doubted();
-}
-
-/** A relay that shows this device another log than the one that attached the file: the doubt stands, also after a start. */
-async function doubted(): Promise<void> {
-	const { page } = riverside;
-	const card = page.getByTestId('doubts');
-	for (const way of ['opened', 'started again']) {
-		await page.goto(`${riverside.url}/devices`);
-		await riverside.unlockIfAsked();
-		await expect(card, way).toContainText(
-			/The relay showed this device and Ana’s \(Device 1 at Hilltop\) different histories/
-		);
-		await expect(page.getByTestId('sync-pill'), way).toContainText('The relay shows different histories');
-	}
-	for (const { width, height } of SIZES) {
-		await page.setViewportSize({ width, height });
-		await card.scrollIntoViewIfNeeded();
-		await shot(page, 'doubts-stand');
-	}
-	expect(await axeFaults(page, { within: '[data-testid="doubts"]' })).toEqual([]);
 }
 
 test('another site sees it, also without a connection; nothing of it is readable on the disk or at the relay', async () => {

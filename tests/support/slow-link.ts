@@ -53,9 +53,11 @@ export async function openSlowLink(
 			}
 		});
 		from.on('error', () => {});
-		from.on('close', () => {
+		from.on('close', (hadError) => {
 			sockets.delete(from);
-			if (!dead.has(from)) setTimeout(() => to.destroy(), Math.max(0, arrivesAt - performance.now()));
+			// What was written before is to arrive.
+			const close = (): void => void (hadError ? to.destroy() : to.end());
+			if (!dead.has(from)) setTimeout(close, Math.max(0, arrivesAt - performance.now()));
 		});
 		sockets.add(from);
 	}
