@@ -36,9 +36,24 @@ export async function openSlowLink(
 	let lost = 0;
 	let bitsPerSecond = atFirst;
 
-	/** When the direction has carried everything given to it so far. */
+	/** `line.freeAt`: when the direction has carried everything given to it so far. */
 	function carry(from: Socket, to: Socket, line: { freeAt: number }): void {
 		let arrivesAt = 0;
+		/** Under way, in the order in which it arrives; one timer for all, because several would not keep it. */
+		const underWay: { readonly segment: Buffer | 'end'; readonly at: number }[] = [];
+		const arrive = (): void => {
+			while (underWay[0] && underWay[0].at <= performance.now()) {
+				const { segment } = underWay.shift()!;
+				if (dead.has(from)) continue;
+				if (segment === 'end') to.end();
+				else if (to.writable) to.write(segment);
+			}
+			if (underWay[0]) setTimeout(arrive, Math.max(1, underWay[0].at - performance.now()));
+		};
+		const send = (segment: Buffer | 'end', at: number): void => {
+			underWay.push({ segment, at });
+			if (underWay.length === 1) setTimeout(arrive, Math.max(0, at - performance.now()));
+		};
 		from.on('data', (chunk: Buffer) => {
 			for (let at = 0; at < chunk.length; at += SEGMENT) {
 				const segment = chunk.subarray(at, at + SEGMENT);
@@ -49,15 +64,14 @@ export async function openSlowLink(
 				// Noticed after a round trip and a little more, and sent once more.
 				const again = isLost ? 2 * delayMs + 200 + delayMs : 0;
 				arrivesAt = Math.max(arrivesAt, line.freeAt + delayMs + again);
-				setTimeout(() => !dead.has(from) && to.writable && to.write(segment), arrivesAt - now);
+				send(segment, arrivesAt);
 			}
 		});
 		from.on('error', () => {});
 		from.on('close', (hadError) => {
 			sockets.delete(from);
-			// What was written before is to arrive.
-			const close = (): void => void (hadError ? to.destroy() : to.end());
-			if (!dead.has(from)) setTimeout(close, Math.max(0, arrivesAt - performance.now()));
+			if (!hadError) send('end', Math.max(arrivesAt, performance.now()));
+			else if (!dead.has(from)) to.destroy();
 		});
 		sockets.add(from);
 	}
