@@ -43,6 +43,13 @@ async function lock(): Promise<void> {
 	await expect(clinic.page.getByTestId('locked-sync-pill')).toBeVisible();
 }
 
+/** Keys of a screen do something once it is there. */
+async function toToday(): Promise<void> {
+	const { page } = clinic;
+	await page.getByRole('link', { name: 'Today' }).first().click();
+	await expect(page.getByRole('heading', { name: 'Today', level: 1 })).toBeVisible();
+}
+
 async function comeBack(name: string, pin: string): Promise<void> {
 	const { page } = clinic;
 	await page.getByRole('button', { name: new RegExp(`^${name}`) }).click();
@@ -164,7 +171,7 @@ test('a nurse is added, takes over and hands back by PIN, offline all along, eac
 	await expect(page.getByTestId('sheet')).toHaveCount(0);
 
 	// So it is with what stands open on every other page: a message beside the queue, a patient who is being arrived.
-	await page.getByRole('link', { name: 'Today' }).first().click();
+	await toToday();
 	await page.keyboard.press('n');
 	const arrive = page.getByTestId('arrive');
 	await arrive.getByLabel(/^Why they came/).fill('cough');
@@ -173,7 +180,7 @@ test('a nurse is added, takes over and hands back by PIN, offline all along, eac
 	await lock();
 	await comeBack('Ana Silva', ANAS_PIN);
 	await expect(arrive).toHaveCount(0);
-	await page.getByRole('link', { name: 'Today' }).first().click();
+	await toToday();
 	await page.keyboard.press('n');
 	await expect(arrive.getByLabel(/^Why they came/)).toHaveValue('');
 	await arrive.getByLabel('Find a patient').fill('garc');
