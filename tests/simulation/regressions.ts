@@ -77,5 +77,10 @@ export const REGRESSIONS: readonly Regression[] = [
 	{
 		seed: 4688,
 		symptom: 'A chart that was all here was said not to be, after a device held every chart again.'
-	}
+	},
+	{
+		seed: 4299,
+		symptom: 'A device said that nothing was unsent while work of its own, set aside, was to be written again.'
+	},
+	{ seed: 4630, symptom: 'With everything working again a device went on having work to send.' }
 ];
