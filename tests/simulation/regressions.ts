@@ -80,7 +80,8 @@ export const REGRESSIONS: readonly Regression[] = [
 	},
 	{
 		seed: 4299,
-		symptom: 'A device said that nothing was unsent while work of its own, set aside, was to be written again.'
+		symptom:
+			'A device said that nothing was unsent while work of its own, set aside, was to be written again.'
 	},
 	{ seed: 4630, symptom: 'With everything working again a device went on having work to send.' }
 ];
