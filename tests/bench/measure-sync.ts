@@ -36,7 +36,7 @@ const BARS = {
 /** What keeps us from them, where they are missed. */
 const WHY = {
 	wall: 'Plain ws moves bytes from memory to memory. Here every envelope is hashed, its signature verified, its place in two chains checked, and kept durably at the device before the next; locked, which is that alone, is the line below, and the rest is reading who each patient is out of their directory, for the list.',
-	relay: 'What is left is reading rows from the disk, framing and sending them; half of it is the socket.',
+	relay: 'What is left is reading rows from the disk, framing and sending them.',
 	device: 'Verifying two signatures a chart and opening, merging and listing its directory.',
 	firstOpen:
 		'The first opening merges the whole history from its envelopes; every later one reads the save (the line below).',
