@@ -8,7 +8,7 @@ import { EMPTY_HEAD, nextLogHash } from '#shared/protocol/log-chain.ts';
 import { createRelayCore, type RelayCore } from '#relay/relay/relay-core.ts';
 import { createMemoryRelayStorage } from '#relay/storage/memory.ts';
 import type { RelayStorage } from '#relay/storage/relay-storage.ts';
-import { settle } from '../../../support/replica-rig.ts';
+import { settle, type RiggedReplica } from '../../../support/replica-rig.ts';
 import { createTwoClinics, type TwoClinics } from '../../../support/two-clinics.ts';
 import { createSeededRandom } from '../../../support/seeded-random.ts';
 
@@ -44,6 +44,19 @@ async function writeBothSides(count: number): Promise<string[]> {
 	await hilltop.cut();
 	await riverside.cut();
 	return ids.sort();
+}
+
+/** From now on the store is full for whatever takes something off the list of what is to be sent, until it has room. */
+function noRoomForAcknowledgements({ store }: RiggedReplica): () => void {
+	const { commit } = store;
+	let isFull = true;
+	Object.assign(store, {
+		commit: async (...args: Parameters<typeof commit>) =>
+			isFull && args[0].some(({ type, table }) => type === 'delete' && table === 'outbox')
+				? { ok: false, error: { type: 'StoreFull' } }
+				: commit(...args)
+	});
+	return () => (isFull = false);
 }
 
 describe('a relay that lost something', () => {
@@ -152,17 +165,10 @@ describe('a relay that lost something', () => {
 
 	test('[REP-9] a relay that lost what waits here and what was acknowledged behind it is sent both', async () => {
 		const { hilltop, relay, quiet } = clinics;
-		const { commit } = hilltop.store;
-		let isFull = true;
-		Object.assign(hilltop.store, {
-			commit: async (...args: Parameters<typeof commit>) =>
-				isFull && args[0].some(({ type, table }) => type === 'delete' && table === 'outbox')
-					? { ok: false, error: { type: 'StoreFull' } }
-					: commit(...args)
-		});
+		const makeRoom = noRoomForAcknowledgements(hilltop);
 		for (let i = 0; i < 2; i++) await hilltop.write();
 		await quiet();
-		isFull = false;
+		makeRoom();
 		await hilltop.write();
 		await quiet();
 		expect(await hilltop.store.count('outbox')).toBe(2);
@@ -180,21 +186,14 @@ describe('a relay that lost something', () => {
 		for (let i = 0; i < 3; i++) await hilltop.write();
 		await quiet();
 		await hilltop.cut();
-		const { commit } = hilltop.store;
-		let isFull = true;
-		Object.assign(hilltop.store, {
-			commit: async (...args: Parameters<typeof commit>) =>
-				isFull && args[0].some(({ type, table }) => type === 'delete' && table === 'outbox')
-					? { ok: false, error: { type: 'StoreFull' } }
-					: commit(...args)
-		});
+		const makeRoom = noRoomForAcknowledgements(hilltop);
 		const { chainHead } = relay.storage;
 		Object.assign(relay.storage, { chainHead: async () => undefined });
 		hilltop.connect(relay.core);
 		await quiet();
 		Object.assign(relay.storage, { chainHead });
 		expect(hilltop.replica.status()).toMatchObject({ road: 'live', unsent: 3, received: { seq: 3 } });
-		isFull = false;
+		makeRoom();
 		await hilltop.run((replica) => replica.tick(1_000));
 		await hilltop.run((replica) => replica.tick(62_000));
 		await quiet();
