@@ -13,6 +13,9 @@ import { runSeed, type SeedOutcome } from './run-seed.ts';
 /** WebAssembly never gives memory back: after so many seeds a thread makes way for a new one. */
 const SEEDS_OF_A_THREAD = 125;
 
+/** How often a long run tells how far it has come: a run that is cut off leaves a figure. */
+const SEEDS_BETWEEN_WORDS = 500;
+
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 function report({ seed, failure }: SeedOutcome, apart: boolean): void {
@@ -43,6 +46,7 @@ function runAll(
 			worker.on('message', (outcome: SeedOutcome) => {
 				outcomes.push(outcome);
 				report(outcome, apart);
+				if (outcomes.length % SEEDS_BETWEEN_WORDS === 0) print(`${outcomes.length} of ${count} so far`);
 				hand();
 				if (outcomes.length === count) resolve(outcomes);
 			});
