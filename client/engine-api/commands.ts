@@ -11,58 +11,52 @@ import type { LateWork, MembersCommands, PutOut } from '#shared/engine/members-a
 import type { BesideCommands, BesideMet } from '#shared/engine/beside/beside-api.ts';
 import type { SetAside } from '#shared/engine/set-aside-api.ts';
 import type { Doubt } from '#shared/engine/witness/doubts-api.ts';
+import type { ArrivedEntry, ChartThen, Delivery, Moment } from '#shared/engine/known-facts.ts';
 import type {
-	ArrivedEntry,
 	BlobRef,
-	CardFound,
-	ChartThen,
 	CommandDone,
-	Delivery,
-	DeviceRow,
-	DoubleBooking,
-	EngineError,
-	EngineState,
 	EntryVersion,
-	Family,
-	FilesHere,
 	FormDraft,
 	FormName,
-	HandledThing,
 	ImportReport,
-	TransferReport,
 	MovedEntries,
-	InvitationText,
-	Moment,
-	NamedThing,
+	VerifyReport
+} from '#shared/engine/api.ts';
+import type {
+	CardFound,
+	DoubleBooking,
+	Family,
+	HandledThing,
 	NewPatient,
 	PatientFilter,
 	PatientTray,
-	PracticeFacts,
 	PatientRow,
-	QueueChanged,
-	QueueCommand,
-	QueueFlags,
-	QueueLine,
 	RecentPatient,
 	RegistrationFacts,
 	SamePair,
 	SearchHit,
-	SimilarHit,
-	SyncStatus,
-	TrailFilter,
-	RelayTime,
-	TimedBy,
-	TrailPage,
-	VerifyReport,
-	UnsentRow,
+	SimilarHit
+} from '#shared/engine/patient-rows.ts';
+import type { DeviceRow, UnsentRow } from '#shared/engine/device-rows.ts';
+import type { EngineError } from '#shared/engine/engine-error.ts';
+import type { EngineState } from '#shared/engine/engine-state.ts';
+import type { InvitationText, NamedThing, PracticeFacts } from '#shared/engine/practice-api.ts';
+import type {
+	QueueChanged,
+	QueueCommand,
+	QueueFlags,
+	QueueLine,
 	VisitToday
-} from '#shared/engine/api.ts';
+} from '#shared/engine/queue-rows.ts';
+import type { SyncStatus } from '#shared/engine/sync-status.ts';
+import type { TrailFilter, RelayTime, TimedBy, TrailPage } from '#shared/engine/trail-facts.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
 import type {
 	ChartList,
 	ChartsHere,
 	ChartsOfList,
-	RegisteredHere
+	RegisteredHere,
+	FilesHere
 } from '#shared/engine/holding/holding-api.ts';
 import type { HoldingPolicy } from '#shared/engine/holding/holding-policy.ts';
 import type { ListedMessage } from '#shared/engine/message-rows.ts';
@@ -80,7 +74,7 @@ import type { SensitiveAlert, SensitiveCommands } from '#shared/engine/sensitive
 import type { NamedRelay } from '#shared/engine/relay-api.ts';
 import type { Rescued } from '#shared/engine/rescue.ts';
 import type { UnlockKey, UnlockKeyCommands, UnlockKeyQuestion } from '#shared/engine/unlock-keys-api.ts';
-import type { FilePart } from '#shared/engine/transfer-facts.ts';
+import type { FilePart, TransferReport } from '#shared/engine/transfer-facts.ts';
 import type { OrderToCheck } from '#shared/engine/safety-facts-of.ts';
 import type { TripCommands, TripRow } from '#shared/engine/trips/trips-api.ts';
 import type { SafetyFinding } from '#shared/safety/safety-facts.ts';

@@ -1,7 +1,7 @@
 // What the worker tells tabs unasked.
 import type { ChartId } from '#shared/core/ids.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
-import type { EngineEvent } from '#shared/engine/api.ts';
+import type { EngineEvent } from '#shared/engine/engine-event.ts';
 
 /** Somebody else who has a chart open now, as their own device names them. */
 export interface PersonHere {

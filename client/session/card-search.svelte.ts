@@ -2,7 +2,7 @@
 // nothing.
 import { readRecordNumber } from '#shared/core/record-number.ts';
 import { readCardText } from '#shared/crypto/card-code.ts';
-import type { CardFound } from '#shared/engine/api.ts';
+import type { CardFound } from '#shared/engine/patient-rows.ts';
 import type { Session } from './session.svelte.ts';
 
 export class CardSearch {

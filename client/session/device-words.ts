@@ -1,5 +1,5 @@
 // A device by its name. Pure.
-import type { DeviceRow } from '#shared/engine/api.ts';
+import type { DeviceRow } from '#shared/engine/device-rows.ts';
 import { t } from './i18n.ts';
 
 /** A device's name, else its number and site. */

@@ -1,5 +1,5 @@
 // What the find box found. Only the newest question's answer counts.
-import type { PatientFilter, SearchHit } from '#shared/engine/api.ts';
+import type { PatientFilter, SearchHit } from '#shared/engine/patient-rows.ts';
 import type { Session } from './session.svelte.ts';
 
 const LIMIT = 50;

@@ -2,7 +2,10 @@
 // `useSession`. It holds no document, no key and no rule; charts are in open-chart.svelte.ts.
 import { createContext } from 'svelte';
 import type { ChartId, UserId } from '#shared/core/ids.ts';
-import type { EngineError, EngineState, QueueFlags, SyncStatus } from '#shared/engine/api.ts';
+import type { EngineError } from '#shared/engine/engine-error.ts';
+import type { EngineState } from '#shared/engine/engine-state.ts';
+import type { QueueFlags } from '#shared/engine/queue-rows.ts';
+import type { SyncStatus } from '#shared/engine/sync-status.ts';
 import type { ArgsOf, CommandName, CommandResult, LinkError } from '#client/engine-api/commands.ts';
 import { DEMO_PROFILES, isDemoProfile } from '#client/engine-api/demo-profiles.ts';
 import type { TabEvent } from '#client/engine-api/tab-events.ts';

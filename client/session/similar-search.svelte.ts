@@ -1,6 +1,6 @@
 // Who may be the person being registered, asked while their facts are typed. Only the newest question's answer counts. A
 // device of its own patients alone asks at the server, too, who else there is.
-import type { RegistrationFacts, SimilarHit } from '#shared/engine/api.ts';
+import type { RegistrationFacts, SimilarHit } from '#shared/engine/patient-rows.ts';
 import type { Session } from './session.svelte.ts';
 
 const LIMIT = 6;

@@ -1,7 +1,7 @@
 // The words of the sync pill: what is true about sending and receiving, and nothing that is only hoped for. "Sent" is said
 // only when the relay has acknowledged everything (status.unsent is 0), and of a connected device only when what others
 // write comes in. Pure: the status, the network and the time come in.
-import type { SyncStatus } from '#shared/engine/api.ts';
+import type { SyncStatus } from '#shared/engine/sync-status.ts';
 import type { MessageArgs, MessageKey } from './i18n.ts';
 import { formatTime } from './dates.ts';
 

@@ -3,7 +3,8 @@ import type { Clock } from '#shared/core/clock.ts';
 import type { Random } from '#shared/core/random.ts';
 import { err, ok, type Result } from '#shared/core/result.ts';
 import type { CryptoSuite } from '#shared/crypto/suite.ts';
-import type { Engine, EngineError } from '#shared/engine/api.ts';
+import type { Engine } from '#shared/engine/api.ts';
+import type { EngineError } from '#shared/engine/engine-error.ts';
 import type { PastOf } from '#shared/engine/past-of.ts';
 import type { ArgsOf } from '#client/engine-api/commands.ts';
 

@@ -3,7 +3,9 @@
 import type { ChartId } from '#shared/core/ids.ts';
 import { err, ok, type Result } from '#shared/core/result.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
-import type { Engine, EngineError, TransferSource } from '#shared/engine/api.ts';
+import type { Engine } from '#shared/engine/api.ts';
+import type { EngineError } from '#shared/engine/engine-error.ts';
+import type { TransferSource } from '#shared/engine/transfer-facts.ts';
 import type { RecoverFrom } from '#shared/engine/recovery/recovery-api.ts';
 import { stringifyExact } from '#shared/fhir/exact-json.ts';
 import type { CommandName, Commands, LinkError, RecoverArguments } from '#client/engine-api/commands.ts';

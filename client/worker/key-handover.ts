@@ -1,6 +1,7 @@
 // Unlocked keys go from the worker that holds the profile to the workers that wait for it, in memory and no further: when
 // the holder's tab is closed, the next one goes on, and nobody has to unlock in the middle of a sentence.
-import type { Engine, KeysHeld } from '#shared/engine/api.ts';
+import type { Engine } from '#shared/engine/api.ts';
+import type { KeysHeld } from '#shared/engine/held-keys.ts';
 import { ENGINE_API_VERSION } from '#client/engine-api/messages.ts';
 
 type Said =

@@ -1,6 +1,6 @@
 // Who is shown as having a chart open, from what is said in its room. Pure.
 import type { DeviceId } from '#shared/core/ids.ts';
-import type { PresenceState } from '#shared/engine/api.ts';
+import type { PresenceState } from '#shared/engine/presence-facts.ts';
 import type { PersonHere } from '#client/engine-api/tab-events.ts';
 
 /**

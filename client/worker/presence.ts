@@ -3,7 +3,8 @@
 import type { ChartId } from '#shared/core/ids.ts';
 import type { Clock } from '#shared/core/clock.ts';
 import type { Random } from '#shared/core/random.ts';
-import type { Engine, PresenceAccess, PresenceState } from '#shared/engine/api.ts';
+import type { Engine } from '#shared/engine/api.ts';
+import type { PresenceAccess, PresenceState } from '#shared/engine/presence-facts.ts';
 import { PRESENCE_VALID_MS } from '#shared/engine/presence-access.ts';
 import type { PersonHere } from '#client/engine-api/tab-events.ts';
 import { peopleHere } from './people-here.ts';

@@ -1,7 +1,6 @@
 // What an engine offers to the screens' worker, to bag and to tests, as types only.
-import type { ChartId, CredId, DeviceId, DocId, PracticeId, UserId } from '../core/ids.ts';
+import type { ChartId, CredId, DeviceId, DocId, PracticeId } from '../core/ids.ts';
 import type { Instant } from '../core/clock.ts';
-import type { Role } from '../core/scopes.ts';
 import type { ChartView } from '../chart/chart-view.ts';
 import type { Author } from '../chart/disagreements.ts';
 import type { EntryChange } from '../chart/entry-history.ts';
@@ -9,31 +8,20 @@ import type { KinKind } from '../chart/kin.ts';
 import type { SameOrApart } from '../chart/same-person.ts';
 import type { ExactJson, JsonObject } from '../fhir/exact-json.ts';
 import type { Result } from '../core/result.ts';
-import type { PinWeakness } from '../crypto/pin.ts';
-import type { WordsError } from '../crypto/secret-words.ts';
-import type { TransferError } from '../exchange/transfer-file.ts';
-import type { StoppedFor } from '../replica/effects.ts';
 import type { OrderToCheck } from './safety-facts-of.ts';
 import type { ChartCommand } from './chart-command.ts';
-import type { VerbError } from '../chart/edit.ts';
-import type { HeldCopy, HeldPerson, KeysHeld } from './held-keys.ts';
+import type { KeysHeld } from './held-keys.ts';
 import type { StoreSnapshot } from '../replica/memory-store.ts';
 import type { SafetyFinding } from '../safety/safety-facts.ts';
-import type { DemoFacts } from './practice-config.ts';
-import type { FileError, FileEvent, FilesHere, HoldingCommands } from './holding/holding-api.ts';
-export type { FilesHere };
-import type { TripCommands, TripError, TripHere } from './trips/trips-api.ts';
+import type { HoldingCommands } from './holding/holding-api.ts';
+import type { TripCommands } from './trips/trips-api.ts';
 import type { ListedMessage } from './message-rows.ts';
 import type { DeviceRow, UnsentRow } from './device-rows.ts';
-export type { DeviceRow, UnsentRow };
 import type {
 	CardFound,
 	DoubleBooking,
 	Family,
 	HandledThing,
-	KinPerson,
-	LastSeen,
-	MatchReason,
 	NewPatient,
 	PatientFilter,
 	PatientRow,
@@ -41,177 +29,31 @@ import type {
 	RecentPatient,
 	RegistrationFacts,
 	SamePair,
-	SamePerson,
 	SearchHit,
 	SimilarHit
 } from './patient-rows.ts';
-export type {
-	CardFound,
-	DoubleBooking,
-	Family,
-	HandledThing,
-	KinPerson,
-	LastSeen,
-	MatchReason,
-	NewPatient,
-	PatientFilter,
-	PatientRow,
-	PatientTray,
-	RecentPatient,
-	RegistrationFacts,
-	SamePair,
-	SamePerson,
-	SearchHit,
-	SimilarHit
-};
 import type { TrailCommands } from './trail-api.ts';
-import type { RelayTime, TimedBy, TrailFilter, TrailPage, TrailRow } from './trail-facts.ts';
-export type { RelayTime, TimedBy, TrailFilter, TrailPage, TrailRow };
 import type { FilePart, TransferReport, TransferSource } from './transfer-facts.ts';
-export type { TransferReport, TransferSource };
-import type {
-	QueueChanged,
-	QueueCommand,
-	QueueFacts,
-	QueueFlags,
-	QueueLine,
-	VisitToday
-} from './queue-rows.ts';
-export type { QueueChanged, QueueCommand, QueueFacts, QueueFlags, QueueLine, VisitToday };
+import type { QueueChanged, QueueCommand, QueueFlags, QueueLine, VisitToday } from './queue-rows.ts';
 import type { ArrivedEntry, ChartThen, Delivery, Moment } from './known-facts.ts';
-import type { ErasureCommands, ErasureError } from './erasure/erasure-api.ts';
-import type { MembersCommands, MembersError } from './members-api.ts';
-import type { RightsCommands, RightsError } from './rights-api.ts';
+import type { ErasureCommands } from './erasure/erasure-api.ts';
+import type { MembersCommands } from './members-api.ts';
+import type { RightsCommands } from './rights-api.ts';
 import type { SensitiveCommands } from './sensitive-api.ts';
-import type { UnlockKeyCommands, UnlockKeyError } from './unlock-keys-api.ts';
-import type { HandedTo, SharingCommands, SharingError } from './sharing/sharing-api.ts';
-import type {
-	InvitationText,
-	NamedThing,
-	PracticeCommands,
-	PracticeFacts,
-	SharedName
-} from './practice-api.ts';
-export type { InvitationText, NamedThing, PracticeFacts, SharedName };
+import type { UnlockKeyCommands } from './unlock-keys-api.ts';
+import type { HandedTo, SharingCommands } from './sharing/sharing-api.ts';
+import type { InvitationText, PracticeCommands } from './practice-api.ts';
 import type { BrokenLink } from './broken-links.ts';
-export type { BrokenLink };
-import type { BesideCommands, BesideError } from './beside/beside-api.ts';
+import type { BesideCommands } from './beside/beside-api.ts';
 import type { SetAsideCommands } from './set-aside-api.ts';
 import type { DoubtCommands } from './witness/doubts-api.ts';
-import type {
-	RecoveryCommands,
-	RecoveryError,
-	RecoveryNotice,
-	RecoveryStep
-} from './recovery/recovery-api.ts';
-import type { ClinicFacts, RelayCommands, RelayError, RelaySpace } from './relay-api.ts';
-export type { ArrivedEntry, ChartThen, Delivery, Moment };
-
-/** Where the engine stands. `new`: no profile here. `locked`: keys are wrapped. `open`: a person is signed in. */
-export type EngineState =
-	| { readonly phase: 'new' }
-	| {
-			readonly phase: 'locked';
-			readonly practiceId: PracticeId;
-			readonly deviceId: DeviceId;
-			/** Who can come back by PIN. Nobody is named on a device where nobody has unlocked since it was started. */
-			readonly people: readonly HeldPerson[];
-			/** Somebody was put out of the practice while they were signed in here. */
-			readonly putOut?: string;
-			/** The device was removed, and somebody has to unlock once more for what was typed to be sent. */
-			readonly lastUnlock?: true;
-	  }
-	| {
-			/** Nobody on this device belongs to the practice any more. Their keys are gone. */
-			readonly phase: 'removed';
-			readonly practiceId: PracticeId;
-			readonly deviceId: DeviceId;
-			/** Envelopes that are still to be sent. */
-			readonly unsent: number;
-			/** Everything was sent, or is not to be: what is left of the storage may go now. */
-			readonly done: boolean;
-			/** It was an outreach tablet, and the time of its trip is up. */
-			readonly tripOver?: true;
-	  }
-	| {
-			readonly phase: 'open';
-			readonly people: readonly HeldPerson[];
-			readonly credId: CredId;
-			readonly practiceId: PracticeId;
-			readonly deviceId: DeviceId;
-			readonly userId: UserId;
-			readonly userName: string;
-			readonly role: Role;
-			readonly siteName: string;
-			readonly practiceName: string;
-			readonly relayUrl: string;
-			/** Present when nobody in this practice is real. */
-			readonly demo?: DemoFacts;
-			/** This is an outreach tablet. */
-			readonly trip?: TripHere;
-			/** What this person enters waits for a prescriber. */
-			readonly supervised?: true;
-			/** The practice's keys were changed, and this person was not given the new ones. */
-			readonly withheld?: 'left-out' | 'wrong-key';
-			/** The practice was recovered with its words, and no admin has confirmed it. */
-			readonly recovered?: RecoveryNotice;
-			/** To an admin: nobody has checked for long whether the recovery words on paper are right. */
-			readonly wordsDue?: true;
-	  };
-
-export type { HeldCopy, HeldPerson, KeysHeld };
-export type { StoppedFor };
-
-/** The truth about sending and receiving, for the pill and for bag. Counts are envelopes. */
-export interface SyncStatus {
-	readonly road: 'offline' | 'connecting' | 'live' | 'stopped';
-	readonly stoppedFor?: StoppedFor;
-	/** Somebody switched the network of this device off. */
-	readonly switchedOff?: true;
-	/** Sealed or typed on this device and not acknowledged as durable by the home relay. */
-	readonly unsent: number;
-	/** Of those, on the wire now. */
-	readonly sending: number;
-	/** Envelopes acknowledged, and envelopes new to this device, since this engine started. */
-	readonly sent: number;
-	readonly received: number;
-	readonly lastAckAt?: Instant;
-	readonly lastReceivedAt?: Instant;
-	/** True once the relay's head at connect was received. */
-	readonly caughtUp: boolean;
-	/** When this device last had everything that the relay had. */
-	readonly checkedAt?: Instant;
-	/** Entries of the relay's log that are still to be received, as last told; absent without a live road. */
-	readonly toReceive?: number;
-	/** Somebody said to let what others wrote wait; charts that are opened come all the same. */
-	readonly paused?: true;
-	/** This device's storage is full: what others wrote does not come in. What is saved stays, and sending goes on. */
-	readonly storeFull?: true;
-	readonly clinic?: ClinicFacts;
-	readonly relaySpace?: RelaySpace;
-	readonly relayHost: string;
-	/** Since when a relay that should answer has not. */
-	readonly unreachableSince?: Instant;
-	/** Received changes that wait for others before they can be shown. */
-	readonly waiting: number;
-	/** This device does not hold every chart: those of a list, its own patients and of nobody else the name, or its trip. */
-	readonly holdsOnly?: 'list' | 'own' | 'trip';
-	/** What waits for a person in all charts together, as far as this device has looked. */
-	readonly toCheck: number;
-	/** What waits for the person signed in by name or role; not what everybody may decide. */
-	readonly forMe: number;
-	/** How far it has come in looking at what arrived; absent when it has looked at everything. */
-	readonly checking?: CheckProgress;
-	readonly quarantined: number;
-	/** The server did not show every device the same: serverDoubts tells more. */
-	readonly doubted?: true;
-}
-
-/** Charts that others changed: how many were looked at, of how many. */
-export interface CheckProgress {
-	readonly done: number;
-	readonly of: number;
-}
+import type { RecoveryCommands } from './recovery/recovery-api.ts';
+import type { RelayCommands } from './relay-api.ts';
+import type { EngineState } from './engine-state.ts';
+import type { SyncStatus } from './sync-status.ts';
+import type { EngineError } from './engine-error.ts';
+import type { EngineEvent } from './engine-event.ts';
+import type { PresenceAccess } from './presence-facts.ts';
 
 /** Which resources of an imported file were taken. `index` is the entry's position in the bundle, from 0. */
 export interface ImportReport {
@@ -220,79 +62,6 @@ export interface ImportReport {
 	readonly chart: ChartId | undefined;
 	readonly accepted: number;
 	readonly refused: readonly { readonly index: number; readonly reason: string }[];
-}
-
-export type EngineError =
-	| VerbError
-	| { readonly type: 'Locked' }
-	| { readonly type: 'ProfileExists' }
-	| { readonly type: 'NoProfile' }
-	| { readonly type: 'WrongPassphrase' }
-	| { readonly type: 'WeakPassphrase' }
-	/** It opens somebody else's keys on this device. */
-	| { readonly type: 'PassphraseTaken' }
-	| { readonly type: 'WeakPin'; readonly reason: PinWeakness }
-	| { readonly type: 'WrongPin'; readonly triesLeft: number }
-	/** Their keys are not held any more: the passphrase opens them. */
-	| { readonly type: 'PinGone' }
-	| UnlockKeyError
-	| { readonly type: 'BadLink' }
-	/** The twelve words of an invitation are not such words; the words themselves are not in here. */
-	| { readonly type: 'BadWords'; readonly problem: WordsError }
-	| RelayError
-	| MembersError
-	| ErasureError
-	| RecoveryError
-	| BesideError
-	/** This person is supervised, and this is not kept for later. */
-	| { readonly type: 'Supervised' }
-	| RightsError
-	| SharingError
-	| { readonly type: 'InviteRefused'; readonly reason: string }
-	| { readonly type: 'NoSuchChart' }
-	| { readonly type: 'NotSaved'; readonly cause: 'full' | 'failed' | 'used-elsewhere' }
-	| { readonly type: 'NoKeyForScope'; readonly scope: string }
-	| TransferError
-	/** The file is of another practice: nothing in it can be opened here. */
-	| { readonly type: 'OtherPractice' }
-	| FileError
-	| TripError;
-
-export type EngineEvent =
-	| { readonly type: 'state'; readonly state: EngineState }
-	| { readonly type: 'status'; readonly status: SyncStatus }
-	| { readonly type: 'patients' }
-	| { readonly type: 'queue' }
-	/** A chart on screen was erased. */
-	| { readonly type: 'erased'; readonly chartId: ChartId }
-	| { readonly type: 'practice' }
-	| { readonly type: 'chart'; readonly chartId: ChartId; readonly view: ChartView }
-	| FileEvent
-	| { readonly type: 'saved'; readonly chartId: ChartId; readonly at: Instant }
-	| { readonly type: 'joined'; readonly inviteId: string; readonly userId: UserId }
-	/** This device asks to be let in. `waiting`: the relay has the knock, nobody has answered yet. */
-	| { readonly type: 'joining'; readonly step: 'calling' | 'waiting' | 'answered' }
-	| { readonly type: 'recovering'; readonly step: RecoveryStep };
-
-/** Who has a chart open, and on which device, as one of them says it to the others. */
-export interface PresenceState {
-	readonly user: string;
-	readonly site: string;
-	readonly device: DeviceId;
-	/** What they are writing in: `<note id>:<section>`. */
-	readonly at?: string | undefined;
-}
-
-/** What a connection to a chart's presence room needs. */
-export interface PresenceAccess {
-	/** The room's name in the presence path, below the relay's address. */
-	readonly room: string;
-	/** The WebSocket subprotocols to offer. They carry the ticket. */
-	readonly protocols: readonly string[];
-	/** A state as text that only this room's members read, good for PRESENCE_VALID_MS. */
-	seal(state: PresenceState): Promise<string>;
-	/** What somebody said; undefined when it is not of this room, or has expired by this device's clock. */
-	open(text: string): Promise<PresenceState | undefined>;
 }
 
 /** What a command made: the entry or note it created or changed, as `Type/id`. */

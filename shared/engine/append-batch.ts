@@ -13,7 +13,7 @@ import { signControlRecord } from '../replica/control-log.ts';
 import type { ControlState } from '../replica/control-state.ts';
 import type { AdmitDeps } from './admit.ts';
 import { admitDepsOf } from './admit-deps.ts';
-import type { EngineError } from './api.ts';
+import type { EngineError } from './engine-error.ts';
 import { sendRecords } from './send-records.ts';
 import type { AppendOutcome, EngineCore } from './engine-core.ts';
 

@@ -5,7 +5,7 @@ import type { Clock } from '../core/clock.ts';
 import type { DocId } from '../core/ids.ts';
 import { UNCHECKED_PREFIX } from '../replica/rows.ts';
 import type { Store } from '../replica/store.ts';
-import type { CheckProgress } from './api.ts';
+import type { CheckProgress } from './sync-status.ts';
 import { followLinked } from './follow-linked.ts';
 import type { Session } from './session.ts';
 

@@ -12,7 +12,7 @@ import {
 	type EnvelopeHeader
 } from '../crypto/envelope.ts';
 import { INNER_TYPES } from '../crypto/inner.ts';
-import type { EngineError } from './api.ts';
+import type { EngineError } from './engine-error.ts';
 import {
 	blankBlobId,
 	blobIdOf,

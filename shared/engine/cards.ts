@@ -12,7 +12,8 @@ import {
 	practicePart,
 	readCardText
 } from '../crypto/card-code.ts';
-import type { CardFound, Engine } from './api.ts';
+import type { CardFound } from './patient-rows.ts';
+import type { Engine } from './api.ts';
 import type { EngineCore } from './engine-core.ts';
 import type { Session } from './session.ts';
 

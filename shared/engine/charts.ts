@@ -21,7 +21,7 @@ import { countWaiting, mayChangeFindings, utcDay } from './chart-findings.ts';
 import { CHART_SCOPES, type ChartIdentity } from './chart-identity.ts';
 import { countAcross, factsElsewhere } from './findings-across.ts';
 import type { Elsewhere } from './linked-facts.ts';
-import type { EngineError } from './api.ts';
+import type { EngineError } from './engine-error.ts';
 import type { Documents, OpenDocument } from './documents.ts';
 import { bookedFrom } from './double-booked.ts';
 import { apartIn, type Apart, type Folding } from './folding.ts';

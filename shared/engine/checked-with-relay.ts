@@ -3,7 +3,7 @@
 import type { Instant } from '../core/clock.ts';
 import { decodeRow, encodeRow, put } from '../replica/rows.ts';
 import type { Store } from '../replica/store.ts';
-import type { SyncStatus } from './api.ts';
+import type { SyncStatus } from './sync-status.ts';
 
 const ROW = 'checked';
 const KEPT_EVERY_MS = 5 * 60_000;

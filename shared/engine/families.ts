@@ -2,7 +2,8 @@
 // follows. No chart is opened for it. Writing goes into the chart of whom it is said.
 import type { ChartId } from '../core/ids.ts';
 import type { KinKind, KinLink } from '../chart/kin.ts';
-import type { Engine, Family, KinPerson, PatientRow } from './api.ts';
+import type { Engine } from './api.ts';
+import type { Family, KinPerson, PatientRow } from './patient-rows.ts';
 import { run } from './chart-work.ts';
 import type { EngineCore } from './engine-core.ts';
 

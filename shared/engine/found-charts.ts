@@ -12,7 +12,7 @@ import { ENVELOPE_KINDS, NO_ENVELOPE, sealEnvelope, type Envelope } from '../cry
 import { INNER_TYPES } from '../crypto/inner.ts';
 import type { JsonObject } from '../fhir/exact-json.ts';
 import { ARRIVAL, decodeRow } from '../replica/rows.ts';
-import type { EngineError } from './api.ts';
+import type { EngineError } from './engine-error.ts';
 import { deriveChartIdentity, keyOfPatient, type ChartIdentity } from './chart-identity.ts';
 import { chartKeyRegister } from './charts.ts';
 import { createActor } from './documents.ts';

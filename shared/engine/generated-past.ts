@@ -3,7 +3,7 @@
 import type { ChartId } from '../core/ids.ts';
 import { ok, type Result } from '../core/result.ts';
 import { SCOPES } from '../core/scopes.ts';
-import type { EngineError } from './api.ts';
+import type { EngineError } from './engine-error.ts';
 import { peekChart, type OpenChart } from './charts.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';
 import { importDepsOf } from './import-deps.ts';

@@ -6,7 +6,7 @@ import type { CredId } from '../core/ids.ts';
 import type { Random } from '../core/random.ts';
 import { unwrapWithPin, wrapWithPin } from '../crypto/pin.ts';
 import type { Argon2Cost, CryptoSuite } from '../crypto/suite.ts';
-import type { HeldCopy, HeldPerson } from './api.ts';
+import type { HeldCopy, HeldPerson } from './held-keys.ts';
 import type { CredentialSecrets } from './profile.ts';
 
 /** Wrong tries in a row after which the keys are dropped. */

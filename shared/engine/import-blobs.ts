@@ -12,7 +12,7 @@ import {
 	type ExactJson,
 	type JsonObject
 } from '../fhir/exact-json.ts';
-import type { EngineError } from './api.ts';
+import type { EngineError } from './engine-error.ts';
 import { parseBlobName, standIn, textContent, type BlobName } from './blob-format.ts';
 import type { BlobContent } from './blobs.ts';
 

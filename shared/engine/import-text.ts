@@ -15,7 +15,8 @@ import { splitWrites } from '../chart/split-writes.ts';
 import { canonicalText, isJsonArray, isJsonObject, parseExact, type ExactJson } from '../fhir/exact-json.ts';
 import { resourceErrorText, validateResource } from '../fhir/validate-resource.ts';
 import type { DocId } from '../core/ids.ts';
-import type { EngineError, ImportReport } from './api.ts';
+import type { EngineError } from './engine-error.ts';
+import type { ImportReport } from './api.ts';
 import {
 	deriveChartIdentity,
 	keyOfPatient,

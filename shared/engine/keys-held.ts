@@ -1,6 +1,6 @@
 // The keys that this process holds in memory, for the process that runs the profile after it: whoever works in another
 // tab goes on when this one ends. Never written anywhere, and worth as much as the keys themselves.
-import type { KeysHeld } from './api.ts';
+import type { KeysHeld } from './held-keys.ts';
 import type { EngineCore } from './engine-core.ts';
 import { signIn } from './membership.ts';
 

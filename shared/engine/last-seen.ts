@@ -4,7 +4,7 @@ import { registerKey, parseRegisterKey } from '../chart/register-key.ts';
 import { SITE_SYSTEM } from '../chart/visit.ts';
 import type { ChartReader } from '../chart/edit.ts';
 import type { SiteId } from '../core/ids.ts';
-import type { LastSeen } from './api.ts';
+import type { LastSeen } from './patient-rows.ts';
 
 /** The later of two; the first when they are of one day. */
 export const laterSeen = (a: LastSeen | undefined, b: LastSeen | undefined): LastSeen | undefined =>

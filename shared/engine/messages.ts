@@ -13,7 +13,7 @@ import { peekChart } from './charts.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';
 import type { ListedMessage } from './message-rows.ts';
 import type { Result } from '../core/result.ts';
-import type { EngineError } from './api.ts';
+import type { EngineError } from './engine-error.ts';
 import { isAskedShut } from './sharing/shut.ts';
 import { isForMe } from './trays.ts';
 

@@ -1,7 +1,7 @@
 // The switch of this device's network: off closes the road and keeps it closed, also after a restart, until it is on again.
 import { err, ok, type Result } from '../core/result.ts';
 import type { Store, StoreOp } from '../replica/store.ts';
-import type { EngineError } from './api.ts';
+import type { EngineError } from './engine-error.ts';
 import type { EngineCore } from './engine-core.ts';
 import { storeErrorToEngineError } from './store-errors.ts';
 

@@ -1,7 +1,8 @@
 // Lists of patients made from the rows held here: who was opened last, who may be the one being registered, whose chart
 // holds something to decide. No chart is opened for them.
 import { similarityOf } from '../safety/similar-people.ts';
-import type { Engine, PatientRow, RegistrationFacts, SimilarHit } from './api.ts';
+import type { Engine } from './api.ts';
+import type { PatientRow, RegistrationFacts, SimilarHit } from './patient-rows.ts';
 import type { EngineCore } from './engine-core.ts';
 import { personOfFacts, personOfRow } from './person-facts.ts';
 import { readRecent } from './recent-charts.ts';

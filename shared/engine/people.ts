@@ -9,7 +9,8 @@ import { MIN_PASSPHRASE_BITS, passphraseBits } from '../crypto/passphrase-streng
 import { pinWeakness } from '../crypto/pin.ts';
 import { certifyHere } from './admit.ts';
 import { admitDepsOf } from './admit-deps.ts';
-import type { Engine, EngineError } from './api.ts';
+import type { Engine } from './api.ts';
+import type { EngineError } from './engine-error.ts';
 import type { EngineCore } from './engine-core.ts';
 import { lockNow } from './lock-now.ts';
 import { signIn } from './membership.ts';

@@ -12,7 +12,9 @@ import {
 	takeBackArrival,
 	type QueueDone
 } from '../chart/queue/queue-lines.ts';
-import type { Engine, EngineError, QueueChanged, QueueCommand, QueueLine } from './api.ts';
+import type { Engine } from './api.ts';
+import type { EngineError } from './engine-error.ts';
+import type { QueueChanged, QueueCommand, QueueLine } from './queue-rows.ts';
 import { localDate, type EngineCore, type SignedIn } from './engine-core.ts';
 import { hasQueue, isOfErased, linesOf, openQueue, queueReaderOf, writeQueue } from './queue-documents.ts';
 import { visitFollows } from './visits.ts';

@@ -3,7 +3,7 @@
 import { typedLetters } from '../core/check-letter.ts';
 import { foldedWords, foldText } from '../core/fold-text.ts';
 import { isOneLetterOff } from '../core/one-letter-off.ts';
-import type { MatchReason, PatientFilter, PatientRow, SearchHit } from './api.ts';
+import type { MatchReason, PatientFilter, PatientRow, SearchHit } from './patient-rows.ts';
 
 const NAME = '\u0001';
 const BIRTH = '\u0002';

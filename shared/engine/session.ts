@@ -9,7 +9,8 @@ import { createChartReader } from '../chart/chart-reader.ts';
 import type { ChartReader } from '../chart/edit.ts';
 import { openRow } from '../crypto/seal-row.ts';
 import type { StoreOp } from '../replica/store.ts';
-import type { EngineError, PatientFilter, PatientRow, SearchHit } from './api.ts';
+import type { EngineError } from './engine-error.ts';
+import type { PatientFilter, PatientRow, SearchHit } from './patient-rows.ts';
 import {
 	openChartDocuments,
 	openMoreDocuments,

@@ -8,7 +8,8 @@ import { ENVELOPE_KINDS, openAuditEnvelope, parseEnvelope } from '../crypto/enve
 import { openRow, sealRow } from '../crypto/seal-row.ts';
 import type { KemKey } from '../crypto/suite.ts';
 import type { HeldEnvelope } from '../replica/envelope-log.ts';
-import type { Engine, EngineError } from './api.ts';
+import type { Engine } from './api.ts';
+import type { EngineError } from './engine-error.ts';
 import { ACCESS_REASONS, type AccessReason } from './access-reasons.ts';
 import { decodeAccess, type AuditSubject } from './audit.ts';
 import { trailKeys } from './audit-trail.ts';

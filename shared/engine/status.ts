@@ -1,7 +1,7 @@
 // The sync status from its parts: what the replica knows, what the road does, what lies unsealed.
 import type { Instant } from '../core/clock.ts';
 import type { ReplicaStatus } from '../replica/effects.ts';
-import type { CheckProgress, SyncStatus } from './api.ts';
+import type { CheckProgress, SyncStatus } from './sync-status.ts';
 import type { RoadStatus } from './sync-link.ts';
 
 export interface StatusParts {

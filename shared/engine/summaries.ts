@@ -14,7 +14,7 @@ import type { Store, StoreOp } from '../replica/store.ts';
 import { DoubleBooked } from './double-booked.ts';
 import type { WaitingAcross } from './findings-across.ts';
 import { laterSeen } from './last-seen.ts';
-import type { LastSeen, PatientRow } from './api.ts';
+import type { LastSeen, PatientRow } from './patient-rows.ts';
 import { SamePeople } from './same-people.ts';
 import { byName, toSearchable, type SearchableRow } from './search.ts';
 

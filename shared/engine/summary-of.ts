@@ -14,7 +14,7 @@ import type { ChartId } from '../core/ids.ts';
 import { deceasedUntilConfirmed } from '../safety/merge-rules/deceased.ts';
 import type { ChartIdentity } from './chart-identity.ts';
 import { LIBRARY_KEY } from './chart-identity.ts';
-import type { LastSeen, PatientRow } from './api.ts';
+import type { LastSeen, PatientRow } from './patient-rows.ts';
 import { lastVisitOf, laterSeen } from './last-seen.ts';
 import type { Summary } from './summaries.ts';
 

@@ -7,7 +7,9 @@ import { encodeTransferFile, parseFirstTransferFile, PART_BYTES } from '../excha
 import type { Carried } from '../replica/carrying.ts';
 import { waitingBehind } from '../replica/envelope-log.ts';
 import { CERTIFICATE_PREFIX } from '../replica/rows.ts';
-import type { Engine, EngineError, TransferSource } from './api.ts';
+import type { Engine } from './api.ts';
+import type { EngineError } from './engine-error.ts';
+import type { TransferSource } from './transfer-facts.ts';
 import type { AuditSubject } from './audit.ts';
 import type { Device, EngineCore, SignedIn } from './engine-core.ts';
 import { carryOut } from './effects.ts';

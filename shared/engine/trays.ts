@@ -2,7 +2,7 @@
 import { SCOPES } from '../core/scopes.ts';
 import type { Recipient } from '../chart/messages.ts';
 import type { TrayItem } from '../chart/tray.ts';
-import type { PatientTray } from './api.ts';
+import type { PatientTray } from './patient-rows.ts';
 import type { Session } from './session.ts';
 import { mayAccept } from './supervised-people.ts';
 

@@ -8,7 +8,7 @@ import { sealRow } from '../crypto/seal-row.ts';
 import type { Rotate } from '../protocol/membership-records.ts';
 import type { ControlState, Credential } from '../replica/control-state.ts';
 import { isGivenScope, liveCredentials, newestEpochOf, scopesOf, writesScope } from '../replica/members.ts';
-import type { EngineError } from './api.ts';
+import type { EngineError } from './engine-error.ts';
 import type { MakeDeps } from './append-batch.ts';
 import { keyBefore } from './open-keys.ts';
 

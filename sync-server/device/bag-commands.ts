@@ -2,8 +2,8 @@
 import { open, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ROLES, type Role } from '#shared/core/scopes.ts';
-import type { Engine, TransferReport } from '#shared/engine/api.ts';
-import type { FilePart } from '#shared/engine/transfer-facts.ts';
+import type { Engine } from '#shared/engine/api.ts';
+import type { FilePart, TransferReport } from '#shared/engine/transfer-facts.ts';
 import { stringifyExact, type ExactJson } from '#shared/fhir/exact-json.ts';
 import { BagError } from './bag-error.ts';
 import { linkWords } from './chain-words.ts';

@@ -2,7 +2,9 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { ChartId } from '#shared/core/ids.ts';
 import type { Result } from '#shared/core/result.ts';
-import type { Engine, EngineError, TransferSource } from '#shared/engine/api.ts';
+import type { Engine } from '#shared/engine/api.ts';
+import type { EngineError } from '#shared/engine/engine-error.ts';
+import type { TransferSource } from '#shared/engine/transfer-facts.ts';
 import { parseExact, type ExactJson } from '#shared/fhir/exact-json.ts';
 import { BagError } from './bag-error.ts';
 import { errorWords } from './error-words.ts';

@@ -1,5 +1,5 @@
 // A broken link of somebody's chain as a sentence.
-import type { BrokenLink } from '#shared/engine/api.ts';
+import type { BrokenLink } from '#shared/engine/broken-links.ts';
 
 const FAULTS = {
 	missing: ['is missing', 'are missing'],

@@ -1,6 +1,6 @@
 // What `bag` says when something is refused: first whether the data is safe, then what happened.
 import type { WordsError } from '#shared/crypto/secret-words.ts';
-import type { EngineError } from '#shared/engine/api.ts';
+import type { EngineError } from '#shared/engine/engine-error.ts';
 
 /** The words themselves are never repeated. */
 function wordsProblem(problem: WordsError): string {

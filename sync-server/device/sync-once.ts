@@ -1,5 +1,6 @@
 // One whole synchronisation: everything held at the start acknowledged, the relay's head at the start received.
-import type { Engine, SyncStatus } from '#shared/engine/api.ts';
+import type { Engine } from '#shared/engine/api.ts';
+import type { SyncStatus } from '#shared/engine/sync-status.ts';
 import { BagError } from './bag-error.ts';
 import { nodeClock } from './node-clock.ts';
 

@@ -1,7 +1,8 @@
 // One device in a process of its own: what it costs the device to become up to date, and to open charts then.
 import type { ChartId } from '#shared/core/ids.ts';
 import { createEngine } from '#shared/engine/engine.ts';
-import type { Engine, SyncStatus } from '#shared/engine/api.ts';
+import type { Engine } from '#shared/engine/api.ts';
+import type { SyncStatus } from '#shared/engine/sync-status.ts';
 import { nodeTransport } from '#relay/device/node-transport.ts';
 import { answerParent } from './bench-child.ts';
 import { BENCH_PASSPHRASE, take, wallMs } from './bench-device.ts';

@@ -1,7 +1,8 @@
 // What work weighs on the wire: one visit while connected, and a month of visits at two sites apart that meet on a slow
 // road.
 import { createEngine } from '#shared/engine/engine.ts';
-import type { Engine, SyncStatus } from '#shared/engine/api.ts';
+import type { Engine } from '#shared/engine/api.ts';
+import type { SyncStatus } from '#shared/engine/sync-status.ts';
 import { nodeTransport } from '#relay/device/node-transport.ts';
 import { syncOnce } from '#relay/device/sync-once.ts';
 import { startRelay } from '../support/relay-process.ts';

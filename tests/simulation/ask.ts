@@ -1,6 +1,6 @@
 // Asking an engine for something on behalf of somebody, and picking who that is.
 import type { Result } from '#shared/core/result.ts';
-import type { EngineError } from '#shared/engine/api.ts';
+import type { EngineError } from '#shared/engine/engine-error.ts';
 import type { Invariants } from './invariants.ts';
 import type { SimDevice, Tab } from './sim-device.ts';
 import type { World } from './world.ts';

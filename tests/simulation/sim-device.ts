@@ -3,7 +3,8 @@
 import type { ChartId, DeviceId, PracticeId } from '#shared/core/ids.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
 import { createEngine } from '#shared/engine/engine.ts';
-import type { Engine, EngineEvent } from '#shared/engine/api.ts';
+import type { Engine } from '#shared/engine/api.ts';
+import type { EngineEvent } from '#shared/engine/engine-event.ts';
 import { openKeyring, type Keyring } from '#shared/engine/keyring.ts';
 import { openCredential, readProfile } from '#shared/engine/profile.ts';
 import { foldControlLog, acceptCertificate } from '#shared/replica/control-log.ts';

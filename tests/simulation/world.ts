@@ -4,7 +4,7 @@ import { bytesToHex } from '#shared/core/bytes.ts';
 import type { DeviceId, EnvelopeId, PracticeId } from '#shared/core/ids.ts';
 import { createFakeSuite } from '#shared/crypto/fake-suite.ts';
 import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
-import type { EngineEvent } from '#shared/engine/api.ts';
+import type { EngineEvent } from '#shared/engine/engine-event.ts';
 import { decodeFrame } from '#shared/protocol/frame-codec.ts';
 import type { ControlState } from '#shared/replica/control-state.ts';
 import { isRemoved } from '#shared/replica/members.ts';

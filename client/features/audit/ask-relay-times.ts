@@ -1,5 +1,5 @@
 // Asks the relay when it had what rows of the trail tell, where nobody has asked yet.
-import type { TrailRow } from '#shared/engine/api.ts';
+import type { TrailRow } from '#shared/engine/trail-facts.ts';
 import type { Session } from '#client/session/session.svelte.ts';
 
 type Timed = (row: TrailRow) => TrailRow;

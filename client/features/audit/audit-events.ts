@@ -1,5 +1,5 @@
 // Records of who looked as a FHIR R4 Bundle of AuditEvents (auditevent.html), for a file that leaves. Pure.
-import type { TrailRow } from '#shared/engine/api.ts';
+import type { TrailRow } from '#shared/engine/trail-facts.ts';
 import { t } from '#client/session/i18n.ts';
 import { aboutWords, reasonWords, whatWords } from './trail-words.ts';
 

@@ -1,5 +1,5 @@
 // Rows of the access trail as a table for a spreadsheet (RFC 4180). Pure.
-import type { TrailRow } from '#shared/engine/api.ts';
+import type { TrailRow } from '#shared/engine/trail-facts.ts';
 import { t } from '#client/session/i18n.ts';
 import { rowName } from '#client/session/patient-words.ts';
 import { aboutWords, clockWords, reasonWords, relayOffWords, relayWords, whatWords } from './trail-words.ts';

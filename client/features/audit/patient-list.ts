@@ -1,5 +1,5 @@
 // The access trail of one patient as they are given it. Pure.
-import type { TrailRow } from '#shared/engine/api.ts';
+import type { TrailRow } from '#shared/engine/trail-facts.ts';
 import { currentLanguage } from '#client/session/i18n.ts';
 
 /** Languages in which days can be written for a patient, beside the one of the screen. */

@@ -1,6 +1,6 @@
 // Reads the trail page by page for the screen: what is asked for last counts, and what is to leave the screen is read to its
 // end first.
-import type { TrailFilter, TrailRow } from '#shared/engine/api.ts';
+import type { TrailFilter, TrailRow } from '#shared/engine/trail-facts.ts';
 import { errorWords } from '#client/session/error-words.ts';
 import type { Session } from '#client/session/session.svelte.ts';
 import { askRelayTimes } from './ask-relay-times.ts';

@@ -1,6 +1,5 @@
 // A row of the access trail in words, and the periods and kinds that can be asked for. Pure.
-import { TRAIL_KINDS, type TrailWhat } from '#shared/engine/trail-facts.ts';
-import type { TrailFilter, TrailRow } from '#shared/engine/api.ts';
+import { TRAIL_KINDS, type TrailWhat, type TrailFilter, type TrailRow } from '#shared/engine/trail-facts.ts';
 import { formatInstant, formatTime, localDate } from '#client/session/dates.ts';
 import { parseTypedDate } from '#client/session/typed-date.ts';
 import { clockOff, type ClockOff } from '#client/session/relay-clock.svelte.ts';

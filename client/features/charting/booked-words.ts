@@ -1,5 +1,5 @@
 // Two appointments in each other's way, in words. Pure.
-import type { DoubleBooking } from '#shared/engine/api.ts';
+import type { DoubleBooking } from '#shared/engine/patient-rows.ts';
 import { formatInstant, formatTime, localDate } from '#client/session/dates.ts';
 import { t } from '#client/session/i18n.ts';
 import { rowName } from '#client/session/patient-words.ts';

@@ -1,7 +1,7 @@
 // What a merge put together by itself, in words, and what takes a side of it back. Pure.
 import type { ChartView } from '#shared/chart/chart-view.ts';
-import type { HandledThing } from '#shared/engine/api.ts';
-import type { QueueCommand } from '#shared/engine/api.ts';
+import type { HandledThing } from '#shared/engine/patient-rows.ts';
+import type { QueueCommand } from '#shared/engine/queue-rows.ts';
 import type { ExactJson } from '#shared/fhir/exact-json.ts';
 import { t, type MessageKey } from '#client/session/i18n.ts';
 import { markInError, refuteAllergy, resolveProblem, type Undoable } from './entry-actions.ts';

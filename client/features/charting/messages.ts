@@ -1,6 +1,6 @@
 // Messages about a patient in words: whom they are for, how far they have come. Pure.
 import type { Recipient, MessageView } from '#shared/chart/messages.ts';
-import type { PracticeFacts } from '#shared/engine/api.ts';
+import type { PracticeFacts } from '#shared/engine/practice-api.ts';
 import { hasMessage, t } from '#client/session/i18n.ts';
 
 /** Roles that open charts: nobody else could read it. */

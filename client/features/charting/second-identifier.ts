@@ -1,6 +1,6 @@
 // Checking that the person at the screen means the patient they chose: one more thing about them, typed, not clicked. Pure.
 // Source of the rule: a second identifier at dangerous points (WHO Patient Safety Solutions 2007, solution 2).
-import type { PatientRow } from '#shared/engine/api.ts';
+import type { PatientRow } from '#shared/engine/patient-rows.ts';
 import { parseTypedDate } from '#client/session/typed-date.ts';
 
 const plain = (text: string): string => text.toLocaleLowerCase().replace(/[\s./-]/g, '');

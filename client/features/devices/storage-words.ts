@@ -1,5 +1,5 @@
 // Storage and reports of devices in words. Pure.
-import type { UnsentRow } from '#shared/engine/api.ts';
+import type { UnsentRow } from '#shared/engine/device-rows.ts';
 import { formatNumber, t, type MessageKey } from '#client/session/i18n.ts';
 
 const MB = 1e6;

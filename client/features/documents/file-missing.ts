@@ -1,5 +1,5 @@
 // A file that is not on this device: what the engine says of it, and whether looking at it is asking for it. Pure.
-import type { EngineError } from '#shared/engine/api.ts';
+import type { EngineError } from '#shared/engine/engine-error.ts';
 
 export type FileMissing = Extract<EngineError, { type: 'BlobNotHere' }>;
 

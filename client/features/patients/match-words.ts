@@ -1,5 +1,5 @@
 // Why a patient is among the found ones, in words; the name alone needs none.
-import type { MatchReason, PatientRow, SearchHit } from '#shared/engine/api.ts';
+import type { MatchReason, PatientRow, SearchHit } from '#shared/engine/patient-rows.ts';
 import { t } from '#client/session/i18n.ts';
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '');

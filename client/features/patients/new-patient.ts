@@ -1,6 +1,6 @@
 // What the registration form gives, as what the engine registers. Pure.
 import type { ChartId } from '#shared/core/ids.ts';
-import type { NewPatient } from '#shared/engine/api.ts';
+import type { NewPatient } from '#shared/engine/patient-rows.ts';
 import { nameToShow, patientName, type PatientFacts } from '#client/session/patient-words.ts';
 
 /** The form as it is typed. */

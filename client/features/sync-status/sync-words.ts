@@ -1,5 +1,6 @@
 // The sentences behind the sync pill. Pure.
-import type { StoppedFor, SyncStatus } from '#shared/engine/api.ts';
+import type { StoppedFor } from '#shared/replica/effects.ts';
+import type { SyncStatus } from '#shared/engine/sync-status.ts';
 import type { MessageKey } from '#client/session/i18n.ts';
 import type { PillWords } from '#client/session/sync-pill.ts';
 

@@ -2,7 +2,7 @@
 import type { UserId } from '#shared/core/ids.ts';
 import type { Role } from '#shared/core/scopes.ts';
 import { isOver } from '#shared/chart/queue/queue-lines.ts';
-import type { QueueChanged, QueueCommand, QueueLine } from '#shared/engine/api.ts';
+import type { QueueChanged, QueueCommand, QueueLine } from '#shared/engine/queue-rows.ts';
 import { VISIT_STATES, type VisitState } from '#shared/chart/queue/visit-state.ts';
 import type { QueueFilter } from '#client/session/queue-filter.ts';
 

@@ -3,7 +3,7 @@
 import { isOver } from '#shared/chart/queue/queue-lines.ts';
 import type { ChartId } from '#shared/core/ids.ts';
 import type { VisitState } from '#shared/chart/queue/visit-state.ts';
-import type { QueueChanged, QueueCommand, QueueFlags, QueueLine } from '#shared/engine/api.ts';
+import type { QueueChanged, QueueCommand, QueueFlags, QueueLine } from '#shared/engine/queue-rows.ts';
 import { errorWords } from '#client/session/error-words.ts';
 import { t } from '#client/session/i18n.ts';
 import { rowName } from '#client/session/patient-words.ts';

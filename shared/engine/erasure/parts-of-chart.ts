@@ -9,7 +9,7 @@ import { parseStub } from '../../crypto/stub.ts';
 import type { Erase, ErasedPart } from '../../protocol/erasure-records.ts';
 import { absent } from '../../replica/absent.ts';
 import { scopesOf } from '../../replica/members.ts';
-import type { EngineError } from '../api.ts';
+import type { EngineError } from '../engine-error.ts';
 import { pageDocId, type PageName } from '../bootstrap/directory-page.ts';
 import { CHART_SCOPES } from '../chart-identity.ts';
 import { peekChart } from '../charts.ts';

@@ -1,5 +1,5 @@
 // The number by which people know a record: the practice's own before any other.
-import type { PatientRow } from '../api.ts';
+import type { PatientRow } from '../patient-rows.ts';
 
 const isOwn = ({ type }: PatientRow['identifiers'][number]): boolean =>
 	JSON.stringify(type ?? {}).includes('"MR"');

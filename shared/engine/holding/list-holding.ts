@@ -2,7 +2,8 @@
 // it; only what is clinical comes for the charts of the list and for those that are opened on it.
 import type { ChartId } from '../../core/ids.ts';
 import { err, ok } from '../../core/result.ts';
-import type { Engine, EngineError } from '../api.ts';
+import type { Engine } from '../api.ts';
+import type { EngineError } from '../engine-error.ts';
 import type { EngineCore } from '../engine-core.ts';
 import { storeErrorToEngineError } from '../store-errors.ts';
 import type { Summary } from '../summaries.ts';

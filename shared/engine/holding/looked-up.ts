@@ -5,7 +5,8 @@ import { err, ok } from '../../core/result.ts';
 import type { Want } from '../../replica/context.ts';
 import type { Incoming } from '../../replica/receiving.ts';
 import { LIKELY, similarityOf, type PersonFacts } from '../../safety/similar-people.ts';
-import type { Engine, SimilarHit } from '../api.ts';
+import type { Engine } from '../api.ts';
+import type { SimilarHit } from '../patient-rows.ts';
 import {
 	pageDocId,
 	rowOfTold,

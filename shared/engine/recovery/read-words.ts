@@ -7,7 +7,7 @@ import { parseRecoveryWords, rootKeysOfWords } from '../../crypto/recovery-words
 import type { CryptoSuite } from '../../crypto/suite.ts';
 import type { ControlState } from '../../replica/control-state.ts';
 import { newestEpochOf, scopesOf } from '../../replica/members.ts';
-import type { EngineError } from '../api.ts';
+import type { EngineError } from '../engine-error.ts';
 import type { HeldKey } from '../open-keys.ts';
 
 export type RootKeys = Awaited<ReturnType<typeof rootKeysOfWords>>;

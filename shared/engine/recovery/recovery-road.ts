@@ -15,7 +15,7 @@ import { BATCH_BYTES, MAX_LOGIN_CREDENTIALS } from '../../protocol/limits.ts';
 import { rootLoginTranscript, welcomeTranscript } from '../../protocol/transcripts.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import type { Transport } from '../../replica/transport.ts';
-import type { EngineError } from '../api.ts';
+import type { EngineError } from '../engine-error.ts';
 import type { AppendOutcome } from '../engine-core.ts';
 
 /** How long nothing may come while something is waited for. */

@@ -9,7 +9,7 @@ import type { LogHead } from '../../protocol/frames.ts';
 import { applyControlRecord, foldControlLog } from '../../replica/control-log.ts';
 import type { ControlState } from '../../replica/control-state.ts';
 import type { Transport } from '../../replica/transport.ts';
-import type { EngineError } from '../api.ts';
+import type { EngineError } from '../engine-error.ts';
 import type { AppendOutcome } from '../engine-core.ts';
 import { configDocId } from '../practice-config.ts';
 import type { TransferSource } from '../transfer-facts.ts';

@@ -2,7 +2,8 @@
 // there, and the access record that is durable before it goes. Seldom used, and not on the way to a chart.
 import type { ChartId } from '../../core/ids.ts';
 import { err, ok, type Result } from '../../core/result.ts';
-import type { Engine, EngineError } from '../api.ts';
+import type { Engine } from '../api.ts';
+import type { EngineError } from '../engine-error.ts';
 import type { AuditSubject, TakenList } from '../audit.ts';
 import { withSignedIn } from '../chart-work.ts';
 import type { OpenChart } from '../charts.ts';

@@ -11,7 +11,7 @@ import { TRIP_PREFIX } from '../../chart/written-names.ts';
 import { deriveDocId } from '../../crypto/imported-doc-id.ts';
 import { parseExact } from '../../fhir/exact-json.ts';
 import type { ControlState } from '../../replica/control-state.ts';
-import type { EngineError } from '../api.ts';
+import type { EngineError } from '../engine-error.ts';
 import { refusalOf } from '../role-judge.ts';
 import type { Session } from '../session.ts';
 import { idsAsBytes, idsIn, type TripGrant } from './trip-grant.ts';

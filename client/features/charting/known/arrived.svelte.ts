@@ -1,6 +1,6 @@
 // What others wrote in a chart since this person last looked at it on this device. What was on the screen is remembered when
 // the chart is left or the device locked; a page that is hidden shows nobody anything.
-import type { ArrivedEntry } from '#shared/engine/api.ts';
+import type { ArrivedEntry } from '#shared/engine/known-facts.ts';
 import type { OpenChart } from '#client/session/open-chart.svelte.ts';
 import type { Session } from '#client/session/session.svelte.ts';
 

@@ -1,6 +1,6 @@
 // How far changes have come, in words: on which sites they are proven to be, and what that rests on. A device that has not
 // said is not known. Pure.
-import type { DeviceRow } from '#shared/engine/api.ts';
+import type { DeviceRow } from '#shared/engine/device-rows.ts';
 import type { ChangeDelivery, Delivery } from '#shared/engine/known-facts.ts';
 import { formatInstant } from '#client/session/dates.ts';
 import { t } from '#client/session/i18n.ts';

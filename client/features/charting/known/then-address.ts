@@ -1,7 +1,7 @@
 // Which moment of a chart is looked back at, as it stands behind the # of its address: going back leaves it, and who comes
 // back after a lock or a reload is where they were. Names a change, or a site and a time; never a word of the chart.
 import type { SiteId } from '#shared/core/ids.ts';
-import type { Moment } from '#shared/engine/api.ts';
+import type { Moment } from '#shared/engine/known-facts.ts';
 
 /** What is asked for: a moment, or the form that asks which one. undefined when the chart is shown as it is. */
 export function momentInAddress(hash: string): Moment | 'ask' | undefined {

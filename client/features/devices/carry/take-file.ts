@@ -1,5 +1,5 @@
 // Taking in a file of changes from the tab: one transfer file after the other, with how far it has come.
-import type { TransferReport } from '#shared/engine/api.ts';
+import type { TransferReport } from '#shared/engine/transfer-facts.ts';
 import type { Session, SessionError } from '#client/session/session.svelte.ts';
 
 /** What became of a whole file, counts summed. `error`: why not all of it was taken in; what came before it is. */

@@ -1,6 +1,6 @@
 // A list of charts as it is being put together: who lives where, who is expected when, and who was picked.
 import type { ChartId } from '#shared/core/ids.ts';
-import type { PatientRow } from '#shared/engine/api.ts';
+import type { PatientRow } from '#shared/engine/patient-rows.ts';
 import type { ChartList, ChartsOfList } from '#shared/engine/holding/holding-api.ts';
 import type { Session } from '#client/session/session.svelte.ts';
 import { parseTypedDate } from '#client/session/typed-date.ts';

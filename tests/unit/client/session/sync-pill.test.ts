@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { fc } from '../../../support/seeded-fast-check.ts';
-import type { SyncStatus } from '#shared/engine/api.ts';
+import type { SyncStatus } from '#shared/engine/sync-status.ts';
 import { loadCatalogue, t } from '#client/session/i18n.ts';
 import { pillWords } from '#client/session/sync-pill.ts';
 

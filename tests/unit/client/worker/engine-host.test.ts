@@ -5,7 +5,7 @@ import { ENGINE_API_VERSION } from '#client/engine-api/messages.ts';
 import { createEngineHost } from '#client/worker/engine-host.ts';
 import { DEFAULT_SECTIONS } from '#shared/chart/note-sections.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
-import type { EngineError } from '#shared/engine/api.ts';
+import type { EngineError } from '#shared/engine/engine-error.ts';
 import type { Result } from '#shared/core/result.ts';
 import { openDemo } from '../../../support/demo-rig.ts';
 import { take } from '../../../support/engine-rig.ts';

@@ -1,7 +1,7 @@
 // Who is shown as having a chart open.
 import { expect, test } from 'vitest';
 import type { DeviceId } from '#shared/core/ids.ts';
-import type { PresenceState } from '#shared/engine/api.ts';
+import type { PresenceState } from '#shared/engine/presence-facts.ts';
 import { peopleHere } from '#client/worker/people-here.ts';
 
 const OWN = 'aa'.repeat(16) as DeviceId;

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { ChartId, UserId } from '#shared/core/ids.ts';
-import type { TrailFilter, TrailPage, TrailRow } from '#shared/engine/api.ts';
+import type { TrailFilter, TrailPage, TrailRow } from '#shared/engine/trail-facts.ts';
 import { auditTrail } from '#shared/engine/audit-trail.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import { relayTimes } from '#shared/engine/trail/relay-times.ts';

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { ChartId } from '#shared/core/ids.ts';
 import type { Role } from '#shared/core/scopes.ts';
-import type { PresenceState } from '#shared/engine/api.ts';
+import type { PresenceState } from '#shared/engine/presence-facts.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import * as membership from '#shared/engine/membership.ts';
 import { presenceOf, PRESENCE_VALID_MS } from '#shared/engine/presence-access.ts';

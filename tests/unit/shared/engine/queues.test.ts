@@ -4,7 +4,7 @@ import { fc } from '../../../support/seeded-fast-check.ts';
 import type { VisitState } from '#shared/chart/queue/visit-state.ts';
 import { furthestAlong, nextState, VISIT_STATES } from '#shared/chart/queue/visit-state.ts';
 import { registerPatient } from '#shared/engine/chart-work.ts';
-import type { QueueLine } from '#shared/engine/api.ts';
+import type { QueueLine } from '#shared/engine/queue-rows.ts';
 import * as lists from '#shared/engine/patient-lists.ts';
 import { changeQueue, readQueue } from '#shared/engine/queues.ts';
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ChartId } from '#shared/core/ids.ts';
-import type { PatientRow } from '#shared/engine/api.ts';
+import type { PatientRow } from '#shared/engine/patient-rows.ts';
 import { foldText } from '#shared/core/fold-text.ts';
 import { byName, searchRows, toSearchable } from '#shared/engine/search.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CredId, UserId } from '#shared/core/ids.ts';
-import type { TrailFilter, TrailRow } from '#shared/engine/api.ts';
+import type { TrailFilter, TrailRow } from '#shared/engine/trail-facts.ts';
 import { auditTrail } from '#shared/engine/audit-trail.ts';
 import * as membership from '#shared/engine/membership.ts';
 import * as people from '#shared/engine/people.ts';

@@ -1,7 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { loadCatalogue } from '#client/session/i18n.ts';
-import type { TrailRow } from '#shared/engine/api.ts';
-import { KIND_OF, type TrailWhat } from '#shared/engine/trail-facts.ts';
+import { KIND_OF, type TrailWhat, type TrailRow } from '#shared/engine/trail-facts.ts';
 import { auditEvents } from '#client/features/audit/audit-events.ts';
 import { auditTable } from '#client/features/audit/audit-table.ts';
 import { dateLanguages, patientRows, whenIn } from '#client/features/audit/patient-list.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { ChartId } from '#shared/core/ids.ts';
-import type { SearchHit } from '#shared/engine/api.ts';
+import type { SearchHit } from '#shared/engine/patient-rows.ts';
 import { loadCatalogue } from '#client/session/i18n.ts';
 import { matchWords } from '#client/features/patients/match-words.ts';
 

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { SiteId, UserId, ChartId } from '#shared/core/ids.ts';
 import type { Role } from '#shared/core/scopes.ts';
-import type { QueueLine } from '#shared/engine/api.ts';
+import type { QueueLine } from '#shared/engine/queue-rows.ts';
 import type { VisitState } from '#shared/chart/queue/visit-state.ts';
 import {
 	isMine,

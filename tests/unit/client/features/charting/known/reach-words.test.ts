@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { DeviceId, SiteId } from '#shared/core/ids.ts';
-import type { DeviceRow } from '#shared/engine/api.ts';
+import type { DeviceRow } from '#shared/engine/device-rows.ts';
 import type { ChangeDelivery } from '#shared/engine/known-facts.ts';
 import { reachLines, reachOf } from '#client/features/charting/known/reach-words.ts';
 import { loadCatalogue } from '#client/session/i18n.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SiteId } from '#shared/core/ids.ts';
-import type { Moment } from '#shared/engine/api.ts';
+import type { Moment } from '#shared/engine/known-facts.ts';
 import { momentAddress, momentInAddress } from '#client/features/charting/known/then-address.ts';
 
 test('a moment reads back from its address', () => {
