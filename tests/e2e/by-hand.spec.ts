@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Download, type Locator } from '@playwright/test';
 import { fakeCamera, showScreenToCamera, showToCamera, type ShownCode } from '../support/fake-camera.ts';
+import { joinMeanAdmin, type MeanAdmin } from '../support/mean-admin.ts';
 import { createDataDir } from '../support/relay-process.ts';
-import { giveWrongKey } from '../support/wrong-key.ts';
 import { axeFaults } from './screen-checks.ts';
+import { shots } from './shots.ts';
 import { shownCodes } from './shown-codes.ts';
 import { startTwoSites, type TwoSites } from './two-sites.ts';
 
@@ -129,23 +130,53 @@ test('the network is back: both send, each has everything, nothing twice', async
 	expect(sites.faults()).toEqual([]);
 });
 
+let mallory: MeanAdmin;
+
+test('[CTL-16] somebody who is left out of new keys is told so and goes on, until an admin’s device gives them', async () => {
+	const { hilltop, riverside } = sites;
+	const { page } = riverside;
+	mallory = await joinMeanAdmin(await hilltop.invite('Mallory', 'Admin', 'Hilltop'));
+	// Every device of an admin gives what somebody lacks: Hilltop is away.
+	await hilltop.allSent();
+	await hilltop.close();
+	await mallory.turn('left-out');
+	await toDevices(riverside);
+	const told = page.getByTestId('withheld');
+	await expect(told).toContainText('you were not given the new ones');
+	await expect(told).toContainText('cannot be read here yet');
+	await expect(told).toContainText('An admin’s device gives them as soon as it is connected and unlocked');
+	expect(await axeFaults(page, { within: '[data-testid=withheld]' })).toEqual([]);
+	await shots(page, 'left-out');
+	// What is written meanwhile is kept and sent; it is no more lost by a reload than what is told.
+	await riverside.openChart('okello', 'Okello');
+	await riverside.addProblem('Asthma');
+	await riverside.allSent();
+	await page.reload();
+	await riverside.unlock();
+	await toDevices(riverside);
+	await expect(told).toContainText('you were not given the new ones');
+
+	await hilltop.open('/patients');
+	await hilltop.unlock();
+	await hilltop.openChart('okello', 'Okello');
+	await expect(hilltop.entry('problem', 'Asthma')).toBeVisible();
+	await expect(told).toBeHidden();
+	await hilltop.addProblem('Eczema');
+	await riverside.openChart('okello', 'Okello');
+	await expect(riverside.entry('problem', 'Eczema')).toBeVisible();
+	expect(sites.faults()).toEqual([]);
+});
+
 test('[CTL-16] somebody who is given a wrong key is told so, and goes on with the one before', async () => {
 	const { hilltop, riverside } = sites;
 	const { page } = riverside;
-	await giveWrongKey(await hilltop.invite('Mallory', 'Admin', 'Hilltop'));
+	await mallory.turn('wrong-key');
 	await toDevices(riverside);
 	await expect(page.getByTestId('withheld')).toContainText('the one given to you is wrong', {
 		timeout: 30_000
 	});
 	expect(await axeFaults(page, { within: '[data-testid=withheld]' })).toEqual([]);
-	if (process.env['SHOTS'])
-		for (const [width, height] of [
-			[768, 1024],
-			[1280, 800]
-		] as const) {
-			await page.setViewportSize({ width, height });
-			await page.screenshot({ path: `${process.env['SHOTS']}/withheld-${width}.png` });
-		}
+	await shots(page, 'withheld');
 	await riverside.openChart('okello', 'Okello');
 	await riverside.addAllergy('latex');
 	await riverside.allSent();
