@@ -8,6 +8,8 @@ export interface Batch {
 	readonly frame: Uint8Array | undefined;
 	readonly last: number;
 	readonly cost: number;
+	/** Nothing was behind it when it was read. */
+	readonly isLast: boolean;
 }
 
 export interface CursorFeed {
@@ -58,6 +60,7 @@ export function createCursorFeed({
 					cursor = batch.last;
 					credit -= batch.cost;
 					if (batch.frame) outlet.send(batch.frame);
+					if (batch.isLast) break;
 				}
 			} while (again);
 		} catch (error) {

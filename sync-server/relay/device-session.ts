@@ -49,9 +49,9 @@ export function createDeviceSession(
 	const { id: practiceId } = practice;
 	const pushedHere = createPushedHere();
 	let content: StreamContent = 'all';
-	const entryFeed = createEntryFeed(relay, line, practiceId, {
+	const entryFeed = createEntryFeed(relay, line, room, {
 		pushedHere,
-		isUnwanted: (header) => unwantedBy(mayHave(content), isOwn)(header),
+		unwanted: () => unwantedBy(mayHave(content), isOwn),
 		tellsAllTimes: () => isRelay(),
 		onStoredBytes: tellSpace
 	});

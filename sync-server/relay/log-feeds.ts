@@ -1,20 +1,20 @@
 // The two feeds of a logged-in device: envelopes under credit, control records without.
-import type { PracticeId } from '#shared/core/ids.ts';
 import type { ParsedHeader } from '#shared/crypto/envelope.ts';
 import { batchesOf } from '#shared/protocol/frame-codec.ts';
 import { EMPTY_HEAD } from '#shared/protocol/log-chain.ts';
 import { BATCH_BYTES, MAX_BATCH_COUNT } from '#shared/protocol/limits.ts';
-import { createCursorFeed, type CursorFeed } from './cursor-feed.ts';
+import { createCursorFeed, type Batch, type CursorFeed } from './cursor-feed.ts';
 import { forStream } from './on-demand.ts';
 import type { Practice } from './practice.ts';
 import type { PushedHere } from './pushed-here.ts';
-import type { RelayContext } from './relay-context.ts';
+import type { RelayContext, Room } from './relay-context.ts';
 import type { Line } from './session.ts';
 
 /** What a session says of the entries on their way to its device. */
 export interface EntryRoad {
 	readonly pushedHere: PushedHere;
-	isUnwanted(header: ParsedHeader): boolean;
+	/** What does not go whole; undefined where everything does. */
+	unwanted(): ((header: ParsedHeader) => boolean) | undefined;
 	/** A clinic relay keeps the time of everything. */
 	tellsAllTimes(): boolean;
 	/** So many bytes of envelopes are kept for the practice now. */
@@ -28,8 +28,8 @@ export interface EntryRoad {
 export function createEntryFeed(
 	relay: RelayContext,
 	line: Line,
-	practiceId: PracticeId,
-	{ pushedHere, isUnwanted, tellsAllTimes, onStoredBytes }: EntryRoad
+	{ reads }: Room,
+	{ pushedHere, unwanted, tellsAllTimes, onStoredBytes }: EntryRoad
 ): CursorFeed {
 	return createCursorFeed({
 		outlet: line.outlet,
@@ -37,19 +37,25 @@ export function createEntryFeed(
 		maxCredit: relay.limits.creditBytes,
 		onFailure: line.fail,
 		async read(after, credit) {
-			const found = await relay.storage.entriesAfter(practiceId, after, Math.min(credit, BATCH_BYTES));
-			const heads = await relay.storage.heads(practiceId);
-			onStoredBytes(heads?.storedBytes ?? 0);
+			const stretch = await reads.after(after, Math.min(credit, BATCH_BYTES));
+			const { entries: found, head } = stretch;
+			onStoredBytes(stretch.storedBytes);
 			const end = found.findIndex(({ envelope }) => pushedHere.isWaiting(envelope));
 			const stored = end < 0 ? found : found.slice(0, end);
-			const last = stored.at(-1);
-			if (!last) return undefined;
+			const last = stored.at(-1)?.seq;
+			if (last === undefined) return undefined;
+			const isLast = last >= head.seq;
 			const fresh = stored.filter(({ seq }) => !pushedHere.take(seq));
-			if (fresh.length === 0) return { frame: undefined, last: last.seq, cost: 0 };
-			const entries = await forStream(relay.suite, fresh, isUnwanted, tellsAllTimes());
-			const head = heads?.log ?? EMPTY_HEAD;
-			const cost = entries.reduce((sum, entry) => sum + entry.envelope.length, 0);
-			return { frame: line.encode({ type: 'entries', entries, head }), last: last.seq, cost };
+			if (fresh.length === 0) return { frame: undefined, last, cost: 0, isLast };
+			const isUnwanted = unwanted();
+			const allTimes = tellsAllTimes();
+			const make = async (): Promise<Batch> => {
+				const entries = await forStream(relay.suite, fresh, isUnwanted, allTimes);
+				const cost = entries.reduce((sum, entry) => sum + entry.envelope.length, 0);
+				return { frame: line.encode({ type: 'entries', entries, head }), last, cost, isLast };
+			};
+			if (isUnwanted || fresh.length < found.length) return make();
+			return stretch.shared(`${line.protocolVersion} ${allTimes}`, make);
 		}
 	});
 }
@@ -62,6 +68,8 @@ export function createControlFeed(relay: RelayContext, line: Line, practice: Pra
 		maxCredit: Number.POSITIVE_INFINITY,
 		onFailure: line.fail,
 		async read(after) {
+			// What is appended is folded before anybody is woken: envelopes that come need no look at the storage.
+			if (practice.hashAt(after + 1) === undefined) return undefined;
 			const stored = await relay.storage.controlAfter(practice.id, after, MAX_BATCH_COUNT);
 			const [batch] = batchesOf(stored, ({ record }) => record.length, BATCH_BYTES, MAX_BATCH_COUNT);
 			const [first, last] = [batch?.[0], batch?.at(-1)];
@@ -71,7 +79,8 @@ export function createControlFeed(relay: RelayContext, line: Line, practice: Pra
 			return {
 				frame: line.encode({ type: 'control-entries', first: first.seq, records, head }),
 				last: last.seq,
-				cost: 0
+				cost: 0,
+				isLast: last.seq >= head.seq
 			};
 		}
 	});

@@ -57,18 +57,21 @@ const UNWANTED: Readonly<Record<Exclude<StreamContent, 'all'>, readonly ScopeNam
 };
 
 /**
- * What a device that wants so much does not want whole ([HLD-1]). What its own credentials have chained comes whole always:
- * a restored profile goes on behind it.
+ * What a device that wants so much does not want whole ([HLD-1]); undefined when it wants everything. What its own
+ * credentials have chained comes whole always: a restored profile goes on behind it.
  */
-export const unwantedBy =
-	(content: StreamContent, isOwn: (credId: CredId) => boolean) =>
-	({ kind, scope, credId, cseq }: ParsedHeader): boolean => {
-		if (content === 'all') return false;
+export function unwantedBy(
+	content: StreamContent,
+	isOwn: (credId: CredId) => boolean
+): ((header: ParsedHeader) => boolean) | undefined {
+	if (content === 'all') return undefined;
+	const unwanted = UNWANTED[content];
+	return ({ kind, scope, credId, cseq }) => {
 		if (kind === ENVELOPE_KINDS.blobChunk) return true;
-		const unwanted = UNWANTED[content];
 		if (!unwanted.some((name) => SCOPES[name] === scope)) return false;
 		return cseq === 0 || !isOwn(credId);
 	};
+}
 
 /** Puts stubs in the place of all but the newest of the documents that these entries are of. */
 export async function supersede(

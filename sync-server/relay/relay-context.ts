@@ -12,12 +12,14 @@ import type { Practice } from './practice.ts';
 import type { PresenceTickets } from './presence-tickets.ts';
 import type { Rates } from './rates.ts';
 import type { RelayLog } from './relay-event.ts';
+import type { SharedReads } from './shared-reads.ts';
 import type { TokenBucket } from './token-bucket.ts';
 import type { Upstream } from './upstream.ts';
 
 /** A practice with somebody connected to it. */
 export interface Room {
 	readonly practice: Practice;
+	readonly reads: SharedReads;
 	readonly knocks: KnockBoard;
 	/** How often somebody may knock here. */
 	readonly knockRate: TokenBucket;

@@ -14,6 +14,7 @@ import { createGroupCommit } from './group-commit.ts';
 import { eraseAmong } from './erase-stored.ts';
 import { createGreeters } from './greeters.ts';
 import { createRates } from './rates.ts';
+import { createSharedReads } from './shared-reads.ts';
 import { createTokenBucket } from './token-bucket.ts';
 import { hearBoards, sayOfBoard } from './board-words.ts';
 import { createJoinSession } from './join-session.ts';
@@ -129,8 +130,15 @@ export async function createRelayCore(deps: RelayCoreDeps): Promise<RelayCore> {
 		relayGen,
 		log,
 		roomOf(practiceId) {
-			const room = rooms.get(practiceId) ?? {
-				practice: createPractice(practiceDeps, practiceId),
+			const known = rooms.get(practiceId);
+			if (known) return known;
+			const practice = createPractice(practiceDeps, practiceId);
+			const reads = createSharedReads(storage, practiceId);
+			// The first of all: whoever is woken after it reads anew.
+			practice.followers.add(reads);
+			const room: Room = {
+				practice,
+				reads,
 				knocks: createKnockBoard(clock, limits.knockMs, (words) => sayOfBoard(others, practiceId, words)),
 				knockRate: createTokenBucket(clock, 1_000 / limits.knockEveryMs, limits.knocksAtOnce),
 				devices: 0,

@@ -37,6 +37,8 @@ export interface Line {
 	readonly outlet: Outlet;
 	/** False once the session has ended: work on its behalf may stop. */
 	isOpen(): boolean;
+	/** What is spoken on this road. */
+	readonly protocolVersion: number;
 	send(frame: RelayFrame): void;
 	encode(frame: RelayFrame): Uint8Array;
 	/** A challenge's nonce for this road: it says so when this relay could speak a newer version. */
@@ -99,6 +101,7 @@ export function createSession(
 	const conversation = createConversation({
 		outlet,
 		isOpen: () => open,
+		protocolVersion,
 		drawFrom: (others) => void (buckets = others),
 		encode,
 		nonceFor: (random) =>

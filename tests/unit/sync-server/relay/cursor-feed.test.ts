@@ -7,6 +7,7 @@ import { settle } from '../../../support/relay-fixture.ts';
 function createFeedOverNumbers() {
 	const log: number[] = [];
 	const sent: number[] = [];
+	const asked: number[] = [];
 	const reads: (() => void)[] = [];
 	const feed = createCursorFeed({
 		outlet: { send: ([n]) => void sent.push(n!), close: () => {}, ready: async () => {} },
@@ -16,8 +17,12 @@ function createFeedOverNumbers() {
 			throw error;
 		},
 		read(after): Promise<Batch | undefined> {
+			asked.push(after);
 			const next = log.find((n) => n > after);
-			const batch = next === undefined ? undefined : { frame: new Uint8Array([next]), last: next, cost: 1 };
+			const batch =
+				next === undefined
+					? undefined
+					: { frame: new Uint8Array([next]), last: next, cost: 1, isLast: next === log.at(-1) };
 			return new Promise((resolve) => reads.push(() => resolve(batch)));
 		}
 	});
@@ -27,7 +32,7 @@ function createFeedOverNumbers() {
 			await settle();
 		}
 	};
-	return { log, sent, reads, feed, answerAll };
+	return { log, sent, asked, reads, feed, answerAll };
 }
 
 test('what is appended while a read says "no more" is not forgotten', async () => {
@@ -62,4 +67,18 @@ test('nothing is sent after stop, nor before start', async () => {
 	feed.stop();
 	await answerAll();
 	expect(sent).toEqual([]);
+});
+
+test('nothing is read behind what was the last, until the log grows', async () => {
+	const { log, asked, feed, answerAll } = createFeedOverNumbers();
+	log.push(1, 2);
+	feed.start(0, 100);
+	await settle();
+	await answerAll();
+	expect(asked).toEqual([0, 1]);
+	log.push(3);
+	feed.wake();
+	await settle();
+	await answerAll();
+	expect(asked).toEqual([0, 1, 2]);
 });
