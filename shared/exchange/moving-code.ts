@@ -84,6 +84,11 @@ export class CodeCollector {
 		return this.#last?.row.pieces.length ?? 0;
 	}
 
+	/** The names of the rows of which something is here; that of which a code was read last stands last. */
+	get rows(): readonly string[] {
+		return [...this.#rows.keys()];
+	}
+
 	add(text: string): CodeRead {
 		const bytes = text.startsWith(PREFIX) ? fromBase45(text.slice(PREFIX.length)) : undefined;
 		if (!bytes || bytes.length <= HEADER_BYTES) return 'foreign';
