@@ -101,7 +101,7 @@ export default ts.config(
 					patterns: [
 						{
 							regex: '^@automerge/',
-							message: 'Automerge is imported in shared/chart/automerge-document.ts only.'
+							message: 'Automerge is imported in shared/chart/document/ only.'
 						},
 						{
 							regex: '^(?:\\.|#)(?!.*\\.(?:ts|js|mjs|json|css|svelte|wasm|svg)(?:\\?|$))',

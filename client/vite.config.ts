@@ -10,7 +10,17 @@ const relay = `http://127.0.0.1:${process.env.PORT ?? '8080'}`;
 export default defineConfig({
 	root: fileURLToPath(new URL('.', import.meta.url)),
 	plugins: [sveltekit(config)],
-	worker: { format: 'es' },
+	worker: {
+		format: 'es',
+		rolldownOptions: {
+			output: {
+				// What holds documents is one part: in several it is a kilobyte more.
+				codeSplitting: {
+					groups: [{ name: 'documents', test: /@automerge[\\/]automerge|chart[\\/]document[\\/]/ }]
+				}
+			}
+		}
+	},
 	server: {
 		fs: { allow: ['..'] },
 		proxy: {

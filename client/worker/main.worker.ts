@@ -12,7 +12,7 @@ import { createKeyHandover } from './key-handover.ts';
 import { createPresence } from './presence.ts';
 import { holdProfile, markTab, profileNames, whenTabIsGone } from './profile-holder.ts';
 import { createTabDesk } from './tab-desk.ts';
-import { initializeAutomerge } from '#shared/chart/automerge-document.ts';
+import { initializeAutomerge } from '#shared/chart/document/chart-document.ts';
 import { createEngine } from '#shared/engine/engine.ts';
 import type { Store } from '#shared/replica/store.ts';
 import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';

@@ -11,16 +11,14 @@ import {
 } from './edit.ts';
 import {
 	atomOf,
-	authorOf,
 	registerKeys,
 	textKeysOf,
 	textOf,
 	valuesOf,
-	writesOfChange,
-	type ChartDocument,
-	type RegisterValue,
-	type RegisterWrite
-} from './automerge-document.ts';
+	type RegisterValue
+} from './document/document-values.ts';
+import { authorOf, writesOfChange, type RegisterWrite } from './document/document-history.ts';
+import type { ChartDocument } from './document/chart-document.ts';
 import { isApartKey } from './kept-apart.ts';
 import { PROPOSAL_PREFIX, readMessage } from './proposals.ts';
 import { entryPrefix } from './register-key.ts';

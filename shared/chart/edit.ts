@@ -1,4 +1,4 @@
-// An edit as data: what a verb wants written, before any document is touched. Applied by automerge-document.ts.
+// An edit as data: what a verb wants written, before any document is touched. Applied by document/apply-edit.ts.
 import type { CredId, SiteId, UserId } from '../core/ids.ts';
 import type { Instant } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';

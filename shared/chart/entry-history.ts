@@ -5,13 +5,12 @@ import type { Instant } from '../core/clock.ts';
 import {
 	authorOf,
 	historyOf,
-	textAfter,
 	textsWrittenBy,
-	valuesOf,
 	writesOfChange,
-	type ChartDocument,
 	type RegisterWrite
-} from './automerge-document.ts';
+} from './document/document-history.ts';
+import { textAfter, valuesOf } from './document/document-values.ts';
+import type { ChartDocument } from './document/chart-document.ts';
 import type { ChangeFacts } from './change-facts.ts';
 import { isNoteSigned, writtenAfterSigning } from './note-sections.ts';
 import { readMessage } from './proposals.ts';

@@ -4,18 +4,15 @@
 import { furthestAlong, isVisitState, type VisitState } from './queue/visit-state.ts';
 import type { CredId } from '../core/ids.ts';
 import type { Instant } from '../core/clock.ts';
+import { atomOf, textKeysOf, valuesOf } from './document/document-values.ts';
 import {
-	atomOf,
 	authorOf,
 	changesByHash,
-	headsOf,
 	historySince,
-	textKeysOf,
 	textsWrittenBy,
-	valuesOf,
-	writesOfChange,
-	type ChartDocument
-} from './automerge-document.ts';
+	writesOfChange
+} from './document/document-history.ts';
+import { headsOf, type ChartDocument } from './document/chart-document.ts';
 import type { ChangeFacts } from './change-facts.ts';
 import { IMPORT_MESSAGE } from './edit.ts';
 import { parseRegisterKey, registerKey } from './register-key.ts';

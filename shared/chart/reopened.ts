@@ -1,6 +1,8 @@
 // Decisions that were taken back: a register names the values between which somebody had decided, and they stand against
 // each other again, read from the history, until somebody decides anew.
-import { atomOf, authorOf, writesOfChange, type ChartDocument } from './automerge-document.ts';
+import { atomOf } from './document/document-values.ts';
+import { authorOf, writesOfChange } from './document/document-history.ts';
+import type { ChartDocument } from './document/chart-document.ts';
 import type { Candidate } from './edit.ts';
 
 /** The message of changes that take a decision back. */

@@ -1,6 +1,8 @@
 // Whether two entries were written by people who could not see each other's: what a merge brings together, and nobody has
 // put together. Read from what each change builds on, never from a clock.
-import { authorOf, changesByHash, valuesOf, type ChartDocument } from './automerge-document.ts';
+import { authorOf, changesByHash } from './document/document-history.ts';
+import { valuesOf } from './document/document-values.ts';
+import type { ChartDocument } from './document/chart-document.ts';
 import type { ChangeFacts } from './change-facts.ts';
 import { IMPORT_MESSAGE } from './edit.ts';
 import { registerKey } from './register-key.ts';

@@ -3,13 +3,13 @@
 import type { Instant } from '../core/clock.ts';
 import type { ChartId, CredId, SiteId } from '../core/ids.ts';
 import { err, ok } from '../core/result.ts';
+import { changesByHash } from '../chart/document/document-history.ts';
 import {
-	changesByHash,
 	documentAsOf,
 	headsOf,
 	releaseDocument,
 	type ChartDocument
-} from '../chart/automerge-document.ts';
+} from '../chart/document/chart-document.ts';
 import type { ChangeFacts } from '../chart/change-facts.ts';
 import { createChartReader } from '../chart/chart-reader.ts';
 import { withoutEntries } from '../chart/kept-apart.ts';

@@ -5,7 +5,7 @@ import type { ProposalView } from '../chart/chart-view.ts';
 import type { MessageView } from '../chart/messages.ts';
 import { namesOneOf } from '../chart/kept-apart.ts';
 import { PROPOSAL_PREFIX } from '../chart/proposals.ts';
-import { headsOf } from '../chart/automerge-document.ts';
+import { headsOf } from '../chart/document/chart-document.ts';
 import {
 	createChartViewer,
 	type ChartView,

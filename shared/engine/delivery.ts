@@ -4,7 +4,7 @@ import type { ChartId } from '../core/ids.ts';
 import { err, ok } from '../core/result.ts';
 import { entryHistory } from '../chart/entry-history.ts';
 import { envelopeRow, outboxRow } from '../replica/rows.ts';
-import { changesByHash } from '../chart/automerge-document.ts';
+import { changesByHash } from '../chart/document/document-history.ts';
 import type { Engine } from './api.ts';
 import type { ChangeDelivery } from './known-facts.ts';
 import { documentOfEntry } from './charts.ts';

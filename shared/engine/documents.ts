@@ -5,21 +5,19 @@ import { bytesToHex } from '../core/bytes.ts';
 import type { CredId, DocId, EnvelopeId } from '../core/ids.ts';
 import type { Random } from '../core/random.ts';
 import { SCOPES, type ScopeName } from '../core/scopes.ts';
+import { applyRemoteChanges, type Merged } from '../chart/document/merge-changes.ts';
 import {
-	applyRemoteChanges,
 	createDocument,
-	hashOfChange,
 	headsOf,
 	holdsChanges,
 	loadDocument,
 	missingDepsOf,
-	registerKeys,
 	releaseDocument,
 	saveDocument,
-	textKeysOf,
-	type ChartDocument,
-	type Merged
-} from '../chart/automerge-document.ts';
+	type ChartDocument
+} from '../chart/document/chart-document.ts';
+import { hashOfChange } from '../chart/document/change-bytes.ts';
+import { registerKeys, textKeysOf } from '../chart/document/document-values.ts';
 import { NO_ENVELOPE, parseEnvelope, parseHeader, type Envelope } from '../crypto/envelope.ts';
 import { openRow, sealRow } from '../crypto/seal-row.ts';
 import type { Store, StoreOp } from '../replica/store.ts';

@@ -1,7 +1,7 @@
 // The history of an entry of a chart on screen, with the names of the people, sites and devices behind it.
 import type { ChartId, CredId } from '../core/ids.ts';
 import { err, ok } from '../core/result.ts';
-import { parseChange } from '../chart/automerge-document.ts';
+import { parseChange } from '../chart/document/change-bytes.ts';
 import { proposedIn } from '../chart/proposals.ts';
 import { entryHistory as historyOfEntry } from '../chart/entry-history.ts';
 import type { Engine, EntryVersion } from './api.ts';

@@ -1,7 +1,9 @@
 // Which entries of a chart's sensitive document a person who holds its key is shown: their own, and all of a chart while they
 // have said why they look. The others are folded away; the safety checks read them all the same.
 import type { ChartId, CredId } from '../core/ids.ts';
-import { authorOf, registerKeys, valuesOf, type ChartDocument } from '../chart/automerge-document.ts';
+import { authorOf } from '../chart/document/document-history.ts';
+import { registerKeys, valuesOf } from '../chart/document/document-values.ts';
+import type { ChartDocument } from '../chart/document/chart-document.ts';
 import type { ChartReader } from '../chart/edit.ts';
 import { countApart, isCountedApart } from '../chart/kept-apart.ts';
 import type { ChartView } from '../chart/chart-view.ts';

@@ -2,7 +2,7 @@
 // practice of hundreds begins in about a second.
 import { err, ok, type Result } from '../core/result.ts';
 import { SCOPES } from '../core/scopes.ts';
-import { firstChange } from '../chart/automerge-document.ts';
+import { firstChange } from '../chart/document/apply-edit.ts';
 import { IMPORT_MESSAGE } from '../chart/edit.ts';
 import { chartDocumentWrites } from '../chart/documents-of-chart.ts';
 import { readerOfWrites } from '../chart/reader-of-writes.ts';

@@ -4,7 +4,7 @@ import type { Clock, Instant } from '../core/clock.ts';
 import type { DocId } from '../core/ids.ts';
 import { utf8, utf8ToText } from '../core/bytes.ts';
 import { SCOPES, type ScopeName } from '../core/scopes.ts';
-import { headsOf } from '../chart/automerge-document.ts';
+import { headsOf } from '../chart/document/chart-document.ts';
 import { asItIsNow, mergedApart, type Merged } from '../chart/merged-apart.ts';
 import type { Random } from '../core/random.ts';
 import { openRow, sealRow } from '../crypto/seal-row.ts';

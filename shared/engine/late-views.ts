@@ -3,7 +3,7 @@ import { hexToBytes } from '../core/bytes.ts';
 import type { ChartId, EnvelopeId } from '../core/ids.ts';
 import { err, ok } from '../core/result.ts';
 import { SCOPES, scopeNameOf } from '../core/scopes.ts';
-import { writtenIn } from '../chart/automerge-document.ts';
+import { writtenIn } from '../chart/document/change-bytes.ts';
 import { parseRegisterKey } from '../chart/register-key.ts';
 import { ENVELOPE_KINDS, openEnvelope, parseEnvelope } from '../crypto/envelope.ts';
 import { MAX_NAMED } from '../protocol/control-shapes.ts';

@@ -1,7 +1,8 @@
 // The rows of the list of patients, kept up to date with what is held of their charts.
 import type { ChartId, DocId } from '../core/ids.ts';
 import { SCOPES } from '../core/scopes.ts';
-import { changeCountOf, registerKeys, textKeysOf } from '../chart/automerge-document.ts';
+import { changeCountOf } from '../chart/document/chart-document.ts';
+import { registerKeys, textKeysOf } from '../chart/document/document-values.ts';
 import { createChartReader } from '../chart/chart-reader.ts';
 import type { ChartScope } from '../chart/edit.ts';
 import { absent, countAbsent } from '../replica/absent.ts';

@@ -2,7 +2,8 @@
 import type { PracticeId, SiteId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
 import type { Role } from '../core/scopes.ts';
-import { applyEdit, createDocument } from '../chart/automerge-document.ts';
+import { applyEdit } from '../chart/document/apply-edit.ts';
+import { createDocument } from '../chart/document/chart-document.ts';
 import { DEFAULT_COST } from '../crypto/passphrase-wrap.ts';
 import { sealRow } from '../crypto/seal-row.ts';
 import { putCertificate, putControlLog } from '../replica/rows.ts';

@@ -2,7 +2,7 @@
 // that it holds, as for every change (delivery.ts). Who sent a message is not somebody it is for.
 import type { ChartId, DeviceId } from '../core/ids.ts';
 import { err, ok } from '../core/result.ts';
-import { changesByHash } from '../chart/automerge-document.ts';
+import { changesByHash } from '../chart/document/document-history.ts';
 import type { ChangeFacts } from '../chart/change-facts.ts';
 import { messageIn, type Message } from '../chart/messages.ts';
 import type { ControlState } from '../replica/control-state.ts';

@@ -5,7 +5,7 @@ import { err, ok } from '../core/result.ts';
 import { SCOPES } from '../core/scopes.ts';
 import type { ChartReader } from '../chart/edit.ts';
 import type { MessageView } from '../chart/messages.ts';
-import { namesInChange } from '../chart/automerge-document.ts';
+import { namesInChange } from '../chart/document/change-bytes.ts';
 import { parseRegisterKey } from '../chart/register-key.ts';
 import { changesIn } from './unsent-entries.ts';
 import { messageViews } from './message-views.ts';

@@ -2,7 +2,8 @@
 // of entries by a person, with an id that follows from the change. What came with a file stands in the file it came with.
 // Typing in notes is told by their begin and their signature. Nothing of it is in the chart, and none of it is taken in again.
 import { hexToUuid } from '../core/ids.ts';
-import { historyOf, writesOfChange, type ChartDocument } from '../chart/automerge-document.ts';
+import { historyOf, writesOfChange } from '../chart/document/document-history.ts';
+import type { ChartDocument } from '../chart/document/chart-document.ts';
 import type { ChangeFacts } from '../chart/change-facts.ts';
 import type { Author } from '../chart/disagreements.ts';
 import { IMPORT_MESSAGE } from '../chart/edit.ts';

@@ -2,7 +2,7 @@
 // sealed or not at all.
 import type { ChartId, DocId, SiteId } from '../core/ids.ts';
 import { err, ok, type Result } from '../core/result.ts';
-import { applyEdit } from '../chart/automerge-document.ts';
+import { applyEdit } from '../chart/document/apply-edit.ts';
 import { createChartReader } from '../chart/chart-reader.ts';
 import type { ChartReader, Edit } from '../chart/edit.ts';
 import { deriveDocId } from '../crypto/imported-doc-id.ts';

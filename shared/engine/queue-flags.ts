@@ -4,7 +4,7 @@ import type { ChartId } from '../core/ids.ts';
 import { err, ok } from '../core/result.ts';
 import { SCOPES } from '../core/scopes.ts';
 import { allergyStatus } from '../chart/allergy-status.ts';
-import { namesInChange } from '../chart/automerge-document.ts';
+import { namesInChange } from '../chart/document/change-bytes.ts';
 import { createChartReader } from '../chart/chart-reader.ts';
 import type { PlainResource } from '../chart/chart-view.ts';
 import type { ChartReader } from '../chart/edit.ts';

@@ -1,6 +1,6 @@
 // Reading the charts that are linked to those on screen, and again when they change.
 import type { ChartId } from '../core/ids.ts';
-import { headsOf } from '../chart/automerge-document.ts';
+import { headsOf } from '../chart/document/chart-document.ts';
 import { viewChart, type LinkedChart } from '../chart/chart-view.ts';
 import { utcDay } from './chart-findings.ts';
 import { peekChart, type OpenChart } from './charts.ts';

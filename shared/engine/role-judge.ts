@@ -4,7 +4,7 @@ import type { CredId, DeviceId, UserId } from '../core/ids.ts';
 import { rightTo, writesAllOfCharts, type EntryKind } from '../core/role-rights.ts';
 import type { Role, ScopeName } from '../core/scopes.ts';
 import { scopeNameOf } from '../core/scopes.ts';
-import { writesInChange, type ChangeWrites } from '../chart/automerge-document.ts';
+import { writesInChange, type ChangeWrites } from '../chart/document/change-bytes.ts';
 import { IMPORT_MESSAGE } from '../chart/edit.ts';
 import { kindOfKey, kindOfSetting } from '../chart/written-names.ts';
 import type { EnvelopeHeader } from '../crypto/envelope.ts';

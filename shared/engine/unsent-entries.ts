@@ -2,7 +2,8 @@
 // from what is not sealed yet. Nothing is said from memory of what was done.
 import type { ChartId } from '../core/ids.ts';
 import { err, ok } from '../core/result.ts';
-import { namesInChange, textKeyOfObject } from '../chart/automerge-document.ts';
+import { namesInChange } from '../chart/document/change-bytes.ts';
+import { textKeyOfObject } from '../chart/document/document-values.ts';
 import { parseRegisterKey } from '../chart/register-key.ts';
 import { ENVELOPE_KINDS, openEnvelope, parseEnvelope } from '../crypto/envelope.ts';
 import type { Engine } from './api.ts';

@@ -1,6 +1,6 @@
 // Which envelopes that are beyond their authors' roles count all the same, because somebody builds on them who may write that.
 // All of a document is looked at, which is seldom: an honest device never builds on what it holds back.
-import { hashOfChange } from '../chart/automerge-document.ts';
+import { hashOfChange } from '../chart/document/change-bytes.ts';
 import { readChangeHeader } from '../chart/change-header.ts';
 import type { Envelope } from '../crypto/envelope.ts';
 import type { ControlState } from '../replica/control-state.ts';

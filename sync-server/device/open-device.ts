@@ -1,7 +1,7 @@
 // Opens the device in a folder: its store, the real cryptography, the machine's clock and network.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { initializeAutomerge } from '#shared/chart/automerge-document.ts';
+import { initializeAutomerge } from '#shared/chart/document/chart-document.ts';
 import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
 import type { Engine } from '#shared/engine/api.ts';
 import { createEngine } from '#shared/engine/engine.ts';

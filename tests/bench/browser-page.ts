@@ -3,7 +3,7 @@
 import { browserClock } from '#client/worker/browser-clock.ts';
 import { browserRandom } from '#client/worker/browser-random.ts';
 import { createIdbStore } from '#client/worker/idb-store.ts';
-import { initializeAutomerge } from '#shared/chart/automerge-document.ts';
+import { initializeAutomerge } from '#shared/chart/document/chart-document.ts';
 import { createWebCryptoSuite } from '#shared/crypto/web-crypto-suite.ts';
 import { DEFAULT_COST } from '#shared/crypto/passphrase-wrap.ts';
 import type { EngineDeps } from '#shared/engine/engine-core.ts';

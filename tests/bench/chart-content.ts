@@ -1,6 +1,7 @@
 // A chart of the workload as this project writes it: every step through the verb that a screen would use, a change each.
 import type { ChartId, CredId, DocId, SiteId, UserId } from '#shared/core/ids.ts';
-import { applyEdit, createDocument, type ChartDocument } from '#shared/chart/automerge-document.ts';
+import { applyEdit } from '#shared/chart/document/apply-edit.ts';
+import { createDocument, type ChartDocument } from '#shared/chart/document/chart-document.ts';
 import { createChartReader } from '#shared/chart/chart-reader.ts';
 import { chartDocumentWrites } from '#shared/chart/documents-of-chart.ts';
 import type { JsonObject } from '#shared/fhir/exact-json.ts';

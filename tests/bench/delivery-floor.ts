@@ -1,6 +1,8 @@
 // What one delivery of a change cannot do without, each part alone and over and over: the signature and the seal, one durable
 // commit of its rows, and Automerge's own merge.
-import { applyEdit, applyRemoteChanges, createDocument } from '#shared/chart/automerge-document.ts';
+import { applyEdit } from '#shared/chart/document/apply-edit.ts';
+import { applyRemoteChanges } from '#shared/chart/document/merge-changes.ts';
+import { createDocument } from '#shared/chart/document/chart-document.ts';
 import { put } from '#shared/replica/rows.ts';
 import { take, timed } from './bench-device.ts';
 import type { BenchRun } from './bench-run.ts';

@@ -3,7 +3,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChartId, DocId } from '#shared/core/ids.ts';
-import { createDocument } from '#shared/chart/automerge-document.ts';
+import { createDocument } from '#shared/chart/document/chart-document.ts';
 import { deriveChartIdentity } from '#shared/engine/chart-identity.ts';
 import type { OpenDocument, TailChange } from '#shared/engine/documents.ts';
 import type { JsonObject } from '#shared/fhir/exact-json.ts';

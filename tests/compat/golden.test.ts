@@ -4,14 +4,10 @@ import '../support/load-automerge.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import {
-	applyEdit,
-	applyRemoteChanges,
-	changesSince,
-	headsOf,
-	loadDocument,
-	type ChartDocument
-} from '#shared/chart/automerge-document.ts';
+import { applyEdit } from '#shared/chart/document/apply-edit.ts';
+import { applyRemoteChanges } from '#shared/chart/document/merge-changes.ts';
+import { changesSince } from '#shared/chart/document/document-history.ts';
+import { headsOf, loadDocument, type ChartDocument } from '#shared/chart/document/chart-document.ts';
 import { createChartReader } from '#shared/chart/chart-reader.ts';
 import { viewChart, type ChartView } from '#shared/chart/chart-view.ts';
 import type { ChartReader, Edit } from '#shared/chart/edit.ts';

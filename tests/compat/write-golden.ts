@@ -4,13 +4,9 @@ import '../support/load-automerge.ts';
 import { dose, PATIENT, STEPS, type Made } from './golden-steps.ts';
 import { createManualClock } from '../support/manual-clock.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
-import {
-	applyEdit,
-	applyRemoteChanges,
-	createDocument,
-	saveDocument,
-	type ChartDocument
-} from '#shared/chart/automerge-document.ts';
+import { applyEdit } from '#shared/chart/document/apply-edit.ts';
+import { applyRemoteChanges } from '#shared/chart/document/merge-changes.ts';
+import { createDocument, saveDocument, type ChartDocument } from '#shared/chart/document/chart-document.ts';
 import { createChartReader } from '#shared/chart/chart-reader.ts';
 import { viewChart } from '#shared/chart/chart-view.ts';
 import { registerPatient } from '#shared/chart/verbs/register-patient.ts';

@@ -6,12 +6,10 @@ import { join } from 'node:path';
 import type { DeviceId, DocId } from '#shared/core/ids.ts';
 import { bytesToHex, hexToBytes } from '#shared/core/bytes.ts';
 import { SCOPES } from '#shared/core/scopes.ts';
-import {
-	applyRemoteChanges,
-	createDocument,
-	parseChange,
-	writesOfChange
-} from '#shared/chart/automerge-document.ts';
+import { applyRemoteChanges } from '#shared/chart/document/merge-changes.ts';
+import { createDocument } from '#shared/chart/document/chart-document.ts';
+import { parseChange } from '#shared/chart/document/change-bytes.ts';
+import { writesOfChange } from '#shared/chart/document/document-history.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
 import { changesOfInner } from '#shared/engine/change-payload.ts';
 import { openEnvelope, parseEnvelope, verifyEnvelope, type Envelope } from '#shared/crypto/envelope.ts';

@@ -1,13 +1,8 @@
 // What a chart looks like when it is made anew from changes alone, without the engine: what screens show is compared with it.
-import {
-	applyRemoteChanges,
-	authorOf,
-	valuesOf,
-	createDocument,
-	headsOf,
-	registerKeys,
-	type ChartDocument
-} from '#shared/chart/automerge-document.ts';
+import { applyRemoteChanges } from '#shared/chart/document/merge-changes.ts';
+import { authorOf } from '#shared/chart/document/document-history.ts';
+import { valuesOf, registerKeys } from '#shared/chart/document/document-values.ts';
+import { createDocument, headsOf, type ChartDocument } from '#shared/chart/document/chart-document.ts';
 import { createChartReader } from '#shared/chart/chart-reader.ts';
 import { viewChart, type ChartView } from '#shared/chart/chart-view.ts';
 import { groupOf } from '#shared/chart/decision-groups.ts';

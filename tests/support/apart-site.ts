@@ -1,16 +1,15 @@
 // A site of the merge bench and of the partition histories: the documents of one chart, the real verbs, a clock that may
 // be wrong. Nothing of a test runner, so that programs and threads can use it.
 import './load-automerge.ts';
+import { applyEdit } from '#shared/chart/document/apply-edit.ts';
+import { applyRemoteChanges } from '#shared/chart/document/merge-changes.ts';
 import {
-	applyEdit,
-	applyRemoteChanges,
 	createDocument,
 	headsOf,
-	historyOf,
 	releaseDocument,
-	writesOfChange,
 	type ChartDocument
-} from '#shared/chart/automerge-document.ts';
+} from '#shared/chart/document/chart-document.ts';
+import { historyOf, writesOfChange } from '#shared/chart/document/document-history.ts';
 import type { ChangeFacts } from '#shared/chart/change-facts.ts';
 import { createChartReader } from '#shared/chart/chart-reader.ts';
 import { createChartViewer, viewChart, type ChartFacts, type ChartView } from '#shared/chart/chart-view.ts';

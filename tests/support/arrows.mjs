@@ -112,11 +112,7 @@ export const ARROWS = {
 };
 
 /** Files that alone may import Automerge, and the page's file that asks for its WASM's address. */
-export const AUTOMERGE_IMPORTERS = [
-	'shared/chart/automerge-document.ts',
-	'client/session/start-worker.ts',
-	'tests'
-];
+export const AUTOMERGE_IMPORTERS = ['shared/chart/document', 'client/session/start-worker.ts', 'tests'];
 
 /** @param {string} file @param {string} folder folder or file, as in the table */
 export const isWithin = (file, folder) => file === folder || file.startsWith(`${folder}/`);

@@ -1,11 +1,8 @@
 // Small makers for tests of the chart: actors, edits and replicas of one document.
 import type { CredId } from '#shared/core/ids.ts';
-import {
-	applyEdit,
-	applyRemoteChanges,
-	createDocument,
-	type ChartDocument
-} from '#shared/chart/automerge-document.ts';
+import { applyEdit } from '#shared/chart/document/apply-edit.ts';
+import { applyRemoteChanges } from '#shared/chart/document/merge-changes.ts';
+import { createDocument, type ChartDocument } from '#shared/chart/document/chart-document.ts';
 import { createChartReader } from '#shared/chart/chart-reader.ts';
 import type { ChartReader, Edit, TextOp } from '#shared/chart/edit.ts';
 

@@ -11,14 +11,10 @@ import {
 	type ChartView,
 	type ChartViewer
 } from '#shared/chart/chart-view.ts';
-import {
-	applyEdit,
-	applyRemoteChanges,
-	createDocument,
-	headsOf,
-	registerKeys,
-	type ChartDocument
-} from '#shared/chart/automerge-document.ts';
+import { applyEdit } from '#shared/chart/document/apply-edit.ts';
+import { applyRemoteChanges } from '#shared/chart/document/merge-changes.ts';
+import { createDocument, headsOf, type ChartDocument } from '#shared/chart/document/chart-document.ts';
+import { registerKeys } from '#shared/chart/document/document-values.ts';
 import type { VerbDone } from '#shared/chart/create-entry.ts';
 import { entryHistory, type EntryChange } from '#shared/chart/entry-history.ts';
 import type { Author } from '#shared/chart/disagreements.ts';

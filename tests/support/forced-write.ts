@@ -1,5 +1,5 @@
 // A device that does not ask what its person may: it writes, seals and offers what its own verbs would refuse.
-import { applyEdit } from '#shared/chart/automerge-document.ts';
+import { applyEdit } from '#shared/chart/document/apply-edit.ts';
 import type { ChartId } from '#shared/core/ids.ts';
 import type { ScopeName } from '#shared/core/scopes.ts';
 import type { OpenDocument } from '#shared/engine/documents.ts';

@@ -1,7 +1,8 @@
 // Devices of one practice at several sites that report what they hold, each with its own clock, and what they know of each
 // other's work.
 import type { ChartId } from '#shared/core/ids.ts';
-import { changesByHash, type ChartDocument } from '#shared/chart/automerge-document.ts';
+import { changesByHash } from '#shared/chart/document/document-history.ts';
+import type { ChartDocument } from '#shared/chart/document/chart-document.ts';
 import { openChart } from '#shared/engine/chart-work.ts';
 import type { OpenDocument } from '#shared/engine/documents.ts';
 import { type EngineRig, goOnline, startDevices, take, until } from './engine-rig.ts';

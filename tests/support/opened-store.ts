@@ -4,7 +4,7 @@ import { decodeChange } from '@automerge/automerge/slim';
 import { SCOPES, scopeNameOf, type ScopeName } from '#shared/core/scopes.ts';
 import { openEnvelope, parseEnvelope } from '#shared/crypto/envelope.ts';
 import { openRow } from '#shared/crypto/seal-row.ts';
-import { changesInSave } from '#shared/chart/automerge-document.ts';
+import { changesInSave } from '#shared/chart/document/chart-document.ts';
 import { changesOfInner } from '#shared/engine/change-payload.ts';
 import { TABLES } from '#shared/replica/store.ts';
 import { decode } from 'cborg';

@@ -2,7 +2,7 @@
 // authors wrote. It is shown as provisional, and only if it names the envelopes of everybody whose changes it holds.
 import type { CredId, DocId } from '../../core/ids.ts';
 import { SCOPES, type ScopeName } from '../../core/scopes.ts';
-import { changesInSave } from '../../chart/automerge-document.ts';
+import { changesInSave } from '../../chart/document/chart-document.ts';
 import { readChangeHeader } from '../../chart/change-header.ts';
 import { ENVELOPE_KINDS, openEnvelope, parseEnvelope, type Envelope } from '../../crypto/envelope.ts';
 import { INNER_TYPES } from '../../crypto/inner.ts';

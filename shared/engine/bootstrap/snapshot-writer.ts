@@ -2,7 +2,7 @@
 // next device to need the chart shows it from there, whatever number of envelopes its history has.
 import type { CredId, DocId } from '../../core/ids.ts';
 import { SCOPES } from '../../core/scopes.ts';
-import { saveDocument } from '../../chart/automerge-document.ts';
+import { saveDocument } from '../../chart/document/chart-document.ts';
 import { ENVELOPE_KINDS, NO_ENVELOPE, parseHeader, sealEnvelope } from '../../crypto/envelope.ts';
 import { INNER_TYPES, MAX_PAYLOAD_BYTES } from '../../crypto/inner.ts';
 import { decodeRow, encodeRow, put } from '../../replica/rows.ts';

@@ -1,6 +1,7 @@
 // The practice's config document from bare envelopes, before there is a device to hold them: names to choose from, and the
 // import key. Checked like anything else that comes in.
-import { applyRemoteChanges, createDocument } from '../../chart/automerge-document.ts';
+import { applyRemoteChanges } from '../../chart/document/merge-changes.ts';
+import { createDocument } from '../../chart/document/chart-document.ts';
 import { createChartReader } from '../../chart/chart-reader.ts';
 import type { ChartReader } from '../../chart/edit.ts';
 import type { Instant } from '../../core/clock.ts';

@@ -5,7 +5,7 @@ import type { CredId, DeviceId, DocId } from '../../core/ids.ts';
 import { err, ok, type Result } from '../../core/result.ts';
 import { rightTo } from '../../core/role-rights.ts';
 import { SCOPES } from '../../core/scopes.ts';
-import { applyEdit } from '../../chart/automerge-document.ts';
+import { applyEdit } from '../../chart/document/apply-edit.ts';
 import { createChartReader } from '../../chart/chart-reader.ts';
 import { TRIP_PREFIX } from '../../chart/written-names.ts';
 import { deriveDocId } from '../../crypto/imported-doc-id.ts';

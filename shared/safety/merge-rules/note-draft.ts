@@ -14,6 +14,6 @@ export const NOTE_DRAFT: MergeRule = {
 	places: [
 		'shared/chart/verbs/edit-note-text.ts#editNoteText',
 		'shared/chart/rebase-splice.ts#rebaseSplice',
-		'shared/chart/automerge-document.ts#applyRemoteChanges'
+		'shared/chart/document/merge-changes.ts#applyRemoteChanges'
 	]
 };

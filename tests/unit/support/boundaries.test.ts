@@ -171,10 +171,7 @@ describe('lint', () => {
 		['client/worker/browser-clock.ts', 'export const now = () => Date.now();'],
 		['sync-server/storage/node-disk.ts', 'setTimeout(() => {}, 1);'],
 		['shared/engine/a.ts', 'export const day = (ms: number) => new Date(ms);'],
-		[
-			'shared/chart/automerge-document.ts',
-			"import * as A from '@automerge/automerge/slim';\nexport const c = A;"
-		],
+		['shared/chart/document/a.ts', "import * as A from '@automerge/automerge/slim';\nexport const c = A;"],
 		['tests/e2e/a.spec.ts', "test.skip(!data, 'no sample data');"],
 		['client/features/today/a.ts', "import type { I } from '#shared/core/ids.ts';\nexport type J = I;"]
 	])('takes %s: %s', async (path, code) => {

@@ -1,6 +1,6 @@
 import '../../../support/load-automerge.ts';
 import { describe, expect, test } from 'vitest';
-import { loadDocument, saveDocument } from '#shared/chart/automerge-document.ts';
+import { loadDocument, saveDocument } from '#shared/chart/document/chart-document.ts';
 import { createChartReader } from '#shared/chart/chart-reader.ts';
 import { exchange, testActor, testCredId, TestReplica } from '../../../support/chart-documents.ts';
 

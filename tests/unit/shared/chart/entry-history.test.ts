@@ -1,6 +1,7 @@
 // What an entry was, from two sites and from a file.
 import { describe, expect, test } from 'vitest';
-import { applyRemoteChanges, createDocument } from '#shared/chart/automerge-document.ts';
+import { applyRemoteChanges } from '#shared/chart/document/merge-changes.ts';
+import { createDocument } from '#shared/chart/document/chart-document.ts';
 import { entryHistory } from '#shared/chart/entry-history.ts';
 import { createChartReader } from '#shared/chart/chart-reader.ts';
 import { TestReplica, exchange, testActor } from '../../../support/chart-documents.ts';

@@ -1,12 +1,8 @@
 import '../../../support/load-automerge.ts';
 import * as A from '@automerge/automerge/slim';
 import { describe, expect, test } from 'vitest';
-import {
-	applyRemoteChanges,
-	changeCountOf,
-	createDocument,
-	headsOf
-} from '#shared/chart/automerge-document.ts';
+import { applyRemoteChanges } from '#shared/chart/document/merge-changes.ts';
+import { changeCountOf, createDocument, headsOf } from '#shared/chart/document/chart-document.ts';
 import { hashOfBytes } from '#shared/chart/change-hash.ts';
 import { createChartReader } from '#shared/chart/chart-reader.ts';
 import type { ChartReader, TextOp } from '#shared/chart/edit.ts';

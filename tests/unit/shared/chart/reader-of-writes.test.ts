@@ -1,6 +1,7 @@
 import '../../../support/load-automerge.ts';
 import { expect, test } from 'vitest';
-import { applyEdit, createDocument } from '#shared/chart/automerge-document.ts';
+import { applyEdit } from '#shared/chart/document/apply-edit.ts';
+import { createDocument } from '#shared/chart/document/chart-document.ts';
 import { createChartReader } from '#shared/chart/chart-reader.ts';
 import { readerOfWrites } from '#shared/chart/reader-of-writes.ts';
 import { testActor } from '../../../support/chart-documents.ts';

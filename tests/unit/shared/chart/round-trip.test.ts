@@ -2,7 +2,7 @@ import '../../../support/load-automerge.ts';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadDocument, saveDocument } from '#shared/chart/automerge-document.ts';
+import { loadDocument, saveDocument } from '#shared/chart/document/chart-document.ts';
 import { createChartReader } from '#shared/chart/chart-reader.ts';
 import { scopeOfType } from '#shared/chart/register-key.ts';
 import { importFactsOf, registersToResource } from '#shared/chart/registers-to-resource.ts';

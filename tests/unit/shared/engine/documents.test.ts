@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ChartId, CredId, DocId } from '#shared/core/ids.ts';
 import { utf8 } from '#shared/core/bytes.ts';
-import { applyEdit, createDocument, headsOf } from '#shared/chart/automerge-document.ts';
+import { applyEdit } from '#shared/chart/document/apply-edit.ts';
+import { createDocument, headsOf } from '#shared/chart/document/chart-document.ts';
 import { encodeChangeList } from '#shared/crypto/change-list.ts';
 import { parseEnvelope } from '#shared/crypto/envelope.ts';
 import * as work from '#shared/engine/chart-work.ts';

@@ -2,16 +2,11 @@
 // others byte by byte, also from a device that has saved the chart and begun again.
 import { expect, test } from 'vitest';
 import { equalBytes, utf8 } from '#shared/core/bytes.ts';
-import {
-	applyEdit,
-	applyRemoteChanges,
-	changesByHash,
-	changesSince,
-	createDocument,
-	loadDocument,
-	parseChange,
-	saveDocument
-} from '#shared/chart/automerge-document.ts';
+import { applyEdit } from '#shared/chart/document/apply-edit.ts';
+import { applyRemoteChanges } from '#shared/chart/document/merge-changes.ts';
+import { changesByHash, changesSince } from '#shared/chart/document/document-history.ts';
+import { createDocument, loadDocument, saveDocument } from '#shared/chart/document/chart-document.ts';
+import { parseChange } from '#shared/chart/document/change-bytes.ts';
 import { readChangeHeader } from '#shared/chart/change-header.ts';
 import { createChartReader } from '#shared/chart/chart-reader.ts';
 import { encodeChangeList } from '#shared/crypto/change-list.ts';

@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { ChartId } from '#shared/core/ids.ts';
-import { applyEdit, loadDocument, saveDocument } from '#shared/chart/automerge-document.ts';
+import { applyEdit } from '#shared/chart/document/apply-edit.ts';
+import { loadDocument, saveDocument } from '#shared/chart/document/chart-document.ts';
 import { SCOPES } from '#shared/core/scopes.ts';
 import { ENVELOPE_KINDS, NO_ENVELOPE, sealEnvelope } from '#shared/crypto/envelope.ts';
 import { INNER_TYPES } from '#shared/crypto/inner.ts';

@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { ChartId } from '#shared/core/ids.ts';
 import { utf8 } from '#shared/core/bytes.ts';
 import { SCOPES } from '#shared/core/scopes.ts';
-import { registerKeys } from '#shared/chart/automerge-document.ts';
+import { registerKeys } from '#shared/chart/document/document-values.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
 import { entryHistory } from '#shared/engine/entry-history.ts';
 import { exportChart } from '#shared/engine/chart-files.ts';

@@ -2,7 +2,8 @@
 // documents tell. Everything special about it sends the look to the documents. Two real devices.
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ChartId } from '#shared/core/ids.ts';
-import { applyEdit, createDocument } from '#shared/chart/automerge-document.ts';
+import { applyEdit } from '#shared/chart/document/apply-edit.ts';
+import { createDocument } from '#shared/chart/document/chart-document.ts';
 import { encodeChangeList } from '#shared/crypto/change-list.ts';
 import { parseEnvelope } from '#shared/crypto/envelope.ts';
 import * as work from '#shared/engine/chart-work.ts';

@@ -3,7 +3,8 @@
 import { expect, test } from 'vitest';
 import type { ChartId } from '#shared/core/ids.ts';
 import type { Role } from '#shared/core/scopes.ts';
-import { applyEdit, createDocument } from '#shared/chart/automerge-document.ts';
+import { applyEdit } from '#shared/chart/document/apply-edit.ts';
+import { createDocument } from '#shared/chart/document/chart-document.ts';
 import { IMPORT_MESSAGE } from '#shared/chart/edit.ts';
 import { importText } from '#shared/engine/chart-files.ts';
 import { openChart, registerPatient, run } from '#shared/engine/chart-work.ts';

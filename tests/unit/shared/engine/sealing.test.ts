@@ -3,7 +3,8 @@ import { createId16, type ChartId, type CredId } from '#shared/core/ids.ts';
 import { err } from '#shared/core/result.ts';
 import { createChartReader } from '#shared/chart/chart-reader.ts';
 import { readChangeHeader } from '#shared/chart/change-header.ts';
-import { applyEdit, createDocument } from '#shared/chart/automerge-document.ts';
+import { applyEdit } from '#shared/chart/document/apply-edit.ts';
+import { createDocument } from '#shared/chart/document/chart-document.ts';
 import { changesOfInner } from '#shared/engine/change-payload.ts';
 import {
 	ENVELOPE_KINDS,

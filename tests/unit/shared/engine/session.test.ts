@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ChartId, DocId } from '#shared/core/ids.ts';
 import { SCOPES } from '#shared/core/scopes.ts';
-import { applyEdit } from '#shared/chart/automerge-document.ts';
+import { applyEdit } from '#shared/chart/document/apply-edit.ts';
 import { parseEnvelope } from '#shared/crypto/envelope.ts';
 import { chartKeyRegister } from '#shared/engine/charts.ts';
 import { importText } from '#shared/engine/chart-files.ts';

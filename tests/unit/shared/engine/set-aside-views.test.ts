@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import messages from '#client/locales/en.json' with { type: 'json' };
-import { applyEdit, createDocument } from '#shared/chart/automerge-document.ts';
+import { applyEdit } from '#shared/chart/document/apply-edit.ts';
+import { createDocument } from '#shared/chart/document/chart-document.ts';
 import { encodeChangeList } from '#shared/crypto/change-list.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import { createActor } from '#shared/engine/documents.ts';

@@ -2,7 +2,7 @@
 // told by real engines of several sites that meet through a relay now and then.
 import { describe, expect, test } from 'vitest';
 import type { ChartId, DeviceId } from '#shared/core/ids.ts';
-import { changesByHash } from '#shared/chart/automerge-document.ts';
+import { changesByHash } from '#shared/chart/document/document-history.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
 import { arrivedSince, lookedAt } from '#shared/engine/arrived-since.ts';
 import { carriersOf } from '#shared/engine/carriers.ts';

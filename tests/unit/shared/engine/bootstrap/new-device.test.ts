@@ -1,7 +1,8 @@
 // A new device of a practice with many charts: who there is comes from pages, before the log.
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { bytesToHex } from '#shared/core/bytes.ts';
-import { applyEdit, loadDocument, saveDocument } from '#shared/chart/automerge-document.ts';
+import { applyEdit } from '#shared/chart/document/apply-edit.ts';
+import { loadDocument, saveDocument } from '#shared/chart/document/chart-document.ts';
 import type { ChartId } from '#shared/core/ids.ts';
 import { SCOPES } from '#shared/core/scopes.ts';
 import {

@@ -2,7 +2,7 @@
 // told. With real cryptography, a relay core, and several devices of one practice.
 import { beforeEach, expect, test } from 'vitest';
 import type { ChartId } from '#shared/core/ids.ts';
-import { registerKeys } from '#shared/chart/automerge-document.ts';
+import { registerKeys } from '#shared/chart/document/document-values.ts';
 import type { ChartView } from '#shared/chart/chart-view.ts';
 import type { ChartCommand } from '#shared/engine/chart-command.ts';
 import { exactEntries, exportChart, importText } from '#shared/engine/chart-files.ts';

@@ -1,24 +1,24 @@
 // Few registers that come are laid over what Automerge made before: the same as everything made anew, in every state.
-import '../../../support/load-automerge.ts';
+import '../../../../support/load-automerge.ts';
 import { expect, test } from 'vitest';
-import { fc } from '../../../support/seeded-fast-check.ts';
+import { fc } from '../../../../support/seeded-fast-check.ts';
+import { applyEdit } from '#shared/chart/document/apply-edit.ts';
+import { applyRemoteChanges } from '#shared/chart/document/merge-changes.ts';
 import {
-	applyEdit,
-	applyRemoteChanges,
 	atomOf,
-	authorOf,
-	changesByHash,
-	changesSince,
-	createDocument,
-	loadDocument,
 	registerKeys,
-	saveDocument,
 	textKeysOf,
 	textOf,
-	valuesOf,
+	valuesOf
+} from '#shared/chart/document/document-values.ts';
+import { authorOf, changesByHash, changesSince } from '#shared/chart/document/document-history.ts';
+import {
+	createDocument,
+	loadDocument,
+	saveDocument,
 	type ChartDocument
-} from '#shared/chart/automerge-document.ts';
-import { testActor, testEdit, TestReplica } from '../../../support/chart-documents.ts';
+} from '#shared/chart/document/chart-document.ts';
+import { testActor, testEdit, TestReplica } from '../../../../support/chart-documents.ts';
 
 /** Everything that is read of a document. */
 const said = (document: ChartDocument) => ({

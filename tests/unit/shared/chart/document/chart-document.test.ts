@@ -1,28 +1,32 @@
-import '../../../support/load-automerge.ts';
+import '../../../../support/load-automerge.ts';
 import * as A from '@automerge/automerge/slim';
-import { fc } from '../../../support/seeded-fast-check.ts';
+import { fc } from '../../../../support/seeded-fast-check.ts';
 import { describe, expect, test } from 'vitest';
+import { applyEdit, firstChange } from '#shared/chart/document/apply-edit.ts';
+import { applyRemoteChanges } from '#shared/chart/document/merge-changes.ts';
+import { atomOf, registerKeys, textOf, valuesOf } from '#shared/chart/document/document-values.ts';
 import {
-	applyEdit,
-	applyRemoteChanges,
-	atomOf,
 	authorOf,
 	changesSince,
-	createDocument,
-	firstChange,
-	headsOf,
 	historyOf,
+	writesOfChange
+} from '#shared/chart/document/document-history.ts';
+import {
+	createDocument,
+	headsOf,
 	loadDocument,
-	parseChange,
-	registerKeys,
 	saveDocument,
-	textOf,
-	valuesOf,
-	writesOfChange,
 	type ChartDocument
-} from '#shared/chart/automerge-document.ts';
+} from '#shared/chart/document/chart-document.ts';
+import { parseChange } from '#shared/chart/document/change-bytes.ts';
 import { GENESIS_ACTOR, GENESIS_HASH, genesisChange, REGISTERS_ID, TEXTS_ID } from '#shared/chart/genesis.ts';
-import { exchange, testActor, testCredId, testEdit, TestReplica } from '../../../support/chart-documents.ts';
+import {
+	exchange,
+	testActor,
+	testCredId,
+	testEdit,
+	TestReplica
+} from '../../../../support/chart-documents.ts';
 
 /** Registers with several values, found the slow way. */
 const scanned = (document: ChartDocument): readonly string[] =>
