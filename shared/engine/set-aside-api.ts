@@ -13,10 +13,12 @@ export interface SetAside {
 	readonly reason: string;
 	/** Device clock when it was met; undefined when not known. */
 	readonly metAt: Instant | undefined;
-	/** Who and where the envelope names as its author. A wrong signature means: not necessarily who it was. */
+	/** Who and where the envelope names as its author. */
 	readonly author: string | undefined;
 	readonly device: DeviceId | undefined;
 	readonly isOwn: boolean;
+	/** Its author signed it, as it is here. Otherwise anybody can have named them: a claim, and shown as one. */
+	readonly isSigned: boolean;
 	readonly what: ScopeName | 'other';
 	readonly patient: string | undefined;
 	/** By its author's clock; undefined where this person cannot open it. */

@@ -1,7 +1,7 @@
 // What was set aside on this device, for a person to look at: what it is, who it names as its author, why it is in no chart.
 import { err, ok } from '../core/result.ts';
 import { scopeNameOf } from '../core/scopes.ts';
-import { openEnvelope, parseEnvelope } from '../crypto/envelope.ts';
+import { openEnvelope, parseEnvelope, verifyEnvelope } from '../crypto/envelope.ts';
 import type { QuarantineRow } from '../replica/rows.ts';
 import type { Engine } from './api.ts';
 import { changesOfInner } from './change-payload.ts';
@@ -33,6 +33,7 @@ async function viewOf(
 			author: undefined,
 			device: undefined,
 			isOwn: false,
+			isSigned: false,
 			what: 'other',
 			patient: undefined,
 			at: undefined,
@@ -48,6 +49,7 @@ async function viewOf(
 		author: author && readText(session.readConfig, configKeys.userName(author.userId)),
 		device: author?.deviceId,
 		isOwn: author?.deviceId === device!.profile.deviceId,
+		isSigned: author !== undefined && (await verifyEnvelope(deps.suite, parsed.value, author.signKey)),
 		what: scopeNameOf(header.scope) ?? 'other',
 		patient: session.summaries.ofDocument(header.docId)?.name,
 		at: opened?.ok ? opened.value.authoredAt : undefined,

@@ -365,5 +365,13 @@ export const OF_ENVELOPES: readonly Defence[] = [
 		without: '!signedIn',
 		tests: unit('shared/engine/removed-here'),
 		title: 'gives what waits to another by a file'
+	},
+	{
+		name: 'whom an envelope names is told as a claim where no signature fits',
+		file: 'shared/engine/set-aside-views.ts',
+		text: 'author !== undefined && (await verifyEnvelope(deps.suite, parsed.value, author.signKey))',
+		without: 'author !== undefined',
+		tests: unit('shared/engine/set-aside-views'),
+		title: 'whom an envelope names without a signature that fits is a claim, also where it names this device'
 	}
 ];

@@ -63,7 +63,7 @@ test('unsent work is listed in words, saved to a file whole, and sent when the r
 	await expect(setAside.getByRole('listitem')).toHaveCount(1);
 	await expect(setAside).toContainText('This is in no chart. Nothing of it is thrown away.');
 	await expect(setAside.getByRole('listitem')).toContainText(
-		/From this device.*It was not signed by the person it names, or was changed on its way\./
+		/Says it is from this device.*It was not signed by the person it names, or was changed on its way\./
 	);
 	expect(await axeFaults(page, { within: '[data-testid=set-aside]' })).toEqual([]);
 	if (process.env.SHOTS)
