@@ -35,6 +35,8 @@ export interface PracticeFacts {
 		readonly roles: readonly Role[];
 		readonly here: boolean;
 		readonly isMe: boolean;
+		/** On an outreach tablet: no other role is given to them. */
+		readonly isOfTrips?: true;
 		/** What they enter waits for a prescriber. */
 		readonly supervised?: true;
 	}[];

@@ -15,6 +15,7 @@ import type { PracticeFacts, SharedName } from './practice-api.ts';
 import type { EngineCore, SignedIn } from './engine-core.ts';
 import { isSupervised } from './supervised-people.ts';
 import { configKeys, readText } from './practice-config.ts';
+import { isOfTrips } from './trips/needs-trip.ts';
 
 /** Longest name and favourite, in UTF-16 code units. */
 const MAX_TEXT = 200;
@@ -51,11 +52,13 @@ function factsOf(core: EngineCore, { session }: SignedIn): PracticeFacts {
 		.filter((key) => key.endsWith(':name'))
 		.map((key) => Number(key.split(':')[1]))
 		.sort((a, b) => a - b);
-	const staff = new Map<UserId, { roles: Set<Role>; here: boolean }>();
-	for (const { userId, role, deviceId } of liveCredentials(device!.replica.control())) {
-		const known = staff.get(userId) ?? { roles: new Set<Role>(), here: false };
-		known.roles.add(role);
-		staff.set(userId, { ...known, here: known.here || deviceId === device!.profile.deviceId });
+	const staff = new Map<UserId, { roles: Set<Role>; here: boolean; ofTrips: boolean }>();
+	for (const one of liveCredentials(device!.replica.control())) {
+		const known = staff.get(one.userId) ?? { roles: new Set<Role>(), here: false, ofTrips: false };
+		known.roles.add(one.role);
+		known.here ||= one.deviceId === device!.profile.deviceId;
+		known.ofTrips ||= isOfTrips(one);
+		staff.set(one.userId, known);
 	}
 	const { deviceId, siteId } = device!.profile;
 	const admin = certifierOf(credentials.get(session.deps.keyring.credId));
@@ -67,12 +70,13 @@ function factsOf(core: EngineCore, { session }: SignedIn): PracticeFacts {
 			isThis: site === siteId,
 			name: named(configKeys.siteName(site))
 		})),
-		staff: [...staff].map(([userId, { roles, here }]) => ({
+		staff: [...staff].map(([userId, { roles, here, ofTrips }]) => ({
 			userId,
 			name: named(configKeys.userName(userId)),
 			roles: [...roles],
 			here,
 			isMe: userId === session.deps.keyring.userId,
+			...(ofTrips && { isOfTrips: true as const }),
 			...(isSupervised(session, userId) && { supervised: true as const })
 		})),
 		device: { deviceId, name: named(configKeys.deviceName(deviceId)) },

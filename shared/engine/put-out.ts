@@ -66,7 +66,7 @@ export const changeRole = async (
 		if (all.length === 0) return err({ type: 'NotAMember' });
 		if (all.some(({ credId }) => credId === deps.keyring.credId)) return err({ type: 'Yourself' });
 		// The keys of whole parts would come to a tablet that is to open the charts of its trip alone.
-		if (all.some((one) => one.ofTrip || isOfTrips(one))) return NEEDS_TRIP;
+		if (all.some(isOfTrips)) return NEEDS_TRIP;
 		const changed = all.filter((one) => one.role !== role);
 		const ids = new Set(changed.map(({ credId }) => credId));
 		const members = [

@@ -126,7 +126,7 @@ export const OF_KEYS: readonly Defence[] = [
 	{
 		name: 'nobody on a tablet is given a role that opens every chart',
 		file: 'shared/engine/put-out.ts',
-		text: '		if (all.some((one) => one.ofTrip || isOfTrips(one))) return NEEDS_TRIP;\n',
+		text: '		if (all.some(isOfTrips)) return NEEDS_TRIP;\n',
 		without: '',
 		tests: trips,
 		title: 'nobody on it is given another role, with which it would open every chart'

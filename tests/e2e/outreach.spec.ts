@@ -119,6 +119,8 @@ test('a tablet prepared for a trip is shared by two, opens its charts, registers
 	const member = page.getByTestId('members').getByRole('listitem').filter({ hasText: 'Joy Wekesa' }).first();
 	await expect(member.getByRole('button', { name: 'Remove Joy Wekesa…' })).toBeVisible();
 	await expect(member.getByRole('button', { name: /^Change what/ })).toHaveCount(0);
+	await expect(member).toContainText('On an outreach tablet');
+	await shot(hilltop, 'member-of-trip', member);
 	// As from a host of files alone: nothing there has the browser empty its storage.
 	await tablet.page.route('**/clear-site-data', (route) => route.fulfill({ status: 405 }));
 	await trips.getByRole('button', { name: 'End the trip' }).click();

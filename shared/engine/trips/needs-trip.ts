@@ -2,5 +2,7 @@
 import { err } from '../../core/result.ts';
 import type { Role } from '../../core/scopes.ts';
 
-export const isOfTrips = ({ role }: { readonly role: Role }): boolean => role === 'outreach';
+/** Also who was let in by such a tablet, whatever role another program gave them since. */
+export const isOfTrips = ({ role, ofTrip }: { readonly role: Role; readonly ofTrip?: boolean }): boolean =>
+	ofTrip || role === 'outreach';
 export const NEEDS_TRIP = err({ type: 'NeedsTrip' as const });

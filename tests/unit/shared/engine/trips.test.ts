@@ -13,6 +13,7 @@ import { heed } from '#shared/engine/effects.ts';
 import * as membership from '#shared/engine/membership.ts';
 import { changeRole, giveMissingKeys, putOut } from '#shared/engine/put-out.ts';
 import { changeQueue, readQueue } from '#shared/engine/queues.ts';
+import { readPractice } from '#shared/engine/practice-facts.ts';
 import { isOfTrips } from '#shared/engine/trips/needs-trip.ts';
 import { isOver } from '#shared/engine/trips/lease.ts';
 import { beginLease, lookAtClock } from '#shared/engine/trips/lease-clock.ts';
@@ -141,6 +142,12 @@ describe('an outreach tablet', () => {
 		expect(await changeRole(clinic.core, { userId, role: 'prescriber' })).toMatchObject({
 			error: { type: 'NeedsTrip' }
 		});
+		// Nor is one offered to an admin: of the clinic's own people it is.
+		const { staff } = take(await readPractice(clinic.core));
+		expect(staff.map((one) => [one.userId === userId, one.isOfTrips ?? false])).toEqual([
+			[false, false],
+			[true, true]
+		]);
 		// New keys, as when somebody is put out.
 		take(
 			await appendBatch(clinic.core, (deps, now) =>
