@@ -41,12 +41,23 @@ export class Clinic {
 			viewport: { width: 1280, height: 800 },
 			acceptDownloads: true
 		});
-		this.#page = this.#context.pages()[0] ?? (await this.#context.newPage());
+		await this.#show(this.#context.pages()[0] ?? (await this.#context.newPage()), path);
+	}
+
+	/** Opens another tab, which `page` is from then on. Returns the one before. */
+	async openTab(path: string): Promise<Page> {
+		const before = this.page;
+		await this.#show(await this.#context!.newPage(), path);
+		return before;
+	}
+
+	async #show(page: Page, path: string): Promise<void> {
+		this.#page = page;
 		// Some have neither a message nor a stack.
-		this.#page.on('pageerror', ({ name, message, stack }) =>
-			this.faults.push(`${name}: ${message} at ${this.#page!.url()} ${stack ?? ''}`)
+		page.on('pageerror', ({ name, message, stack }) =>
+			this.faults.push(`${name}: ${message} at ${page.url()} ${stack ?? ''}`)
 		);
-		await this.#page.goto(this.url + path);
+		await page.goto(this.url + path);
 	}
 
 	/** Closes the browser. */

@@ -120,6 +120,60 @@ test('[CTL-17] a removed tablet sends what it has, says that it was removed, and
 	await sites.close();
 });
 
+test('[CTL-17] where another practice lives in the same browser, the one that removed the device goes and the other stays whole', async () => {
+	const sites = await startTwoSites('Nurse');
+	const { hilltop, riverside } = sites;
+	await hilltop.register('Okello', 'Grace', 'Female', '1990');
+	await hilltop.allSent();
+	await riverside.openChart('oke', 'Okello');
+	const removed = await riverside.openTab('/?profile=valley');
+	await riverside.createPractice('Valley practice', 'Lakeside', 'Ben Okoro');
+	await riverside.register('Nakato', 'Rose', 'Female', '1988');
+	await riverside.readyOffline();
+	await riverside.allSent();
+	const kept = () =>
+		removed.evaluate(async () => ({
+			databases: (await indexedDB.databases()).map(({ name = '' }) => name).sort(),
+			hasApp: (await caches.keys()).length > 0,
+			marks: Object.keys(localStorage).filter((name) => /\.(main|valley)$/.test(name))
+		}));
+	expect((await kept()).databases).toEqual(expect.arrayContaining(['saddlebag/main', 'saddlebag/valley']));
+
+	await hilltop.page.getByRole('link', { name: 'Devices' }).first().click();
+	const remove = hilltop.page.getByTestId('members').getByRole('button', { name: /^Remove Device 2 at / });
+	await remove.click();
+	const form = hilltop.page.getByTestId('remove-form');
+	await form.getByLabel('Type Device 2 at Riverside to go on').fill('Device 2 at Riverside');
+	await form.getByRole('button', { name: /for good$/ }).click();
+	const remains = removed.getByTestId('removed-remains');
+	await expect(remains).toContainText(
+		'The keys and the records of this practice are deleted from this device'
+	);
+	await expect(remains).toContainText('Another practice in this browser keeps all that it has');
+	await expect(removed.getByTestId('removed-empty')).toHaveCount(0);
+	await expect(removed.getByText('Okello')).toHaveCount(0);
+	expect(await axeFaults(removed)).toEqual([]);
+	await shots(removed, 'removed-shared');
+	const { databases, hasApp, marks } = await kept();
+	expect(databases.filter((name) => !name.includes('demo'))).toEqual(['saddlebag/valley']);
+	expect({ hasApp, marks }).toEqual({ hasApp: true, marks: ['saddlebag.enrolled.valley'] });
+
+	// The other practice works on, without a network too, and what is written there is sent.
+	await sites.relayGone();
+	await riverside.page.reload();
+	await riverside.unlock();
+	await riverside.openChart('naka', 'Nakato');
+	await riverside.addAllergy('latex');
+	await sites.relayBack();
+	await riverside.allSent();
+	// Where the removed one was, somebody begins anew, and is told of no loss.
+	await removed.getByRole('button', { name: 'Start again' }).click();
+	await expect(removed.getByText('Create a practice').first()).toBeVisible();
+	await expect(removed.getByTestId('storage-cleared')).toHaveCount(0);
+	expect(sites.faults()).toEqual([]);
+	await sites.close();
+});
+
 async function saved(page: Page, name: string): Promise<Download> {
 	const [download] = await Promise.all([
 		page.waitForEvent('download'),
