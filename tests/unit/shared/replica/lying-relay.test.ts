@@ -4,14 +4,13 @@ import { beforeEach, expect, test } from 'vitest';
 import { hexToBytes } from '#shared/core/bytes.ts';
 import type { DocId } from '#shared/core/ids.ts';
 import { ENVELOPE_KINDS } from '#shared/crypto/envelope.ts';
-import { createFakeSuite } from '#shared/crypto/fake-suite.ts';
 import { encodeFrame } from '#shared/protocol/frame-codec.ts';
 import type { Entries, LogHead } from '#shared/protocol/frames.ts';
-import { EMPTY_HEAD, nextLogHash } from '#shared/protocol/log-chain.ts';
+import { EMPTY_HEAD } from '#shared/protocol/log-chain.ts';
+import { entriesBehind } from '../../../support/entries-behind.ts';
 import { rigReplica, settle } from '../../../support/replica-rig.ts';
 import { createTwoClinics, type TwoClinics } from '../../../support/two-clinics.ts';
 
-const suite = createFakeSuite();
 let clinics: TwoClinics;
 let head: LogHead;
 
@@ -23,13 +22,9 @@ beforeEach(async () => {
 
 /** The next entries of a log that the relay makes up as it goes. */
 async function entriesOf(...some: readonly { id: string; bytes: Uint8Array }[]): Promise<Entries> {
-	const entries = [];
-	for (const { id, bytes } of some) {
-		const logHash = await nextLogHash((data) => suite.sha256(data), head.hash, hexToBytes(id));
-		head = { seq: head.seq + 1, hash: logHash };
-		entries.push({ seq: head.seq, logHash, envelope: bytes });
-	}
-	return { type: 'entries', entries, head };
+	const frame = await entriesBehind(head, some);
+	head = frame.head;
+	return frame;
 }
 
 test('[REP-20] what came with a spoilt signature is asked for again on the next road, and its row goes when it is held', async () => {

@@ -1,13 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { equalBytes, hexToBytes } from '#shared/core/bytes.ts';
+import { equalBytes } from '#shared/core/bytes.ts';
 import { SCOPES } from '#shared/core/scopes.ts';
 import type { Envelope } from '#shared/crypto/envelope.ts';
 import { createFakeSuite } from '#shared/crypto/fake-suite.ts';
 import { envelopeToStub } from '#shared/crypto/stub.ts';
 import { absent } from '#shared/replica/absent.ts';
 import { encodeFrame } from '#shared/protocol/frame-codec.ts';
-import { EMPTY_HEAD, nextLogHash } from '#shared/protocol/log-chain.ts';
+import { EMPTY_HEAD } from '#shared/protocol/log-chain.ts';
 import type { LogHead } from '#shared/protocol/frames.ts';
+import { entriesBehind } from '../../../support/entries-behind.ts';
 import { rigReplica } from '../../../support/replica-rig.ts';
 import type { TestDevice } from '../../../support/test-practice.ts';
 import { createTwoClinics, type TwoClinics } from '../../../support/two-clinics.ts';
@@ -24,13 +25,9 @@ beforeEach(async () => {
 
 /** Lets Hilltop receive these as the next entries of a relay that checks nothing. */
 async function receive(...entries: readonly { id: string; bytes: Uint8Array }[]): Promise<void> {
-	const sent = [];
-	for (const { id, bytes } of entries) {
-		const logHash = await nextLogHash((data) => suite.sha256(data), head.hash, hexToBytes(id));
-		head = { seq: head.seq + 1, hash: logHash };
-		sent.push({ seq: head.seq, logHash, envelope: bytes });
-	}
-	const frame = encodeFrame({ type: 'entries', entries: sent, head });
+	const sent = await entriesBehind(head, entries);
+	head = sent.head;
+	const frame = encodeFrame(sent);
 	await clinics.hilltop.run((replica) => replica.received(frame));
 }
 
