@@ -183,6 +183,13 @@ export const OF_RIGHTS: readonly Defence[] = [
 		tests: witness
 	},
 	{
+		name: 'a doubt stands while what its device says next cannot be compared yet',
+		file: DOUBTS,
+		text: "if (stands(before) && before!.kind === 'differs') return { ...before!, heard };",
+		without: "if (before?.kind === 'differs') return { kind: 'ahead', heard, since: now };",
+		tests: witness
+	},
+	{
 		name: 'a device that is behind suspects nobody before the relay had time',
 		file: DOUBTS,
 		text: 'const isLong = isShownAll && now - before!.since >= PATIENCE_MS;',

@@ -159,8 +159,9 @@ function keep(
 		const isKnown = stands(before) && (before!.kind === 'differs' || before!.kind === kind);
 		return isKnown ? before : { kind, heard, since: now };
 	}
-	if (!stands(before) || before!.kind === 'differs' || before!.kind === 'apart')
-		return { kind: 'ahead', heard, since: now };
+	// What did not fit does not fit: what it said since is looked at once it is here.
+	if (stands(before) && before!.kind === 'differs') return { ...before!, heard };
+	if (!stands(before) || before!.kind === 'apart') return { kind: 'ahead', heard, since: now };
 	if (before!.kind === 'withheld') return before;
 	// A clock that was set back begins to count anew.
 	if (now < before!.since) return { ...before!, since: now };

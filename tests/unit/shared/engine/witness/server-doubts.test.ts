@@ -122,6 +122,20 @@ test('[WIT-1] a relay that shows two devices different logs is noticed when one 
 	expect(hilltop.rig.core.status().doubted).toBe(true);
 });
 
+test('[WIT-1] it stands while what the other device says next cannot be compared yet', async () => {
+	await fork();
+	await carry(riverside, hilltop);
+	expect(await doubts(hilltop)).toEqual([['log-differs', 'Ben']]);
+	for (const pulse of ['73', '74', '75', '76', '77', '78']) await write(riverside, pulse);
+	await online(riverside);
+	await offline(hilltop, riverside);
+	const received = ({ rig }: Site): number => rig.core.device!.replica.status().received.seq;
+	expect(received(riverside)).toBeGreaterThan(received(hilltop));
+	await write(riverside, '79');
+	await carry(riverside, hilltop);
+	expect(await doubts(hilltop)).toEqual([['log-differs', 'Ben']]);
+});
+
 test('[WIT-1] it is over when the other device has seen the same log, and is told as such', async () => {
 	await fork();
 	await carry(riverside, hilltop);
