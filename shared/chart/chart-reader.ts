@@ -25,6 +25,7 @@ import { entryPrefix } from './register-key.ts';
 import { isReopenKey, REOPEN_PREFIX, reopenedKey, reopenedValues } from './reopened.ts';
 import { BEGIN_VISIT_MESSAGE } from './visit.ts';
 import { joined, lowerBound, withPrefix } from './sorted-keys.ts';
+import { untilTouched } from './until-touched.ts';
 import { writtenApart } from './written-apart.ts';
 
 /** The documents of a chart that this device holds. */
@@ -95,12 +96,14 @@ function settle(document: ChartDocument, key: string): Settled {
 	return { atom: counting.at(-1)?.atom ?? 'null', candidates: [...distinct.values()] };
 }
 
+const settledAlone = untilTouched(settle);
+
 /** What was settled before, by the token of the register's values. */
 const settledByToken = new WeakMap<object, Settled>();
 
 function settled(document: ChartDocument, key: string): Settled {
 	const token = document.multiple.get(key);
-	if (!token) return settle(document, key);
+	if (!token) return settledAlone(document, key);
 	const known = settledByToken.get(token) ?? settle(document, key);
 	settledByToken.set(token, known);
 	return known;

@@ -4,7 +4,8 @@
 /** Counts the states of all documents together, so that no two have one number. */
 let states = 0;
 
-const entryOf = (key: string): string => key.slice(0, key.indexOf(':', key.indexOf(':') + 1) + 1);
+/** The entry (`Type:id:`) that a register is of. */
+export const entryOfKey = (key: string): string => key.slice(0, key.indexOf(':', key.indexOf(':') + 1) + 1);
 
 /** Shared by all states of one document, as they follow one another. */
 export class TouchedEntries {
@@ -14,7 +15,7 @@ export class TouchedEntries {
 	/** These registers were written. Returns the number of the state that the document is in now. */
 	touch(keys: Iterable<string>): number {
 		const state = ++states;
-		for (const key of keys) this.#at.set(entryOf(key), state);
+		for (const key of keys) this.#at.set(entryOfKey(key), state);
 		return state;
 	}
 

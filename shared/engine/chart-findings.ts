@@ -2,7 +2,7 @@
 // site that holds the same chart.
 import type { AuthorOf } from '../chart/disagreements.ts';
 import type { Candidate, ChartReader } from '../chart/edit.ts';
-import { waitsForSomebody, type Finding, type FindingEntry } from '../chart/finding.ts';
+import type { Finding, FindingEntry } from '../chart/finding.ts';
 import { registerKey } from '../chart/register-key.ts';
 import { findingReviewKey } from '../chart/verbs/review-finding.ts';
 import type { Instant } from '../core/clock.ts';
@@ -48,10 +48,12 @@ export function writtenBy(reader: ChartReader, path: string): Candidate | undefi
 	return reader.candidates(registerKey(type, id, MADE_BY[type] ?? 'status'))[0];
 }
 
-function entryOf(reader: ChartReader, path: string, name: string, authorOf: AuthorOf): FindingEntry {
+type Written = Omit<FindingEntry, 'path' | 'name'>;
+
+function writtenOf(reader: ChartReader, path: string, authorOf: AuthorOf): Written {
 	const written = writtenBy(reader, path);
 	const author = written ? authorOf(written.credId) : NOBODY;
-	return { path, name, ...author, at: new Date(written?.at ?? 0).toISOString() };
+	return { ...author, at: new Date(written?.at ?? 0).toISOString() };
 }
 
 function isApart(reader: ChartReader, paths: readonly string[]): boolean {
@@ -102,6 +104,13 @@ function allFound(reader: ChartReader, today: string): readonly Found[] {
 
 /** Everything found: by the checks in their own order, then by the record itself. `today`: YYYY-MM-DD. */
 export function findingsOf(reader: ChartReader, today: string, names: FindingNames): readonly Finding[] {
+	// One order may be part of many findings.
+	const written = new Map<string, Written>();
+	const entryOf = (path: string, name: string): FindingEntry => {
+		const by = written.get(path) ?? writtenOf(reader, path, names.authorOf);
+		written.set(path, by);
+		return { path, name, ...by };
+	};
 	return allFound(reader, today).map((found): Finding => {
 		const { kind, severity, rule, source, paths, apart } = found;
 		const id = idOfFound(found);
@@ -113,7 +122,7 @@ export function findingsOf(reader: ChartReader, today: string, names: FindingNam
 			severity,
 			rule,
 			...(source !== undefined && { source }),
-			entries: paths.map((path, i) => entryOf(reader, path, found.names[i] ?? '', names.authorOf)),
+			entries: paths.map((path, i) => entryOf(path, found.names[i] ?? '')),
 			apart: apart && !said?.told,
 			...(review && { review: reviewBy(review, names) })
 		};
@@ -122,9 +131,10 @@ export function findingsOf(reader: ChartReader, today: string, names: FindingNam
 
 export const WITHOUT_NAMES: FindingNames = { authorOf: () => NOBODY, userName: () => '', siteName: () => '' };
 
-/** How many of them wait for a person. */
+/** How many of them wait for a person, as `waitsForSomebody` says; none is put together for it. */
 export const countWaiting = (reader: ChartReader, today: string): number =>
-	findingsOf(reader, today, WITHOUT_NAMES).filter(waitsForSomebody).length;
+	allFound(reader, today).filter((found) => found.apart && reviewOf(reader, idOfFound(found)) === undefined)
+		.length;
 
 /**
  * The same of a chart that is one line of changes: everybody saw what they wrote beside, so that nothing of it was brought

@@ -67,3 +67,27 @@ test('ids are told once each, whatever else their keys are', () => {
 	];
 	expect(idsIn(keys)).toEqual(['a-b', 'a']);
 });
+
+test('who wrote an entry last, and whether two were written apart, is told anew once one of them is written', () => {
+	const [here, there] = [new TestReplica(1), new TestReplica(2)];
+	const atoms = ({ reader }: TestReplica): unknown[] =>
+		reader.candidates('Condition:a:code').map(({ atom, credId }) => [atom, credId]);
+	const areApart = ({ reader }: TestReplica): boolean => reader.writtenApart('Condition/a', 'Condition/b');
+	const mine = here.write({ 'Condition:a:code': '"mine"' })!;
+	const theirs = there.write({ 'Condition:b:code': '"theirs"' })!;
+	here.take([theirs]);
+	there.take([mine]);
+	const before = atoms(here);
+	expect([areApart(here), areApart(there)]).toEqual([true, true]);
+	expect(atoms(there)).toEqual(before);
+	here.take([there.write({ 'Condition:c:code': '"another"' })!]);
+	expect([areApart(here), atoms(here)]).toEqual([true, before]);
+	here.take([there.write({ 'Condition:a:code': '"seen"' })!]);
+	expect([areApart(here), areApart(there)]).toEqual([false, false]);
+	expect(atoms(here)).toEqual(atoms(there));
+	expect(atoms(here)).not.toEqual(before);
+	const elsewhere = there.write({ 'Condition:b:code': '"again"' })!;
+	here.write({ 'Condition:a:code': '"meanwhile"' });
+	here.take([elsewhere]);
+	expect(areApart(here)).toBe(true);
+});
