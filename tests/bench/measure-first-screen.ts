@@ -2,7 +2,9 @@
 // expected, readable (a snapshot or every envelope is here) and whole.
 import type { Clock } from '#shared/core/clock.ts';
 import type { DocId } from '#shared/core/ids.ts';
+import { PAGES_ROW } from '#shared/engine/bootstrap/page-writer.ts';
 import * as work from '#shared/engine/chart-work.ts';
+import { lock } from '#shared/engine/membership.ts';
 import { nodeClock } from '#relay/device/node-clock.ts';
 import { nodeTransport } from '#relay/device/node-transport.ts';
 import { openParts, take } from './bench-device.ts';
@@ -63,6 +65,7 @@ async function prepare(run: BenchRun, practice: ChartPractice): Promise<Readonly
 	}
 	run.progress('first screen: opened; waiting for what is written then');
 	await pause((6 * 60_000) / HURRY);
+	await until(async () => (await deps.store.get('meta', PAGES_ROW)) !== undefined);
 	await until(async () => core.status().unsent === 0 && (await core.deps.store.count('outbox')) === 0);
 	run.progress('first screen: written and sent');
 	await core.device!.link!.disconnect();
@@ -71,6 +74,7 @@ async function prepare(run: BenchRun, practice: ChartPractice): Promise<Readonly
 		const { clinical } = session.summaries.get(chartId)!.docIds;
 		envelopes.set(clinical, await deps.store.count('envelope', `${clinical}/`));
 	}
+	await lock(core, { fully: true });
 	await deps.store.close();
 	return envelopes;
 }
@@ -127,6 +131,7 @@ async function firstScreen(
 		);
 	});
 	await core.device!.link!.disconnect();
+	await lock(core, { fully: true });
 	await deps.store.close();
 	return passed as Screen;
 }

@@ -23,14 +23,14 @@ export const FEWEST_CHARTS = 50;
 const MOST_CHANGED = 200;
 const PART_CHANGED = 0.1;
 
-/** What this device knows of the pages at its relay. In table meta, plain. */
+/** What this device knows of the pages at its relay, from the moment there are some. In table meta, plain. */
 interface PagesRow {
 	/** The relay's generation: another one has no pages. */
 	readonly relayGen: string;
 	/** The last arrival number when the list was written. */
 	readonly listed: number;
 }
-const PAGES_ROW = 'pages';
+export const PAGES_ROW = 'pages';
 
 interface DuePage {
 	readonly name: PageName;
