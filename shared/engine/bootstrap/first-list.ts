@@ -1,5 +1,6 @@
-// A device that is far behind: who there is comes first, from pages of the list (directory-page.ts), then the charts of
-// today, of who is expected and of who was seen last; the log brings the rest meanwhile. Nothing of it is needed for
+// A device that is far behind: who is expected comes first, from a page (directory-page.ts), and what their charts say, from
+// snapshots; then everybody, from the pages of the list; then the charts of who is expected and of who was seen last,
+// whole; the log brings the rest meanwhile (decision 0080). Nothing of it is needed for
 // the log to bring everything: a relay without pages only leaves the list to fill more slowly. What was taken of the
 // pages is noted with the rows: after a lock or a restart only what is new is asked for.
 import type { ChartId, DocId } from '../../core/ids.ts';
@@ -16,6 +17,8 @@ import { snapshotOf, wantDocuments, wantsOfChart } from './want-charts.ts';
 
 /** Charts fetched ahead for having been seen last. */
 const SEEN_LAST = 100;
+/** So many snapshots of who is expected soonest come before the pages of everybody. */
+const READ_FIRST = 50;
 
 export interface FirstList {
 	/** Asks for pages, once; `now`: again, and for those that were taken before. */
@@ -73,7 +76,7 @@ export function createFirstList(core: EngineCore, session: Session): FirstList {
 		const parts = Math.max(pages.length > 0 ? 0 : (before?.parts ?? 0), ...pages.map((one) => one.parts));
 		if (name === 'list/0') {
 			const rest = Array.from({ length: Math.max(0, parts - 1) }, (_, i): PageName => `list/${i + 1}`);
-			await wantDocuments(core, await Promise.all(rest.map((one) => page(importKey, one))), true);
+			await wantNow(await Promise.all(rest.map((one) => page(importKey, one))));
 		}
 		let changed = false;
 		for (const { charts } of pages)
@@ -82,7 +85,8 @@ export function createFirstList(core: EngineCore, session: Session): FirstList {
 		const isTaken = pages.length > 0 && pages.length === envelopes.length;
 		if (isTaken) taken.set(docId, { seq: Math.max(...envelopes.map(({ seq }) => seq ?? 0)), parts });
 		if (changed || isTaken) await session.rows.save(isTaken ? [takenPagesOp(relayGen(), taken)] : []);
-		if (name === 'agenda' || asked.size === 0) await fetchAhead(name === 'agenda');
+		if (name === 'agenda') await readFirst();
+		if (asked.size === 0) await fetchAhead();
 		return changed;
 	}
 
@@ -96,11 +100,27 @@ export function createFirstList(core: EngineCore, session: Session): FirstList {
 		return true;
 	}
 
-	async function fetchAhead(onlyExpected: boolean): Promise<void> {
-		const missing = session.summaries.incomplete().filter(({ chartId }) => !ahead.has(chartId));
-		const expected = missing.filter((row) => isExpected(row, clock.now()));
-		const seen = onlyExpected ? [] : missing.filter(({ lastSeen }) => lastSeen).sort(lastSeenFirst);
-		const charts = new Set([...expected, ...seen.slice(0, SEEN_LAST)]);
+	/** Who is expected and not whole here, soonest first. */
+	function expected(): readonly Summary[] {
+		const now = clock.now();
+		return session.summaries
+			.incomplete()
+			.filter((row) => isExpected(row, now))
+			.sort((a, b) => nextStart(a, now) - nextStart(b, now));
+	}
+
+	async function readFirst(): Promise<void> {
+		const content = expected()
+			.slice(0, READ_FIRST)
+			.flatMap((row) => wantsOfChart(session, row));
+		await wantNow(content.map(snapshotOf));
+	}
+
+	async function fetchAhead(): Promise<void> {
+		const isMissing = ({ chartId }: Summary): boolean => !ahead.has(chartId);
+		const missing = session.summaries.incomplete().filter(isMissing);
+		const seen = missing.filter(({ lastSeen }) => lastSeen).sort(lastSeenFirst);
+		const charts = new Set([...expected().filter(isMissing), ...seen.slice(0, SEEN_LAST)]);
 		for (const { chartId } of charts) ahead.add(chartId);
 		const content = [...charts].flatMap((row) => wantsOfChart(session, row));
 		await wantNow([...content.map(snapshotOf), ...content]);
@@ -108,5 +128,9 @@ export function createFirstList(core: EngineCore, session: Session): FirstList {
 
 	return { begin, isPage: (docId) => asked.has(docId), took };
 }
+
+/** When they are expected next, or were yesterday. */
+const nextStart = ({ booked = [] }: Summary, now: number): number =>
+	Math.min(...booked.filter((one) => isExpected({ booked: [one] }, now)).map(({ start }) => start));
 
 const lastSeenFirst = (a: Summary, b: Summary): number => (a.lastSeen!.day < b.lastSeen!.day ? 1 : -1);

@@ -3,7 +3,9 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { bytesToHex } from '#shared/core/bytes.ts';
 import { applyEdit } from '#shared/chart/document/apply-edit.ts';
 import { loadDocument, saveDocument } from '#shared/chart/document/chart-document.ts';
-import type { ChartId } from '#shared/core/ids.ts';
+import type { Booking } from '#shared/chart/bookings.ts';
+import type { Instant } from '#shared/core/clock.ts';
+import type { ChartId, CredId } from '#shared/core/ids.ts';
 import { SCOPES } from '#shared/core/scopes.ts';
 import {
 	ENVELOPE_KINDS,
@@ -13,7 +15,7 @@ import {
 	type Envelope
 } from '#shared/crypto/envelope.ts';
 import { INNER_TYPES } from '#shared/crypto/inner.ts';
-import { encodePage, pageDocId, toldOf } from '#shared/engine/bootstrap/directory-page.ts';
+import { encodePage, pageDocId, toldOf, type PageName } from '#shared/engine/bootstrap/directory-page.ts';
 import { readTakenPages } from '#shared/engine/bootstrap/taken-pages.ts';
 import { encodeSnapshot } from '#shared/engine/bootstrap/snapshot-format.ts';
 import { SNAPSHOT_AFTER } from '#shared/engine/bootstrap/snapshot-writer.ts';
@@ -21,6 +23,7 @@ import { createActor, type OpenDocument } from '#shared/engine/documents.ts';
 import * as work from '#shared/engine/chart-work.ts';
 import { lockNow } from '#shared/engine/lock-now.ts';
 import * as membership from '#shared/engine/membership.ts';
+import type { Summary } from '#shared/engine/summaries.ts';
 import { STUB_BYTES } from '#shared/crypto/stub.ts';
 import { decodeFrame } from '#shared/protocol/frame-codec.ts';
 import type { RelayFrame } from '#shared/protocol/frames.ts';
@@ -45,6 +48,12 @@ import {
 type Command = Parameters<typeof work.run>[2];
 
 const CHARTS = 330;
+const BOOKED: Omit<Booking, 'id' | 'start' | 'end'> = {
+	actors: [],
+	credId: '' as CredId,
+	at: 0 as Instant,
+	beside: []
+};
 
 /** A road on which some frames from the relay can be held back: the log, unless said otherwise. */
 function slowRoad(
@@ -237,6 +246,33 @@ describe('a new device of a practice with many charts', () => {
 		await lockNow(damaged.core);
 	}, 60_000);
 
+	test('who is expected can be read before the pages of everybody come', async () => {
+		const PARTS = 3;
+		const start = hilltop.clock.now() + 3_600_000;
+		const expected = patients.slice(20, 60).map((chartId, n): Summary => ({
+			...hilltop.session.summaries.get(chartId)!,
+			booked: [{ ...BOOKED, id: `a${n}`, start, end: start + 900_000 }]
+		}));
+		await writeList(hilltop, PARTS);
+		await writePage(hilltop, 'agenda', expected);
+		await expect.poll(() => hilltop.core.deps.store.count('meta', 'on-demand/')).toBe(0);
+		const came: string[] = [];
+		const road = slowRoad(transport, (frame) => {
+			if (frame.type === 'fetched') came.push(bytesToHex(frame.docId));
+			return frame.type === 'entries';
+		});
+		const roadside = await joinOver(road.transport);
+		roadside.core.device!.link!.connect();
+		await until(() => roadside.session.summaries.all().filter(({ listed }) => listed).length === CHARTS);
+		const listPages = [await pageId(hilltop, 1), await pageId(hilltop, 2)].map((docId) =>
+			came.indexOf(docId)
+		);
+		const asked = expected.map(({ docIds }) => came.indexOf(docIds.clinical));
+		expect(Math.min(...asked)).toBeGreaterThan(-1);
+		expect(Math.max(...asked)).toBeLessThan(Math.min(...listPages));
+		await lockNow(roadside.core);
+	}, 60_000);
+
 	describe('opens a chart with a long history', () => {
 		const chart = (): ChartId => patients[11]!;
 		/** The chart's own envelopes come only when they are let through; what is asked for before comes at once. */
@@ -323,42 +359,45 @@ const pageId = async ({ session }: EngineRig, part: number) =>
 	pageDocId(suite, (await session.importKey())!, `list/${part}`);
 
 /** Writes the list of everybody in so many parts, or some of these, as a practice of many more charts would have it. */
-async function writeList(
+async function writeList(rig: EngineRig, parts: number, only?: readonly number[]): Promise<void> {
+	const rows = rig.session.summaries.all().filter(({ listed }) => listed);
+	const each = Math.ceil(rows.length / parts);
+	for (const part of only ?? Array.from({ length: parts }, (_, i) => i))
+		await writePage(rig, `list/${part}`, rows.slice(part * each, (part + 1) * each), parts);
+	await expect.poll(() => rig.core.deps.store.count('meta', 'on-demand/')).toBe(0);
+}
+
+async function writePage(
 	{ core, session }: EngineRig,
-	parts: number,
-	only?: readonly number[]
+	name: PageName,
+	rows: readonly Summary[],
+	parts = 0
 ): Promise<void> {
 	const { keyring } = session.deps;
-	const rows = session.summaries.all().filter(({ listed }) => listed);
-	const each = Math.ceil(rows.length / parts);
-	for (const part of only ?? Array.from({ length: parts }, (_, i) => i)) {
-		const docId = await pageId({ session } as EngineRig, part);
-		const charts = rows.slice(part * each, (part + 1) * each).map(toldOf);
-		const envelope = await sealEnvelope(suite, {
-			header: {
-				kind: ENVELOPE_KINDS.directoryPage,
-				scope: SCOPES.directory,
-				epoch: 1,
-				docId,
-				credId: keyring.credId,
-				cseq: 0,
-				prev: NO_ENVELOPE
-			},
-			documentKey: (await keyring.documentKey(SCOPES.directory, 1, docId))!,
-			signingKey: keyring.signing,
-			inner: {
-				type: INNER_TYPES.directoryPage,
-				authoredAt: 0,
-				...core.heads(),
-				onBehalfOf: undefined,
-				payload: encodePage({ parts, charts })
-			},
-			random: core.deps.random
-		});
-		await core.device!.replica.log.appendOwn([envelope], []);
-		await core.offer();
-	}
-	await expect.poll(() => core.deps.store.count('meta', 'on-demand/')).toBe(0);
+	const docId = await pageDocId(suite, (await session.importKey())!, name);
+	const envelope = await sealEnvelope(suite, {
+		header: {
+			kind: ENVELOPE_KINDS.directoryPage,
+			scope: SCOPES.directory,
+			epoch: 1,
+			docId,
+			credId: keyring.credId,
+			cseq: 0,
+			prev: NO_ENVELOPE
+		},
+		documentKey: (await keyring.documentKey(SCOPES.directory, 1, docId))!,
+		signingKey: keyring.signing,
+		inner: {
+			type: INNER_TYPES.directoryPage,
+			authoredAt: 0,
+			...core.heads(),
+			onBehalfOf: undefined,
+			payload: encodePage({ parts, charts: rows.map(toldOf) })
+		},
+		random: core.deps.random
+	});
+	await core.device!.replica.log.appendOwn([envelope], []);
+	await core.offer();
 }
 
 /** A snapshot signed by a member that holds a change which no envelope carries. */
