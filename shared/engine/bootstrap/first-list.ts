@@ -33,6 +33,8 @@ export function createFirstList(core: EngineCore, session: Session): FirstList {
 	const { suite, clock, store } = core.deps;
 	const { keyring } = session.deps;
 	const asked = new Map<DocId, PageName>();
+	/** Charts whose snapshots were asked for, and those that were asked for whole. */
+	const read = new Set<ChartId>();
 	const ahead = new Set<ChartId>();
 	let taken = new Map<DocId, TakenPage>();
 	let begun = false;
@@ -110,20 +112,23 @@ export function createFirstList(core: EngineCore, session: Session): FirstList {
 	}
 
 	async function readFirst(): Promise<void> {
-		const content = expected()
-			.slice(0, READ_FIRST)
-			.flatMap((row) => wantsOfChart(session, row));
-		await wantNow(content.map(snapshotOf));
+		await wantNow(snapshotsOf(expected().slice(0, READ_FIRST)));
+	}
+
+	/** What to ask for so that they can be read; nothing for those of which it was asked before. */
+	function snapshotsOf(rows: readonly Summary[]): readonly Want[] {
+		const fresh = rows.filter(({ chartId }) => !read.has(chartId));
+		for (const { chartId } of fresh) read.add(chartId);
+		return fresh.flatMap((row) => wantsOfChart(session, row)).map(snapshotOf);
 	}
 
 	async function fetchAhead(): Promise<void> {
 		const isMissing = ({ chartId }: Summary): boolean => !ahead.has(chartId);
 		const missing = session.summaries.incomplete().filter(isMissing);
 		const seen = missing.filter(({ lastSeen }) => lastSeen).sort(lastSeenFirst);
-		const charts = new Set([...expected().filter(isMissing), ...seen.slice(0, SEEN_LAST)]);
+		const charts = [...new Set([...expected().filter(isMissing), ...seen.slice(0, SEEN_LAST)])];
 		for (const { chartId } of charts) ahead.add(chartId);
-		const content = [...charts].flatMap((row) => wantsOfChart(session, row));
-		await wantNow([...content.map(snapshotOf), ...content]);
+		await wantNow([...snapshotsOf(charts), ...charts.flatMap((row) => wantsOfChart(session, row))]);
 	}
 
 	return { begin, isPage: (docId) => asked.has(docId), took };
