@@ -200,14 +200,6 @@ export const OF_ROADS: readonly Defence[] = [
 		title: 'a relay that does not know a chain any more is sent it again'
 	},
 	{
-		name: 'what was lost behind what still waits is sent again too',
-		file: 'shared/replica/relay-cursor.ts',
-		text: 'const at = waiting.has(id) ? undefined : await whereaboutsOf(store, id);',
-		without: 'const at = waiting.size > 0 ? undefined : await whereaboutsOf(store, id);',
-		tests: unit('shared/replica/relay-cursor'),
-		title: 'a relay that lost what waits here and what was acknowledged behind it is sent both'
-	},
-	{
 		name: 'a file that others do not get is offered again',
 		file: 'shared/engine/witness/lost-files.ts',
 		text: 'for (const docId of status.lacks ?? []) {',
