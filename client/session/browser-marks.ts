@@ -1,4 +1,5 @@
-// The few facts kept in this browser's localStorage, none of them about a patient: which profile a tab shows, that a
+// The few facts kept in this browser's localStorage, none of them about a patient (codes that were read lie there too, sealed:
+// browser-read-codes.ts): which profile a tab shows, that a
 // profile was enrolled here (so that an emptied database is not taken for a first run), and since when work waits.
 
 const PROFILE = 'saddlebag.profile';
