@@ -159,6 +159,7 @@ export function createChartReader(documents: ChartDocuments): ChartReader {
 	const all = [directory, clinical, billing, sensitive].filter((document) => document !== undefined);
 	const holder = (key: string): ChartDocument | undefined =>
 		all.find((document) => atomOf(document, key) !== undefined);
+	const keysByPrefix = new Map<string, readonly string[]>();
 	const writesByHash = new Map<string, ReadonlyMap<string, RegisterWrite>>();
 	const writes = (hash: string): ReadonlyMap<string, RegisterWrite> => {
 		let known = writesByHash.get(hash);
@@ -179,7 +180,12 @@ export function createChartReader(documents: ChartDocuments): ChartReader {
 			return undefined;
 		},
 		has: (key) => holder(key) !== undefined,
-		keys: (prefix) => joined(all.map((document) => withPrefix(registerKeys(document), prefix))),
+		keys(prefix) {
+			const keys =
+				keysByPrefix.get(prefix) ?? joined(all.map((document) => withPrefix(registerKeys(document), prefix)));
+			keysByPrefix.set(prefix, keys);
+			return keys;
+		},
 		candidates(key) {
 			const document = holder(key);
 			return document ? standing(document, key) : [];

@@ -5,7 +5,7 @@ import type { Instant } from '../core/clock.ts';
 import {
 	authorOf,
 	historyOf,
-	textsWrittenBy,
+	workOfChange,
 	writesOfChange,
 	type RegisterWrite
 } from './document/document-history.ts';
@@ -159,7 +159,7 @@ function sittingsOf(
 			(facts.message === 'editNoteText' && facts.startOp > begun.startOp && facts.startOp <= until)
 	);
 	for (const facts of during.sort(inOrder)) {
-		for (const key of textsWrittenBy(document, facts.hash, keys)) {
+		for (const key of workOfChange(document, facts.hash, keys).texts) {
 			const item = key.slice(noteId.length + 1);
 			const value = textAfter(document, key, facts.hash);
 			const last = sittings.findLast(({ elements }) => elements[0]?.item === item);

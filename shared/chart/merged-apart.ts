@@ -7,9 +7,9 @@ import type { Instant } from '../core/clock.ts';
 import { atomOf, textKeysOf, valuesOf } from './document/document-values.ts';
 import {
 	authorOf,
-	changesByHash,
 	historySince,
-	textsWrittenBy,
+	inOrder,
+	workOfChange,
 	writesOfChange
 } from './document/document-history.ts';
 import { headsOf, type ChartDocument } from './document/chart-document.ts';
@@ -17,7 +17,7 @@ import type { ChangeFacts } from './change-facts.ts';
 import { IMPORT_MESSAGE } from './edit.ts';
 import { parseRegisterKey, registerKey } from './register-key.ts';
 import { BEGIN_VISIT_MESSAGE } from './visit.ts';
-import { buildsOn } from './written-apart.ts';
+import { madeApartFrom } from './made-apart.ts';
 
 /** One person's part in it. */
 export interface MergedSide {
@@ -65,10 +65,21 @@ interface Part extends MergedSide {
 	readonly change: ChangeFacts;
 }
 
+/** By what a document knows of its authors: of a change that it holds its parts stay as they are. */
+const partsByHash = new WeakMap<ChartDocument['authors'], Map<string, readonly Part[]>>();
+
 function partsOf(document: ChartDocument, change: ChangeFacts): readonly Part[] {
+	let known = partsByHash.get(document.authors);
+	if (!known) partsByHash.set(document.authors, (known = new Map()));
+	const parts = known.get(change.hash) ?? readParts(document, change);
+	known.set(change.hash, parts);
+	return parts;
+}
+
+function readParts(document: ChartDocument, change: ChangeFacts): readonly Part[] {
 	const { credId, at } = change;
 	const parts: Part[] = [];
-	const writes = writesOfChange(document, change.hash);
+	const { writes, texts } = workOfChange(document, change.hash, textKeysOf(document));
 	for (const [key, { atom, replaced }] of writes) {
 		const { type = '', id = '', element = '', item } = parseRegisterKey(key) ?? {};
 		const part = { credId, at, change, after: atom };
@@ -92,16 +103,11 @@ function partsOf(document: ChartDocument, change: ChangeFacts): readonly Part[] 
 			...(before !== undefined && { before })
 		});
 	}
-	for (const key of textsWrittenBy(document, change.hash, textKeysOf(document))) {
+	for (const key of texts) {
 		const note = key.slice(0, key.indexOf(':'));
 		parts.push({ credId, at, change, kind: 'words', group: key, path: `Composition/${note}` });
 	}
 	return parts;
-}
-
-function apart(document: ChartDocument, a: ChangeFacts, b: ChangeFacts): boolean {
-	const changes = changesByHash(document);
-	return a.credId !== b.credId && !buildsOn(changes, a, b) && !buildsOn(changes, b, a);
 }
 
 const keyOfPath = (path: string): string => path.replaceAll('/', ':');
@@ -131,21 +137,20 @@ function mergedOf(kind: Merged['kind'], parts: readonly Part[]): Merged {
 	return { kind, id: `${kind} ${names.join(' ')}`, sides };
 }
 
+/** What different people made beside each change that is new: hashes by its hash. */
+type Beside = ReadonlyMap<string, ReadonlySet<string>>;
+
 /** Parts that somebody could not see of each other, and whatever belongs to them. */
-function united(
-	document: ChartDocument,
-	parts: readonly Part[],
-	fresh: ReadonlySet<string>
-): readonly Merged[] {
+function united(document: ChartDocument, parts: readonly Part[], beside: Beside): readonly Merged[] {
 	const found: Merged[] = [];
 	const byGroup = Map.groupBy(parts, ({ kind, group }) => `${kind} ${group}`);
 	for (const group of byGroup.values()) {
-		if (!group.some(({ change }) => fresh.has(change.hash))) continue;
 		const together = new Set<Part>();
 		for (const one of group) {
-			if (!fresh.has(one.change.hash)) continue;
+			const others = beside.get(one.change.hash);
+			if (!others) continue;
 			for (const other of group)
-				if ((one.kind === 'words' || one.path !== other.path) && apart(document, one.change, other.change))
+				if ((one.kind === 'words' || one.path !== other.path) && others.has(other.change.hash))
 					together.add(one).add(other);
 		}
 		const settled = [...together].filter((part) => isSettled(document, part));
@@ -187,22 +192,32 @@ export const countedState = (sides: readonly MergedSide[]): VisitState | undefin
  */
 export function mergedApart(document: ChartDocument, since: readonly string[] | Instant): readonly Merged[] {
 	const isTime = typeof since === 'number';
-	const made = historySince(document, isTime ? [] : since);
+	const made = isTime ? inOrder(document) : historySince(document, since);
 	// One after the other from where it was looked at: nothing of it was made beside anything.
 	const hasOneHead = headsOf(document).length < 2;
 	if (!isTime && since.length === 1 && hasOneHead && made.every(({ deps }) => deps.length < 2)) return [];
 	const candidates = made.filter(isOwnWork);
 	const fresh = new Set(candidates.filter(({ at }) => !isTime || at >= since).map(({ hash }) => hash));
 	if (fresh.size === 0) return [];
-	const all = historySince(document, []).filter(isOwnWork);
+	const all = inOrder(document);
+	const ownWork = all.filter(isOwnWork);
 	// One after the other, or one person's alone: nothing was put together.
-	const isLine = hasOneHead && all.every(({ deps }) => deps.length < 2);
-	if (isLine || new Set(all.map(({ credId }) => credId)).size < 2) return [];
-	const isFresh = ({ hash }: ChangeFacts): boolean => fresh.has(hash);
-	const news = all.filter(isFresh);
-	const concerned = all.filter((change) => news.some((other) => apart(document, change, other)));
-	const parts = concerned.flatMap((change) => partsOf(document, change));
-	return [...united(document, parts, fresh), ...queued(document, [...document.multiple.keys()])];
+	const isLine = hasOneHead && ownWork.every(({ deps }) => deps.length < 2);
+	if (isLine || new Set(ownWork.map(({ credId }) => credId)).size < 2) return [];
+	const beside = new Map<string, ReadonlySet<string>>();
+	const concerned = new Set<string>();
+	for (const change of ownWork) {
+		if (!fresh.has(change.hash)) continue;
+		const others = madeApartFrom(all, change).filter(({ credId }) => credId !== change.credId);
+		const hashes = new Set(others.filter(isOwnWork).map(({ hash }) => hash));
+		beside.set(change.hash, hashes);
+		if (hashes.size > 0) concerned.add(change.hash);
+		for (const hash of hashes) concerned.add(hash);
+	}
+	const parts = ownWork
+		.filter(({ hash }) => concerned.has(hash))
+		.flatMap((change) => partsOf(document, change));
+	return [...united(document, parts, beside), ...queued(document, [...document.multiple.keys()])];
 }
 
 /** The same with what has become of each side since. */

@@ -42,8 +42,17 @@ export function parseRegisterKey(key: string): RegisterKey | undefined {
 	return parsed;
 }
 
+/** By the list of keys: a reader gives the same one for the same question. */
+const idsByKeys = new WeakMap<readonly string[], readonly string[]>();
+
 /** The ids of the entries that sorted keys of one type are about. */
 export function idsIn(keys: readonly string[]): readonly string[] {
+	const ids = idsByKeys.get(keys) ?? readIds(keys);
+	idsByKeys.set(keys, ids);
+	return ids;
+}
+
+function readIds(keys: readonly string[]): readonly string[] {
 	const ids: string[] = [];
 	let prefix: string | undefined;
 	for (const key of keys) {

@@ -13,6 +13,8 @@ const LONGEST_RETRY_MS = 15_000;
 const TICK_MS = 5_000;
 /** A relay of another version is asked again now and then: somebody may have updated it. */
 const RETRY_AFTER_UPDATE_MS = 10 * 60_000;
+/** Little messages that wait are given together up to so much; what is larger is work enough by itself. */
+const TOGETHER_BYTES = 64 * 1024;
 /** An admin may have taken it for the practice's meanwhile. */
 const RETRY_STRANGER_MS = 60_000;
 
@@ -57,6 +59,14 @@ export interface SyncLink {
 	perform(step: Promise<readonly Effect[]>): Promise<void>;
 }
 
+/** Messages that came one behind the other. */
+interface Batch {
+	readonly frames: Uint8Array[];
+	bytes: number;
+	/** When the last of them did. */
+	cameAt: Instant;
+}
+
 /** Creates the link, not connected yet. */
 export function createSyncLink(deps: SyncLinkDeps): SyncLink {
 	const { replica, transport, clock, random } = deps;
@@ -67,6 +77,8 @@ export function createSyncLink(deps: SyncLinkDeps): SyncLink {
 	let heardAt: Instant | undefined;
 	let cancelRetry = (): void => {};
 	let cancelTick = (): void => {};
+	/** What came on this road last, while the replica is busy with what came before. */
+	let waiting: Batch | undefined;
 
 	async function perform(step: Promise<readonly Effect[]>): Promise<void> {
 		for (const effect of await step) {
@@ -82,6 +94,22 @@ export function createSyncLink(deps: SyncLinkDeps): SyncLink {
 	}
 
 	const step = (run: () => Promise<readonly Effect[]>): Promise<void> => deps.exclusive(() => perform(run()));
+
+	/** Gives a message to the replica when it is free, together with the little that comes until then. */
+	function read(frame: Uint8Array, cameAt: Instant): void {
+		if (waiting && waiting.bytes + frame.length <= TOGETHER_BYTES) {
+			waiting.frames.push(frame);
+			waiting.bytes += frame.length;
+			waiting.cameAt = cameAt;
+			return;
+		}
+		const batch: Batch = { frames: [frame], bytes: frame.length, cameAt };
+		waiting = batch;
+		void step(() => {
+			if (waiting === batch) waiting = undefined;
+			return replica.received(batch.frames, batch.cameAt);
+		});
+	}
 
 	function tick(): void {
 		cancelTick = clock.after(TICK_MS, () => {
@@ -120,6 +148,7 @@ export function createSyncLink(deps: SyncLinkDeps): SyncLink {
 	function open(): void {
 		cancelRetry();
 		if (!wanted || road) return;
+		waiting = undefined;
 		const path = offering(`/sync/${deps.practiceId}`, deps.protocolVersion);
 		const opening: Road = transport.open(deps.relayUrl(), path, {
 			opened: () => {
@@ -133,7 +162,7 @@ export function createSyncLink(deps: SyncLinkDeps): SyncLink {
 				const cameAt = clock.now();
 				heardAt = cameAt;
 				deps.onFrame?.(frame.length);
-				void step(() => replica.received(frame, cameAt));
+				read(frame, cameAt);
 			},
 			closed: (code) => {
 				if (road !== opening) return;

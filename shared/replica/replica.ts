@@ -4,7 +4,7 @@
 import { bytesToHex, hexToBytes } from '../core/bytes.ts';
 import type { DocId } from '../core/ids.ts';
 import { CLOSE_CODES } from '../protocol/close-codes.ts';
-import { isRelayFrame } from '../protocol/frame-codec.ts';
+import { isRelayFrame, type FrameError } from '../protocol/frame-codec.ts';
 import type { RelayFrame, StreamContent, Welcome } from '../protocol/frames.ts';
 import { createSpeech } from '../protocol/speech.ts';
 import type { Absent } from './absent.ts';
@@ -24,6 +24,7 @@ import {
 	resendAppend
 } from './control-sync.ts';
 import type { Effect, ReplicaStatus, StoppedFor } from './effects.ts';
+import { entriesTogether } from './entries-together.ts';
 import { createEnvelopeLog } from './envelope-log.ts';
 import type { EnvelopeLog } from './envelope-log.ts';
 import { askForProof, believe, onChallenge, onWelcome, relayGenHex, takeProof } from './handshake.ts';
@@ -50,8 +51,11 @@ export interface Replica {
 	readonly past: LogPast;
 	/** The road is open; the relay speaks first. */
 	opened(): Promise<readonly Effect[]>;
-	/** A message arrived. `atMs`: when, by the device's clock; without it the road is measured at ticks alone. */
-	received(frame: Uint8Array, atMs?: number): Promise<readonly Effect[]>;
+	/**
+	 * Messages arrived, in this order. `atMs`: when the last of them did, by the device's clock; without it the road is
+	 * measured at ticks alone.
+	 */
+	received(frames: readonly Uint8Array[], atMs?: number): Promise<readonly Effect[]>;
 	/** The road is gone, with its WebSocket close code. */
 	closed(code: number): Promise<readonly Effect[]>;
 	/** Time passes, by the device's clock: call every few seconds while a road is open. */
@@ -202,18 +206,31 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 		}
 	}
 
-	async function receive(bytes: Uint8Array): Promise<void> {
-		if (state.road !== 'connecting' && state.road !== 'live') return;
+	const isOnRoad = (): boolean => state.road === 'connecting' || state.road === 'live';
+
+	async function receive(messages: readonly Uint8Array[]): Promise<void> {
+		if (!isOnRoad()) return;
 		heartbeat.heard();
-		const decoded = speech.decode(bytes);
-		if (decoded.ok && isRelayFrame(decoded.value)) return handle(decoded.value);
-		if (decoded.ok || decoded.error.type !== 'Version') return closeRoad(context, 'malformed');
-		state.relayVersion = decoded.error.version;
-		stopRoad(
-			context,
-			decoded.error.version < speech.version() ? 'version-older' : 'version-newer',
-			'version'
-		);
+		const frames: RelayFrame[] = [];
+		let fault: FrameError | undefined;
+		for (const bytes of messages) {
+			const decoded = speech.decode(bytes);
+			if (decoded.ok && isRelayFrame(decoded.value)) {
+				frames.push(decoded.value);
+				continue;
+			}
+			fault = decoded.ok ? { type: 'Malformed', reason: 'shape' } : decoded.error;
+			break;
+		}
+		for (const frame of entriesTogether(frames)) if (isOnRoad()) await handle(frame);
+		if (fault && isOnRoad()) hangUp(fault);
+	}
+
+	/** What came is nothing that a relay says, or is said in another version. */
+	function hangUp(fault: FrameError): void {
+		if (fault.type !== 'Version') return closeRoad(context, 'malformed');
+		state.relayVersion = fault.version;
+		stopRoad(context, fault.version < speech.version() ? 'version-older' : 'version-newer', 'version');
 	}
 
 	return {
@@ -234,10 +251,10 @@ export async function createReplica(deps: ReplicaDeps): Promise<Replica> {
 				state.stoppedFor = undefined;
 				state.relayVersion = undefined;
 			}),
-		received: (frame, atMs) =>
+		received: (frames, atMs) =>
 			step(() => {
 				context.road.cameAt = atMs;
-				return receive(frame);
+				return receive(frames);
 			}),
 		closed: (code) =>
 			step(async () => {

@@ -7,7 +7,7 @@ import { startChild } from './bench-child.ts';
 import { BENCH_PASSPHRASE, BENCH_PRACTICE, take } from './bench-device.ts';
 import type { BenchRun } from './bench-run.ts';
 import { measureDeliveryFloor } from './delivery-floor.ts';
-import type { LiveAnswer, LiveTask } from './live-process.ts';
+import { SECTION, type LiveAnswer, type LiveTask, type NoteToType } from './live-process.ts';
 import { cpuMsOf } from './machine.ts';
 import { nodeDeps } from './node-device.ts';
 import { registerSomebody } from './one-visit.ts';
@@ -17,6 +17,9 @@ const DEVICES = 20;
 /** Acts in a round, so many milliseconds apart. */
 const ACTS = 20;
 const EVERY_MS = 200;
+/** All devices type at once, so much each, spread over so many charts. */
+const NOTES = 5;
+const BURSTS = 25;
 /** `yjsMs`: what Yjs over y-websocket takes to show a change, measured on the same work; server CPU of the cheapest peer. */
 const BARS = { clientMs: 1, yjsMs: 0.8, serverMs: 1.1 };
 const WHY = {
@@ -81,13 +84,39 @@ export async function measureLive(run: BenchRun): Promise<readonly BenchResult[]
 		deviceMs.push(cpuMs / (ACTS * devices));
 		if (before !== undefined && after !== undefined) relayMs.push((after - before) / ACTS);
 	}
+	const notes: NoteToType[] = [];
+	while (notes.length < NOTES) {
+		const about = await registerSomebody(author, notes.length + 1);
+		take(await author.openChart(about));
+		const command = { verb: 'startNote', title: 'Visit note', sections: [SECTION] } as const;
+		const { entry } = take(await author.run(about, command));
+		notes.push({ chartId: about, noteId: entry!.split('/')[1]! });
+		await author.closeChart(about);
+	}
+	await others.ask({ type: 'notes', notes });
+	const typedRelayMs: number[] = [];
+	const typedDeviceMs: number[] = [];
+	for (let round = 0; round <= run.samples; round++) {
+		const before = cpuMsOf(relay.pid);
+		const startedAt = performance.now();
+		const { cpuMs } = await others.ask({ type: 'type', bursts: BURSTS });
+		const after = cpuMsOf(relay.pid);
+		run.progress(`live: all type, round ${round}: ${Math.round(performance.now() - startedAt)} ms`);
+		if (round === 0) continue;
+		typedDeviceMs.push(cpuMs / (devices * (devices - 1) * BURSTS));
+		if (before !== undefined && after !== undefined) typedRelayMs.push((after - before) / (devices * BURSTS));
+	}
 	await others.stop();
 	await author.close();
 	await relay.stop();
 	run.note(
 		`Live: ${devices} devices of one practice in one process, each with its own engine and store on disk, all with the same chart on screen; another process adds an allergy every ${EVERY_MS} ms. Latency is from the command to the view of each of the others, and has in it the author's durable save, the relay's durable commit and the receiver's. A delivery's cost has in it receiving, checking the signature, the durable store, the merge, safety checks and the view; what the devices do meanwhile by themselves counts too.`
 	);
+	run.note(
+		`Type at once: the same devices with the same ${NOTES} charts on screen, each types ${BURSTS} bursts of 21 characters in the note of one of them as fast as it can; over when every device shows every word. It is what the peers are given (their line "live"). A burst is durable at its author before the next; here it travels with the others of its author's pause, sealed after every ten, while the peers send each by itself. A change is a burst, a delivery one at one of the others; the authors' own work counts.`
+	);
 	const of = `live, ${devices} devices on one chart`;
+	const together = `live, ${devices} devices type at once`;
 	return [
 		resultOf(`${of}: shown at the others, p50`, 'ms', p50, {
 			bar: { atMost: BARS.yjsMs + spreadOf(floor.commitWallMs).median },
@@ -104,6 +133,18 @@ export async function measureLive(run: BenchRun): Promise<readonly BenchResult[]
 				]
 			: []),
 		resultOf(`${of}: device CPU a delivery`, 'ms', deviceMs, {
+			bar: { atMost: BARS.clientMs },
+			why: WHY.device
+		}),
+		...(typedRelayMs.length > 0
+			? [
+					resultOf(`${together}: relay CPU a change`, 'ms', typedRelayMs, {
+						bar: { atMost: BARS.serverMs },
+						why: WHY.relay
+					})
+				]
+			: []),
+		resultOf(`${together}: device CPU a delivery`, 'ms', typedDeviceMs, {
 			bar: { atMost: BARS.clientMs },
 			why: WHY.device
 		}),

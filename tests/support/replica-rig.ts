@@ -139,7 +139,7 @@ export async function rigReplica(
 	const deliver = (bytes: Uint8Array): void => {
 		note(received, bytes);
 		const cameAt = options.cameAt?.(bytes.length);
-		void inOrder(() => replica.received(bytes, cameAt));
+		void inOrder(() => replica.received([bytes], cameAt));
 	};
 
 	async function append(

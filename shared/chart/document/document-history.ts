@@ -45,7 +45,7 @@ function refreshedAuthors({
 	return authors.byActor;
 }
 
-/** Every change of the document by its hash; genesis is not among them. */
+/** Every change of the document by its hash. */
 export function changesByHash(document: ChartDocument): ReadonlyMap<string, ChangeFacts> {
 	const { authors, state } = document;
 	if (authors.byHash?.state === state) return authors.byHash.all;
@@ -55,6 +55,12 @@ export function changesByHash(document: ChartDocument): ReadonlyMap<string, Chan
 	return all;
 }
 
+/** Every change of the document except genesis, each after those it builds on: their counters are lower. */
+export const inOrder = (document: ChartDocument): readonly ChangeFacts[] =>
+	[...changesByHash(document).values()]
+		.filter(({ hash }) => hash !== GENESIS_HASH)
+		.sort((a, b) => a.startOp - b.startOp || (a.hash < b.hash ? -1 : 1));
+
 /** What one change did to one register. */
 export interface RegisterWrite {
 	readonly atom: string;
@@ -63,21 +69,31 @@ export interface RegisterWrite {
 }
 
 /** What a change wrote, by register key; empty when the document does not hold it. */
-export function writesOfChange(document: ChartDocument, hash: string): ReadonlyMap<string, RegisterWrite> {
+export const writesOfChange = (document: ChartDocument, hash: string): ReadonlyMap<string, RegisterWrite> =>
+	writesAmong(opsOf(document, hash));
+
+/** The same, and in which of some texts it wrote; keys of texts. */
+export function workOfChange(
+	document: ChartDocument,
+	hash: string,
+	textKeys: readonly string[]
+): { readonly writes: ReadonlyMap<string, RegisterWrite>; readonly texts: readonly string[] } {
+	const ops = opsOf(document, hash);
+	const objects = new Set(ops.map(({ obj }) => obj));
+	const isIn = (key: string): boolean => objects.has(A.getObjectId(document.automerge.text, key) ?? '');
+	return { writes: writesAmong(ops), texts: textKeys.filter(isIn) };
+}
+
+type Ops = NonNullable<ReturnType<typeof A.inspectChange>>['ops'];
+
+const opsOf = ({ automerge }: ChartDocument, hash: string): Ops =>
+	A.inspectChange(automerge, hash)?.ops ?? [];
+
+function writesAmong(ops: Ops): ReadonlyMap<string, RegisterWrite> {
 	const writes = new Map<string, RegisterWrite>();
-	for (const { action, obj, key, value, pred } of A.inspectChange(document.automerge, hash)?.ops ?? []) {
+	for (const { action, obj, key, value, pred } of ops) {
 		if (obj !== REGISTERS_ID || action !== 'set' || typeof value !== 'string') continue;
 		writes.set(key, { atom: value, replaced: writes.get(key)?.replaced ?? pred });
 	}
 	return writes;
-}
-
-/** Which of some texts a change wrote in; keys of texts. */
-export function textsWrittenBy(
-	document: ChartDocument,
-	hash: string,
-	keys: readonly string[]
-): readonly string[] {
-	const written = new Set(A.inspectChange(document.automerge, hash)?.ops.map(({ obj }) => obj));
-	return keys.filter((key) => written.has(A.getObjectId(document.automerge.text, key) ?? ''));
 }

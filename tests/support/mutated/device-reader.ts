@@ -39,7 +39,7 @@ async function converse(core: RelayCore, path: string, replica: Replica, bend: B
 	const session = core.open(path, {
 		send(frame) {
 			const bent = bend(frame, count++);
-			step(() => (open ? replica.received(bent) : Promise.resolve([])));
+			step(() => (open ? replica.received([bent]) : Promise.resolve([])));
 		},
 		close: end,
 		ready: async () => {}

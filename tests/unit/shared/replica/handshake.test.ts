@@ -86,8 +86,8 @@ describe('handshake, the device', () => {
 		];
 		for (const welcome of forged) {
 			await hilltop.run((replica) => replica.opened());
-			await hilltop.run((replica) => replica.received(encodeFrame(challenge)));
-			await hilltop.run((replica) => replica.received(encodeFrame(welcome)));
+			await hilltop.run((replica) => replica.received([encodeFrame(challenge)]));
+			await hilltop.run((replica) => replica.received([encodeFrame(welcome)]));
 			expect(hilltop.replica.status()).toMatchObject({ road: 'stopped', stoppedFor: 'wrong-relay' });
 		}
 		hilltop.connect(relay.core);
@@ -141,7 +141,7 @@ describe('handshake, the device', () => {
 		];
 		for (const frame of early) {
 			await hilltop.run((replica) => replica.opened());
-			await hilltop.run((replica) => replica.received(encodeFrame(frame)));
+			await hilltop.run((replica) => replica.received([encodeFrame(frame)]));
 			expect(hilltop.replica.status().road).toBe('closed');
 		}
 	});

@@ -120,7 +120,7 @@ describe('pushing', () => {
 			relayGen: new Uint8Array(16).fill(3),
 			acks: [{ id: hexToBytes(envelope.id), seq: 1, logHash: new Uint8Array(32) }]
 		};
-		await hilltop.run((replica) => replica.received(encodeFrame(ack)));
+		await hilltop.run((replica) => replica.received([encodeFrame(ack)]));
 		expect(hilltop.replica.status()).toMatchObject({ unsent: 1, road: 'closed' });
 		await quiet();
 	});
@@ -167,7 +167,7 @@ describe('pushing', () => {
 		hilltop.hold();
 		const second = await hilltop.write();
 		const refuse: Frame = { type: 'refuse', id: hexToBytes(second.id), code: 'gap', have: 0 };
-		await hilltop.run((replica) => replica.received(encodeFrame(refuse)));
+		await hilltop.run((replica) => replica.received([encodeFrame(refuse)]));
 		const again = pushesIn(hilltop.sent).at(-1)!.envelopes;
 		const parsed = await Promise.all(again.map((bytes) => parseEnvelope(relay.suite, bytes)));
 		expect(parsed.map((one) => one.ok && one.value.id)).toEqual([first.id, second.id]);
@@ -182,7 +182,7 @@ describe('pushing', () => {
 		hilltop.hold();
 		const { id } = await hilltop.write();
 		const refuse = encodeFrame({ type: 'refuse', id: hexToBytes(id), code: 'gap', have: 0 });
-		for (let i = 0; i < 20; i++) await hilltop.run((replica) => replica.received(refuse));
+		for (let i = 0; i < 20; i++) await hilltop.run((replica) => replica.received([refuse]));
 		expect(pushesIn(hilltop.sent).length).toBeLessThan(6);
 		expect(hilltop.replica.status()).toMatchObject({ unsent: 1, sending: 0 });
 		await hilltop.cut();

@@ -28,7 +28,7 @@ async function receive(...entries: readonly { id: string; bytes: Uint8Array }[])
 	const sent = await entriesBehind(head, entries);
 	head = sent.head;
 	const frame = encodeFrame(sent);
-	await clinics.hilltop.run((replica) => replica.received(frame));
+	await clinics.hilltop.run((replica) => replica.received([frame]));
 }
 
 const reasons = (): string[] => clinics.hilltop.effects('quarantined').map(({ reason }) => reason);

@@ -246,9 +246,9 @@ describe('a relay that lost something', () => {
 				head: { seq, hash: new Uint8Array(32).fill(9) }
 			});
 		hilltop.hold();
-		await hilltop.run((replica) => replica.received(forged(2)));
+		await hilltop.run((replica) => replica.received([forged(2)]));
 		expect(hilltop.replica.status()).toMatchObject({ road: 'live', received: { seq: 0 } });
-		await hilltop.run((replica) => replica.received(forged(1)));
+		await hilltop.run((replica) => replica.received([forged(1)]));
 		expect(hilltop.replica.status()).toMatchObject({ road: 'stopped', stoppedFor: 'relay-forked' });
 		expect(await hilltop.held()).toHaveLength(1);
 	});
