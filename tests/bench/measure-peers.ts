@@ -14,8 +14,8 @@ const LONGEST_MS = 300_000;
 interface Peer {
 	readonly name: string;
 	readonly script: string;
-	/** A package without which it cannot run, from the harness's folder. */
-	readonly needs: string;
+	/** Packages without which it cannot run, from the harness's folder. */
+	readonly needs: readonly string[];
 	readonly charts: number;
 	readonly args: (charts: number, mode: 'sync' | 'live', samples: number) => readonly string[];
 	/** True when one call gives all samples. */
@@ -26,7 +26,7 @@ const PEERS: readonly Peer[] = [
 	{
 		name: 'automerge-repo',
 		script: 'peers/am-bench.js',
-		needs: 'node_modules/@automerge/automerge-repo',
+		needs: ['node_modules/@automerge/automerge-repo'],
 		charts: 100,
 		args: (charts, mode, samples) => [String(charts), String(samples), mode],
 		repeatsItself: true
@@ -34,7 +34,7 @@ const PEERS: readonly Peer[] = [
 	{
 		name: 'Yjs + y-websocket + y-leveldb',
 		script: 'peers/yjs-bench.js',
-		needs: 'yjs/node_modules/yjs',
+		needs: ['yjs/node_modules/yjs', 'yjs/node_modules/@y/websocket-server', 'yjs/node_modules/y-leveldb'],
 		charts: 100,
 		args: (charts, mode, samples) => [String(charts), String(samples), mode],
 		repeatsItself: true
@@ -42,7 +42,7 @@ const PEERS: readonly Peer[] = [
 	{
 		name: 'PouchDB, document per chart',
 		script: 'couch/bench.js',
-		needs: 'couch/node_modules/pouchdb',
+		needs: ['couch/node_modules/pouchdb'],
 		charts: 200,
 		args: (charts, mode) => [String(charts), mode, 'chart'],
 		repeatsItself: false
@@ -50,12 +50,15 @@ const PEERS: readonly Peer[] = [
 	{
 		name: 'PouchDB, document per resource',
 		script: 'couch/bench.js',
-		needs: 'couch/node_modules/pouchdb',
+		needs: ['couch/node_modules/pouchdb'],
 		charts: 200,
 		args: (charts, mode) => [String(charts), mode, 'resource'],
 		repeatsItself: false
 	}
 ];
+
+/** By these names their lines begin. */
+export const PEER_NAMES: readonly string[] = PEERS.map(({ name }) => name);
 
 /** One phase as the harness tells it; bytes as its server counted them at its sockets. */
 interface Phase {
@@ -85,6 +88,16 @@ function runScript(script: string, args: readonly string[], cwd: string): Promis
 		});
 	});
 }
+
+/** What was measured, each package with its version. */
+const versionsOf = ({ needs }: Peer): readonly string[] =>
+	needs.map((path) => {
+		const { name, version } = JSON.parse(readFileSync(join(HARNESS, path, 'package.json'), 'utf8')) as {
+			name: string;
+			version: string;
+		};
+		return `${name} ${version}`;
+	});
 
 const toldIn = (folder: string): readonly Told[] => {
 	const path = join(folder, 'results/runs.jsonl');
@@ -161,7 +174,7 @@ function linesOf(
 
 /** Everything of others that can be measured here. */
 export async function measurePeers(run: BenchRun): Promise<readonly BenchResult[]> {
-	const present = PEERS.filter(({ needs }) => existsSync(join(HARNESS, needs)));
+	const present = PEERS.filter(({ needs }) => needs.every((path) => existsSync(join(HARNESS, path))));
 	const absent = PEERS.filter((peer) => !present.includes(peer)).map(({ name }) => name);
 	if (absent.length > 0) {
 		const words = `NOT MEASURED, because not installed in the peers' harness: ${absent.join(', ')}.`;
@@ -193,6 +206,7 @@ export async function measurePeers(run: BenchRun): Promise<readonly BenchResult[
 		}
 		results.push(...linesOf({ ...peer, charts }, told.sync, told.live));
 	}
+	run.note(`Peers, as installed: ${[...new Set(present.flatMap(versionsOf))].join(', ')}.`);
 	run.note(
 		'Peers: the same content by a harness of its own, each peer with the number of charts that it can bear; their servers keep what they keep (automerge-repo in files, Yjs in LevelDB, PouchDB in LevelDB), without cryptography, signatures or authentication. Bytes are those at their server’s sockets. At most three samples.'
 	);

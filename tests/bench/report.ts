@@ -1,5 +1,7 @@
 // The figures as a table: for the terminal, and as docs/benchmarks.md.
+import { besidePeers } from './beside-peers.ts';
 import type { Machine } from './machine.ts';
+import { PEER_NAMES } from './measure-peers.ts';
 import type { BenchResult, Spread } from './spread.ts';
 
 export interface Report {
@@ -64,6 +66,25 @@ export const reportLines = (report: Report): readonly string[] => [
 	...report.notes
 ];
 
+/** Our medians and those of others, and how many times ours theirs are. */
+function peersTable({ results }: Report): readonly string[] {
+	const lines = besidePeers(results);
+	if (lines.length === 0) return [];
+	return [
+		'Beside others, medians of the same run; in brackets how many times ours:',
+		'',
+		`| work | ours | ${PEER_NAMES.join(' | ')} |`,
+		`|---|---|${PEER_NAMES.map(() => '---|').join('')}`,
+		...lines.map(({ work, unit, ours, theirs }) => {
+			const others = theirs.map((one) =>
+				one ? `${figure(one.median)} (${figure(one.times)})` : 'no figure'
+			);
+			return `| ${work}, ${unit} | ${figure(ours)} | ${others.join(' | ')} |`;
+		}),
+		''
+	];
+}
+
 /** docs/benchmarks.md, whole. */
 export const reportPage = (report: Report): string =>
 	[
@@ -81,6 +102,7 @@ export const reportPage = (report: Report): string =>
 				`| ${result.name} | ${spread(result.ours)} | ${result.unit} | ${barOf(result)} | ${peersOf(result)} |`
 		),
 		'',
+		...peersTable(report),
 		...(missed(report).length > 0
 			? ['What is missed, by how much, and why:', '', ...missed(report).map((line) => `- ${line}`), '']
 			: []),
