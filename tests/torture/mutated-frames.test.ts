@@ -9,7 +9,7 @@ test(`of ${PIECES} mutated frames, envelopes and files none is accepted and none
 	const { fed, accepted, crashes, heapMiB, byReader } = await feedMutated(PIECES, SEED);
 	for (const [name, count] of Object.entries(byReader)) console.log(`${count} ${name}`);
 	console.log(
-		`${fed} mutated, accepted ${accepted}, crashes ${crashes.length}, heap ${heapMiB.start} MiB at the start, ${heapMiB.end} at the end, most growth ${heapMiB.mostGrowth}`
+		`${fed} mutated, accepted ${accepted}, crashes ${crashes.length}, heap ${heapMiB.start} MiB at the start, ${heapMiB.end} at the end, most growth ${heapMiB.mostGrowth.toFixed(1)}`
 	);
 	expect({ accepted, crashes }).toEqual({ accepted: 0, crashes: [] });
 	expect(heapMiB.mostGrowth).toBeLessThan(16);
