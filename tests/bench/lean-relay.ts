@@ -9,7 +9,7 @@ const { scripts } = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../
 /** What they give Node. */
 export const RELAY_FLAGS: readonly string[] = scripts.relay
 	.split(' ')
-	.filter((word) => word.startsWith('--max'));
+	.filter((word) => /^--(?:max|v8)-/.test(word));
 
 export const startLeanRelay = (options: Parameters<typeof startRelay>[0] = {}): Promise<RelayProcess> =>
 	startRelay({ ...options, flags: RELAY_FLAGS, program: 'sync-server/run-current.mjs' });

@@ -6,7 +6,7 @@ import { cpuMsOf } from './machine.ts';
 import { resultOf, type BenchResult } from './spread.ts';
 import { dialRelay, logIn, type RelayClient } from '../support/relay-client.ts';
 import { startPostgres } from '../support/postgres.ts';
-import { startRelay } from '../support/relay-process.ts';
+import { startLeanRelay } from './lean-relay.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 import { createTestPractice, type TestDevice, type TestPractice } from '../support/test-practice.ts';
 
@@ -64,7 +64,7 @@ async function prepare(run: BenchRun, seed: number): Promise<Load> {
 async function ingestOn(run: BenchRun, ground: Ground, seed: number): Promise<readonly BenchResult[]> {
 	const { practice, devices, rounds } = await prepare(run, seed);
 	const random = createSeededRandom(seed + 1);
-	const relay = await startRelay({ env: ground.env });
+	const relay = await startLeanRelay({ env: ground.env });
 	const clients: RelayClient[] = [];
 	for (const device of devices) {
 		const client = dialRelay(relay.url, `/sync/${practice.practiceId}`);

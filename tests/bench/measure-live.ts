@@ -2,7 +2,7 @@
 import { createEngine } from '#shared/engine/engine.ts';
 import { nodeTransport } from '#relay/device/node-transport.ts';
 import { syncOnce } from '#relay/device/sync-once.ts';
-import { startRelay } from '../support/relay-process.ts';
+import { startLeanRelay } from './lean-relay.ts';
 import { startChild } from './bench-child.ts';
 import { BENCH_PASSPHRASE, BENCH_PRACTICE, take } from './bench-device.ts';
 import type { BenchRun } from './bench-run.ts';
@@ -34,7 +34,7 @@ const WHY = {
 /** A change at one of twenty devices. */
 export async function measureLive(run: BenchRun): Promise<readonly BenchResult[]> {
 	const devices = run.quick ? 4 : DEVICES;
-	const relay = await startRelay({ dataDir: run.folder(), env: { LOG_LEVEL: 'warn' } });
+	const relay = await startLeanRelay({ dataDir: run.folder(), env: { LOG_LEVEL: 'warn' } });
 	const floor = await measureDeliveryFloor(run);
 	const author = await createEngine(await nodeDeps(run.folder(), { transport: nodeTransport }));
 	take(await author.createPractice({ ...BENCH_PRACTICE, relayUrl: relay.url }));

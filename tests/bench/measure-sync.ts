@@ -36,7 +36,8 @@ const BARS = {
 /** What keeps us from them, where they are missed. */
 const WHY = {
 	wall: 'Plain ws moves bytes from memory to memory. Here every envelope is hashed, its signature verified, its place in two chains checked, and kept durably at the device before the next; locked, which is that alone, is the line below, and the rest is reading who each patient is out of their directory, for the list.',
-	relay: 'What is left is reading rows from the disk, framing and sending them.',
+	relay:
+		'What is left is reading rows from the disk, framing and sending them, and collecting the memory that each of these takes.',
 	device: 'Verifying two signatures a chart and opening, merging and listing its directory.',
 	firstOpen:
 		'The first opening merges the whole history from its envelopes; every later one reads the save (the line below).',
@@ -136,7 +137,7 @@ async function measureImported(run: BenchRun): Promise<readonly BenchResult[]> {
 		'Without a warm-up round of its own: unlocked bootstrap (the locked rounds before it warm relay and disk). Chart opens after a bootstrap are one run over 20 charts, not rounds of samples.'
 	);
 	run.note(
-		`Bootstrap: ${n} charts of ${Math.round(practice.changes)} changes each (${Math.round(practice.jsonBytes / 1000)} kB of resources and words), in ${practice.envelopes.toLocaleString('en')} envelopes: a chart's whole clinical history sealed in one, its directory in another. Parsed: every envelope's header, signature, chain and place; unlocked also every directory document (Automerge), from which the searchable row is made. Not parsed: clinical documents; they are loaded when a chart is opened (see "first open"). Locked: envelopes verified and stored, nothing decrypted. Contents repeat after 8 charts; every envelope is sealed by itself.`
+		`Bootstrap: ${n} charts of ${Math.round(practice.changes)} changes each (${Math.round(practice.jsonBytes / 1000)} kB of resources and words), in ${practice.envelopes.toLocaleString('en')} envelopes: a chart's whole clinical history sealed in one, its directory in another. Parsed: every envelope's header, signature, chain and place; unlocked also every directory document (Automerge), from which the searchable row is made. Not parsed: clinical documents; they are loaded when a chart is opened (see "first open"). Locked: envelopes verified and stored, nothing decrypted. Contents repeat after 8 charts; every envelope is sealed by itself. The relay is started as \`npm run relay\` does, as it is for ingest and live too.`
 	);
 	run.note(
 		`Yjs: ${yjs.charts} charts over y-websocket, figures a chart; a coarser form of the same steps (a map of whole resources), a server that keeps everything in memory and writes nothing, no cryptography, no authentication; every chart is parsed at both ends. Plain ws: ${(bytes / 1e6).toFixed(1)} MB in frames of 256 KiB from memory, no storage at either end.`

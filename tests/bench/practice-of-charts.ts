@@ -12,7 +12,8 @@ import { sealDocuments } from '#shared/engine/sealing.ts';
 import type { ScopeName } from '#shared/core/scopes.ts';
 import { nodeTransport } from '#relay/device/node-transport.ts';
 import { syncOnce } from '#relay/device/sync-once.ts';
-import { startRelay, type RelayProcess } from '../support/relay-process.ts';
+import type { RelayProcess } from '../support/relay-process.ts';
+import { startLeanRelay } from './lean-relay.ts';
 import { BENCH_PASSPHRASE, BENCH_PRACTICE, openParts, take } from './bench-device.ts';
 import type { BenchRun } from './bench-run.ts';
 import { writeChartContent, writeDirectory, type ChartContent } from './chart-content.ts';
@@ -144,7 +145,7 @@ export async function createChartPractice(
 	count: number,
 	kinds: ChartKinds
 ): Promise<ChartPractice> {
-	const relay = await startRelay({ dataDir: run.folder(), env: { LOG_LEVEL: 'warn' } });
+	const relay = await startLeanRelay({ dataDir: run.folder(), env: { LOG_LEVEL: 'warn' } });
 	const { hilltop, riverside } = await enrolTwo(run, relay);
 	const { chartIds, envelopes, pool } = await sealCharts(run, hilltop, count, kinds);
 	run.progress(`sync: sending ${envelopes} envelopes`);
