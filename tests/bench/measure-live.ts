@@ -124,26 +124,12 @@ export async function measureLive(run: BenchRun): Promise<readonly BenchResult[]
 		}),
 		resultOf(`${of}: shown at the first of them, p50`, 'ms', first),
 		resultOf(`${of}: shown at the others, p95`, 'ms', p95),
-		...(relayMs.length > 0
-			? [
-					resultOf(`${of}: relay CPU a change`, 'ms', relayMs, {
-						bar: { atMost: BARS.serverMs },
-						why: WHY.relay
-					})
-				]
-			: []),
+		...relayLine(of, relayMs),
 		resultOf(`${of}: device CPU a delivery`, 'ms', deviceMs, {
 			bar: { atMost: BARS.clientMs },
 			why: WHY.device
 		}),
-		...(typedRelayMs.length > 0
-			? [
-					resultOf(`${together}: relay CPU a change`, 'ms', typedRelayMs, {
-						bar: { atMost: BARS.serverMs },
-						why: WHY.relay
-					})
-				]
-			: []),
+		...relayLine(together, typedRelayMs),
 		resultOf(`${together}: device CPU a delivery`, 'ms', typedDeviceMs, {
 			bar: { atMost: BARS.clientMs },
 			why: WHY.device
@@ -153,3 +139,14 @@ export async function measureLive(run: BenchRun): Promise<readonly BenchResult[]
 		resultOf('a delivery, the merge alone, up to 300 allergies: CPU', 'ms', floor.mergeMs)
 	];
 }
+
+/** None where the system does not say what the relay cost. */
+const relayLine = (of: string, samples: readonly number[]): readonly BenchResult[] =>
+	samples.length === 0
+		? []
+		: [
+				resultOf(`${of}: relay CPU a change`, 'ms', samples, {
+					bar: { atMost: BARS.serverMs },
+					why: WHY.relay
+				})
+			];
