@@ -138,14 +138,9 @@ export async function peekChart(
 
 const nothingTouched = (): OpenChart['touched'] => ({ keys: new Set(), textKeys: new Set() });
 
-/** Brings an open chart up to date with the envelopes that arrived for its documents; for `among` alone, if it is said. */
-export async function renewChart(
-	deps: ChartsDeps,
-	chart: OpenChart,
-	among?: ReadonlySet<DocId>
-): Promise<void> {
+/** Brings an open chart up to date with the envelopes that arrived for its documents. */
+export async function renewChart(deps: ChartsDeps, chart: OpenChart): Promise<void> {
 	for (const open of Object.values(chart.documents)) {
-		if (among && !among.has(open.docId)) continue;
 		const arrived = await deps.documents.takeIn(open);
 		for (const key of arrived.keys) chart.touched.keys.add(key);
 		for (const key of arrived.textKeys) chart.touched.textKeys.add(key);

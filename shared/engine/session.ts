@@ -306,7 +306,7 @@ export class Session {
 		const renewed = [...this.live.values()].filter((chart) =>
 			Object.values(chart.documents).some((open) => arrived.has(open.docId))
 		);
-		for (const chart of renewed) await renewChart(this.charts, chart, arrived);
+		for (const chart of renewed) await renewChart(this.charts, chart);
 		return renewed;
 	}
 
