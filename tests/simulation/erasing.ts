@@ -8,8 +8,10 @@ import '#shared/engine/erasure/erased-charts.ts';
 import '#shared/engine/erasure/list-erasures.ts';
 import { ERASE_REASONS } from '#shared/protocol/erasure-records.ts';
 import type { ControlState } from '#shared/replica/control-state.ts';
+import type { ChartView } from '#shared/chart/chart-view.ts';
 import { ask, pick, type Action } from './ask.ts';
 import { pickAdmin } from './leaving.ts';
+import type { SimDevice } from './sim-device.ts';
 import type { World } from './world.ts';
 
 const MOST_ASKED = 4;
@@ -42,6 +44,12 @@ const askFor: Action = (world) => {
 const erasuresOf = async (at: { readonly control: Promise<ControlState> }, stand: 'waiting' | 'erased') =>
 	[...(await at.control).erasures.values()].filter((one) => one.stand === stand);
 
+/** A clock goes a month ahead: what is signed by it says that others waited too long. */
+function goMonthAhead(world: World, { index, clockError }: SimDevice): void {
+	clockError.offsetMs = 31 * 24 * 3600 * 1000;
+	world.trace(`the clock of device ${index} goes a month ahead`);
+}
+
 /** An admin confirms what waits, whoever asked for it, or takes it back. */
 const decide: Action = async (world) => {
 	const at = pickAdmin(world);
@@ -49,6 +57,7 @@ const decide: Action = async (world) => {
 	if (!at || !waiting) return false;
 	const { id } = waiting;
 	const { engine } = at.tab;
+	if (world.random.below(12) === 0) goMonthAhead(world, at.device);
 	if (world.random.below(15) === 0)
 		ask(
 			world,
@@ -77,6 +86,8 @@ export async function eraseInPeace(world: World): Promise<void> {
 	const chart = at && pick(world, at.tab.engine!.search('', 3));
 	if (!at || !chart || at.tab.engine!.isOnHold(chart.chartId)) return;
 	const { chartId } = chart;
+	const opened = await world.answer(at.tab.engine!.openChart(chartId));
+	await world.answer(at.tab.engine!.closeChart(chartId));
 	const asked = await world.answer(at.tab.engine!.askErasure({ chartId, reason: 'retention' }));
 	if (!asked.ok) return world.count(`asks in peace: ${asked.error.type}`);
 	for (const device of await world.members()) {
@@ -84,8 +95,18 @@ export async function eraseInPeace(world: World): Promise<void> {
 		if (device === at.device || engine!.state().phase !== 'open') continue;
 		await world.until(async () => (await device.control()).erasures.has(asked.value.id), 60_000);
 		const confirmed = await world.answer(engine!.confirmErasure({ id: asked.value.id }));
-		if (confirmed.ok) return world.count('records erased in peace');
+		if (!confirmed.ok) continue;
+		world.count('records erased in peace');
+		if (opened.ok) await registerErased(world, device, opened.value);
+		return;
 	}
+}
+
+/** Somebody registers a patient again whose record was just erased. */
+async function registerErased(world: World, device: SimDevice, { patient }: ChartView): Promise<void> {
+	const again = { id: String(patient['id']), name: [{ family: 'Again' }], birthDate: '1970-05-01' };
+	const registered = await world.answer(device.tab!.engine!.registerPatient(again));
+	world.count(`registers: ${registered.ok ? 'ok' : registered.error.type}`);
 }
 
 /** Sets or lifts a legal hold. */
@@ -131,17 +152,7 @@ const erase: Action = async (world, invariants) =>
 	(world.random.below(4) === 0 && (await askForMore(world, invariants))) ||
 	askFor(world, invariants);
 
-/** Somebody's clock goes a month ahead: what they sign says that others waited too long. */
-const monthAhead: Action = (world) => {
-	const at = pickAdmin(world);
-	if (!at) return false;
-	at.device.clockError.offsetMs = 31 * 24 * 3600 * 1000;
-	world.trace(`the clock of device ${at.device.index} goes a month ahead`);
-	return true;
-};
-
 export const ERASING_ACTIONS: readonly (readonly [weight: number, action: Action])[] = [
 	[30, erase],
-	[2, hold],
-	[1, monthAhead]
+	[2, hold]
 ];
