@@ -17,7 +17,7 @@ const { scripts } = JSON.parse(read('package.json')) as { scripts: { relay: stri
 
 test('the service starts a program that is there, where its folder is', () => {
 	expect(unit).toContain('WorkingDirectory=/opt/saddlebag\n');
-	const [, node, program] = /^ExecStart=(\S+) --\S+ (\S+)$/m.exec(unit)!;
+	const [, node, program] = /^ExecStart=(\S+)(?: --\S+)+ (\S+)$/m.exec(unit)!;
 	expect(node).toBe('/opt/saddlebag/node_modules/.bin/node');
 	expect(existsSync(resolve(ROOT, program!))).toBe(true);
 	for (const section of ['[Unit]', '[Service]', '[Install]']) expect(unit).toContain(section);
@@ -47,8 +47,9 @@ test('what the container is made of is there, and it starts what the service sta
 		const local = path.replace('/opt/saddlebag/', '');
 		if (!MADE.includes(local)) expect(existsSync(resolve(ROOT, local)), local).toBe(true);
 	}
-	const [, flag, program] = /^CMD \["node", "(--\S+)", "(\S+)"\]$/m.exec(dockerfile)!;
-	for (const started of [unit, scripts.relay]) expect(started).toContain(`node ${flag} `);
+	const [, flags, program] = /^CMD \["node", ((?:"--\S+", )+)"(\S+)"\]$/m.exec(dockerfile)!;
+	const given = flags!.replaceAll(/[",]/g, '').trim();
+	for (const started of [unit, scripts.relay]) expect(started).toContain(`node ${given} `);
 	expect(existsSync(resolve(ROOT, program!))).toBe(true);
 	expect(dockerfile).toMatch(/^FROM node:24/m);
 });
