@@ -130,6 +130,7 @@ function linesOf(
 	add('bootstrap: bytes a chart', 'kB', bootstrap, (phase) => kB(phase) / charts);
 	for (const [key, what] of [
 		['idleWarm', 'idle reconnect, in memory'],
+		['idleServerWarm', 'idle reconnect, in memory'],
 		['idleRestart', 'idle reconnect, after a restart'],
 		['idle2', 'idle reconnect']
 	] as const) {
