@@ -65,7 +65,7 @@ const COMPARED: readonly Compared[] = [
 	{ work: 'catch-up: bytes', ours: /^catch-up: bytes$/, theirs: /^catch-up: bytes$/, unit: 'kB' },
 	{
 		work: 'live: latency p50',
-		ours: /^live, \d+ devices on one chart: shown at the first of them, p50$/,
+		ours: /^live, \d+ devices on one chart: shown at the others, p50$/,
 		theirs: /^live, 20 clients: latency p50$/,
 		unit: 'ms'
 	},

@@ -6,7 +6,10 @@ import { join, resolve } from 'node:path';
 import type { BenchRun } from './bench-run.ts';
 import { percentile, resultOf, type BenchResult } from './spread.ts';
 
-/** Where the harness is installed: `npm install` there, and in its folders `yjs` and `couch`. */
+/**
+ * Where the harness is installed: `npm install` there, and in its folders `yjs` and `couch`. In `yjs` with
+ * @y/websocket-server 0.1.1: 0.1.5 brings a Yjs of its own, with which these clients never come to an end.
+ */
 const HARNESS = resolve(process.env['PEERS_DIR'] ?? join(import.meta.dirname, '../../../shared/peers'));
 /** So long one of its scripts may take. */
 const LONGEST_MS = 300_000;
