@@ -75,6 +75,38 @@ test('a medicine half typed is kept through a kill, discarded with Undo, and ord
 	await expect(wish.getByText(/You began this/)).toHaveCount(0);
 });
 
+test('what saves a form stays under the finger while the form says that it is kept', async () => {
+	const { page } = clinic;
+	await clinic.openChart('garcia', 'Garcia');
+	const line = clinic.entry('medicine', 'amoxicillin');
+	await line.locator('summary').first().click();
+	await line.getByRole('button', { name: 'Change dose' }).click();
+	const save = page.getByRole('button', { name: 'Save the new dose' });
+	const centre = async (of: typeof save) => {
+		const { x, y, width, height } = (await of.boundingBox())!;
+		return [Math.round(x + width / 2), Math.round(y + height / 2)];
+	};
+	const saveAt = await centre(save);
+	await page.getByLabel('Dose', { exact: true }).fill('250');
+	await expect(page.getByTestId('draft')).toHaveText(/^Draft kept on this device/);
+	expect(await centre(save)).toEqual(saveAt);
+	await page.getByTestId('sheet').screenshot({ path: `${process.env['SHOTS'] ?? 'test-results'}/foot.png` });
+	await page.getByLabel('Dose', { exact: true }).fill('');
+	await page.getByRole('button', { name: 'Close, keeps what is typed' }).click();
+
+	const wishes = page.getByTestId('wishes');
+	const ask = wishes.getByRole('button', { name: 'Change: May be called by phone' });
+	if (!(await ask.isVisible())) await page.getByRole('button', { name: 'More about this patient' }).click();
+	await ask.click();
+	const wish = wishes.getByTestId('wish-form');
+	const answer = wish.getByRole('button', { name: 'Save answer' });
+	await wish.getByLabel('Somebody for the patient').check();
+	const answerAt = await centre(answer);
+	await wish.getByLabel('Who, and what they are to the patient').fill('Rosa');
+	await expect(wish.getByTestId('draft')).toHaveText(/^Draft kept on this device/);
+	expect(await centre(answer)).toEqual(answerAt);
+});
+
 test('an invitation, a trip and a person half typed are as they were after somebody else had the device, and after a kill', async () => {
 	test.setTimeout(120_000);
 	const { page } = clinic;
