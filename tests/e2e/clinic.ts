@@ -57,6 +57,8 @@ export class Clinic {
 		page.on('pageerror', ({ name, message, stack }) =>
 			this.faults.push(`${name}: ${message} at ${page.url()} ${stack ?? ''}`)
 		);
+		// The page says only that a command failed; of what, stands beside the test.
+		page.on('console', (said) => said.text().startsWith('saddlebag:') && console.error(said.text()));
 		await page.goto(this.url + path);
 	}
 
